@@ -1,0 +1,40 @@
+package io.icewatch.vitals.alert;
+
+import java.time.Instant;
+
+/** What is to be done about a breach. */
+public sealed interface Decision {
+
+  /** This very record was paged or counted before: nothing. */
+  record AlreadyHandled() implements Decision {}
+
+  /**
+   * Another record is about to page and nobody knows whether it succeeds: report the record as
+   * failed, so that it comes again.
+   *
+   * @param leaseUntil when the other's claim may be taken over, by the wall clock
+   */
+  record Busy(Instant leaseUntil) implements Decision {}
+
+  /**
+   * Count it, do not page.
+   *
+   * @param next the episode to store
+   */
+  record Hush(Episode next) implements Decision {}
+
+  /**
+   * Remember it, do not page: the episode is too young.
+   *
+   * @param next the episode to store
+   */
+  record Watch(Episode next) implements Decision {}
+
+  /**
+   * Claim, publish, confirm.
+   *
+   * @param alert what the page says
+   * @param claimed the episode to store before publishing
+   */
+  record Page(Alert alert, Episode claimed) implements Decision {}
+}

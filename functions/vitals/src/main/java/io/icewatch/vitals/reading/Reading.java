@@ -1,0 +1,139 @@
+package io.icewatch.vitals.reading;
+
+import static java.util.Objects.requireNonNull;
+
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One message from a bedside monitor: whose it is, when it was measured, and the vitals that were
+ * measured. A vital that was not measured is absent, never zero.
+ *
+ * <p>Values are as sent: they may lie outside their {@linkplain Vital#isPlausible plausible range}.
+ * Immutable.
+ */
+public final class Reading implements Message {
+  /** {@link #eventTimeMillis} of a reading that does not say when it was measured. */
+  public static final long NO_EVENT_TIME = Long.MIN_VALUE;
+
+  /** The longest patient id that is accepted, in characters. */
+  public static final int LONGEST_PATIENT_ID = 128;
+
+  private static final Vital[] VITALS = Vital.values();
+
+  private final String patientId;
+  private final long eventTimeMillis;
+  private final double[] values;
+
+  private Reading(String patientId, long eventTimeMillis, double[] values) {
+    this.patientId = patientId;
+    this.eventTimeMillis = eventTimeMillis;
+    this.values = values;
+  }
+
+  /**
+   * A reading of the given vitals.
+   *
+   * @param patientId 1 to {@value #LONGEST_PATIENT_ID} characters, not blank, without control
+   *     characters
+   * @param eventTimeMillis when it was measured by the monitor's clock, milliseconds since the
+   *     epoch, or {@link #NO_EVENT_TIME}
+   * @param vitals the measured vitals, finite numbers
+   * @throws IllegalArgumentException if the patient id or a value is out of range
+   */
+  public static Reading of(String patientId, long eventTimeMillis, Map<Vital, Double> vitals) {
+    double[] values = noValues();
+    vitals.forEach((vital, value) -> values[vital.index()] = value);
+    return ofValues(patientId, eventTimeMillis, values);
+  }
+
+  /**
+   * As {@link #of}; takes ownership of {@code values}: by index, NaN where nothing was measured.
+   */
+  static Reading ofValues(String patientId, long eventTimeMillis, double[] values) {
+    requireNonNull(patientId, "patientId");
+    if (patientId.isBlank() || patientId.length() > LONGEST_PATIENT_ID) {
+      throw new IllegalArgumentException(
+          "patient id of %d characters, expected 1 to %d and not blank"
+              .formatted(patientId.length(), LONGEST_PATIENT_ID));
+    }
+    if (!isSpeakable(patientId)) {
+      throw new IllegalArgumentException("patient id with a control character or half a surrogate");
+    }
+    for (Vital vital : VITALS) {
+      if (Double.isInfinite(values[vital.index()])) {
+        throw new IllegalArgumentException(
+            vital.field() + " is infinite, expected a finite number");
+      }
+    }
+    return new Reading(patientId, eventTimeMillis, values);
+  }
+
+  /**
+   * Whether every service on the way can carry the text: SNS refuses a message attribute with a
+   * character that XML 1.0 lacks, and half a surrogate pair has no UTF-8.
+   */
+  static boolean isSpeakable(String text) {
+    return text.codePoints()
+        .noneMatch(
+            c ->
+                Character.isISOControl(c)
+                    || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                    || c == 0xFFFE
+                    || c == 0xFFFF);
+  }
+
+  /** An array in which no vital was measured. */
+  static double[] noValues() {
+    double[] values = new double[VITALS.length];
+    Arrays.fill(values, Double.NaN);
+    return values;
+  }
+
+  /** Whose reading it is. */
+  public String patientId() {
+    return patientId;
+  }
+
+  /** When it was measured, milliseconds since the epoch, or {@link #NO_EVENT_TIME}. */
+  public long eventTimeMillis() {
+    return eventTimeMillis;
+  }
+
+  /** Whether {@code vital} was measured. */
+  public boolean has(Vital vital) {
+    return !Double.isNaN(values[vital.index()]);
+  }
+
+  /** The value of {@code vital} in its {@linkplain Vital#unit unit}, or NaN if not measured. */
+  public double value(Vital vital) {
+    return values[vital.index()];
+  }
+
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof Reading that
+        && patientId.equals(that.patientId)
+        && eventTimeMillis == that.eventTimeMillis
+        && Arrays.equals(values, that.values);
+  }
+
+  @Override
+  public int hashCode() {
+    return 31 * (31 * patientId.hashCode() + Long.hashCode(eventTimeMillis))
+        + Arrays.hashCode(values);
+  }
+
+  /** For a debugger; holds vitals and must not be logged. */
+  @Override
+  public String toString() {
+    Map<Vital, Double> measured = new EnumMap<>(Vital.class);
+    for (Vital vital : VITALS) {
+      if (has(vital)) {
+        measured.put(vital, value(vital));
+      }
+    }
+    return "Reading[%s at %d: %s]".formatted(patientId, eventTimeMillis, measured);
+  }
+}

@@ -1,0 +1,43 @@
+package io.icewatch.vitals.reading;
+
+/**
+ * A payload that is no reading and never will be, however often it is delivered.
+ *
+ * @param reason what kind of fault it is
+ * @param detail what was found, what was expected and where; may quote a token of the payload, so
+ *     it belongs beside the payload in the table of rejected readings, never in a log
+ */
+public record Rejected(Reason reason, String detail) implements Message {
+
+  /** Puts a question mark for half a surrogate in the detail: no service can carry one. */
+  public Rejected {
+    detail = withoutHalfSurrogates(detail);
+  }
+
+  private static String withoutHalfSurrogates(String text) {
+    return text.codePoints()
+        .map(c -> c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE ? '?' : c)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  /** The kinds of fault, as they stand in the table of rejected readings. */
+  public enum Reason {
+    /** No byte at all. */
+    EMPTY,
+    /** Not one JSON text in UTF-8, or one nested or sized beyond what a reader should accept. */
+    NOT_JSON,
+    /** JSON, but not an object: an array, a string, a number. */
+    NOT_AN_OBJECT,
+    /** No {@code patient_id}, or null, or blank: the reading belongs to nobody. */
+    PATIENT_MISSING,
+    /** A {@code patient_id} that is neither text nor a whole number, or is too long. */
+    PATIENT_INVALID,
+    /** A vital that is not a JSON number (e.g. {@code "85"}), or not a finite one. */
+    VITAL_NOT_A_NUMBER,
+    /** A known field in another spelling (e.g. {@code SpO2}): it would be missed in silence. */
+    FIELD_MISSPELT,
+    /** A known field given twice: nobody can say which of the two was meant. */
+    FIELD_REPEATED
+  }
+}

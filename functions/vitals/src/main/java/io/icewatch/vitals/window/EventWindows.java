@@ -1,0 +1,57 @@
+package io.icewatch.vitals.window;
+
+import io.icewatch.vitals.reading.Reading;
+import java.time.Duration;
+
+/**
+ * Event-time windows: {@code [start, end)}, all of one length, aligned to the epoch. A reading
+ * belongs to the window of its own timestamp; the monitor's clock is believed within bounds.
+ */
+public final class EventWindows {
+  /** How far a monitor's clock may run ahead of arrival, milliseconds, included. */
+  public static final long MOST_AHEAD_MILLIS = Duration.ofMinutes(5).toMillis();
+
+  private final long lengthMillis;
+  private final long maximumAgeMillis;
+
+  /**
+   * @param length length of a window, whole seconds, more than zero
+   * @param maximumAge the oldest reading, measured at arrival, whose clock is believed; included
+   * @throws IllegalArgumentException if the length is not a positive number of whole seconds or the
+   *     age is negative
+   */
+  public EventWindows(Duration length, Duration maximumAge) {
+    if (!length.isPositive() || !length.equals(Duration.ofSeconds(length.toSeconds()))) {
+      throw new IllegalArgumentException(
+          "window length " + length + ", expected a positive number of whole seconds");
+    }
+    if (maximumAge.isNegative()) {
+      throw new IllegalArgumentException(
+          "maximum age " + maximumAge + ", expected zero or more seconds");
+    }
+    this.lengthMillis = length.toMillis();
+    this.maximumAgeMillis = maximumAge.toMillis();
+  }
+
+  /** Length of a window in milliseconds. */
+  public long lengthMillis() {
+    return lengthMillis;
+  }
+
+  /**
+   * Whether a reading's own time is believed: it has one, at most five minutes after arrival and at
+   * most the maximum age before.
+   *
+   * @param eventTimeMillis the reading's time, or {@link Reading#NO_EVENT_TIME}
+   */
+  public boolean isBelievable(long eventTimeMillis, long arrivalMillis) {
+    return eventTimeMillis != Reading.NO_EVENT_TIME
+        && eventTimeMillis <= arrivalMillis + MOST_AHEAD_MILLIS
+        && eventTimeMillis >= arrivalMillis - maximumAgeMillis;
+  }
+
+  /** Start of the window that holds {@code timeMillis}, milliseconds since the epoch, included. */
+  public long startOf(long timeMillis) {
+    return timeMillis - Math.floorMod(timeMillis, lengthMillis);
+  }
+}

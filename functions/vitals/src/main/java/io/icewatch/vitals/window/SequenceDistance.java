@@ -1,0 +1,129 @@
+package io.icewatch.vitals.window;
+
+import java.math.BigInteger;
+
+/**
+ * How far one sequence number lies behind another, in few nibbles.
+ *
+ * <p>Kinesis gives out 186-bit numbers that hold the shard's birth, the second of arrival, a
+ * counter and the shard's number, with zeros in between. The distance of two numbers of one shard
+ * has digits for the seconds and for the counter, and zeros elsewhere, which are counted instead of
+ * written:
+ *
+ * <pre>
+ * runs           nibble, 0 to 14
+ * per run, from the lowest digit up: how many zeros, how many digits, a nibble each; the digits
+ * </pre>
+ *
+ * Any other distance (a negative one, one of many runs) is a nibble 15, a nibble that is 1 if it is
+ * negative, and its digits with their number before them.
+ */
+final class SequenceDistance {
+  private static final int MOST_RUNS = 14;
+  private static final int PLAIN = 15;
+  private static final int LONGEST = 15;
+
+  /** Fewer zeros than this within digits cost less than the beginning of another run. */
+  private static final int GAP = 3;
+
+  /** No sequence number is longer: 186 bits. Generous, and still refuses what would fill memory. */
+  private static final int MOST_DIGITS = 1024;
+
+  private SequenceDistance() {}
+
+  static void write(NibbleWriter out, BigInteger from, BigInteger to) {
+    BigInteger distance = to.subtract(from);
+    byte[] digits = digits(distance.abs());
+    if (distance.signum() < 0 || !writeRuns(out, digits)) {
+      out.writeNibble(PLAIN);
+      out.writeNibble(distance.signum() < 0 ? 1 : 0);
+      out.writeNumber(digits.length);
+      for (byte digit : digits) {
+        out.writeNibble(digit);
+      }
+    }
+  }
+
+  /** Hexadecimal digits, the lowest first, without zeros at the end. */
+  private static byte[] digits(BigInteger magnitude) {
+    byte[] bytes = magnitude.toByteArray();
+    byte[] digits = new byte[(magnitude.bitLength() + 3) / 4];
+    for (int i = 0; i < digits.length; i++) {
+      int b = bytes[bytes.length - 1 - i / 2];
+      digits[i] = (byte) ((i % 2 == 0 ? b : b >>> 4) & 0xF);
+    }
+    return digits;
+  }
+
+  /** Writes the runs, or nothing if there are too many. */
+  private static boolean writeRuns(NibbleWriter out, byte[] digits) {
+    int[] ends = new int[2 * MOST_RUNS];
+    int runs = 0;
+    for (int at = 0; at < digits.length; runs++) {
+      if (runs == MOST_RUNS) {
+        return false;
+      }
+      int start = at;
+      while (digits[start] == 0 && start - at < LONGEST) {
+        start++;
+      }
+      ends[2 * runs] = start;
+      at = endOfDigits(digits, start);
+      ends[2 * runs + 1] = at;
+    }
+    out.writeNibble(runs);
+    int at = 0;
+    for (int run = 0; run < runs; run++) {
+      int start = ends[2 * run];
+      int end = ends[2 * run + 1];
+      out.writeNibble(start - at);
+      out.writeNibble(end - start);
+      for (at = start; at < end; at++) {
+        out.writeNibble(digits[at]);
+      }
+    }
+    return true;
+  }
+
+  private static int endOfDigits(byte[] digits, int start) {
+    int end = start;
+    int zeros = 0;
+    for (int i = start; i < digits.length && i - start < LONGEST && zeros < GAP; i++) {
+      zeros = digits[i] == 0 ? zeros + 1 : 0;
+      end = zeros == 0 ? i + 1 : end;
+    }
+    return end;
+  }
+
+  /** Returns the number that lies the written distance behind {@code from}. */
+  static BigInteger read(NibbleReader in, BigInteger from) {
+    int runs = in.readNibble();
+    if (runs == PLAIN) {
+      boolean isNegative = in.readNibble() != 0;
+      BigInteger distance = readDigits(in, in.readCount());
+      return isNegative ? from.subtract(distance) : from.add(distance);
+    }
+    BigInteger distance = BigInteger.ZERO;
+    int at = 0;
+    for (int run = 0; run < runs; run++) {
+      at += in.readNibble();
+      int length = in.readNibble();
+      distance = distance.add(readDigits(in, length).shiftLeft(4 * at));
+      at += length;
+    }
+    return from.add(distance);
+  }
+
+  private static BigInteger readDigits(NibbleReader in, int count) {
+    if (count > MOST_DIGITS) {
+      throw new IllegalArgumentException(
+          "%d digits, expected at most %d".formatted(count, MOST_DIGITS));
+    }
+    byte[] magnitude = new byte[count / 2 + 1];
+    for (int i = 0; i < count; i++) {
+      magnitude[magnitude.length - 1 - i / 2] |=
+          (byte) (i % 2 == 0 ? in.readNibble() : in.readNibble() << 4);
+    }
+    return new BigInteger(1, magnitude);
+  }
+}

@@ -1,0 +1,123 @@
+package io.icewatch.vitals.window;
+
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.Vital;
+import java.math.BigInteger;
+
+/**
+ * What one shard has seen of one patient in one event-time window, or a part of it.
+ *
+ * <p>Mutable, for one thread. Built by {@link WindowState}.
+ */
+final class WindowSummary {
+  /** How many of the last messages are remembered for recognising one that comes again. */
+  static final int REMEMBERED = 4;
+
+  private static final Vital[] VITALS = Vital.values();
+
+  final String patientId;
+  final long startMillis;
+  final long endMillis;
+  final VitalSummary[] vitals = new VitalSummary[VITALS.length];
+
+  /** Of each remembered message the time that it gives itself, or none if that is not believed. */
+  final long[] messageTimes = new long[REMEMBERED];
+
+  final int[] fingerprints = new int[REMEMBERED];
+
+  int recordCount;
+  int implausibleCount;
+  int clockSuspectCount;
+  int duplicateCount;
+  long firstEventMillis = Long.MAX_VALUE;
+  long lastEventMillis = Long.MIN_VALUE;
+  BigInteger firstSequenceNumber;
+  BigInteger lastSequenceNumber;
+
+  /** An empty summary that is about to fold the record with the given sequence number. */
+  WindowSummary(String patientId, long startMillis, long endMillis, BigInteger firstSequence) {
+    this.patientId = patientId;
+    this.startMillis = startMillis;
+    this.endMillis = endMillis;
+    this.firstSequenceNumber = firstSequence;
+    this.lastSequenceNumber = firstSequence;
+    for (int i = 0; i < vitals.length; i++) {
+      vitals[i] = new VitalSummary();
+    }
+  }
+
+  /** How many messages are remembered now: those at the first places. */
+  int remembered() {
+    return Math.min(recordCount, REMEMBERED);
+  }
+
+  /**
+   * Whether this is one of the last messages; if so, it is counted as a duplicate.
+   *
+   * <p>Two messages are taken for one if half their {@link Fingerprint} is the same and so is their
+   * time, or one of them has none that is believed: its clock may be believed on the second
+   * arrival. So different readings of a monitor with a clock are never confused, but for those of
+   * one patient at the same millisecond, and these, like any two readings without a clock, with a
+   * chance of 2⁻³² (2.3e-10) a pair.
+   *
+   * @param messageTime the reading's own time, or {@link Reading#NO_EVENT_TIME} if not believed
+   */
+  boolean dropsDuplicate(long messageTime, long fingerprint) {
+    for (int i = 0; i < remembered(); i++) {
+      if (fingerprints[i] == half(fingerprint) && isSame(messageTimes[i], messageTime)) {
+        duplicateCount++;
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static boolean isSame(long oneTime, long otherTime) {
+    return oneTime == otherTime
+        || oneTime == Reading.NO_EVENT_TIME
+        || otherTime == Reading.NO_EVENT_TIME;
+  }
+
+  private static int half(long fingerprint) {
+    return Long.hashCode(fingerprint);
+  }
+
+  /**
+   * Folds a reading that is no duplicate.
+   *
+   * @param timeMillis where it belongs: its own time, or its arrival if that is not believed
+   * @param messageTime its own time, or {@link Reading#NO_EVENT_TIME} if not believed
+   */
+  void fold(
+      Reading reading,
+      long timeMillis,
+      long messageTime,
+      BigInteger sequenceNumber,
+      long fingerprint) {
+    messageTimes[recordCount % REMEMBERED] = messageTime;
+    fingerprints[recordCount % REMEMBERED] = half(fingerprint);
+    recordCount++;
+    clockSuspectCount += messageTime == Reading.NO_EVENT_TIME ? 1 : 0;
+    firstEventMillis = Math.min(firstEventMillis, timeMillis);
+    lastEventMillis = Math.max(lastEventMillis, timeMillis);
+    lastSequenceNumber = sequenceNumber;
+    for (Vital vital : VITALS) {
+      if (reading.has(vital)) {
+        foldVital(vital, reading.value(vital));
+      }
+    }
+  }
+
+  private void foldVital(Vital vital, double value) {
+    if (vital.isPlausible(value)) {
+      vitals[vital.index()].add(value);
+    } else {
+      implausibleCount++;
+    }
+  }
+
+  /** Whether one more reading might not fit: then this part leaves and a new one begins. */
+  boolean isFull() {
+    return recordCount >= VitalSummary.CAPACITY;
+  }
+}

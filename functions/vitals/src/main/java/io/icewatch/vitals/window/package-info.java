@@ -1,0 +1,10 @@
+/**
+ * Ten-minute summaries that add up: every row is a partial sum, whatever Kinesis did on the way.
+ *
+ * <p>Read {@link io.icewatch.vitals.window.VitalSummary}, {@link
+ * io.icewatch.vitals.window.WindowSummary}, then {@link io.icewatch.vitals.window.WindowState}.
+ */
+@NullMarked
+package io.icewatch.vitals.window;
+
+import org.jspecify.annotations.NullMarked;

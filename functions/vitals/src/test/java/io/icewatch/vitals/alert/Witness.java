@@ -1,0 +1,210 @@
+package io.icewatch.vitals.alert;
+
+import io.icewatch.vitals.alert.Episode.Claim;
+import io.icewatch.vitals.alert.Episode.LastPage;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every effect of a protocol and keeps its own books, from the contract and not from the code:
+ * what became of each record, which pages went out, how many breaches were hushed since the last
+ * confirmed one. Complains at the first effect that the contract does not allow. Immutable.
+ *
+ * @param fates of the scenario's breaches, in their order
+ * @param sent every page that went out, in order, duplicates included
+ * @param confirmed the page that may hush, or null
+ * @param hushed breaches hushed since that page
+ * @param excuses how many duplicates are allowed by now
+ */
+record Witness(
+    List<Fate> fates, List<Sent> sent, @Nullable LastPage confirmed, int hushed, int excuses) {
+
+  /** What became of a breach. */
+  enum Fate {
+    OPEN,
+    PAGED,
+    HUSHED,
+    WATCHED
+  }
+
+  /** A page that went out. */
+  record Sent(String alertId, Breach breach, int hushedSinceLast) {
+    @Override
+    public int hashCode() {
+      return 31 * alertId.hashCode() + hushedSinceLast;
+    }
+  }
+
+  /** The contract is broken. */
+  static final class Violation extends AssertionError {
+    Violation(String what) {
+      super(what);
+    }
+  }
+
+  static Witness of(Scenario scenario) {
+    return new Witness(
+        Collections.nCopies(scenario.breaches().size(), Fate.OPEN), List.of(), null, 0, 0);
+  }
+
+  private static void require(boolean holds, Supplier<String> otherwise) {
+    if (!holds) {
+      throw new Violation(otherwise.get());
+    }
+  }
+
+  /** One more duplicate cannot be helped: an invocation was struck between publish and confirm. */
+  Witness excused() {
+    return new Witness(fates, sent, confirmed, hushed, excuses + 1);
+  }
+
+  /** A page went out. */
+  Witness published(Alert alert) {
+    List<Sent> more = new ArrayList<>(sent);
+    more.add(new Sent(alert.alertId(), alert.breach(), alert.hushedSinceLast()));
+    long distinct = more.stream().map(Sent::alertId).distinct().count();
+    require(
+        more.size() - distinct <= excuses,
+        () ->
+            "%d duplicates went out, the last of them %s, where %d can be excused"
+                .formatted(more.size() - distinct, alert.alertId(), excuses));
+    return new Witness(fates, List.copyOf(more), confirmed, hushed, excuses);
+  }
+
+  /** The ledger changed. */
+  Witness stored(Scenario scenario, @Nullable Episode before, Episode after) {
+    Claim claim = before == null ? null : before.claim();
+    boolean isConfirm =
+        !Objects.equals(after.lastPage(), confirmed)
+            || (claim != null && after.claim() == null && after.pages() == claim.number());
+    return isConfirm ? confirmedBy(scenario, before, after) : counted(scenario, before, after);
+  }
+
+  private Witness confirmedBy(Scenario scenario, @Nullable Episode before, Episode after) {
+    List<Integer> done = newlyHandled(scenario, before, after);
+    require(
+        done.size() == 1, () -> "a confirm marks %d records, expected one".formatted(done.size()));
+    Breach breach = scenario.breaches().get(done.getFirst());
+    List<Integer> saidHushed =
+        sent.stream()
+            .filter(page -> page.breach().equals(breach))
+            .map(Sent::hushedSinceLast)
+            .toList();
+    require(
+        saidHushed.contains(hushed),
+        () ->
+            "confirmed is a page for %s that says %d were hushed, sent were pages that say %s"
+                .formatted(breach.position().eventId(), hushed, saidHushed));
+    require(
+        after.hushedSinceLast() == 0,
+        () -> "%d hushed after a page".formatted(after.hushedSinceLast()));
+    return new Witness(
+        with(fates, done, Fate.PAGED), sent, Objects.requireNonNull(after.lastPage()), 0, excuses);
+  }
+
+  private Witness counted(Scenario scenario, @Nullable Episode before, Episode after) {
+    List<Integer> hushedNow = new ArrayList<>();
+    List<Integer> watchedNow = new ArrayList<>();
+    for (int index : newlyHandled(scenario, before, after)) {
+      Breach breach = scenario.breaches().get(index);
+      boolean isWatched =
+          breach.arrival().isBefore(after.openedAt().plus(scenario.policy().minBreach()))
+              && !isHushed(scenario, breach);
+      (isWatched ? watchedNow : hushedNow).add(index);
+      require(
+          isWatched || isHushed(scenario, breach),
+          () ->
+              "record %s is counted as hushed under %s, which does not hush it"
+                  .formatted(breach.position().eventId(), confirmed));
+    }
+    int total = hushed + hushedNow.size();
+    require(
+        after.hushedSinceLast() == total,
+        () ->
+            "the ledger counts %d hushed, the witness %d"
+                .formatted(after.hushedSinceLast(), total));
+    List<Fate> changed = with(with(fates, hushedNow, Fate.HUSHED), watchedNow, Fate.WATCHED);
+    return new Witness(changed, sent, confirmed, total, excuses);
+  }
+
+  private boolean isHushed(Scenario scenario, Breach breach) {
+    return confirmed != null
+        && breach.arrival().isBefore(confirmed.arrival().plus(scenario.policy().hush()))
+        && !breach.severity().isAbove(confirmed.severity());
+  }
+
+  private static List<Integer> newlyHandled(
+      Scenario scenario, @Nullable Episode before, Episode after) {
+    List<Integer> done = new ArrayList<>();
+    List<Breach> breaches = scenario.breaches();
+    for (int i = 0; i < breaches.size(); i++) {
+      RecordPosition position = breaches.get(i).position();
+      if (after.hasHandled(position) && (before == null || !before.hasHandled(position))) {
+        done.add(i);
+      }
+    }
+    return done;
+  }
+
+  private static List<Fate> with(List<Fate> fates, List<Integer> indices, Fate fate) {
+    List<Fate> changed = new ArrayList<>(fates);
+    for (int index : indices) {
+      require(
+          changed.get(index) == Fate.OPEN,
+          () -> "record %d was %s and is %s again".formatted(index + 1, changed.get(index), fate));
+      changed.set(index, fate);
+    }
+    return List.copyOf(changed);
+  }
+
+  /** Lambda was told that the breach of this index is done and will not bring it again. */
+  void answeredAsDone(int index) {
+    require(
+        fates.get(index) != Fate.OPEN,
+        () ->
+            "record %d is answered as done and was neither paged nor hushed".formatted(index + 1));
+  }
+
+  /** Nothing is left to happen. */
+  void atRest(Scenario scenario) {
+    for (int i = 0; i < fates.size(); i++) {
+      int number = i + 1;
+      Fate fate = fates.get(i);
+      answeredAsDone(i);
+      Breach breach = scenario.breaches().get(i);
+      require(
+          fates.get(i) == Fate.WATCHED || isTold(scenario, breach),
+          () ->
+              "record %d was %s, but no page that reaches a receiver who drops duplicates says so: %s"
+                  .formatted(number, fate, sent));
+    }
+  }
+
+  /**
+   * Whether a page of the breach's severity or above, its own or one that hushes it, reaches a
+   * receiver who takes the first of each alert id. As {@link LastPage} says, a page about a record
+   * that came late hushes for as long as the page before it.
+   */
+  private boolean isTold(Scenario scenario, Breach breach) {
+    Set<String> seen = new HashSet<>();
+    Instant latest = Instant.MIN;
+    for (Sent page : sent) {
+      Instant arrival = page.breach().arrival();
+      latest = arrival.isAfter(latest) ? arrival : latest;
+      if (seen.add(page.alertId())
+          && !breach.severity().isAbove(page.breach().severity())
+          && (breach.equals(page.breach())
+              || breach.arrival().isBefore(latest.plus(scenario.policy().hush())))) {
+        return true;
+      }
+    }
+    return false;
+  }
+}
