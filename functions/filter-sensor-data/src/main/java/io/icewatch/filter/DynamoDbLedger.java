@@ -1,0 +1,65 @@
+package io.icewatch.filter;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.alert.Episode;
+import io.icewatch.vitals.alert.EpisodeKey;
+import io.icewatch.vitals.alert.EpisodeLedger;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/**
+ * Episodes as items of a DynamoDB table: consistent reads, conditional writes.
+ *
+ * <p>Whether an episode is over is for {@link io.icewatch.vitals.alert.EpisodePolicy} to say. TTL
+ * only sweeps up, days later, what nobody will ask for again.
+ */
+public final class DynamoDbLedger implements EpisodeLedger {
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final Duration keep;
+
+  /**
+   * @param keep how long after its last breach an episode can still matter
+   */
+  public DynamoDbLedger(DynamoDbClient dynamoDb, String table, Duration keep) {
+    this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+    this.table = requireNonNull(table, "table");
+    this.keep = requireNonNull(keep, "keep");
+  }
+
+  @Override
+  public @Nullable Episode read(EpisodeKey key) {
+    Map<String, AttributeValue> item =
+        dynamoDb
+            .getItem(get -> get.tableName(table).key(EpisodeItem.key(key)).consistentRead(true))
+            .item();
+    return item.isEmpty() ? null : EpisodeItem.read(item);
+  }
+
+  @Override
+  public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+    Map<String, AttributeValue> item = new HashMap<>(EpisodeItem.key(key));
+    item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(keep)));
+    PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(item);
+    if (expected == null) {
+      put.conditionExpression("attribute_not_exists(" + EpisodeItem.PATIENT_ID + ")");
+    } else {
+      put.conditionExpression(EpisodeItem.VERSION + " = :expected")
+          .expressionAttributeValues(
+              Map.of(":expected", AttributeValue.fromN(Long.toString(expected.version()))));
+    }
+    try {
+      dynamoDb.putItem(put.build());
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false;
+    }
+  }
+}

@@ -1,0 +1,155 @@
+package io.icewatch.filter;
+
+import io.icewatch.vitals.alert.Episode;
+import io.icewatch.vitals.alert.Episode.Claim;
+import io.icewatch.vitals.alert.Episode.Handled;
+import io.icewatch.vitals.alert.Episode.LastPage;
+import io.icewatch.vitals.alert.EpisodeKey;
+import io.icewatch.vitals.alert.Severity;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** An {@link Episode} as a DynamoDB item. Times are milliseconds since the epoch, but for TTL's. */
+final class EpisodeItem {
+  static final String PATIENT_ID = "patient_id";
+  static final String CONDITION = "condition";
+  static final String VERSION = "version";
+
+  /** Read by TTL: seconds since the epoch. */
+  private static final String EXPIRES_AT = "expires_at";
+
+  private static final String OPENED_AT = "opened_at";
+  private static final String LAST_BREACH_AT = "last_breach_at";
+
+  /** Text: an implausible value may lie beyond what a DynamoDB number can hold (1e126). */
+  private static final String WORST_VALUE = "worst_value";
+
+  private static final String PAGES = "pages";
+  private static final String HUSHED = "hushed_since_last";
+  private static final String PAGED_AT = "paged_at";
+  private static final String PAGED_SEVERITY = "paged_severity";
+  private static final String CLAIM_OWNER = "claim_owner";
+  private static final String CLAIM_ARRIVAL = "claim_arrival";
+  private static final String CLAIM_SEVERITY = "claim_severity";
+  private static final String CLAIM_NUMBER = "claim_number";
+  private static final String CLAIM_UNTIL = "claim_until";
+
+  /** A list of "sequence number, space, lane". */
+  private static final String HANDLED = "handled";
+
+  private EpisodeItem() {}
+
+  static Map<String, AttributeValue> key(EpisodeKey key) {
+    return Map.of(
+        PATIENT_ID, AttributeValue.fromS(key.patientId()),
+        CONDITION, AttributeValue.fromS(key.condition().label()));
+  }
+
+  /** Everything but the key. */
+  static Map<String, AttributeValue> write(Episode episode, Instant expiresAt) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put(VERSION, number(episode.version()));
+    item.put(EXPIRES_AT, number(expiresAt.getEpochSecond()));
+    item.put(OPENED_AT, time(episode.openedAt()));
+    item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));
+    item.put(WORST_VALUE, AttributeValue.fromS(Double.toString(episode.worstValue())));
+    item.put(PAGES, number(episode.pages()));
+    item.put(HUSHED, number(episode.hushedSinceLast()));
+    LastPage page = episode.lastPage();
+    if (page != null) {
+      item.put(PAGED_AT, time(page.arrival()));
+      item.put(PAGED_SEVERITY, AttributeValue.fromS(page.severity().name()));
+    }
+    Claim claim = episode.claim();
+    if (claim != null) {
+      item.put(CLAIM_OWNER, AttributeValue.fromS(claim.owner()));
+      item.put(CLAIM_ARRIVAL, time(claim.arrival()));
+      item.put(CLAIM_SEVERITY, AttributeValue.fromS(claim.severity().name()));
+      item.put(CLAIM_NUMBER, number(claim.number()));
+      item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
+    }
+    item.put(
+        HANDLED,
+        AttributeValue.fromL(
+            episode.handled().stream()
+                .map(done -> AttributeValue.fromS(done.sequenceNumber() + " " + done.lane()))
+                .toList()));
+    return item;
+  }
+
+  static Episode read(Map<String, AttributeValue> item) {
+    return new Episode(
+        toLong(item, VERSION),
+        toTime(item, OPENED_AT),
+        toTime(item, LAST_BREACH_AT),
+        Double.parseDouble(required(item, WORST_VALUE).s()),
+        (int) toLong(item, PAGES),
+        (int) toLong(item, HUSHED),
+        readPage(item),
+        readClaim(item),
+        readHandled(required(item, HANDLED).l()));
+  }
+
+  private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {
+    return item.containsKey(PAGED_AT)
+        ? new LastPage(toTime(item, PAGED_AT), toSeverity(item, PAGED_SEVERITY))
+        : null;
+  }
+
+  private static @Nullable Claim readClaim(Map<String, AttributeValue> item) {
+    return item.containsKey(CLAIM_OWNER)
+        ? new Claim(
+            required(item, CLAIM_OWNER).s(),
+            toTime(item, CLAIM_ARRIVAL),
+            toSeverity(item, CLAIM_SEVERITY),
+            (int) toLong(item, CLAIM_NUMBER),
+            toTime(item, CLAIM_UNTIL))
+        : null;
+  }
+
+  private static List<Handled> readHandled(List<AttributeValue> lanes) {
+    return lanes.stream()
+        .map(AttributeValue::s)
+        .map(
+            text -> {
+              int space = text.indexOf(' ');
+              return new Handled(
+                  text.substring(space + 1), new BigInteger(text.substring(0, space)));
+            })
+        .toList();
+  }
+
+  private static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  private static AttributeValue time(Instant time) {
+    return number(time.toEpochMilli());
+  }
+
+  private static long toLong(Map<String, AttributeValue> item, String name) {
+    return Long.parseLong(required(item, name).n());
+  }
+
+  private static Instant toTime(Map<String, AttributeValue> item, String name) {
+    return Instant.ofEpochMilli(toLong(item, name));
+  }
+
+  private static Severity toSeverity(Map<String, AttributeValue> item, String name) {
+    return Severity.valueOf(required(item, name).s());
+  }
+
+  private static AttributeValue required(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    if (value == null) {
+      throw new IllegalStateException(
+          "an episode item has no %s, only %s".formatted(name, item.keySet()));
+    }
+    return value;
+  }
+}

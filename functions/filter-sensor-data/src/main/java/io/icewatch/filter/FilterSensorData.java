@@ -1,0 +1,191 @@
+package io.icewatch.filter;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.vitals.alert.AlertLog;
+import io.icewatch.vitals.alert.AlertProtocol;
+import io.icewatch.vitals.alert.BatchReport;
+import io.icewatch.vitals.alert.BatchReport.Cause;
+import io.icewatch.vitals.alert.BatchReport.Outcome;
+import io.icewatch.vitals.alert.Breach;
+import io.icewatch.vitals.alert.RecordPosition;
+import io.icewatch.vitals.reading.Message;
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.Rejected;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Pages a caregiver when a reading breaches a rule.
+ *
+ * <p>Invoked by the event source mapping with the readings that pass the template's filter. What
+ * could not be paged for a reason that may pass is answered as failed, by its lowest sequence
+ * number: it and everything after it is delivered again, and what was done already is recognised. A
+ * record that can never be read is counted and left to AggregateSensorData, which keeps it.
+ */
+public final class FilterSensorData implements RequestHandler<KinesisEvent, StreamsEventResponse> {
+  /**
+   * With less than this left, nothing new is begun. Enough for one page whose four calls are slow,
+   * not for four that hang: those end by their own limits and the record comes again.
+   */
+  private static final int LEAST_MILLIS = 10_000;
+
+  /** Beyond the hush and the gap: what a retry of a day-old record could still ask for. */
+  private static final Duration KEEP_LONGER = Duration.ofDays(2);
+
+  private final Settings settings;
+  private final AlertProtocol protocol;
+  private final AlertLog alertLog;
+  private final InstantSource clock;
+  private final PrintStream metricsOut;
+
+  /** Lambda's constructor: everything comes from the environment. */
+  public FilterSensorData() {
+    this(Settings.from(System.getenv()), AwsClients.create(), InstantSource.system(), System.out);
+  }
+
+  /**
+   * @param clock the wall clock
+   * @param metricsOut where metrics are printed, one JSON object a line
+   */
+  public FilterSensorData(
+      Settings settings, AwsClients aws, InstantSource clock, PrintStream metricsOut) {
+    this.settings = requireNonNull(settings, "settings");
+    this.clock = requireNonNull(clock, "clock");
+    this.metricsOut = requireNonNull(metricsOut, "metricsOut");
+    Duration keep = settings.policy().hush().plus(settings.policy().gap()).plus(KEEP_LONGER);
+    this.protocol =
+        new AlertProtocol(
+            settings.policy(),
+            new DynamoDbLedger(aws.dynamoDb(), settings.episodeTable(), keep),
+            new SnsPager(aws.sns(), settings.alertTopicArn(), settings.stale(), settings.detail()),
+            clock);
+    this.alertLog = new FirehoseAlertLog(aws.firehose(), settings.alertsStream());
+  }
+
+  @Override
+  public StreamsEventResponse handleRequest(@Nullable KinesisEvent event, Context context) {
+    Metrics metrics = new Metrics(metricsOut);
+    AlertProtocol.Batch batch =
+        protocol.begin(() -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
+    for (KinesisEventRecord record : records(event)) {
+      handle(record, batch, metrics, context.getLogger());
+    }
+    BatchReport report = batch.finish();
+    logFailures(report, context.getLogger());
+    appendToLog(report.pages(), metrics, context.getLogger());
+    metrics.readingsHushed = (int) report.outcomes(Outcome.Hushed.class).count();
+    metrics.pageFailures = report.failures().size();
+    metrics.print(report.pages(), clock.instant());
+    return answer(report);
+  }
+
+  private static List<KinesisEventRecord> records(@Nullable KinesisEvent event) {
+    return Optional.ofNullable(event).map(KinesisEvent::getRecords).orElse(List.of());
+  }
+
+  private void handle(
+      KinesisEventRecord record, AlertProtocol.Batch batch, Metrics metrics, LambdaLogger log) {
+    KinesisEvent.Record kinesis = record.getKinesis();
+    RecordPosition position =
+        new RecordPosition(
+            shardId(record),
+            kinesis.getPartitionKey(),
+            new BigInteger(kinesis.getSequenceNumber()));
+    Message message = ReadingJson.read(bytes(kinesis.getData()));
+    switch (message) {
+      case Reading reading -> {
+        Instant arrival = kinesis.getApproximateArrivalTimestamp().toInstant();
+        List<Breach> breaches = settings.rules().breaches(reading, arrival, position);
+        if (Duration.between(arrival, clock.instant()).compareTo(settings.stale()) > 0) {
+          metrics.lateReadings++;
+        }
+        breaches.forEach(batch::handle);
+      }
+      case Rejected rejected -> {
+        metrics.unreadableReadings++;
+        log.log(
+            "record %s cannot be read: %s".formatted(position.eventId(), rejected.reason()),
+            LogLevel.WARN);
+      }
+    }
+  }
+
+  /** {@code eventID} is the shard, a colon, the sequence number. */
+  private static String shardId(KinesisEventRecord record) {
+    String eventId = record.getEventID();
+    int colon = eventId.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException(
+          "eventID \"%s\", expected shard and sequence number with a colon between"
+              .formatted(eventId));
+    }
+    return eventId.substring(0, colon);
+  }
+
+  private static byte[] bytes(ByteBuffer data) {
+    byte[] bytes = new byte[data.remaining()];
+    data.duplicate().get(bytes);
+    return bytes;
+  }
+
+  private void appendToLog(List<AlertLog.Entry> pages, Metrics metrics, LambdaLogger log) {
+    if (pages.isEmpty()) {
+      return;
+    }
+    try {
+      metrics.alertRowsLost = alertLog.append(pages);
+    } catch (RuntimeException e) {
+      metrics.alertRowsLost = pages.size();
+      log.log("%d rows of alerts not written: %s".formatted(pages.size(), e), LogLevel.WARN);
+    }
+  }
+
+  /** One line for each trouble, not for what waits behind it. No vitals, no patient. */
+  private static void logFailures(BatchReport report, LambdaLogger log) {
+    for (Outcome.Failed failed : report.failures()) {
+      String what =
+          switch (failed.cause()) {
+            case Cause.Trouble(RuntimeException e) -> e.toString();
+            case Cause.Busy(Instant leaseUntil) -> "another record's page is due by " + leaseUntil;
+            case Cause.OutOfTime() -> "the invocation has no time left";
+            case Cause.Behind behind -> "";
+          };
+      if (!what.isEmpty()) {
+        Breach breach = failed.breach();
+        log.log(
+            "record %s not paged for %s, comes again: %s"
+                .formatted(breach.position().eventId(), breach.condition().label(), what),
+            LogLevel.ERROR);
+      }
+    }
+  }
+
+  private static StreamsEventResponse answer(BatchReport report) {
+    List<BatchItemFailure> lowest =
+        report.failures().stream()
+            .map(failed -> failed.breach().position().sequenceNumber())
+            .min(Comparator.naturalOrder())
+            .map(number -> new BatchItemFailure(number.toString()))
+            .stream()
+            .toList();
+    return new StreamsEventResponse(lowest);
+  }
+}

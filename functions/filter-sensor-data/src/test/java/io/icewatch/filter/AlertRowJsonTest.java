@@ -1,0 +1,74 @@
+package io.icewatch.filter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import io.icewatch.vitals.alert.Alert.Reason;
+import io.icewatch.vitals.alert.AlertLog.Entry;
+import io.icewatch.vitals.alert.Severity;
+import java.io.IOException;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class AlertRowJsonTest {
+
+  @Test
+  void rowIsOneJsonObjectWithMicrosecondsAndWholeDoubles() {
+    Entry entry = new Entry(Alerts.worsened(), Instant.parse("2026-03-02T08:12:04.000123Z"));
+
+    assertThat(text(entry))
+        .isEqualTo(
+            """
+            {"alert_id":"spo2-low/2026-03-02T08:00:00.100Z/2/17","patient_id":"17",\
+            "condition":"spo2-low","severity":"critical","reason":"worsened","value":84.0,\
+            "arrival":1772439123417000,"published_at":1772439124000123,\
+            "episode_start":1772438400100000,"page_number":2,"hushed_since_last":3,\
+            "worst_value":82.5}\
+            """);
+  }
+
+  @Test
+  void patientIdIsEscapedAndEncodedAsJsonAndUtf8() {
+    Entry entry =
+        new Entry(
+            Alerts.alert("O\"Brien\\Zoë", Severity.CRITICAL, Reason.WORSENED), Alerts.ARRIVAL);
+
+    assertThat(text(entry)).contains("\"patient_id\":\"O\\\"Brien\\\\Zoë\"");
+  }
+
+  /** Firehose skips a field without a column, and refuses a row that lacks one. */
+  @Test
+  void fieldsAreTheColumnsOfTheTableInTheTemplate() throws IOException {
+    List<String> fields = new ArrayList<>();
+    try (JsonParser row = new JsonFactory().createParser(text(Alerts.entries(1).getFirst()))) {
+      row.nextToken();
+      while (row.nextToken() == JsonToken.FIELD_NAME) {
+        fields.add(row.currentName() + " " + row.nextToken());
+      }
+    }
+
+    assertThat(fields)
+        .containsExactlyElementsOf(
+            DeployedTemplate.read().columns("AlertsTable").entrySet().stream()
+                .map(column -> column.getKey() + " " + jsonOf(column.getValue()))
+                .toList());
+  }
+
+  private static JsonToken jsonOf(String columnType) {
+    return switch (columnType) {
+      case "string" -> JsonToken.VALUE_STRING;
+      case "double" -> JsonToken.VALUE_NUMBER_FLOAT;
+      case "int", "timestamptz" -> JsonToken.VALUE_NUMBER_INT;
+      default -> throw new AssertionError("a column of type " + columnType);
+    };
+  }
+
+  private static String text(Entry entry) {
+    return new String(AlertRowJson.write(entry), UTF_8);
+  }
+}

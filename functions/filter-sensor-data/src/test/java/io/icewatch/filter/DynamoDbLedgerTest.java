@@ -1,0 +1,14 @@
+package io.icewatch.filter;
+
+import io.icewatch.vitals.alert.EpisodeLedger;
+import io.icewatch.vitals.alert.EpisodeLedgerContract;
+import java.time.Duration;
+
+/** The ledger on DynamoDB Local sits the exam that every ledger sits. */
+class DynamoDbLedgerTest extends EpisodeLedgerContract {
+  @Override
+  protected EpisodeLedger emptyLedger() {
+    return new DynamoDbLedger(
+        LocalDynamoDb.client(), LocalDynamoDb.newEpisodeTable(), Duration.ofDays(2));
+  }
+}

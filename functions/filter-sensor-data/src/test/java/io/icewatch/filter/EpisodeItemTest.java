@@ -1,0 +1,113 @@
+package io.icewatch.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
+
+import io.icewatch.vitals.alert.Condition;
+import io.icewatch.vitals.alert.Episode;
+import io.icewatch.vitals.alert.EpisodeKey;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+class EpisodeItemTest {
+  private static final Instant EXPIRES_AT = Instant.parse("2026-03-04T08:32:03.900Z");
+
+  @Test
+  void keyIsPatientAndCondition() {
+    assertThat(EpisodeItem.key(new EpisodeKey("17", Condition.SPO2_LOW)))
+        .isEqualTo(Map.of("patient_id", text("17"), "condition", text("spo2-low")));
+  }
+
+  @Test
+  void itemOfAClaimedEpisodeHoldsEverything() {
+    assertThat(EpisodeItem.write(Episodes.claimed(), EXPIRES_AT))
+        .isEqualTo(
+            Map.ofEntries(
+                Map.entry("version", number("7")),
+                Map.entry("expires_at", number("1772613123")), // seconds: TTL reads no other
+                Map.entry("opened_at", number("1772438400100")),
+                Map.entry("last_breach_at", number("1772439123417")),
+                Map.entry("worst_value", text("82.5")),
+                Map.entry("pages", number("2")),
+                Map.entry("hushed_since_last", number("3")),
+                Map.entry("paged_at", number("1772438700250")),
+                Map.entry("paged_severity", text("WARNING")),
+                Map.entry(
+                    "claim_owner",
+                    text(
+                        "shardId-000000000001:49671500835712849037162048189237641359108473620000000402")),
+                Map.entry("claim_arrival", number("1772439123417")),
+                Map.entry("claim_severity", text("CRITICAL")),
+                Map.entry("claim_number", number("3")),
+                Map.entry("claim_until", number("1772439214001")),
+                Map.entry(
+                    "handled",
+                    AttributeValue.fromL(
+                        List.of(
+                            text(
+                                "49671500835712849037162048189237641359108473620000000401"
+                                    + " shardId-000000000001/17"),
+                            text("9 shardId-000000000000/bed 9 / left"))))));
+  }
+
+  @Test
+  void itemOfANewEpisodeLacksPageAndClaim() {
+    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT))
+        .doesNotContainKeys(
+            "paged_at",
+            "paged_severity",
+            "claim_owner",
+            "claim_arrival",
+            "claim_severity",
+            "claim_number",
+            "claim_until")
+        .containsEntry("handled", AttributeValue.fromL(List.of()));
+  }
+
+  @ParameterizedTest
+  @MethodSource("io.icewatch.filter.Episodes#all")
+  void whatIsWrittenIsReadBack(Episode episode) {
+    assertThat(EpisodeItem.read(EpisodeItem.write(episode, EXPIRES_AT))).isEqualTo(episode);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "version",
+        "opened_at",
+        "last_breach_at",
+        "worst_value",
+        "pages",
+        "hushed_since_last",
+        "paged_severity",
+        "claim_arrival",
+        "claim_severity",
+        "claim_number",
+        "claim_until",
+        "handled"
+      })
+  void itemWithoutAnAttributeIsRefusedByItsName(String name) {
+    Map<String, AttributeValue> item =
+        new HashMap<>(EpisodeItem.write(Episodes.claimed(), EXPIRES_AT));
+    item.remove(name);
+
+    assertThatIllegalStateException()
+        .isThrownBy(() -> EpisodeItem.read(item))
+        .withMessageStartingWith("an episode item has no " + name + ", only [");
+  }
+
+  private static AttributeValue text(String value) {
+    return AttributeValue.fromS(value);
+  }
+
+  private static AttributeValue number(String value) {
+    return AttributeValue.fromN(value);
+  }
+}

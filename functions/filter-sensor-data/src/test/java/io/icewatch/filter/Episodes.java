@@ -1,0 +1,71 @@
+package io.icewatch.filter;
+
+import io.icewatch.vitals.alert.Episode;
+import io.icewatch.vitals.alert.Episode.Claim;
+import io.icewatch.vitals.alert.Episode.Handled;
+import io.icewatch.vitals.alert.Episode.LastPage;
+import io.icewatch.vitals.alert.Severity;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Episodes to remember. */
+final class Episodes {
+  static final Instant OPENED = Instant.parse("2026-03-02T08:00:00.100Z");
+  static final Instant LAST_BREACH = Instant.parse("2026-03-02T08:12:03.417Z");
+
+  private static final LastPage PAGE =
+      new LastPage(Instant.parse("2026-03-02T08:05:00.250Z"), Severity.WARNING);
+  private static final Claim CLAIM =
+      new Claim(
+          "shardId-000000000001:49671500835712849037162048189237641359108473620000000402",
+          LAST_BREACH,
+          Severity.CRITICAL,
+          3,
+          Instant.parse("2026-03-02T08:13:34.001Z"));
+  private static final List<Handled> LANES =
+      List.of(
+          new Handled(
+              "shardId-000000000001/17",
+              new BigInteger("49671500835712849037162048189237641359108473620000000401")),
+          new Handled("shardId-000000000000/bed 9 / left", BigInteger.valueOf(9)));
+
+  private Episodes() {}
+
+  /** Everything that an episode can hold. */
+  static Episode claimed() {
+    return episode(7, 82.5, PAGE, CLAIM, LANES);
+  }
+
+  /** As little as an episode can hold. */
+  static Episode watched() {
+    return episode(1, 88, null, null, List.of());
+  }
+
+  static Episode version(long version) {
+    return episode(version, 82.5, PAGE, null, LANES);
+  }
+
+  static List<Episode> all() {
+    return List.of(
+        claimed(),
+        watched(),
+        version(2),
+        episode(3, 88, null, CLAIM, List.of()),
+        episode(Long.MAX_VALUE, 1e300, PAGE, null, LANES),
+        episode(4, -1e300, PAGE, CLAIM, LANES),
+        episode(5, Double.MIN_VALUE, PAGE, CLAIM, LANES),
+        episode(6, 0.1 + 0.2, PAGE, CLAIM, LANES),
+        episode(8, -0.0, PAGE, CLAIM, LANES));
+  }
+
+  private static Episode episode(
+      long version,
+      double worst,
+      @Nullable LastPage page,
+      @Nullable Claim claim,
+      List<Handled> handled) {
+    return new Episode(version, OPENED, LAST_BREACH, worst, 2, 3, page, claim, handled);
+  }
+}

@@ -1,0 +1,113 @@
+package io.icewatch.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
+import java.time.Instant;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.params.ParameterizedTest;
+
+/** The events of the folder {@code events/}, read as Lambda reads them, through the handler. */
+class EventsTest {
+  private final Ward ward = new Ward();
+
+  @BeforeEach
+  void itIsQuarterPastEight() {
+    ward.now = Instant.parse("2026-03-02T08:15:01Z");
+  }
+
+  @ParameterizedTest
+  @Event(value = "events/filter-one-breach.json", type = KinesisEvent.class)
+  void oneBreachIsOnePage(KinesisEvent event) {
+    assertThat(ward.deliver(event)).isEmpty();
+
+    assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
+    assertThat(ward.pages.getFirst().message())
+        .isEqualTo(
+            """
+            WARNING SpO2 low: 86 %
+            Patient 17
+            Measured 2026-03-02 08:12:03 UTC
+            Just begun, worst 86 %
+            Alert spo2-low/2026-03-02T08:12:03.417Z/1/17
+            """);
+    assertThat(ward.rows)
+        .containsExactly(
+            """
+            {"alert_id":"spo2-low/2026-03-02T08:12:03.417Z/1/17","patient_id":"17",\
+            "condition":"spo2-low","severity":"warning","reason":"first","value":86.0,\
+            "arrival":1772439123417000,"published_at":1772439301000000,\
+            "episode_start":1772439123417000,"page_number":1,"hushed_since_last":0,\
+            "worst_value":86.0}\
+            """);
+  }
+
+  @ParameterizedTest
+  @Event(value = "events/filter-mixed-batch.json", type = KinesisEvent.class)
+  void mixedBatchPagesEachPatientAndConditionOnceAndOnceMoreWhenItGetsWorse(KinesisEvent event) {
+    assertThat(ward.deliver(event)).isEmpty();
+
+    assertThat(ward.paged())
+        .containsExactly(
+            "17 warning spo2-low first",
+            "23 critical spo2-low first",
+            "23 critical heart_rate-high first",
+            "31 technical spo2-implausible first",
+            "17 critical spo2-low worsened");
+    assertThat(ward.counted("ReadingsHushed")).isEqualTo(2);
+    assertThat(ward.counted("UnreadableReadings")).isEqualTo(1);
+    assertThat(ward.log)
+        .containsExactly(
+            "WARN record shardId-000000000001:"
+                + "49671500835712849037162048189237641359108473620000000527"
+                + " cannot be read: PATIENT_MISSING");
+  }
+
+  @ParameterizedTest
+  @Event(value = "events/filter-mixed-batch.json", type = KinesisEvent.class)
+  void mixedBatchThatComesAgainPagesNobody(KinesisEvent event) {
+    ward.deliver(event);
+    ward.pages.clear();
+
+    assertThat(ward.deliver(event)).isEmpty();
+    assertThat(ward.pages).isEmpty();
+    assertThat(ward.counted("ReadingsHushed")).isZero();
+  }
+
+  @ParameterizedTest
+  @Event(value = "events/malformed-records.json", type = KinesisEvent.class)
+  void malformedRecordsAreCountedAndTheImpossibleOneIsATechnicalPageForEachVital(
+      KinesisEvent event) {
+    assertThat(ward.deliver(event)).isEmpty();
+
+    assertThat(ward.counted("UnreadableReadings")).isEqualTo(9);
+    assertThat(ward.log.stream().map(line -> line.replaceAll(".*: ", "")))
+        .containsExactly(
+            "NOT_JSON",
+            "PATIENT_MISSING",
+            "VITAL_NOT_A_NUMBER",
+            "FIELD_MISSPELT",
+            "FIELD_REPEATED",
+            "NOT_AN_OBJECT",
+            "EMPTY",
+            "NOT_JSON",
+            "NOT_JSON");
+    assertThat(ward.paged())
+        .containsExactly(
+            "31 technical spo2-implausible first",
+            "31 technical heart_rate-implausible first",
+            "31 technical temperature_f-implausible first",
+            "31 technical resp_rate-implausible first",
+            "31 technical sbp-implausible first");
+  }
+
+  /** FilterSensorData has no window; one that is given by mistake changes nothing. */
+  @ParameterizedTest
+  @Event(value = "events/window-middle.json", type = KinesisEvent.class)
+  void windowIsNoneOfItsBusiness(KinesisEvent event) {
+    assertThat(ward.deliver(event)).isEmpty();
+    assertThat(ward.paged())
+        .containsExactly("17 warning spo2-low first", "23 technical spo2-implausible first");
+  }
+}

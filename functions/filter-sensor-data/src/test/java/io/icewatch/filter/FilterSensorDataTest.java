@@ -1,0 +1,399 @@
+package io.icewatch.filter;
+
+import static io.icewatch.filter.Deliveries.event;
+import static io.icewatch.filter.Deliveries.reading;
+import static io.icewatch.filter.Deliveries.record;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
+import io.icewatch.vitals.alert.Condition;
+import io.icewatch.vitals.alert.Episode;
+import io.icewatch.vitals.alert.Episode.Claim;
+import io.icewatch.vitals.alert.EpisodeKey;
+import io.icewatch.vitals.alert.Severity;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.NullSource;
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.firehose.model.ServiceUnavailableException;
+import software.amazon.awssdk.services.sns.model.NotFoundException;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.SnsException;
+import software.amazon.awssdk.services.sns.model.ThrottledException;
+
+/** The handler on DynamoDB Local, with an SNS and a Firehose that fail on demand. */
+class FilterSensorDataTest {
+  private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
+
+  private final Ward ward = new Ward();
+
+  @BeforeEach
+  void itIsEight() {
+    ward.now = EIGHT.plusMillis(700);
+  }
+
+  @Test
+  void breachIsPagedAndTheAnswerIsEmpty() {
+    assertThat(ward.deliver(event(reading("1", EIGHT, "17", "\"spo2\":88")))).isEmpty();
+
+    assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
+    assertThat(ward.rows).singleElement().asString().contains("\"patient_id\":\"17\"");
+    assertThat(ward.metricLines())
+        .anyMatch(line -> line.contains("\"PagesSent\":1"))
+        .anyMatch(line -> line.contains("\"ArrivalToPublish\":[700]"));
+    assertThat(ward.log).isEmpty();
+  }
+
+  @Test
+  void readingWithinBoundsIsNeitherPagedNorRemembered() {
+    assertThat(ward.deliver(event(reading("1", EIGHT, "17", "\"spo2\":90")))).isEmpty();
+
+    assertThat(ward.pages).isEmpty();
+    assertThat(LocalDynamoDb.item(ward.table, "17", "spo2-low")).isEmpty();
+  }
+
+  @Test
+  void nightOfOnePatientIsPagedByTheTimetable() {
+    String timetable =
+        """
+        08:00:00  88  17 warning spo2-low first
+        08:04:00  88  hushed
+        08:08:00  86  hushed
+        08:08:30  84  17 critical spo2-low worsened
+        08:12:00  82  hushed
+        08:15:00  88  hushed
+        08:19:00  88  hushed
+        08:23:29  88  hushed
+        08:23:30  88  17 warning spo2-low still
+        08:38:29  88  hushed
+        08:43:30  88  17 warning spo2-low first
+        """;
+
+    int sequenceNumber = 0;
+    for (String line : timetable.lines().toList()) {
+      Instant arrival = Instant.parse("2026-03-02T" + line.substring(0, 8) + "Z");
+      String spo2 = line.substring(10, 12);
+      int pagesBefore = ward.pages.size();
+      ward.now = arrival;
+      KinesisEventRecord breach =
+          reading(Integer.toString(++sequenceNumber), arrival, "17", "\"spo2\":" + spo2);
+
+      assertThat(ward.deliver(event(breach))).as(line).isEmpty();
+      List<String> paged = ward.paged().subList(pagesBefore, ward.pages.size());
+      assertThat(paged.isEmpty() ? "hushed" : String.join(", ", paged))
+          .isEqualTo(line.substring(14));
+      assertThat(ward.counted("ReadingsHushed")).as(line).isEqualTo(paged.isEmpty() ? 1 : 0);
+    }
+    assertThat(ward.pages.get(2).message())
+        .contains("4 readings hushed since the last page")
+        .contains("worst 82 %");
+  }
+
+  @Test
+  void hundredBreachesOfOnePatientArePagedOnce() {
+    KinesisEventRecord[] breaches =
+        IntStream.rangeClosed(1, 100)
+            .mapToObj(i -> reading(Integer.toString(i), EIGHT.plusMillis(i), "17", "\"spo2\":88"))
+            .toArray(KinesisEventRecord[]::new);
+
+    assertThat(ward.deliver(event(breaches))).isEmpty();
+    assertThat(ward.pages).hasSize(1);
+    assertThat(ward.counted("ReadingsHushed")).isEqualTo(99);
+  }
+
+  @ParameterizedTest
+  @MethodSource("snsTroubles")
+  void pageThatSnsDoesNotTakeIsAnsweredAsFailedAndTheNextPatientIsPaged(
+      RuntimeException trouble, String logged) {
+    ward.snsTrouble =
+        page -> {
+          if (Ward.attribute(page, "patient_id").equals("Nightingale")) {
+            throw trouble;
+          }
+        };
+    KinesisEvent batch =
+        event(
+            reading("11", EIGHT, "Nightingale", "\"spo2\":77.125"),
+            reading("12", EIGHT.plusSeconds(1), "Nightingale", "\"spo2\":77.125"),
+            reading("13", EIGHT.plusSeconds(2), "17", "\"spo2\":88"));
+
+    assertThat(ward.deliver(batch)).containsExactly("11");
+
+    assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
+    assertThat(ward.counted("PageFailures")).isEqualTo(2);
+    assertThat(ward.log)
+        .singleElement()
+        .asString()
+        .startsWith("ERROR record shardId-000000000000:11 not paged for spo2-low, comes again: ")
+        .contains(logged)
+        .doesNotContain("Nightingale", "77");
+    assertThat(ward.metricLines().toString()).doesNotContain("Nightingale", "77.125");
+  }
+
+  static Stream<Arguments> snsTroubles() {
+    return Stream.of(
+        argumentSet(
+            "throttled",
+            ThrottledException.builder().message("Rate exceeded").statusCode(429).build(),
+            "Rate exceeded"),
+        argumentSet(
+            "no such topic",
+            NotFoundException.builder().message("Topic does not exist").statusCode(404).build(),
+            "Topic does not exist"),
+        argumentSet(
+            "expired credentials",
+            SnsException.builder()
+                .statusCode(403)
+                .awsErrorDetails(
+                    AwsErrorDetails.builder()
+                        .serviceName("Sns")
+                        .errorCode("ExpiredToken")
+                        .errorMessage("The security token included in the request is expired")
+                        .build())
+                .build(),
+            "The security token included in the request is expired"),
+        argumentSet("no answer", ApiCallTimeoutException.create(6_000), "6000 millis"));
+  }
+
+  @Test
+  void redeliveryAfterAFailurePagesExactlyOnce() {
+    KinesisEvent batch =
+        event(
+            reading("11", EIGHT, "17", "\"spo2\":88"),
+            reading("12", EIGHT.plusSeconds(1), "23", "\"spo2\":84"),
+            reading("13", EIGHT.plusSeconds(2), "17", "\"spo2\":87"));
+    ward.snsTrouble = FilterSensorDataTest::throttle;
+
+    assertThat(ward.deliver(batch)).as("SNS throttles").containsExactly("11");
+    assertThat(ward.pages).isEmpty();
+
+    ward.snsTrouble = page -> {};
+    assertThat(ward.deliver(batch)).as("delivered again").isEmpty();
+    List<String> once = List.of("17 warning spo2-low first", "23 critical spo2-low first");
+    assertThat(ward.paged()).containsExactlyElementsOf(once);
+    assertThat(ward.counted("ReadingsHushed")).isEqualTo(1);
+
+    assertThat(ward.deliver(batch)).as("and again").isEmpty();
+    assertThat(ward.paged()).containsExactlyElementsOf(once);
+    assertThat(ward.counted("ReadingsHushed")).isZero();
+  }
+
+  @Test
+  void lowestFailedSequenceNumberIsAnsweredAsANumberNotAsText() {
+    ward.snsTrouble = FilterSensorDataTest::throttle;
+
+    assertThat(
+            ward.deliver(
+                event(
+                    reading(
+                        "10000000000000000000000000000000000000000000000000000000",
+                        EIGHT,
+                        "17",
+                        "\"spo2\":88"),
+                    reading(
+                        "9999999999999999999999999999999999999999999999999999999",
+                        EIGHT,
+                        "23",
+                        "\"spo2\":88"))))
+        .containsExactly("9999999999999999999999999999999999999999999999999999999");
+  }
+
+  @Test
+  void answerIsWhatLambdaReads() {
+    ward.deliver(event());
+    assertThat(ward.answerJson()).isEqualTo("{\"batchItemFailures\":[]}");
+
+    ward.snsTrouble = FilterSensorDataTest::throttle;
+    ward.deliver(event(reading("11", EIGHT, "17", "\"spo2\":88")));
+    assertThat(ward.answerJson())
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"11\"}]}");
+  }
+
+  @Test
+  void recordThatCannotBeReadIsCountedAndNotReported() {
+    assertThat(
+            ward.deliver(
+                event(
+                    record("11", EIGHT, "bed-9", "{\"spo2\":71,\"name\":\"Nightingale\"}"),
+                    reading("12", EIGHT, "17", "\"spo2\":88"))))
+        .isEmpty();
+
+    assertThat(ward.counted("UnreadableReadings")).isEqualTo(1);
+    assertThat(ward.counted("PageFailures")).isZero();
+    assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
+    assertThat(ward.log)
+        .containsExactly("WARN record shardId-000000000000:11 cannot be read: PATIENT_MISSING");
+  }
+
+  @ParameterizedTest
+  @NullSource
+  @MethodSource("eventsWithoutRecords")
+  void eventWithoutRecordsIsAnsweredAsDone(@Nullable KinesisEvent nothing) {
+    assertThat(ward.deliver(nothing)).isEmpty();
+
+    assertThat(ward.pages).isEmpty();
+    assertThat(ward.metricLines()).hasSize(1);
+    assertThat(ward.counted("ReadingsHushed")).isZero();
+  }
+
+  static List<KinesisEvent> eventsWithoutRecords() {
+    return List.of(new KinesisEvent(), event());
+  }
+
+  @Test
+  void alertRowThatFirehoseRefusesIsCountedAndFailsNoPage() {
+    ward.firehoseRefuses = batch -> 1;
+
+    assertThat(
+            ward.deliver(
+                event(
+                    reading("11", EIGHT, "17", "\"spo2\":88"),
+                    reading("12", EIGHT, "23", "\"spo2\":88"))))
+        .isEmpty();
+    assertThat(ward.pages).hasSize(2);
+    assertThat(ward.counted("AlertRowsLost")).isEqualTo(1);
+    assertThat(ward.log).isEmpty();
+  }
+
+  @Test
+  void firehoseOutOfReachFailsNoPage() {
+    ward.firehoseRefuses =
+        batch -> {
+          throw ServiceUnavailableException.builder().message("Slow down.").build();
+        };
+
+    assertThat(
+            ward.deliver(
+                event(
+                    reading("11", EIGHT, "17", "\"spo2\":88"),
+                    reading("12", EIGHT, "23", "\"spo2\":88"))))
+        .isEmpty();
+    assertThat(ward.pages).hasSize(2);
+    assertThat(ward.counted("AlertRowsLost")).isEqualTo(2);
+    assertThat(ward.counted("PageFailures")).isZero();
+    assertThat(ward.log)
+        .singleElement()
+        .asString()
+        .startsWith("WARN 2 rows of alerts not written: ");
+  }
+
+  @Test
+  void firehoseIsNotCalledWhenNobodyIsPaged() {
+    ward.firehoseRefuses =
+        batch -> {
+          throw new AssertionError("nothing to write");
+        };
+
+    ward.deliver(event(reading("11", EIGHT, "17", "\"spo2\":97")));
+    assertThat(ward.counted("AlertRowsLost")).isZero();
+  }
+
+  @Test
+  void lateReadingSaysSo() {
+    ward.now = EIGHT.plus(Duration.ofMinutes(43));
+    ward.deliver(event(reading("11", EIGHT, "17", "\"spo2\":88")));
+
+    assertThat(ward.pages)
+        .singleElement()
+        .satisfies(
+            page ->
+                assertThat(page.message()).contains("\nLATE: this reading is 43 minutes old\n"));
+    assertThat(ward.counted("LateReadings")).isEqualTo(1);
+  }
+
+  @Test
+  void readingIsLateBeyondTheLimitNotAtIt() {
+    Duration limit = Duration.ofMinutes(5);
+
+    ward.now = EIGHT.plus(limit);
+    ward.deliver(event(reading("11", EIGHT, "17", "\"spo2\":88")));
+    assertThat(ward.counted("LateReadings")).isZero();
+    assertThat(ward.pages.getLast().message()).doesNotContain("LATE");
+
+    ward.now = EIGHT.plus(limit).plusMillis(1);
+    ward.deliver(event(reading("12", EIGHT, "23", "\"spo2\":88")));
+    assertThat(ward.counted("LateReadings")).isEqualTo(1);
+    assertThat(ward.pages.getLast().message()).contains("LATE: this reading is 5 minutes old");
+  }
+
+  @Test
+  void nothingIsBegunWhenTheTimeIsAlmostUp() {
+    KinesisEvent batch =
+        event(reading("11", EIGHT, "17", "\"spo2\":88"), reading("12", EIGHT, "23", "\"spo2\":88"));
+
+    ward.remainingMillis = 9_999;
+    assertThat(ward.deliver(batch)).containsExactly("11");
+    assertThat(ward.pages).isEmpty();
+    assertThat(LocalDynamoDb.item(ward.table, "17", "spo2-low")).isEmpty();
+    assertThat(ward.log)
+        .containsExactly(
+            "ERROR record shardId-000000000000:11 not paged for spo2-low, comes again:"
+                + " the invocation has no time left",
+            "ERROR record shardId-000000000000:12 not paged for spo2-low, comes again:"
+                + " the invocation has no time left");
+
+    ward.remainingMillis = 10_000;
+    assertThat(ward.deliver(batch)).isEmpty();
+    assertThat(ward.pages).hasSize(2);
+  }
+
+  @Test
+  void readingBehindAnothersClaimComesAgainUntilThatLeaseIsOver() {
+    Instant leaseUntil = EIGHT.plusSeconds(90);
+    DynamoDbLedger ledger =
+        new DynamoDbLedger(LocalDynamoDb.client(), ward.table, Duration.ofDays(2));
+    ledger.replace(
+        new EpisodeKey("17", Condition.SPO2_LOW),
+        null,
+        new Episode(
+            1,
+            EIGHT,
+            EIGHT,
+            88,
+            0,
+            0,
+            null,
+            new Claim("shardId-000000000000:10", EIGHT, Severity.WARNING, 1, leaseUntil),
+            List.of()));
+    KinesisEvent batch = event(reading("11", EIGHT.plusSeconds(30), "17", "\"spo2\":88"));
+
+    ward.now = leaseUntil.minusMillis(1);
+    assertThat(ward.deliver(batch)).containsExactly("11");
+    assertThat(ward.pages).isEmpty();
+    assertThat(ward.log)
+        .containsExactly(
+            "ERROR record shardId-000000000000:11 not paged for spo2-low, comes again:"
+                + " another record's page is due by 2026-03-02T08:01:30Z");
+
+    ward.now = leaseUntil;
+    assertThat(ward.deliver(batch)).isEmpty();
+    assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
+  }
+
+  @Test
+  void eventIdWithoutAShardIsRefusedByName() {
+    KinesisEventRecord record = reading("11", EIGHT, "17", "\"spo2\":88");
+    record.setEventID("11");
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> ward.deliver(event(record)))
+        .withMessage("eventID \"11\", expected shard and sequence number with a colon between");
+  }
+
+  private static void throttle(PublishRequest page) {
+    throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
+  }
+}

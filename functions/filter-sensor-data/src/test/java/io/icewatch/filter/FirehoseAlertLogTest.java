@@ -1,0 +1,82 @@
+package io.icewatch.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+
+import io.icewatch.vitals.alert.AlertLog.Entry;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.ToIntFunction;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
+
+class FirehoseAlertLogTest {
+  private final FirehoseClient firehose = mock(FirehoseClient.class, CALLS_REAL_METHODS);
+  private final List<PutRecordBatchRequest> batches = new ArrayList<>();
+  private final FirehoseAlertLog log = new FirehoseAlertLog(firehose, "icewatch-alerts");
+  private ToIntFunction<PutRecordBatchRequest> refused = batch -> 0;
+
+  @BeforeEach
+  void firehoseAnswers() {
+    doAnswer(
+            call -> {
+              PutRecordBatchRequest batch = call.getArgument(0);
+              batches.add(batch);
+              return PutRecordBatchResponse.builder()
+                  .failedPutCount(refused.applyAsInt(batch))
+                  .build();
+            })
+        .when(firehose)
+        .putRecordBatch(any(PutRecordBatchRequest.class));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {"0|", "1|1", "500|500", "501|500 1", "1000|500 500", "1001|500 500 1"})
+  void rowsGoInPacksOfFiveHundredInOrder(int rows, String packs) {
+    List<Entry> entries = Alerts.entries(rows);
+
+    assertThat(log.append(entries)).isZero();
+
+    assertThat(batches.stream().map(batch -> Integer.toString(batch.records().size())))
+        .isEqualTo(packs == null ? List.of() : List.of(packs.split(" ")));
+    assertThat(batches.stream().flatMap(batch -> batch.records().stream()).toList())
+        .extracting(record -> record.data())
+        .isEqualTo(
+            entries.stream()
+                .map(entry -> SdkBytes.fromByteArray(AlertRowJson.write(entry)))
+                .toList());
+    assertThat(batches).allMatch(batch -> batch.deliveryStreamName().equals("icewatch-alerts"));
+  }
+
+  @Test
+  void rowsThatAreRefusedAreCountedOverAllPacksAndNotSentAgain() {
+    refused = batch -> batch.records().size() == 500 ? 2 : 1;
+
+    assertThat(log.append(Alerts.entries(501))).isEqualTo(3);
+    assertThat(batches).hasSize(2);
+  }
+
+  @Test
+  void exceptionOfTheSdkPasses() {
+    refused =
+        batch -> {
+          throw ResourceNotFoundException.builder().message("no such stream").build();
+        };
+
+    assertThatExceptionOfType(ResourceNotFoundException.class)
+        .isThrownBy(() -> log.append(Alerts.entries(1)));
+  }
+}

@@ -1,0 +1,63 @@
+package io.icewatch.filter;
+
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
+import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
+import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
+
+/** DynamoDB Local in this process, started once and shared by all tests; each has its own table. */
+final class LocalDynamoDb {
+  private static final Boolean WITHOUT_TELEMETRY = true;
+  private static final DynamoDbClient CLIENT =
+      DynamoDBEmbedded.create(WITHOUT_TELEMETRY).dynamoDbClient();
+  private static final AtomicInteger TABLES = new AtomicInteger();
+
+  private LocalDynamoDb() {}
+
+  static DynamoDbClient client() {
+    return CLIENT;
+  }
+
+  /** Makes an empty table with the template's keys; gives its name. */
+  static String newEpisodeTable() {
+    String table = "episodes-" + TABLES.incrementAndGet();
+    CLIENT.createTable(
+        create ->
+            create
+                .tableName(table)
+                .billingMode(BillingMode.PAY_PER_REQUEST)
+                .keySchema(key("patient_id", KeyType.HASH), key("condition", KeyType.RANGE))
+                .attributeDefinitions(text("patient_id"), text("condition")));
+    return table;
+  }
+
+  /** The item of a patient and condition as it is stored; empty if there is none. */
+  static Map<String, AttributeValue> item(String table, String patientId, String condition) {
+    return CLIENT
+        .getItem(
+            get ->
+                get.tableName(table)
+                    .key(
+                        Map.of(
+                            "patient_id", AttributeValue.fromS(patientId),
+                            "condition", AttributeValue.fromS(condition))))
+        .item();
+  }
+
+  private static KeySchemaElement key(String name, KeyType type) {
+    return KeySchemaElement.builder().attributeName(name).keyType(type).build();
+  }
+
+  private static AttributeDefinition text(String name) {
+    return AttributeDefinition.builder()
+        .attributeName(name)
+        .attributeType(ScalarAttributeType.S)
+        .build();
+  }
+}

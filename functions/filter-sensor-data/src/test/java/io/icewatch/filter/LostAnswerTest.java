@@ -1,0 +1,81 @@
+package io.icewatch.filter;
+
+import static io.icewatch.filter.Deliveries.event;
+import static io.icewatch.filter.Deliveries.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.mock;
+
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+
+/**
+ * A conditional write takes effect and its answer gets lost. Either the call fails, or the SDK
+ * tries again by itself and is told that the condition no longer holds: its own write is in the
+ * way.
+ */
+class LostAnswerTest {
+  private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
+  private static final int CLAIM = 1;
+  private static final int CONFIRM = 2;
+
+  private int writes;
+
+  @ParameterizedTest(name = "write {0}, then {1}")
+  @MethodSource("lostAnswers")
+  void breachIsPagedExactlyOnce(
+      int lost, RuntimeException seen, List<String> firstAnswer, int alertRows) {
+    Ward ward = new Ward(dynamoDbThatLosesTheAnswerTo(lost, seen));
+    ward.now = EIGHT;
+    KinesisEvent batch = event(reading("11", EIGHT, "17", "\"spo2\":88"));
+
+    assertThat(ward.deliver(batch)).isEqualTo(firstAnswer);
+    assertThat(ward.deliver(batch)).as("delivered again").isEmpty();
+
+    assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
+    assertThat(ward.rows).hasSize(alertRows);
+  }
+
+  static Stream<Arguments> lostAnswers() {
+    RuntimeException failed = ApiCallTimeoutException.create(6_000);
+    RuntimeException triedAgain =
+        ConditionalCheckFailedException.builder().message("The conditional request failed").build();
+    return Stream.of(
+        Arguments.of(CLAIM, failed, List.of("11"), 1),
+        Arguments.of(CLAIM, triedAgain, List.of(), 1),
+        // Sent, and confirmed for all that anybody can tell afterwards: only the row is lost.
+        Arguments.of(CONFIRM, failed, List.of("11"), 0),
+        Arguments.of(CONFIRM, triedAgain, List.of(), 1));
+  }
+
+  private DynamoDbClient dynamoDbThatLosesTheAnswerTo(int lost, RuntimeException seen) {
+    DynamoDbClient local = LocalDynamoDb.client();
+    DynamoDbClient lossy = mock(DynamoDbClient.class, CALLS_REAL_METHODS);
+    doAnswer(call -> local.getItem(call.<GetItemRequest>getArgument(0)))
+        .when(lossy)
+        .getItem(any(GetItemRequest.class));
+    doAnswer(
+            call -> {
+              var answer = local.putItem(call.<PutItemRequest>getArgument(0));
+              if (++writes == lost) {
+                throw seen;
+              }
+              return answer;
+            })
+        .when(lossy)
+        .putItem(any(PutItemRequest.class));
+    return lossy;
+  }
+}

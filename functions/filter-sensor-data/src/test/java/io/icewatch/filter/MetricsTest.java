@@ -1,0 +1,118 @@
+package io.icewatch.filter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.vitals.alert.Alert;
+import io.icewatch.vitals.alert.Alert.Reason;
+import io.icewatch.vitals.alert.AlertLog.Entry;
+import io.icewatch.vitals.alert.Severity;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+
+class MetricsTest {
+  private static final Instant NOW = Instant.parse("2026-03-02T08:12:05.250Z");
+
+  private final ByteArrayOutputStream out = new ByteArrayOutputStream();
+  private final Metrics metrics = new Metrics(new PrintStream(out, true, UTF_8));
+
+  @Test
+  void quietInvocationStillCountsZeros() {
+    metrics.print(List.of(), NOW);
+
+    assertThat(lines())
+        .containsExactly(
+            """
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            "Dimensions":[[]],"Metrics":[{"Name":"AlertRowsLost","Unit":"Count"},\
+            {"Name":"LateReadings","Unit":"Count"},{"Name":"PageFailures","Unit":"Count"},\
+            {"Name":"ReadingsHushed","Unit":"Count"},{"Name":"UnreadableReadings","Unit":"Count"}]}]},\
+            "AlertRowsLost":0,"LateReadings":0,"PageFailures":0,"ReadingsHushed":0,\
+            "UnreadableReadings":0}\
+            """);
+  }
+
+  @Test
+  void everyCountStandsUnderItsOwnName() {
+    metrics.alertRowsLost = 1;
+    metrics.lateReadings = 2;
+    metrics.pageFailures = 3;
+    metrics.readingsHushed = 4;
+    metrics.unreadableReadings = 5;
+    metrics.print(List.of(), NOW);
+
+    assertThat(lines().getFirst())
+        .endsWith(
+            """
+            ]},"AlertRowsLost":1,"LateReadings":2,"PageFailures":3,"ReadingsHushed":4,\
+            "UnreadableReadings":5}\
+            """);
+  }
+
+  @Test
+  void pagesAreCountedBySeverityAndReasonWithTheirLatencies() {
+    metrics.print(
+        List.of(
+            page(Severity.CRITICAL, Reason.FIRST, 583),
+            page(Severity.WARNING, Reason.STILL, 40),
+            page(Severity.CRITICAL, Reason.FIRST, 1_200)),
+        NOW);
+
+    assertThat(lines().subList(1, 5))
+        .containsExactly(
+            """
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            "Dimensions":[["Severity","Reason"]],"Metrics":[{"Name":"PagesSent","Unit":"Count"}]}]},\
+            "Severity":"warning","Reason":"still","PagesSent":1}\
+            """,
+            """
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            "Dimensions":[["Severity"]],"Metrics":[{"Name":"ArrivalToPublish",\
+            "Unit":"Milliseconds"}]}]},"Severity":"warning","ArrivalToPublish":[40]}\
+            """,
+            """
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            "Dimensions":[["Severity","Reason"]],"Metrics":[{"Name":"PagesSent","Unit":"Count"}]}]},\
+            "Severity":"critical","Reason":"first","PagesSent":2}\
+            """,
+            """
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            "Dimensions":[["Severity"]],"Metrics":[{"Name":"ArrivalToPublish",\
+            "Unit":"Milliseconds"}]}]},"Severity":"critical","ArrivalToPublish":[583,1200]}\
+            """);
+    assertThat(lines()).hasSize(5);
+  }
+
+  /** A storm of alerts is when the latency matters most. */
+  @Test
+  void latenciesOfMoreThanAHundredPagesAreNotDroppedByCloudWatch() {
+    metrics.print(
+        IntStream.range(0, 201).mapToObj(i -> page(Severity.WARNING, Reason.FIRST, i)).toList(),
+        NOW);
+
+    List<String> latencies =
+        lines().stream().filter(line -> line.contains("ArrivalToPublish")).toList();
+    assertThat(latencies).hasSize(3);
+    assertThat(latencies.get(0)).contains("\"ArrivalToPublish\":[0,1,").endsWith(",98,99]}");
+    assertThat(latencies.get(1)).contains("\"ArrivalToPublish\":[100,101,").endsWith(",199]}");
+    assertThat(latencies.get(2)).endsWith("\"ArrivalToPublish\":[200]}");
+    assertThat(lines())
+        .filteredOn(line -> line.contains("PagesSent"))
+        .singleElement()
+        .asString()
+        .endsWith("\"PagesSent\":201}");
+  }
+
+  private static Entry page(Severity severity, Reason reason, long latencyMillis) {
+    Alert alert = Alerts.alert("17", severity, reason);
+    return new Entry(alert, Alerts.ARRIVAL.plusMillis(latencyMillis));
+  }
+
+  private List<String> lines() {
+    return out.toString(UTF_8).lines().toList();
+  }
+}

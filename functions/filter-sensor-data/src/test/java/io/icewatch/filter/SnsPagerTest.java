@@ -1,0 +1,119 @@
+package io.icewatch.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verify;
+
+import io.icewatch.vitals.alert.Alert.Reason;
+import io.icewatch.vitals.alert.MessageDetail;
+import io.icewatch.vitals.alert.Severity;
+import java.time.Duration;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.mockito.ArgumentCaptor;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.InternalErrorException;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+
+class SnsPagerTest {
+  private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:icewatch-AlertTopic";
+
+  private final SnsClient sns = mock(SnsClient.class, CALLS_REAL_METHODS);
+
+  @Test
+  void fullPageIsOnePublishWithAttributesToFilterOn() {
+    page(MessageDetail.FULL);
+
+    assertThat(published())
+        .isEqualTo(
+            PublishRequest.builder()
+                .topicArn(TOPIC)
+                .subject("CRITICAL SpO2 low, patient 17")
+                .message(
+                    """
+                    CRITICAL SpO2 low, worsened: 84 %
+                    Patient 17
+                    Measured 2026-03-02 08:12:03 UTC
+                    Since 2026-03-02 08:00:00 UTC (12 minutes 3 seconds), worst 82.5 %
+                    3 readings hushed since the last page
+                    LATE: this reading is 43 minutes old
+                    Alert spo2-low/2026-03-02T08:00:00.100Z/2/17
+                    """)
+                .messageAttributes(
+                    Map.of(
+                        "severity", text("critical"),
+                        "condition", text("spo2-low"),
+                        "reason", text("worsened"),
+                        "patient_id", text("17")))
+                .build());
+  }
+
+  @Test
+  void minimalPageHoldsNoMeasuredValueAndNoPatientInItsSubject() {
+    page(MessageDetail.MINIMAL);
+
+    assertThat(published())
+        .isEqualTo(
+            PublishRequest.builder()
+                .topicArn(TOPIC)
+                .subject("CRITICAL patient alert")
+                .message(
+                    """
+                    CRITICAL SpO2 low, worsened
+                    Patient 17
+                    Measured 2026-03-02 08:12:03 UTC
+                    Since 2026-03-02 08:00:00 UTC (12 minutes 3 seconds)
+                    3 readings hushed since the last page
+                    LATE: this reading is 43 minutes old
+                    Alert spo2-low/2026-03-02T08:00:00.100Z/2/17
+                    """)
+                .messageAttributes(
+                    Map.of(
+                        "severity", text("critical"),
+                        "condition", text("spo2-low"),
+                        "reason", text("worsened"),
+                        "patient_id", text("17")))
+                .build());
+  }
+
+  @Test
+  void troubleOfSnsPasses() {
+    doThrow(InternalErrorException.builder().message("try again").build())
+        .when(sns)
+        .publish(any(PublishRequest.class));
+
+    assertThatExceptionOfType(InternalErrorException.class)
+        .isThrownBy(
+            () ->
+                pager(MessageDetail.FULL)
+                    .page(Alerts.alert("17", Severity.WARNING, Reason.FIRST), Alerts.ARRIVAL));
+  }
+
+  private void page(MessageDetail detail) {
+    doReturn(PublishResponse.builder().messageId("m-1").build())
+        .when(sns)
+        .publish(any(PublishRequest.class));
+    pager(detail).page(Alerts.worsened(), Alerts.ARRIVAL.plus(Duration.ofMinutes(43)));
+  }
+
+  private SnsPager pager(MessageDetail detail) {
+    return new SnsPager(sns, TOPIC, Duration.ofMinutes(5), detail);
+  }
+
+  private PublishRequest published() {
+    ArgumentCaptor<PublishRequest> request = ArgumentCaptor.captor();
+    verify(sns).publish(request.capture());
+    return request.getValue();
+  }
+
+  private static MessageAttributeValue text(String value) {
+    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
+  }
+}

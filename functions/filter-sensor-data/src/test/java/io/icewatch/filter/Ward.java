@@ -1,0 +1,184 @@
+package io.icewatch.filter;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+
+/**
+ * FilterSensorData with the template's environment, on DynamoDB Local. SNS and Firehose are played:
+ * they accept everything unless told to fail.
+ */
+final class Ward {
+  /** The pages that SNS accepted. */
+  final List<PublishRequest> pages = new ArrayList<>();
+
+  /** The rows that Firehose was given, as JSON. */
+  final List<String> rows = new ArrayList<>();
+
+  /** What the last invocation logged: level and message. */
+  final List<String> log = new ArrayList<>();
+
+  final String table = LocalDynamoDb.newEpisodeTable();
+
+  /** The wall clock. */
+  Instant now = Instant.EPOCH;
+
+  /** What is left of the invocation's time. */
+  int remainingMillis = 60_000;
+
+  /** Comes before SNS accepts a page; throws if it does not. */
+  Consumer<PublishRequest> snsTrouble = page -> {};
+
+  /** How many of a batch Firehose refuses; throws if nobody knows. */
+  ToIntFunction<PutRecordBatchRequest> firehoseRefuses = batch -> 0;
+
+  private StreamsEventResponse answer = new StreamsEventResponse();
+  private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+  private final FilterSensorData function;
+
+  Ward() {
+    this(LocalDynamoDb.client());
+  }
+
+  Ward(DynamoDbClient dynamoDb) {
+    Map<String, String> environment =
+        new HashMap<>(DeployedTemplate.read().environment("FilterSensorData"));
+    environment.put("EPISODE_TABLE", table);
+    this.function =
+        new FilterSensorData(
+            Settings.from(environment),
+            new AwsClients(dynamoDb, sns(), firehose()),
+            () -> now,
+            new PrintStream(metrics, true, UTF_8));
+  }
+
+  /** Invokes the function; gives the sequence numbers that it answers as failed. */
+  List<String> deliver(@Nullable KinesisEvent event) {
+    metrics.reset();
+    log.clear();
+    answer = function.handleRequest(event, context());
+    return answer.getBatchItemFailures().stream().map(BatchItemFailure::getItemIdentifier).toList();
+  }
+
+  /** The last answer as Lambda's own serialiser sends it. */
+  String answerJson() {
+    ByteArrayOutputStream json = new ByteArrayOutputStream();
+    JacksonFactory.getInstance().getSerializer(StreamsEventResponse.class).toJson(answer, json);
+    return json.toString(UTF_8);
+  }
+
+  /** A count that the last invocation printed. */
+  int counted(String metric) {
+    Matcher count = Pattern.compile("\"" + metric + "\":(\\d+)").matcher(metricLines().getFirst());
+    if (!count.find()) {
+      throw new AssertionError(metric + " is not counted in " + metricLines().getFirst());
+    }
+    return Integer.parseInt(count.group(1));
+  }
+
+  /** What the last invocation printed. */
+  List<String> metricLines() {
+    return metrics.toString(UTF_8).lines().toList();
+  }
+
+  /** Who was paged for what: {@code 17 warning spo2-low first}, in order. */
+  List<String> paged() {
+    return pages.stream()
+        .map(
+            page ->
+                "%s %s %s %s"
+                    .formatted(
+                        attribute(page, "patient_id"),
+                        attribute(page, "severity"),
+                        attribute(page, "condition"),
+                        attribute(page, "reason")))
+        .toList();
+  }
+
+  static String attribute(PublishRequest page, String name) {
+    return requireNonNull(page.messageAttributes().get(name), name).stringValue();
+  }
+
+  private Context context() {
+    Context context = mock(Context.class);
+    doAnswer(call -> remainingMillis).when(context).getRemainingTimeInMillis();
+    doReturn(new Log()).when(context).getLogger();
+    return context;
+  }
+
+  private final class Log implements LambdaLogger {
+    @Override
+    public void log(String message, LogLevel level) {
+      log.add(level + " " + message);
+    }
+
+    @Override
+    public void log(String message) {
+      log(message, LogLevel.UNDEFINED);
+    }
+
+    @Override
+    public void log(byte[] message) {
+      throw new UnsupportedOperationException("the function logs text");
+    }
+  }
+
+  private SnsClient sns() {
+    SnsClient sns = mock(SnsClient.class, CALLS_REAL_METHODS);
+    doAnswer(
+            call -> {
+              PublishRequest page = call.getArgument(0);
+              snsTrouble.accept(page);
+              pages.add(page);
+              return PublishResponse.builder().messageId("m-" + pages.size()).build();
+            })
+        .when(sns)
+        .publish(any(PublishRequest.class));
+    return sns;
+  }
+
+  private FirehoseClient firehose() {
+    FirehoseClient firehose = mock(FirehoseClient.class, CALLS_REAL_METHODS);
+    doAnswer(
+            call -> {
+              PutRecordBatchRequest batch = call.getArgument(0);
+              int refused = firehoseRefuses.applyAsInt(batch);
+              batch.records().forEach(record -> rows.add(record.data().asUtf8String()));
+              return PutRecordBatchResponse.builder().failedPutCount(refused).build();
+            })
+        .when(firehose)
+        .putRecordBatch(any(PutRecordBatchRequest.class));
+    return firehose;
+  }
+}
