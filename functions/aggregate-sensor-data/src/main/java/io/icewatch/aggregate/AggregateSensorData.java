@@ -1,0 +1,150 @@
+package io.icewatch.aggregate;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.icewatch.aggregate.TimeWindowEvent.KinesisRecord;
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.Rejected;
+import io.icewatch.vitals.window.Fingerprint;
+import io.icewatch.vitals.window.RejectedRow;
+import io.icewatch.vitals.window.RowSink;
+import io.icewatch.vitals.window.WindowRow;
+import io.icewatch.vitals.window.WindowState;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+
+/**
+ * Summarises every reading of a shard by patient and event-time window.
+ *
+ * <p>Folds the records, then lets rows leave, then answers with the state. Never reports a failed
+ * item: which state would come with the retry is not documented. A record that cannot be read
+ * becomes a row of rejected readings; trouble with Firehose throws, and Lambda tries again with the
+ * state from before and the same records, which make the same rows.
+ */
+public final class AggregateSensorData implements RequestStreamHandler {
+  /** With less than this left, a row that was refused is not sent once more. */
+  private static final int LEAST_MILLIS = 10_000;
+
+  private final Settings settings;
+  private final RowSink<WindowRow> windowSink;
+  private final RowSink<RejectedRow> rejectedSink;
+  private final InstantSource clock;
+  private final PrintStream metricsOut;
+
+  /** Lambda's constructor: everything comes from the environment. */
+  public AggregateSensorData() {
+    this(
+        Settings.from(System.getenv()),
+        FirehoseClient.builder()
+            .overrideConfiguration(limits().build())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build(),
+        Thread::sleep,
+        InstantSource.system(),
+        System.out);
+  }
+
+  /**
+   * @param pause waits between two attempts to send what was refused
+   * @param clock the wall clock, for the time of metrics
+   * @param metricsOut where metrics are printed, one JSON object a line
+   */
+  public AggregateSensorData(
+      Settings settings,
+      FirehoseClient firehose,
+      FirehoseSink.Pause pause,
+      InstantSource clock,
+      PrintStream metricsOut) {
+    this.settings = requireNonNull(settings, "settings");
+    this.windowSink =
+        new FirehoseSink<>(firehose, settings.windowsStream(), WindowRowJson::write, pause);
+    this.rejectedSink =
+        new FirehoseSink<>(firehose, settings.rejectedStream(), WindowRowJson::write, pause);
+    this.clock = requireNonNull(clock, "clock");
+    this.metricsOut = requireNonNull(metricsOut, "metricsOut");
+  }
+
+  /** How long a call to Firehose may take; the SDK's own default is for ever. */
+  public static ClientOverrideConfiguration.Builder limits() {
+    return ClientOverrideConfiguration.builder()
+        .apiCallAttemptTimeout(Duration.ofSeconds(5))
+        .apiCallTimeout(Duration.ofSeconds(20));
+  }
+
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    TimeWindowEvent event = TimeWindowEventJson.read(in);
+    WindowState state = new WindowState(settings.windows(), event.shardId(), event.state());
+    Folded folded = fold(event, state);
+    List<WindowRow> rows =
+        event.closesState() ? state.drain() : state.spill(settings.stateBudgetBytes());
+
+    BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
+    rejectedSink.append(folded.rejected(), timeIsUp);
+    windowSink.append(rows, timeIsUp);
+
+    ByteArrayOutputStream answer = new ByteArrayOutputStream(1024);
+    TimeWindowEventJson.write(state.encode(), answer);
+    answer.writeTo(out);
+    metricsOut.println(
+        new Metrics(
+                event.records().size() - folded.rejected().size() - folded.duplicates(),
+                folded.duplicates(),
+                folded.rejected().size(),
+                rows.size(),
+                event.isTerminatedEarly() ? 1 : 0,
+                answer.size())
+            .toLine(clock.instant()));
+  }
+
+  /**
+   * What folding left over.
+   *
+   * @param rejected records that could not be read
+   * @param duplicates messages that were dropped because they came before
+   */
+  private record Folded(List<RejectedRow> rejected, int duplicates) {}
+
+  private static Folded fold(TimeWindowEvent event, WindowState state) {
+    List<RejectedRow> rejectedRows = new ArrayList<>();
+    int duplicates = 0;
+    for (KinesisRecord record : event.records()) {
+      switch (ReadingJson.read(record.data())) {
+        case Reading reading ->
+            duplicates +=
+                state.fold(
+                        reading,
+                        record.arrivalMillis(),
+                        new BigInteger(record.sequenceNumber()),
+                        Fingerprint.of(record.data()))
+                    ? 0
+                    : 1;
+        case Rejected rejected ->
+            rejectedRows.add(
+                new RejectedRow(
+                    rejected,
+                    record.arrivalMillis(),
+                    event.shardId(),
+                    record.sequenceNumber(),
+                    record.partitionKey(),
+                    record.data()));
+      }
+    }
+    return new Folded(rejectedRows, duplicates);
+  }
+}

@@ -1,0 +1,11 @@
+/**
+ * AggregateSensorData: from every reading of a shard to summaries that add up.
+ *
+ * <p>{@link io.icewatch.aggregate.AggregateSensorData} is the handler; the algebra is in {@code
+ * io.icewatch.vitals.window}; here are the rims: the window event and its answer, Firehose,
+ * metrics.
+ */
+@NullMarked
+package io.icewatch.aggregate;
+
+import org.jspecify.annotations.NullMarked;

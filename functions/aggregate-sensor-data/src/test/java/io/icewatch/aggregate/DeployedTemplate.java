@@ -1,0 +1,107 @@
+package io.icewatch.aggregate;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.yaml.snakeyaml.Yaml;
+import org.yaml.snakeyaml.nodes.MappingNode;
+import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.NodeTuple;
+import org.yaml.snakeyaml.nodes.ScalarNode;
+import org.yaml.snakeyaml.nodes.SequenceNode;
+
+/** What template.yaml gives a function. */
+final class DeployedTemplate {
+  private static final Path FILE = Path.of("..", "..", "template.yaml");
+
+  private final MappingNode root;
+
+  private DeployedTemplate(MappingNode root) {
+    this.root = root;
+  }
+
+  static DeployedTemplate read() {
+    try (Reader reader = Files.newBufferedReader(FILE)) {
+      return new DeployedTemplate((MappingNode) new Yaml().compose(reader));
+    } catch (IOException e) {
+      throw new AssertionError("no template at " + FILE.toAbsolutePath(), e);
+    }
+  }
+
+  /** A function's variables with every parameter at its default; a resource is its own name. */
+  Map<String, String> environment(String function) {
+    return environment(function, "Default");
+  }
+
+  /**
+   * A function's variables with every number at a bound.
+   *
+   * @param bound {@code MinValue} or {@code MaxValue}; every number must have one
+   */
+  Map<String, String> environment(String function, String bound) {
+    Map<String, String> variables = new LinkedHashMap<>();
+    Node node = at("Resources", function, "Properties", "Environment", "Variables");
+    for (NodeTuple variable : ((MappingNode) node).getValue()) {
+      ScalarNode value = (ScalarNode) variable.getValueNode();
+      variables.put(text(variable.getKeyNode()), resolved(value, bound));
+    }
+    return variables;
+  }
+
+  /** A table's columns in order, name to type. */
+  Map<String, String> columns(String table) {
+    Map<String, String> columns = new LinkedHashMap<>();
+    Node fields =
+        at(
+            "Resources",
+            table,
+            "Properties",
+            "OpenTableFormatInput",
+            "IcebergInput",
+            "IcebergTableInput",
+            "Schema",
+            "Fields");
+    for (Node field : ((SequenceNode) fields).getValue()) {
+      columns.put(text(child(field, "Name")), text(child(field, "Type")));
+    }
+    return columns;
+  }
+
+  private String resolved(ScalarNode value, String bound) {
+    String name = value.getValue();
+    if (!value.getTag().getValue().equals("!Ref") || !isParameter(name)) {
+      return name;
+    }
+    boolean isNumber = text(at("Parameters", name, "Type")).equals("Number");
+    return text(at("Parameters", name, isNumber ? bound : "Default"));
+  }
+
+  private boolean isParameter(String name) {
+    return ((MappingNode) at("Parameters"))
+        .getValue().stream().anyMatch(tuple -> text(tuple.getKeyNode()).equals(name));
+  }
+
+  private Node at(String... path) {
+    Node node = root;
+    for (String name : path) {
+      node = child(node, name);
+    }
+    return node;
+  }
+
+  private static Node child(Node parent, String name) {
+    return ((MappingNode) parent)
+        .getValue().stream()
+            .filter(tuple -> text(tuple.getKeyNode()).equals(name))
+            .map(NodeTuple::getValueNode)
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no " + name + parent.getStartMark()));
+  }
+
+  private static String text(Node node) {
+    return ((ScalarNode) node).getValue();
+  }
+}
