@@ -1,0 +1,51 @@
+package io.icewatch.local.cli;
+
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** The command {@code ./icewatch}. Exit status: 0 done, 1 failed, 2 wrong usage. */
+@Command(
+    name = "icewatch",
+    description = "ICU vital signs on AWS Lambda: the deployed stack, on this machine.",
+    subcommands = {
+      RunCommand.class,
+      ReplayCommand.class,
+      QueryCommand.class,
+      HelpCommand.class,
+    })
+public final class Icewatch implements Runnable {
+  @Spec private CommandSpec spec;
+
+  /** Runs one command and ends the process with its status. */
+  public static void main(String[] args) {
+    System.exit(commandLine().execute(args));
+  }
+
+  /** The command line with its subcommands, its converters and its way to report errors. */
+  static CommandLine commandLine() {
+    return new CommandLine(new Icewatch())
+        .registerConverter(java.time.Duration.class, Converters::duration)
+        .registerConverter(Share.class, Share::parse)
+        .setCaseInsensitiveEnumValuesAllowed(true)
+        .setExecutionExceptionHandler(
+            (exception, command, parsed) -> {
+              command.getErr().println("icewatch: " + Trouble.inOneLine(exception));
+              return 1;
+            });
+  }
+
+  /** The folder of the checkout, which the start script knows. */
+  static Path home() {
+    return Path.of(System.getProperty("icewatch.home", "."));
+  }
+
+  @Override
+  public void run() {
+    throw new ParameterException(spec.commandLine(), "Missing command");
+  }
+}

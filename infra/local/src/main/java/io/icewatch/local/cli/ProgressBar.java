@@ -1,0 +1,64 @@
+package io.icewatch.local.cli;
+
+import java.io.PrintWriter;
+import java.util.Locale;
+
+/** How far a replay is: a bar on a terminal, a line every ten seconds elsewhere. For one thread. */
+final class ProgressBar {
+  private static final int WIDTH = 30;
+  private static final long TERMINAL_NANOS = 200_000_000L;
+  private static final long FILE_NANOS = 10_000_000_000L;
+
+  private final PrintWriter err;
+  private final boolean isTerminal = Boolean.getBoolean("icewatch.terminal");
+  private final long start = System.nanoTime();
+  private long lastShown = start;
+
+  ProgressBar(PrintWriter err) {
+    this.err = err;
+  }
+
+  /** Shows how far it is, if it is time to. */
+  void at(long readings, double share) {
+    long now = System.nanoTime();
+    if (now - lastShown >= (isTerminal ? TERMINAL_NANOS : FILE_NANOS)) {
+      lastShown = now;
+      show(readings, share, (now - start) / 1e9);
+    }
+  }
+
+  private void show(long readings, double share, double seconds) {
+    int filled = (int) (share * WIDTH);
+    String line =
+        String.format(
+            Locale.ROOT,
+            "[%s%s] %3.0f%%  %,d readings, %,.0f a second, %.0f s left",
+            "=".repeat(filled),
+            " ".repeat(WIDTH - filled),
+            share * 100,
+            readings,
+            readings / seconds,
+            share > 0 ? seconds / share - seconds : 0);
+    if (isTerminal) {
+      err.print("\r" + line + "\u001b[K");
+    } else {
+      err.println(line);
+    }
+    err.flush();
+  }
+
+  /** Prints a line of its own. */
+  void message(String text) {
+    end();
+    err.println(text);
+    err.flush();
+  }
+
+  /** Clears the bar. */
+  void end() {
+    if (isTerminal) {
+      err.print("\r\u001b[K");
+      err.flush();
+    }
+  }
+}

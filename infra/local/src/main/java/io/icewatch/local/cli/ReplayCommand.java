@@ -1,0 +1,144 @@
+package io.icewatch.local.cli;
+
+import io.icewatch.local.replay.Disturbance;
+import io.icewatch.local.replay.Replay;
+import io.icewatch.local.replay.ReplayReport;
+import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./icewatch replay}. */
+@Command(
+    name = "replay",
+    description = {
+      "Replays readings from a file through the whole stack in virtual time.",
+      "A reading arrives at its own timestamp unless it is disturbed; the same input and seed give"
+          + " the same rows and pages."
+    })
+final class ReplayCommand implements Callable<Integer> {
+  /**
+   * A file of parquet for every minute of two days is thousands of small files for nobody: a replay
+   * gathers rows as long as Firehose can.
+   */
+  private static final Map<String, String> OCCASION = Map.of("BufferSeconds", "900");
+
+  private enum Summary {
+    TEXT,
+    JSON
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE",
+      description = "Readings, one JSON object a line; plain or gzip.")
+  private Path input;
+
+  @Mixin private LakeFolder lake;
+
+  @Mixin private StackSettings settings;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of everything below. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Option(
+      names = "--duplicate",
+      paramLabel = "P%",
+      defaultValue = "0%",
+      description = "Messages that come twice, the second right behind the first.")
+  private Share duplicate;
+
+  @Option(
+      names = "--late",
+      paramLabel = "P%",
+      defaultValue = "0%",
+      description = "Messages that arrive one minute to four hours late.")
+  private Share late;
+
+  @Option(
+      names = "--reorder",
+      paramLabel = "SPAN",
+      defaultValue = "0s",
+      description = "Messages arrive up to this late, out of order.")
+  private Duration reorder;
+
+  @Option(
+      names = "--crash",
+      paramLabel = "P%",
+      defaultValue = "0%",
+      description = "Invocations that are killed, before or after one of their effects.")
+  private Share crash;
+
+  @Option(
+      names = "--summary",
+      paramLabel = "F",
+      defaultValue = "text",
+      description = "text, or json: one object as the last line. Default: ${DEFAULT-VALUE}.")
+  private Summary summary;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Files.exists(input)) {
+      throw new NoSuchFileException(input.toString());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Template template = settings.template(OCCASION);
+    Path folder = lake.folderForReplay();
+    Disturbance disturbance =
+        new Disturbance(seed, duplicate.value(), late.value(), reorder, crash.value());
+    AtomicBoolean stopped = new AtomicBoolean();
+    Interruption.stops(() -> stopped.set(true));
+    ProgressBar bar = new ProgressBar(err);
+    ReplayReport report =
+        new Replay(template, folder, disturbance, page -> {}, bar::message)
+            .run(input, bar::at, stopped::get);
+    bar.end();
+    switch (summary) {
+      case TEXT -> print(report, folder, out);
+      case JSON -> out.println(report.toJson());
+    }
+    out.flush();
+    return report.undelivered() == 0 ? 0 : 1;
+  }
+
+  private static void print(ReplayReport report, Path folder, PrintWriter out) {
+    out.printf(
+        "%,d readings, %,d rejected, %,d duplicates dropped, in %.1f s (%,.0f readings a second)%n",
+        report.readings(),
+        report.rejected(),
+        report.duplicates(),
+        report.elapsed().toMillis() / 1000.0,
+        report.readings() * 1000.0 / Math.max(1, report.elapsed().toMillis()));
+    out.printf(
+        "%,d pages: %,d first, %,d worsened, %,d still, %,d technical; %,d breaches hushed%n",
+        report.pages(),
+        report.first(),
+        report.worsened(),
+        report.still(),
+        report.technical(),
+        report.hushed());
+    out.printf(
+        "%,d rows in vital_windows, %,d invocations, %,d of them retries, %,d undelivered%n",
+        report.windowRows(), report.invocations(), report.retries(), report.undelivered());
+    out.printf("lake: %s%n", folder);
+  }
+}

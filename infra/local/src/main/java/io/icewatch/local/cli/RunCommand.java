@@ -1,0 +1,176 @@
+package io.icewatch.local.cli;
+
+import io.icewatch.local.endpoint.Publication;
+import io.icewatch.local.host.Crashes;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.lake.ResultPrinter;
+import io.icewatch.local.mapping.MappingCounters;
+import io.icewatch.local.mapping.MappingCounters.Snapshot;
+import io.icewatch.local.run.LiveRun;
+import io.icewatch.local.stack.LocalStack;
+import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.template.Template;
+import io.icewatch.local.ward.Ward;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./icewatch run}. */
+@Command(
+    name = "run",
+    description = {
+      "Starts the stack of template.yaml on this machine, with simulated patients.",
+      "Window, hush and buffer are shortened for the demonstration unless you override them."
+    })
+final class RunCommand implements Callable<Integer> {
+  private static final Map<String, String> DEMONSTRATION =
+      Map.of("WindowSeconds", "10", "HushSeconds", "15", "BufferSeconds", "5");
+
+  private static final String SAMPLE =
+      """
+      SELECT patient_id, window_start, record_count, min_spo2, max_spo2, avg_spo2,
+             max_heart_rate, avg_temperature_f, avg_resp_rate, min_sbp
+      FROM vitals_10m ORDER BY window_start DESC, patient_id LIMIT 10
+      """;
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--for",
+      paramLabel = "TIME",
+      description = "How long, e.g. 40s. Default: until Ctrl-C.")
+  private @Nullable Duration length;
+
+  @Option(
+      names = "--patients",
+      paramLabel = "N",
+      defaultValue = "10",
+      description = "Simulated patients. Default: ${DEFAULT-VALUE}.")
+  private int patients;
+
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "1s",
+      description = "How often each monitor sends. Default: ${DEFAULT-VALUE}.")
+  private Duration every;
+
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Seed of the patients. Default: ${DEFAULT-VALUE}.")
+  private long seed;
+
+  @Mixin private LakeFolder lake;
+
+  @Mixin private StackSettings settings;
+
+  @Override
+  public Integer call() throws IOException {
+    if (patients < 1 || every.isZero()) {
+      throw new ParameterException(
+          spec.commandLine(), "expected at least one patient, and --every above zero");
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    Template template = settings.template(DEMONSTRATION);
+    Path folder = lake.folderForWriting();
+    InstantSource clock = InstantSource.system();
+    StackOptions options =
+        new StackOptions(
+            clock, true, Crashes.none(), page -> say(out, headline(page)), text -> say(out, text));
+    say(out, "starting the stack of template.yaml ...");
+    try (LocalStack stack = LocalStack.start(template, folder, options)) {
+      LiveRun live = new LiveRun(stack, new Ward(patients, seed, clock.instant()), every, clock);
+      Interruption.stops(live::stop);
+      greet(out, template);
+      live.run(length, elapsed -> say(out, progress(stack, live, elapsed)));
+      summarise(out, stack, live, folder);
+    }
+    return 0;
+  }
+
+  private void greet(PrintWriter out, Template template) {
+    Map<String, String> parameters = template.parameters();
+    say(
+        out,
+        "%d patients, a message each every %s s; window %s s, hush %s s%s"
+            .formatted(
+                patients,
+                every.toMillis() / 1000.0,
+                parameters.get("WindowSeconds"),
+                parameters.get("HushSeconds"),
+                length == null ? "; Ctrl-C ends it" : ""));
+    if (!settings.demonstration().isEmpty()) {
+      say(out, "shortened for the demonstration: " + settings.demonstration());
+    }
+  }
+
+  /** The page on one line. Its text says more than its subject, which a lock screen shows. */
+  private static String headline(Publication page) {
+    return "PAGE  " + page.message().lines().limit(4).collect(Collectors.joining(" | "));
+  }
+
+  private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {
+    return "%4d s  %,6d readings  %3d pages  %4d hushed  %4d rows landed  iterator age %.1f s"
+        .formatted(
+            Math.round(elapsed.toMillis() / 1000.0),
+            live.readings(),
+            stack.pages().count(),
+            stack.metrics("FilterSensorData").sum("ReadingsHushed"),
+            stack.rowsLanded("vital_windows"),
+            iteratorAgeMillis(stack) / 1000.0);
+  }
+
+  private static long iteratorAgeMillis(LocalStack stack) {
+    return stack.counters().values().stream()
+        .map(MappingCounters::snapshot)
+        .mapToLong(counters -> counters.iteratorAge().toMillis())
+        .max()
+        .orElse(0);
+  }
+
+  private static void summarise(PrintWriter out, LocalStack stack, LiveRun live, Path folder)
+      throws IOException {
+    List<Snapshot> mappings =
+        stack.counters().values().stream().map(MappingCounters::snapshot).toList();
+    out.printf(
+        "%n%,d readings sent, %,d rejected; %,d pages, %,d breaches hushed; %,d invocations%n",
+        live.readings(),
+        stack.metrics("AggregateSensorData").sum("RejectedReadings"),
+        stack.pages().count(),
+        stack.metrics("FilterSensorData").sum("ReadingsHushed"),
+        mappings.stream().mapToLong(Snapshot::invocations).sum());
+    out.printf(
+        "rows landed: %,d in vital_windows, %,d in alerts, %,d in rejected_readings; lake: %s%n%n",
+        stack.rowsLanded("vital_windows"),
+        stack.rowsLanded("alerts"),
+        stack.rowsLanded("rejected_readings"),
+        folder);
+    out.println("the last windows of vitals_10m:");
+    try (LakeQuery query = new LakeQuery(stack.lake())) {
+      ResultPrinter.TABLE.print(query.query(SAMPLE), out);
+    }
+    out.printf("%nmore: ./icewatch query --name vitals_10m%n");
+    out.flush();
+  }
+
+  /** Several threads speak: a line at a time. */
+  private static synchronized void say(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+}

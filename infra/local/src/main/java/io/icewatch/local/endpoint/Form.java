@@ -1,0 +1,54 @@
+package io.icewatch.local.endpoint;
+
+import java.net.URLDecoder;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import org.jspecify.annotations.Nullable;
+
+/** The parameters of an AWS Query request; each is taken once, so that the rest is what is odd. */
+final class Form {
+
+  private final Map<String, String> parameters = new TreeMap<>();
+
+  /**
+   * Reads a form-encoded body.
+   *
+   * @throws Refusal if a percent sign is not followed by two hexadecimal digits
+   */
+  static Form parse(byte[] body) throws Refusal {
+    Form form = new Form();
+    for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
+      int equals = pair.indexOf('=');
+      if (equals > 0) {
+        form.parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+      }
+    }
+    return form;
+  }
+
+  /** Takes a parameter out; null if it is not there. */
+  @Nullable String take(String name) {
+    return parameters.remove(name);
+  }
+
+  /** Takes a parameter out; empty if it is not there. */
+  String takeOrEmpty(String name) {
+    String value = take(name);
+    return value == null ? "" : value;
+  }
+
+  /** Names of the parameters that nobody took, in their order. */
+  Set<String> rest() {
+    return parameters.keySet();
+  }
+
+  private static String decode(String encoded) throws Refusal {
+    try {
+      return URLDecoder.decode(encoded, StandardCharsets.UTF_8);
+    } catch (IllegalArgumentException e) {
+      throw new Refusal(400, "MalformedQueryString", "The form cannot be read: " + e.getMessage());
+    }
+  }
+}

@@ -1,0 +1,326 @@
+package io.icewatch.local.lake;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.local.template.IcebergTableSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.DataFile;
+import org.apache.iceberg.MetricsConfig;
+import org.apache.iceberg.PartitionKey;
+import org.apache.iceberg.SortOrderComparators;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.TableMetadata;
+import org.apache.iceberg.TableMetadataParser;
+import org.apache.iceberg.TableProperties;
+import org.apache.iceberg.UpdateProperties;
+import org.apache.iceberg.catalog.Namespace;
+import org.apache.iceberg.catalog.TableIdentifier;
+import org.apache.iceberg.data.parquet.InternalWriter;
+import org.apache.iceberg.io.DataWriter;
+import org.apache.iceberg.jdbc.JdbcCatalog;
+import org.apache.iceberg.parquet.Parquet;
+
+/**
+ * Iceberg tables in a folder: format v2, Parquet, a catalog in SQLite.
+ *
+ * <p>Other processes may read a lake while one appends to it, and any Iceberg engine can read it:
+ * {@code catalog.db} is an ordinary JDBC catalog. Iceberg's metadata names files by absolute path,
+ * so a lake stays where it was made.
+ *
+ * <p>A commit survives the death of the process. It is not forced to the disk, so it may not
+ * survive the death of the machine.
+ *
+ * <p>Safe for use by several threads; appends to one table wait for each other.
+ */
+public final class Lake implements AutoCloseable {
+  private static final String CATALOG_FILE = "catalog.db";
+  private static final int FORMAT_VERSION = 2;
+  private static final CallerRuns CALLER_RUNS = new CallerRuns();
+
+  /**
+   * What a declared property may override. Every commit writes the table's whole metadata anew; six
+   * hundred commits would leave 160 MB of it behind.
+   */
+  private static final Map<String, String> DEFAULTS =
+      Map.of(
+          TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
+          TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20");
+
+  private final Path folder;
+  private final JdbcCatalog catalog;
+  private final Map<String, Table> tables = new TreeMap<>();
+
+  private Lake(Path folder) {
+    this.folder = folder;
+    this.catalog = catalog(folder);
+  }
+
+  /**
+   * Opens the lake in a folder with these tables in it; makes folder, lake and tables where they
+   * are missing. A table that is there already is used as it is, with the declared properties.
+   *
+   * @throws LakeException if a declared table cannot be made, differs from the one that is there,
+   *     or shares its name with another; or if the folder cannot hold a lake
+   */
+  public static Lake create(Path folder, List<IcebergTableSpec> declared) {
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new LakeException("no lake can be made at " + folder + ": " + e, e);
+    }
+    return load(
+        folder,
+        lake -> {
+          for (IcebergTableSpec spec : declared) {
+            if (lake.tables.put(spec.name(), lake.createOrReuse(spec)) != null) {
+              throw new LakeException("two tables are named " + spec.name());
+            }
+          }
+        });
+  }
+
+  /** Whether the folder holds a lake. */
+  public static boolean isLake(Path folder) {
+    return Files.isRegularFile(folder.resolve(CATALOG_FILE));
+  }
+
+  /**
+   * Opens an existing lake with the tables that it has.
+   *
+   * @throws LakeException if there is no lake in the folder, or it cannot be read
+   */
+  public static Lake open(Path folder) {
+    if (!Files.isDirectory(folder)) {
+      throw new LakeException(
+          "no lake at %s: there is no such folder; `./icewatch replay` and `./icewatch run` make one"
+              .formatted(folder));
+    }
+    if (!isLake(folder)) {
+      throw new LakeException(
+          "no lake at %s: it has no %s; give the folder that `--lake` named when the lake was made"
+              .formatted(folder, CATALOG_FILE));
+    }
+    return load(folder, Lake::loadAll);
+  }
+
+  private interface Loader {
+    void load(Lake lake);
+  }
+
+  private static Lake load(Path folder, Loader loader) {
+    Lake lake;
+    try {
+      lake = new Lake(folder.toAbsolutePath().normalize());
+    } catch (RuntimeException e) {
+      throw new LakeException("no lake at %s: %s".formatted(folder, oneLine(e)), e);
+    }
+    try {
+      loader.load(lake);
+      return lake;
+    } catch (LakeException e) {
+      lake.close();
+      throw e;
+    } catch (RuntimeException e) {
+      lake.close();
+      throw new LakeException(
+          "the lake at %s cannot be read; was it moved or cut short? %s"
+              .formatted(folder, oneLine(e)),
+          e);
+    }
+  }
+
+  /** Names of the tables, in alphabetical order. */
+  public Set<String> tables() {
+    return Collections.unmodifiableSet(tables.keySet());
+  }
+
+  /**
+   * The Iceberg table itself.
+   *
+   * @throws LakeException if there is none of this name; the message lists those that are there
+   */
+  public Table table(String name) {
+    return Optional.ofNullable(tables.get(requireNonNull(name, "name")))
+        .orElseThrow(
+            () ->
+                new LakeException(
+                    "no table %s in the lake at %s; it has %s"
+                        .formatted(name, folder, tables.keySet())));
+  }
+
+  /**
+   * Appends rows in one commit: one file for each partition that they fall into, each in the
+   * table's sort order. No rows, no commit.
+   *
+   * <p>If it throws, no row is in the table, and files that were written stay behind unnamed by any
+   * snapshot, as an interrupted writer on S3 would leave them.
+   *
+   * @throws LakeException if there is no such table
+   * @throws UncheckedIOException if a file cannot be written
+   * @throws RuntimeException whatever Iceberg throws when it cannot commit
+   */
+  public void append(String tableName, List<Row> rows) {
+    Table table = table(tableName);
+    if (rows.isEmpty()) {
+      return;
+    }
+    synchronized (table) {
+      AppendFiles append = table.newAppend().scanManifestsWith(CALLER_RUNS);
+      partitioned(table, rows)
+          .forEach((partition, part) -> append.appendFile(write(table, partition, part)));
+      append.commit();
+    }
+  }
+
+  @Override
+  public void close() {
+    catalog.close();
+  }
+
+  private static Map<PartitionKey, List<Row>> partitioned(Table table, List<Row> rows) {
+    PartitionKey key = new PartitionKey(table.spec(), table.schema());
+    Map<PartitionKey, List<Row>> parts = new LinkedHashMap<>();
+    for (Row row : sorted(table, rows)) {
+      key.partition(row);
+      List<Row> part = parts.get(key);
+      if (part == null) {
+        part = new ArrayList<>();
+        parts.put(key.copy(), part);
+      }
+      part.add(row);
+    }
+    return parts;
+  }
+
+  private static List<Row> sorted(Table table, List<Row> rows) {
+    if (table.sortOrder().isUnsorted()) {
+      return rows;
+    }
+    List<Row> sorted = new ArrayList<>(rows);
+    sorted.sort(SortOrderComparators.forSchema(table.schema(), table.sortOrder()));
+    return sorted;
+  }
+
+  private static DataFile write(Table table, PartitionKey partition, List<Row> rows) {
+    String name = UUID.randomUUID() + ".parquet";
+    String location =
+        table.spec().isPartitioned()
+            ? table.locationProvider().newDataLocation(table.spec(), partition, name)
+            : table.locationProvider().newDataLocation(name);
+    try {
+      DataWriter<Row> writer =
+          Parquet.writeData(table.io().newOutputFile(location))
+              .forTable(table)
+              .withSpec(table.spec())
+              .withPartition(table.spec().isPartitioned() ? partition : null)
+              .withSortOrder(table.sortOrder())
+              .metricsConfig(MetricsConfig.forTable(table))
+              .createWriterFunc(InternalWriter::createWriter)
+              .build();
+      try (writer) {
+        writer.write(rows);
+      }
+      return writer.toDataFile();
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write " + location, e);
+    }
+  }
+
+  private Table createOrReuse(IcebergTableSpec spec) {
+    TableLayout declared = TableLayout.of(spec);
+    TableIdentifier identifier = TableIdentifier.of(spec.database(), spec.name());
+    if (!catalog.tableExists(identifier)) {
+      return register(identifier, declared, spec.properties());
+    }
+    Table table = catalog.loadTable(identifier);
+    TableLayout.of(table)
+        .differenceTo(declared)
+        .ifPresent(
+            difference -> {
+              throw new LakeException(
+                  "table %s in the lake at %s is not as declared: %s; use another folder"
+                      .formatted(spec.name(), folder, difference));
+            });
+    adopt(table, spec.properties());
+    return table;
+  }
+
+  /**
+   * Registers metadata of our own making. {@code catalog.createTable} would number the columns
+   * anew, and a field id is what ties a column to the template.
+   */
+  private Table register(
+      TableIdentifier identifier, TableLayout layout, Map<String, String> properties) {
+    String location =
+        LocalFileIO.location(
+            folder
+                .resolve("warehouse")
+                .resolve(identifier.namespace().toString())
+                .resolve(identifier.name()));
+    Map<String, String> withDefaults = new HashMap<>(DEFAULTS);
+    withDefaults.putAll(properties);
+    TableMetadata metadata =
+        TableMetadata.buildFromEmpty(FORMAT_VERSION)
+            .assignUUID()
+            .setLocation(location)
+            .setCurrentSchema(layout.schema(), layout.schema().highestFieldId())
+            .setDefaultPartitionSpec(layout.partition())
+            .setDefaultSortOrder(layout.sort())
+            .setProperties(withDefaults)
+            .build();
+    String file = "%s/metadata/00000-%s.metadata.json".formatted(location, metadata.uuid());
+    TableMetadataParser.write(metadata, new LocalFileIO().newOutputFile(file));
+    return catalog.registerTable(identifier, file);
+  }
+
+  private static void adopt(Table table, Map<String, String> declared) {
+    Map<String, String> missing = new HashMap<>(declared);
+    missing.entrySet().removeAll(table.properties().entrySet());
+    if (!missing.isEmpty()) {
+      UpdateProperties update = table.updateProperties();
+      missing.forEach(update::set);
+      update.commit();
+    }
+  }
+
+  private void loadAll() {
+    for (Namespace database : catalog.listNamespaces()) {
+      for (TableIdentifier identifier : catalog.listTables(database)) {
+        tables.put(identifier.name(), catalog.loadTable(identifier));
+      }
+    }
+  }
+
+  private static JdbcCatalog catalog(Path folder) {
+    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
+    catalog.initialize(
+        "icewatch",
+        Map.of(
+            "uri", "jdbc:sqlite:" + folder.resolve(CATALOG_FILE),
+            "warehouse", LocalFileIO.location(folder.resolve("warehouse")),
+            "jdbc.schema-version", "V1",
+            // Readers do not wait for the writer, and a commit does not wait for the disk.
+            "jdbc.journal_mode", "WAL",
+            "jdbc.synchronous", "OFF"));
+    return catalog;
+  }
+
+  private static String oneLine(Throwable e) {
+    return String.valueOf(e.getMessage()).lines().collect(Collectors.joining(" "));
+  }
+}

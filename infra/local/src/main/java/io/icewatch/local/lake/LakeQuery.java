@@ -1,0 +1,270 @@
+package io.icewatch.local.lake;
+
+import static java.util.Objects.requireNonNull;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.exceptions.NotFoundException;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Types.NestedField;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * SQL over a lake, in process, by DuckDB: every Iceberg table, and every view of {@code
+ * infra/queries} whose table the lake has.
+ *
+ * <p>What is seen is one snapshot of each table, the one that was current when this was opened or
+ * last {@linkplain #refresh() refreshed}. Times are UTC. Nothing can be changed through it.
+ *
+ * <p>For use by one thread at a time.
+ */
+public final class LakeQuery implements AutoCloseable {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Lake lake;
+  private final Connection duckdb;
+
+  /**
+   * The answer to a query.
+   *
+   * @param columns the columns' names, in order
+   * @param rows for each row a value for each column: {@code Boolean}, {@code Number}, {@code
+   *     String}, {@code Instant} for a timestamp with or without a zone (UTC), or null; whatever
+   *     else DuckDB has, such as a list or a date, as DuckDB writes it
+   */
+  public record Result(List<String> columns, List<List<@Nullable Object>> rows) {}
+
+  /**
+   * Opens a lake for queries. The lake stays its owner's to close.
+   *
+   * @throws LakeException if a table cannot be read
+   */
+  public LakeQuery(Lake lake) {
+    this.lake = requireNonNull(lake, "lake");
+    try {
+      this.duckdb = DriverManager.getConnection("jdbc:duckdb:");
+    } catch (SQLException e) {
+      throw new LakeException("DuckDB does not start: " + firstLine(e), e);
+    }
+    try {
+      execute("SET TimeZone = 'UTC'");
+      refresh();
+    } catch (RuntimeException e) {
+      close();
+      throw e;
+    }
+  }
+
+  /**
+   * Moves on to the tables' current snapshots.
+   *
+   * @throws LakeException if a table cannot be read
+   */
+  public void refresh() {
+    for (String name : lake.tables()) {
+      execute(
+          "CREATE OR REPLACE VIEW %s AS %s"
+              .formatted(identifier(name), currentRelation(lake.table(name))));
+    }
+    for (NamedQuery query : NamedQuery.values()) {
+      if (query.isView() && lake.tables().contains(query.table())) {
+        execute(query.text());
+      }
+    }
+  }
+
+  /**
+   * Answers a query of {@code infra/queries}; of a view, all of its rows.
+   *
+   * @throws LakeException if there is none of this name, or the lake does not have its table
+   */
+  public Result named(String name) {
+    NamedQuery query = NamedQuery.of(name);
+    if (!lake.tables().contains(query.table())) {
+      throw new LakeException(
+          "%s reads %s, and the lake has only %s".formatted(name, query.table(), lake.tables()));
+    }
+    return query(query.isView() ? "SELECT * FROM " + identifier(name) : query.text());
+  }
+
+  /**
+   * Answers one query: {@code SELECT}, {@code WITH}, {@code VALUES}, {@code DESCRIBE}, {@code SHOW
+   * TABLES} or {@code SUMMARIZE}, with or without a semicolon at its end.
+   *
+   * @throws LakeException if it is anything else, or more than one; or, with the first line of
+   *     DuckDB's message, if it is wrong or fails
+   */
+  public Result query(String sql) {
+    requireOneQuery(requireNonNull(sql, "sql"));
+    try (Statement statement = duckdb.createStatement();
+        ResultSet answer = statement.executeQuery(sql)) {
+      return result(answer);
+    } catch (SQLException e) {
+      throw new LakeException(firstLine(e), e);
+    }
+  }
+
+  @Override
+  public void close() {
+    try {
+      duckdb.close();
+    } catch (SQLException e) {
+      throw new LakeException("DuckDB does not stop: " + firstLine(e), e);
+    }
+  }
+
+  /**
+   * DuckDB's own parser decides what is a query: it turns queries into JSON and nothing else. JDBC
+   * would not do, since it runs all statements but the last while it prepares them.
+   */
+  private void requireOneQuery(String sql) {
+    JsonNode parsed = parsed(sql);
+    if (parsed.path("error_type").asText().equals("not implemented")) {
+      throw new LakeException(
+          "the lake is read-only: give a query, such as SELECT, WITH, DESCRIBE or SHOW TABLES");
+    }
+    if (parsed.path("error").asBoolean()) {
+      throw new LakeException(firstLine(parsed.path("error_message").asText()));
+    }
+    if (parsed.path("statements").size() != 1) {
+      throw new LakeException(
+          "give one query; this text holds " + parsed.path("statements").size());
+    }
+  }
+
+  private JsonNode parsed(String sql) {
+    try (PreparedStatement statement = duckdb.prepareStatement("SELECT json_serialize_sql(?)")) {
+      statement.setString(1, sql);
+      try (ResultSet answer = statement.executeQuery()) {
+        answer.next();
+        return JSON.readTree(answer.getString(1));
+      }
+    } catch (SQLException | JsonProcessingException e) {
+      throw new LakeException("DuckDB cannot read this text: " + firstLine(e), e);
+    }
+  }
+
+  private static Result result(ResultSet answer) throws SQLException {
+    ResultSetMetaData meta = answer.getMetaData();
+    List<String> columns = new ArrayList<>();
+    for (int i = 1; i <= meta.getColumnCount(); i++) {
+      columns.add(meta.getColumnLabel(i));
+    }
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    while (answer.next()) {
+      List<@Nullable Object> row = new ArrayList<>(columns.size());
+      for (int i = 1; i <= columns.size(); i++) {
+        row.add(value(answer, i, meta.getColumnTypeName(i)));
+      }
+      rows.add(Collections.unmodifiableList(row));
+    }
+    return new Result(List.copyOf(columns), Collections.unmodifiableList(rows));
+  }
+
+  private static @Nullable Object value(ResultSet answer, int column, String type)
+      throws SQLException {
+    // Without the class, JDBC makes a java.sql.Timestamp of it, in the zone of this machine.
+    if (type.equals("TIMESTAMP")) {
+      LocalDateTime time = answer.getObject(column, LocalDateTime.class);
+      return time == null ? null : time.toInstant(ZoneOffset.UTC);
+    }
+    return switch (answer.getObject(column)) {
+      case null -> null;
+      case OffsetDateTime time -> time.toInstant();
+      case Boolean plain -> plain;
+      case Number plain -> plain;
+      case Object other -> other.toString();
+    };
+  }
+
+  private static String currentRelation(Table table) {
+    // As Lake.append does: a table's state is not for two threads at once.
+    synchronized (table) {
+      try {
+        table.refresh();
+        return relation(table);
+      } catch (IOException | NotFoundException e) {
+        throw new LakeException("%s cannot be read: %s".formatted(table.name(), firstLine(e)), e);
+      }
+    }
+  }
+
+  private static String relation(Table table) throws IOException {
+    List<String> files = files(table);
+    // The folders of a partition look like Hive columns (window_start_day=2025-01-01); they are
+    // not.
+    return files.isEmpty()
+        ? emptyRelation(table)
+        : "SELECT * FROM read_parquet([%s], hive_partitioning = false)"
+            .formatted(String.join(", ", files));
+  }
+
+  private static List<String> files(Table table) throws IOException {
+    List<String> files = new ArrayList<>();
+    try (CloseableIterable<FileScanTask> tasks = table.newScan().planFiles()) {
+      for (FileScanTask task : tasks) {
+        if (!task.deletes().isEmpty()) {
+          throw new LakeException(
+              table.name() + " has row deletes, which only an Iceberg engine applies");
+        }
+        files.add(literal(LocalFileIO.path(task.file().location()).toString()));
+      }
+    }
+    return files;
+  }
+
+  private static String emptyRelation(Table table) {
+    return table.schema().columns().stream()
+        .map(LakeQuery::emptyColumn)
+        .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
+  }
+
+  private static String emptyColumn(NestedField field) {
+    return "CAST(NULL AS %s) AS %s"
+        .formatted(
+            ColumnType.of(field.name(), field.type().toString()).sqlType(),
+            identifier(field.name()));
+  }
+
+  private void execute(String sql) {
+    try (Statement statement = duckdb.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new LakeException(firstLine(e), e);
+    }
+  }
+
+  private static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  private static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+
+  private static String firstLine(Exception e) {
+    return firstLine(String.valueOf(e.getMessage()));
+  }
+
+  private static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
+}

@@ -1,0 +1,72 @@
+package io.icewatch.local.mapping;
+
+import java.time.Duration;
+
+/**
+ * What Lambda decides for a mapping and no template can set. Some of it is documented, some is not;
+ * what is not is here so that it has a name, a value and a reason.
+ *
+ * @param pollInterval pause between two polls of a shard; documented as "about once per second"
+ * @param pollLimit records that a poll returns at most; documented for GetRecords, 10,000. A poll
+ *     that returns as many is followed by the next one without a pause
+ * @param firstBackOff pause after the first failed invocation in a row. <b>Undocumented</b>: 1 s
+ * @param longestBackOff the pause doubles with every further failure up to this one.
+ *     <b>Undocumented</b>: 60 s
+ * @param windowSilence how long after its end a tumbling window stays open on a shard that falls
+ *     silent; documented as "up to 2 minutes"
+ * @param payloadLimit bytes of an invocation event at most, everything counted; documented as 6 MB,
+ *     taken as MiB
+ * @param stateLimit bytes that a tumbling window's state may have before the window is ended early;
+ *     documented as 1 MB, taken as MiB of UTF-8 JSON
+ */
+public record PlatformSettings(
+    Duration pollInterval,
+    int pollLimit,
+    Duration firstBackOff,
+    Duration longestBackOff,
+    Duration windowSilence,
+    int payloadLimit,
+    int stateLimit) {
+
+  /** What Lambda does, as far as it is known. */
+  public static final PlatformSettings LAMBDA =
+      new PlatformSettings(
+          Duration.ofSeconds(1),
+          10_000,
+          Duration.ofSeconds(1),
+          Duration.ofSeconds(60),
+          Duration.ofMinutes(2),
+          6 * 1024 * 1024,
+          1024 * 1024);
+
+  /** Returns the same settings with another {@link #payloadLimit()}. */
+  public PlatformSettings withPayloadLimit(int bytes) {
+    return new PlatformSettings(
+        pollInterval, pollLimit, firstBackOff, longestBackOff, windowSilence, bytes, stateLimit);
+  }
+
+  /** Returns the same settings with another {@link #stateLimit()}. */
+  public PlatformSettings withStateLimit(int bytes) {
+    return new PlatformSettings(
+        pollInterval, pollLimit, firstBackOff, longestBackOff, windowSilence, payloadLimit, bytes);
+  }
+
+  /** Returns the same settings with another {@link #windowSilence()}. */
+  public PlatformSettings withWindowSilence(Duration silence) {
+    return new PlatformSettings(
+        pollInterval, pollLimit, firstBackOff, longestBackOff, silence, payloadLimit, stateLimit);
+  }
+
+  /**
+   * The pause after the given number of failed invocations in a row.
+   *
+   * @param failuresInARow at least 1
+   */
+  Duration backOff(int failuresInARow) {
+    Duration pause = firstBackOff;
+    for (int i = 1; i < failuresInARow && pause.compareTo(longestBackOff) < 0; i++) {
+      pause = pause.multipliedBy(2);
+    }
+    return pause.compareTo(longestBackOff) < 0 ? pause : longestBackOff;
+  }
+}

@@ -1,0 +1,89 @@
+package io.icewatch.local.mapping;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import software.amazon.event.ruler.JsonRuleCompiler;
+import software.amazon.event.ruler.Machine;
+
+/**
+ * The mapping's filter criteria, judged by the matcher that AWS publishes. A record passes if one
+ * of the patterns matches; without patterns every record passes.
+ *
+ * <p>Under a pattern, data that is not one JSON value, and JSON that the matcher refuses, is
+ * dropped without a word: so does Lambda.
+ *
+ * <p>Thread-safe.
+ */
+final class RecordFilter {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String DATA = "data";
+
+  private final Machine machine = Machine.builder().build();
+
+  /**
+   * @throws IllegalArgumentException if Lambda would refuse a pattern: it is not an event pattern,
+   *     or looks at something other than {@code data}
+   */
+  RecordFilter(List<String> patterns) {
+    for (int i = 0; i < patterns.size(); i++) {
+      requireAboutData(patterns.get(i));
+      add("pattern-" + i, patterns.get(i));
+    }
+  }
+
+  private void add(String rule, String pattern) {
+    String complaint = JsonRuleCompiler.check(pattern);
+    if (complaint != null) {
+      throw new IllegalArgumentException("filter pattern %s: %s".formatted(pattern, complaint));
+    }
+    try {
+      machine.addRule(rule, pattern);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("filter pattern " + pattern, e);
+    }
+  }
+
+  private static void requireAboutData(String pattern) {
+    JsonNode fields;
+    try {
+      fields = new JsonMapper().readTree(pattern);
+    } catch (IOException e) {
+      throw new IllegalArgumentException("filter pattern is not JSON: " + pattern, e);
+    }
+    if (fields.size() != 1 || !fields.path(DATA).isObject()) {
+      throw new IllegalArgumentException(
+          "filter pattern of a Kinesis mapping must be {\"data\":{…}}, found " + pattern);
+    }
+  }
+
+  /** Whether a record with this data passes. */
+  boolean passes(byte[] data) {
+    return machine.isEmpty() || (matches(data) && isOneJsonValue(data));
+  }
+
+  private boolean matches(byte[] data) {
+    String event = "{\"data\":" + new String(data, StandardCharsets.UTF_8) + "}";
+    try {
+      return !machine.rulesForJSONEvent(event).isEmpty();
+    } catch (Exception e) {
+      // The matcher declares Exception. Whatever it cannot read does not match; see the class.
+      return false;
+    }
+  }
+
+  /** Without this, data like {@code {},"data":{"spo2":80}} would match as a part of the event. */
+  private static boolean isOneJsonValue(byte[] data) {
+    try (JsonParser parser = JSON.createParser(data)) {
+      parser.nextToken();
+      parser.skipChildren();
+      return parser.nextToken() == null;
+    } catch (IOException e) {
+      return false;
+    }
+  }
+}

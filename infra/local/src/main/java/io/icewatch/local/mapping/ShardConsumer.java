@@ -1,0 +1,171 @@
+package io.icewatch.local.mapping;
+
+import io.icewatch.local.stream.ShardReader;
+import io.icewatch.local.stream.StreamRecord;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * Reads one shard for a mapping: polls, filters, and hands the records to its lanes, which invoke.
+ * A step machine: it never sleeps and knows no time but what it is given. To be stepped by one
+ * thread at a time; the consumers of a mapping may have different threads.
+ *
+ * <p>A child of a split or a merge reads nothing until its parents are finished.
+ */
+public final class ShardConsumer {
+  private static final long NOTHING = -1;
+
+  private final ShardReader reader;
+  private final List<ShardConsumer> parents;
+  private final List<Lane> lanes;
+  private final RecordFilter filter;
+  private final PlatformSettings settings;
+  private final MappingListener listener;
+  private final PollSchedule schedule;
+
+  private long lastRead = NOTHING;
+  private long checkpoint = NOTHING;
+  private volatile boolean finished;
+
+  ShardConsumer(
+      ShardReader reader,
+      List<ShardConsumer> parents,
+      List<Lane> lanes,
+      RecordFilter filter,
+      PlatformSettings settings,
+      MappingListener listener) {
+    this.reader = reader;
+    this.parents = parents;
+    this.lanes = lanes;
+    this.filter = filter;
+    this.settings = settings;
+    this.listener = listener;
+    this.schedule = new PollSchedule(settings.pollInterval());
+  }
+
+  /** The id of the shard. */
+  public String shardId() {
+    return reader.shard().id();
+  }
+
+  /** Whether the shard is closed and everything in it is done, its last window included. */
+  public boolean isFinished() {
+    return finished;
+  }
+
+  /**
+   * Does what is due: a poll, and at most one invocation a lane.
+   *
+   * @param now the time; not before that of the step before
+   * @return when to step again; {@code now} means at once, {@link Instant#MAX} after the next
+   *     record or reshard. A step that comes too early, or is not needed, does no harm
+   */
+  public Instant step(Instant now) {
+    return step(now, false);
+  }
+
+  /**
+   * Does the same as {@link #step(Instant)}, as if no further record could arrive: reads
+   * everything, waits for no batching window, and ends the open window with its final invocation.
+   *
+   * @param now the time; not before that of the step before
+   * @return when to call this again; {@link Instant#MAX} when there is nothing left to do
+   */
+  public Instant drain(Instant now) {
+    return step(now, true);
+  }
+
+  private Instant step(Instant now, boolean draining) {
+    schedule.start(now);
+    if (!parentsAreFinished()) {
+      return reader.hasUnread() ? now.plus(settings.pollInterval()) : Instant.MAX;
+    }
+    Instant wake = poll(now, draining);
+    Supply supply = supply(draining);
+    for (Lane lane : lanes) {
+      Instant laneWake = lane.step(now, supply);
+      wake = laneWake.isBefore(wake) ? laneWake : wake;
+    }
+    advanceCheckpoint();
+    finished = reader.isAtEnd() && lanes.stream().allMatch(Lane::isIdle);
+    return wake;
+  }
+
+  private boolean parentsAreFinished() {
+    return parents.stream().allMatch(ShardConsumer::isFinished);
+  }
+
+  private Supply supply(boolean draining) {
+    if (reader.hasUnread()) {
+      return Supply.MORE;
+    }
+    return draining || reader.isAtEnd() ? Supply.ENDED : Supply.QUIET;
+  }
+
+  /** Polls if that is due and returns when the next poll is. */
+  private Instant poll(Instant now, boolean draining) {
+    Instant due = nextPoll(now, draining);
+    if (due.isAfter(now)) {
+      return due;
+    }
+    List<StreamRecord> records = reader.read(settings.pollLimit());
+    if (!records.isEmpty()) {
+      hand(records, now);
+    }
+    schedule.polled(now, records.size() == settings.pollLimit());
+    return nextPoll(now, draining);
+  }
+
+  /** When the next poll is due; never, while there is nothing to read or no lane to take it. */
+  private Instant nextPoll(Instant now, boolean draining) {
+    if (!reader.hasUnread()) {
+      schedule.rest();
+      return Instant.MAX;
+    }
+    if (!hasRoom()) {
+      return Instant.MAX;
+    }
+    return draining ? now : schedule.due(now);
+  }
+
+  private boolean hasRoom() {
+    long gathered = 0;
+    for (Lane lane : lanes) {
+      gathered += lane.gatheredCount();
+    }
+    return gathered < (long) settings.pollLimit() * lanes.size();
+  }
+
+  private void hand(List<StreamRecord> records, Instant now) {
+    if (lastRead == NOTHING) {
+      checkpoint = records.getFirst().ordinal() - 1;
+    }
+    lastRead = records.getLast().ordinal();
+    int filteredOut = 0;
+    for (StreamRecord record : records) {
+      if (filter.passes(record.data())) {
+        laneOf(record).gather(record, now);
+      } else {
+        filteredOut++;
+      }
+    }
+    listener.polled(shardId(), records.size(), filteredOut);
+  }
+
+  private Lane laneOf(StreamRecord record) {
+    return lanes.size() == 1
+        ? lanes.getFirst()
+        : lanes.get(Math.floorMod(record.partitionKey().hashCode(), lanes.size()));
+  }
+
+  private void advanceCheckpoint() {
+    long pending = lastRead + 1;
+    for (Lane lane : lanes) {
+      pending = Math.min(pending, lane.firstPending());
+    }
+    if (pending - 1 > checkpoint) {
+      checkpoint = pending - 1;
+      listener.checkpointed(shardId(), reader.shard().sequenceNumber(checkpoint));
+    }
+  }
+}

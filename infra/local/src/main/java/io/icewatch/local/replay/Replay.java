@@ -1,0 +1,97 @@
+package io.icewatch.local.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.local.endpoint.Publication;
+import io.icewatch.local.host.Crashes;
+import io.icewatch.local.replay.Schedule.Arrival;
+import io.icewatch.local.stack.LocalStack;
+import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Replays a file of readings through the whole stack in virtual time: arrival is the reading's own
+ * timestamp, nothing waits, and the same input, template and seed give the same rows and pages.
+ */
+public final class Replay {
+  private final Template template;
+  private final Path lake;
+  private final Disturbance disturbance;
+  private final Consumer<Publication> pages;
+  private final Consumer<String> log;
+
+  /**
+   * @param lake folder of the lake; holds no rows yet, or they are merged with those of the replay
+   * @param pages gets every page that SNS accepts
+   * @param log gets what the functions log
+   */
+  public Replay(
+      Template template,
+      Path lake,
+      Disturbance disturbance,
+      Consumer<Publication> pages,
+      Consumer<String> log) {
+    this.template = requireNonNull(template, "template");
+    this.lake = requireNonNull(lake, "lake");
+    this.disturbance = requireNonNull(disturbance, "disturbance");
+    this.pages = requireNonNull(pages, "pages");
+    this.log = requireNonNull(log, "log");
+  }
+
+  /** Hears how far a replay is. */
+  public interface Progress {
+    /**
+     * Called after every line.
+     *
+     * @param readings lines so far
+     * @param share how much of the file has been read, 0 to 1
+     */
+    void at(long readings, double share);
+  }
+
+  /**
+   * Replays a file to its end, or until it is told to stop: what was put into the stream by then is
+   * still carried into the lake.
+   *
+   * @param input one message a line, plain or gzip
+   * @throws IOException if the file cannot be read
+   */
+  public ReplayReport run(Path input, Progress progress, BooleanSupplier isStopped)
+      throws IOException {
+    long startNanos = System.nanoTime();
+    VirtualClock clock = new VirtualClock();
+    StackOptions options =
+        new StackOptions(
+            clock, false, Crashes.seeded(disturbance.crash(), disturbance.seed()), pages, log);
+    try (InputFile file = new InputFile(input);
+        LocalStack stack = LocalStack.start(template, lake, options)) {
+      VirtualRun run = new VirtualRun(stack, clock);
+      Schedule schedule = new Schedule(disturbance);
+      long readings = 0;
+      byte[] line;
+      while (!isStopped.getAsBoolean() && (line = file.nextLine()) != null) {
+        schedule.send(line);
+        readings++;
+        arrive(run, schedule::nextSettled);
+        progress.at(readings, file.share());
+      }
+      arrive(run, schedule::nextLast);
+      run.finish();
+      Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
+      return ReplayReport.of(readings, stack, elapsed);
+    }
+  }
+
+  private static void arrive(VirtualRun run, Supplier<@Nullable Arrival> next) {
+    for (Arrival arrival = next.get(); arrival != null; arrival = next.get()) {
+      run.arrive(arrival);
+    }
+  }
+}

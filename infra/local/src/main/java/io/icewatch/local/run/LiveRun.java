@@ -1,0 +1,170 @@
+package io.icewatch.local.run;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.local.mapping.EventSourceMapping;
+import io.icewatch.local.mapping.ShardConsumer;
+import io.icewatch.local.stack.LocalStack;
+import io.icewatch.local.ward.Ward;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Drives a stack in real time: a thread for the ward, one for each shard of each mapping, one for
+ * the deliveries. Ends cleanly: what is in the stream is invoked, what is buffered lands.
+ */
+public final class LiveRun {
+  /** A consumer that asked for nothing is stepped this often, to see new records. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+
+  private static final Duration DELIVERY_TICK = Duration.ofMillis(250);
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
+
+  private final LocalStack stack;
+  private final Ward ward;
+  private final Duration every;
+  private final InstantSource clock;
+  private final AtomicLong readings = new AtomicLong();
+  private final CountDownLatch stopped = new CountDownLatch(1);
+  private final AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
+
+  /**
+   * @param every how often each patient's monitor sends
+   */
+  public LiveRun(LocalStack stack, Ward ward, Duration every, InstantSource clock) {
+    this.stack = requireNonNull(stack, "stack");
+    this.ward = requireNonNull(ward, "ward");
+    this.every = requireNonNull(every, "every");
+    this.clock = requireNonNull(clock, "clock");
+  }
+
+  /** Asks the run to end; it does so cleanly. From any thread. */
+  public void stop() {
+    stopped.countDown();
+  }
+
+  /** Messages that were sent so far. */
+  public long readings() {
+    return readings.get();
+  }
+
+  /**
+   * Runs until {@link #stop} or until the time is up.
+   *
+   * @param length how long, or null: until stopped
+   * @param progress called once a second with the time since the start
+   * @throws IllegalStateException if a part of the stack failed, or records could not be drained
+   */
+  public void run(@Nullable Duration length, Consumer<Duration> progress) {
+    Instant start = clock.instant();
+    try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
+      threads.execute(guarded(this::send));
+      for (EventSourceMapping mapping : stack.mappings()) {
+        for (ShardConsumer consumer : mapping.consumers()) {
+          threads.execute(guarded(() -> consume(consumer)));
+        }
+      }
+      threads.execute(guarded(this::deliver));
+      boolean isOver = false;
+      for (int second = 1; !isOver; second++) {
+        Instant next = start.plusSeconds(second);
+        Instant end = length == null ? Instant.MAX : start.plus(length);
+        isOver = waitUntil(next.isBefore(end) ? next : end) || !clock.instant().isBefore(end);
+        progress.accept(Duration.between(start, clock.instant()));
+      }
+      stop();
+    }
+    requireNoTrouble();
+    drain();
+  }
+
+  private Runnable guarded(Runnable body) {
+    return () -> {
+      try {
+        body.run();
+      } catch (RuntimeException | Error e) {
+        trouble.compareAndSet(null, e);
+        stop();
+      }
+    };
+  }
+
+  private void send() {
+    Instant due = clock.instant();
+    while (!waitUntil(due)) {
+      Instant now = clock.instant();
+      for (byte[] message : ward.messages(now)) {
+        stack.frontDoor().put(message, now);
+        readings.incrementAndGet();
+      }
+      due = due.plus(every);
+    }
+  }
+
+  private void consume(ShardConsumer consumer) {
+    Instant wake = clock.instant();
+    while (!waitUntil(wake)) {
+      Instant now = clock.instant();
+      Instant asked = consumer.step(now);
+      Instant latest = now.plus(LONGEST_WAIT);
+      wake = asked.isBefore(latest) ? asked : latest;
+    }
+  }
+
+  private void deliver() {
+    while (!waitUntil(clock.instant().plus(DELIVERY_TICK))) {
+      stack.advanceDeliveries(clock.instant());
+    }
+  }
+
+  private void drain() {
+    Instant end = clock.instant().plus(LONGEST_DRAIN);
+    Instant wake = clock.instant();
+    while (!wake.equals(Instant.MAX)) {
+      if (wake.isAfter(end)) {
+        throw new IllegalStateException(
+            "records still fail %d seconds after the last message; see the errors above"
+                .formatted(LONGEST_DRAIN.toSeconds()));
+      }
+      sleepUntil(wake);
+      wake = stack.drainMappings(clock.instant());
+    }
+    stack.flushDeliveries(clock.instant());
+  }
+
+  private void requireNoTrouble() {
+    Throwable cause = trouble.get();
+    if (cause != null) {
+      throw new IllegalStateException("a part of the stack failed: " + cause, cause);
+    }
+  }
+
+  /** Waits until the given time or the end of the run; true at the end of the run. */
+  private boolean waitUntil(Instant time) {
+    long millis = Math.max(0, Duration.between(clock.instant(), time).toMillis());
+    try {
+      return stopped.await(millis, TimeUnit.MILLISECONDS);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return true;
+    }
+  }
+
+  private void sleepUntil(Instant time) {
+    try {
+      TimeUnit.MILLISECONDS.sleep(Math.max(0, Duration.between(clock.instant(), time).toMillis()));
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while records were left", e);
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package io.icewatch.local.stack;
+
+import io.icewatch.filter.AwsClients;
+import io.icewatch.local.endpoint.DynamoDbEndpoint;
+import io.icewatch.local.endpoint.EmbeddedDynamoDb;
+import io.icewatch.local.template.EpisodeTableSpec;
+import java.util.List;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/** DynamoDB Local with the template's tables, and the way to it. */
+interface EpisodeStore extends AutoCloseable {
+
+  /** A client that sees the tables. */
+  DynamoDbClient client();
+
+  @Override
+  void close();
+
+  /** Over HTTP, as deployed: serialisation, retries and error codes are real, and so is TTL. */
+  static EpisodeStore overHttp(List<EpisodeTableSpec> tables) {
+    DynamoDbEndpoint endpoint = DynamoDbEndpoint.start(0);
+    tables.forEach(table -> endpoint.create(table, true));
+    DynamoDbClient client =
+        Functions.at(endpoint.uri(), AwsClients.limits().build(), DynamoDbClient.builder()).build();
+    return new EpisodeStore() {
+      @Override
+      public DynamoDbClient client() {
+        return client;
+      }
+
+      @Override
+      public void close() {
+        client.close();
+        endpoint.close();
+      }
+    };
+  }
+
+  /**
+   * In this process, five times as fast; without TTL, which goes by the wall clock and would sweep
+   * away the live episodes of a replay of old readings.
+   */
+  static EpisodeStore embedded(List<EpisodeTableSpec> tables) {
+    EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb();
+    tables.forEach(table -> dynamoDb.create(table, false));
+    return new EpisodeStore() {
+      @Override
+      public DynamoDbClient client() {
+        return dynamoDb.client();
+      }
+
+      @Override
+      public void close() {
+        dynamoDb.close();
+      }
+    };
+  }
+}

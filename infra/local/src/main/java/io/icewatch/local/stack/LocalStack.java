@@ -1,0 +1,253 @@
+package io.icewatch.local.stack;
+
+import io.icewatch.local.endpoint.Faults;
+import io.icewatch.local.endpoint.FirehoseEndpoint;
+import io.icewatch.local.endpoint.SnsEndpoint;
+import io.icewatch.local.host.InProcessHost;
+import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.lake.DeliveryStream;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.mapping.BucketDestination;
+import io.icewatch.local.mapping.EventSourceMapping;
+import io.icewatch.local.mapping.MappingCounters;
+import io.icewatch.local.metrics.EmbeddedMetrics;
+import io.icewatch.local.stream.KinesisStream;
+import io.icewatch.local.template.DeliveryStreamSpec;
+import io.icewatch.local.template.FunctionSpec;
+import io.icewatch.local.template.MappingSpec;
+import io.icewatch.local.template.Template;
+import io.icewatch.local.template.TopicSpec;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * The deployed template on one machine: stream, mappings, functions, DynamoDB, SNS, Firehose, lake.
+ * Knows no time but what it is given; {@code run} and {@code replay} drive it.
+ */
+public final class LocalStack implements AutoCloseable {
+  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final FrontDoor frontDoor;
+  private final Pages pages;
+  private final Lake lake;
+  private final Map<String, DeliveryStream> deliveries = new LinkedHashMap<>();
+  private final Map<String, String> streamByTable = new LinkedHashMap<>();
+  private final Map<String, EmbeddedMetrics> metrics = new LinkedHashMap<>();
+  private final Map<String, MappingCounters> counters = new LinkedHashMap<>();
+  private final List<EventSourceMapping> mappings = new ArrayList<>();
+
+  private LocalStack(Template template, Path lakeFolder, StackOptions options) {
+    KinesisStream stream = new KinesisStream(only("Kinesis stream", template.streams()));
+    frontDoor = new FrontDoor(stream, only("IoT rule", template.rules()));
+    lake = opened(Lake.create(lakeFolder, template.icebergTables()));
+    pages = new Pages(options.pages());
+    Path bucket = lakeFolder.resolve("failures");
+    for (DeliveryStreamSpec spec : template.deliveryStreams()) {
+      deliveries.put(spec.name(), new DeliveryStream(spec, lake, bucket));
+      streamByTable.put(spec.table(), spec.name());
+    }
+    Functions functions = functions(template, options);
+    BucketDestination failures = new BucketDestination(bucket);
+    for (FunctionSpec function : template.functions()) {
+      LambdaHost host = opened(host(function, functions, options));
+      template.mappings().stream()
+          .filter(mapping -> mapping.function().equals(function.logicalId()))
+          .forEach(mapping -> map(mapping, stream, host, failures));
+    }
+  }
+
+  /** The functions, with the services that they call. */
+  private Functions functions(Template template, StackOptions options) {
+    Set<String> topics = template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet());
+    SnsEndpoint sns = opened(SnsEndpoint.start(0, topics, new Faults(), pages));
+    FirehoseEndpoint firehose =
+        opened(
+            FirehoseEndpoint.start(
+                0,
+                deliveries.keySet(),
+                new Faults(),
+                (name, record) -> delivery(name).put(record, options.clock().instant())));
+    EpisodeStore episodes =
+        opened(
+            options.isLive()
+                ? EpisodeStore.overHttp(template.episodeTables())
+                : EpisodeStore.embedded(template.episodeTables()));
+    return new Functions(
+        episodes.client(), sns.uri(), firehose.uri(), options.clock(), options.crashes());
+  }
+
+  private LambdaHost host(FunctionSpec function, Functions functions, StackOptions options) {
+    EmbeddedMetrics printed = new EmbeddedMetrics();
+    metrics.put(function.logicalId(), printed);
+    return new InProcessHost(
+        function,
+        functions.coldStart(function, printed.out()),
+        options.clock(),
+        options.log(),
+        options.crashes());
+  }
+
+  private void map(
+      MappingSpec spec, KinesisStream stream, LambdaHost host, BucketDestination failures) {
+    MappingCounters counted = new MappingCounters();
+    counters.put(spec.id(), counted);
+    mappings.add(opened(new EventSourceMapping(spec, stream, host, failures, counted)));
+  }
+
+  /**
+   * Starts everything.
+   *
+   * @param lakeFolder the lake, made if it is not there; what was given up or could not be
+   *     delivered goes into its subfolder {@code failures}
+   * @throws IllegalArgumentException if the template holds what this build cannot run
+   * @throws io.icewatch.local.lake.LakeException if the folder holds another lake
+   */
+  public static LocalStack start(Template template, Path lakeFolder, StackOptions options) {
+    return new LocalStack(template, lakeFolder, options);
+  }
+
+  private <T extends AutoCloseable> T opened(T part) {
+    parts.push(part);
+    return part;
+  }
+
+  private static <T> T only(String what, List<T> found) {
+    if (found.size() != 1) {
+      throw new IllegalArgumentException(
+          "the template has %d of the kind %s, expected one".formatted(found.size(), what));
+    }
+    return found.getFirst();
+  }
+
+  /** Where messages come in. */
+  public FrontDoor frontDoor() {
+    return frontDoor;
+  }
+
+  /** What SNS accepted. */
+  public Pages pages() {
+    return pages;
+  }
+
+  /** The tables. */
+  public Lake lake() {
+    return lake;
+  }
+
+  /** The event source mappings, in the order of the template. */
+  public List<EventSourceMapping> mappings() {
+    return List.copyOf(mappings);
+  }
+
+  /** What each mapping has counted, by its id. */
+  public Map<String, MappingCounters> counters() {
+    return Map.copyOf(counters);
+  }
+
+  /**
+   * Steps every mapping once.
+   *
+   * @return when to step again; {@link Instant#MAX}: after the next message
+   */
+  public Instant stepMappings(Instant now) {
+    return earliest(mapping -> mapping.step(now));
+  }
+
+  /**
+   * Invokes with everything that the stream holds and closes the open windows.
+   *
+   * @return when to call this again, because something failed; {@link Instant#MAX}: nothing is left
+   */
+  public Instant drainMappings(Instant now) {
+    return earliest(mapping -> mapping.drain(now));
+  }
+
+  private Instant earliest(Function<EventSourceMapping, Instant> step) {
+    Instant earliest = Instant.MAX;
+    for (EventSourceMapping mapping : mappings) {
+      Instant next = step.apply(mapping);
+      earliest = next.isBefore(earliest) ? next : earliest;
+    }
+    return earliest;
+  }
+
+  /**
+   * What a function has printed for CloudWatch.
+   *
+   * @param function its logical id
+   */
+  public EmbeddedMetrics metrics(String function) {
+    EmbeddedMetrics found = metrics.get(function);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "function %s, expected one of %s".formatted(function, metrics.keySet()));
+    }
+    return found;
+  }
+
+  /** The Firehose streams. */
+  public List<DeliveryStream> deliveries() {
+    return List.copyOf(deliveries.values());
+  }
+
+  /**
+   * The Firehose stream of the given name.
+   *
+   * @throws IllegalArgumentException if the template has none
+   */
+  public DeliveryStream delivery(String name) {
+    DeliveryStream found = deliveries.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "Firehose stream %s, expected one of %s".formatted(name, deliveries.keySet()));
+    }
+    return found;
+  }
+
+  /**
+   * Rows that landed in a table since the start.
+   *
+   * @param table name of an Iceberg table that a Firehose stream leads to
+   */
+  public long rowsLanded(String table) {
+    return delivery(streamByTable.getOrDefault(table, table)).rowsLanded();
+  }
+
+  /** Flushes what Firehose has gathered long enough, or enough of. */
+  public void advanceDeliveries(Instant now) {
+    deliveries.values().forEach(delivery -> delivery.advance(now));
+  }
+
+  /** Flushes all that Firehose holds. */
+  public void flushDeliveries(Instant now) {
+    deliveries.values().forEach(delivery -> delivery.flush(now));
+  }
+
+  /** Stops everything, last part first. What is still buffered is lost: flush before. */
+  @Override
+  public void close() {
+    RuntimeException first = null;
+    while (!parts.isEmpty()) {
+      try {
+        parts.pop().close();
+      } catch (Exception e) {
+        if (first == null) {
+          first = new IllegalStateException("a part of the stack did not stop", e);
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+}

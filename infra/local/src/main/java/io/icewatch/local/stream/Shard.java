@@ -1,0 +1,135 @@
+package io.icewatch.local.stream;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.OptionalLong;
+
+/**
+ * One shard: the records of a range of hash keys in the order in which they arrived. Thread-safe.
+ *
+ * <p>A record leaves memory when every registered consumer has read it, or when it is older than
+ * the stream's retention.
+ */
+public final class Shard {
+  private final int number;
+  private final String id;
+  private final HashKeyRange range;
+  private final List<String> parents;
+  private final long retentionMillis;
+
+  // Guarded by this.
+  private final List<ShardReader> readers = new ArrayList<>();
+  private Chunk oldest = new Chunk(0);
+  private Chunk newest = oldest;
+  private long nextOrdinal;
+  private boolean closed;
+
+  Shard(
+      int number,
+      HashKeyRange range,
+      List<String> parents,
+      long firstOrdinal,
+      long retentionMillis) {
+    this.number = number;
+    this.id = "shardId-%012d".formatted(number);
+    this.range = range;
+    this.parents = List.copyOf(parents);
+    this.nextOrdinal = firstOrdinal;
+    this.retentionMillis = retentionMillis;
+  }
+
+  /** The shard's id, e.g. {@code shardId-000000000000}. */
+  public String id() {
+    return id;
+  }
+
+  /** The hash keys that it takes, or took while it was open. */
+  public HashKeyRange range() {
+    return range;
+  }
+
+  /** The ids of the shards that it came from: none, one after a split, two after a merge. */
+  public List<String> parents() {
+    return parents;
+  }
+
+  /** Whether a split or a merge has ended it: it takes no more records. */
+  public synchronized boolean isClosed() {
+    return closed;
+  }
+
+  /** Returns the sequence number that an ordinal has in this shard. */
+  public String sequenceNumber(long ordinal) {
+    return SequenceNumber.text(ordinal, number);
+  }
+
+  /**
+   * Returns the ordinal of a sequence number; is the inverse of {@link #sequenceNumber(long)}.
+   *
+   * @return empty if the text is no sequence number of this shard
+   */
+  public OptionalLong ordinal(String sequenceNumber) {
+    return SequenceNumber.ordinal(sequenceNumber, number);
+  }
+
+  int number() {
+    return number;
+  }
+
+  synchronized StreamRecord append(String partitionKey, byte[] data, long arrivalMillis) {
+    StreamRecord record = new StreamRecord(this, partitionKey, data, nextOrdinal++, arrivalMillis);
+    if (newest.isFull()) {
+      Chunk chunk = new Chunk(newest.number + 1);
+      newest.next = chunk;
+      newest = chunk;
+      expire(arrivalMillis - retentionMillis);
+    }
+    newest.records[newest.size++] = record;
+    return record;
+  }
+
+  /** Ends the shard and returns the ordinal at which its children go on. */
+  synchronized long close() {
+    closed = true;
+    return nextOrdinal;
+  }
+
+  synchronized ShardReader read(StartAt start) {
+    ShardReader reader =
+        switch (start) {
+          case StartAt.TrimHorizon() -> new ShardReader(this, oldest, 0, Long.MIN_VALUE);
+          case StartAt.Latest() -> new ShardReader(this, newest, newest.size, Long.MIN_VALUE);
+          case StartAt.AtTimestamp(var instant) ->
+              new ShardReader(this, oldest, 0, instant.toEpochMilli());
+        };
+    readers.add(reader);
+    return reader;
+  }
+
+  synchronized void forget(ShardReader reader) {
+    readers.remove(reader);
+    trim();
+  }
+
+  /** Forgets the chunks that every reader has left behind; called under this shard's lock. */
+  void trim() {
+    long needed = newest.number;
+    for (ShardReader reader : readers) {
+      needed = Math.min(needed, reader.chunkNumber());
+    }
+    while (!readers.isEmpty() && oldest.number < needed && oldest.next != null) {
+      oldest = oldest.next;
+    }
+  }
+
+  /** The oldest chunk that is still held; called under this shard's lock. */
+  Chunk oldest() {
+    return oldest;
+  }
+
+  private void expire(long oldestKeptMillis) {
+    while (oldest.next != null && oldest.arrivedBefore(oldestKeptMillis)) {
+      oldest = oldest.next;
+    }
+  }
+}

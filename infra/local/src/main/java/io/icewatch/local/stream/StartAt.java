@@ -1,0 +1,20 @@
+package io.icewatch.local.stream;
+
+import java.time.Instant;
+
+/** Where a new consumer begins to read the shards that exist when it registers. */
+public sealed interface StartAt {
+
+  /** With the oldest record that the stream still holds. */
+  record TrimHorizon() implements StartAt {}
+
+  /** With the first record that arrives after the registration. */
+  record Latest() implements StartAt {}
+
+  /**
+   * With the first record whose arrival is not before an instant.
+   *
+   * @param instant the instant
+   */
+  record AtTimestamp(Instant instant) implements StartAt {}
+}

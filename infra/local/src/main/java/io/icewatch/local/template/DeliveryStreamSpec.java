@@ -1,0 +1,13 @@
+package io.icewatch.local.template;
+
+/**
+ * One Firehose stream with an Iceberg destination.
+ *
+ * @param name the stream's name, as PutRecordBatch is given it
+ * @param table name of the Iceberg table that it appends to
+ * @param bufferSeconds {@code BufferingHints.IntervalInSeconds}, 0 to 900
+ * @param bufferMegabytes {@code BufferingHints.SizeInMBs}, 1 to 128
+ * @param errorOutputPrefix key prefix of the objects that hold what could not be delivered
+ */
+public record DeliveryStreamSpec(
+    String name, String table, int bufferSeconds, int bufferMegabytes, String errorOutputPrefix) {}

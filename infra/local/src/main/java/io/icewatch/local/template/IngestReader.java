@@ -1,0 +1,64 @@
+package io.icewatch.local.template;
+
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/** Reads what carries a reading in: the Kinesis stream and the IoT rule that fills it. */
+final class IngestReader {
+  private static final Pattern SELECT_ALL = Pattern.compile("SELECT \\* FROM '([^']+)'");
+
+  private final Resources resources;
+
+  /**
+   * @param resources where the stream is found that a rule fills
+   */
+  IngestReader(Resources resources) {
+    this.resources = resources;
+  }
+
+  static StreamSpec stream(Resource stream) {
+    Value properties = stream.properties();
+    properties.only(
+        "Name",
+        "ShardCount",
+        "RetentionPeriodHours",
+        "StreamModeDetails",
+        // Of no consequence on one machine.
+        "StreamEncryption",
+        "Tags");
+    properties
+        .section("StreamModeDetails")
+        .only("StreamMode")
+        .find("StreamMode")
+        .ifPresent(mode -> mode.oneOf("PROVISIONED"));
+    return new StreamSpec(
+        stream.name(),
+        stream.arn(),
+        properties.get("ShardCount").integer(1, 10_000),
+        properties.find("RetentionPeriodHours").map(hours -> hours.integer(24, 8_760)).orElse(24));
+  }
+
+  IotRuleSpec rule(Resource rule) {
+    Value payload = rule.properties().only("RuleName", "TopicRulePayload").get("TopicRulePayload");
+    payload.only(
+        "Sql",
+        "AwsIotSqlVersion",
+        "Actions",
+        // Keeps what Kinesis would not take; the local stream always takes it.
+        "ErrorAction");
+    payload.get("AwsIotSqlVersion").oneOf("2016-03-23");
+    String sql = payload.get("Sql").text();
+    Matcher matcher = SELECT_ALL.matcher(sql);
+    if (!matcher.matches()) {
+      throw payload.get("Sql").refusal(sql, "SELECT * FROM '<topic filter>'");
+    }
+    Value action = payload.get("Actions").onlyItem().only("Kinesis").get("Kinesis");
+    action.only("StreamName", "PartitionKey", "RoleArn");
+    return new IotRuleSpec(
+        rule.name(),
+        sql,
+        matcher.group(1),
+        action.get("PartitionKey").text(),
+        resources.referredTo(action.get("StreamName"), ResourceType.SENSOR_STREAM).name());
+  }
+}

@@ -1,0 +1,116 @@
+package io.icewatch.local.template;
+
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** The intrinsic functions that the template uses: Ref, Fn::GetAtt, Fn::Sub and Fn::Join. */
+final class Intrinsics implements Value.Resolver {
+  static final String REGION = "us-east-1";
+  static final String ACCOUNT_ID = "123456789012";
+  static final String PARTITION = "aws";
+  static final String STACK_NAME = "icewatch";
+
+  private static final Map<String, String> PSEUDO_PARAMETERS =
+      Map.of(
+          "AWS::Region", REGION,
+          "AWS::AccountId", ACCOUNT_ID,
+          "AWS::Partition", PARTITION,
+          "AWS::StackName", STACK_NAME,
+          "AWS::URLSuffix", "amazonaws.com");
+
+  private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
+
+  private final Parameters parameters;
+  private final Function<String, Optional<Resource>> resources;
+
+  Intrinsics(Parameters parameters, Function<String, Optional<Resource>> resources) {
+    this.parameters = parameters;
+    this.resources = resources;
+  }
+
+  @Override
+  public String resolve(Value.Call call) {
+    Value argument = call.argument();
+    return switch (call.function()) {
+      case "Ref" -> reference(argument.text(), argument);
+      case "Fn::GetAtt" -> attribute(argument);
+      case "Fn::Sub" -> substitute(argument);
+      case "Fn::Join" -> join(argument);
+      default -> throw argument.refusal(call.function(), "Ref, Fn::GetAtt, Fn::Sub or Fn::Join");
+    };
+  }
+
+  private String reference(String name, Value place) {
+    String pseudo = PSEUDO_PARAMETERS.get(name);
+    if (pseudo != null) {
+      return pseudo;
+    }
+    return parameters
+        .value(name)
+        .or(() -> resources.apply(name).flatMap(Resource::reference))
+        .orElseThrow(() -> place.refusal("Ref " + name, "a parameter, or a resource with a name"));
+  }
+
+  private String attribute(Value argument) {
+    List<String> path =
+        argument.isList()
+            ? argument.items().stream().map(Value::text).toList()
+            : List.of(argument.text().split("\\.", 2));
+    return attribute(String.join(".", path), argument);
+  }
+
+  private String attribute(String path, Value place) {
+    int dot = path.indexOf('.');
+    return (dot < 0 ? Optional.<Resource>empty() : resources.apply(path.substring(0, dot)))
+        .flatMap(resource -> resource.attribute(path.substring(dot + 1)))
+        .orElseThrow(() -> place.refusal("Fn::GetAtt " + path, "Arn of a resource that has one"));
+  }
+
+  private String substitute(Value argument) {
+    if (!argument.isList()) {
+      return substitute(argument, Map.of());
+    }
+    List<Value> items = argument.items();
+    if (items.size() != 2) {
+      throw argument.refusal(items.size() + " items", "a text and a mapping");
+    }
+    Map<String, String> own = new HashMap<>();
+    items.get(1).entries().forEach((name, value) -> own.put(name, value.text()));
+    return substitute(items.getFirst(), own);
+  }
+
+  private String substitute(Value text, Map<String, String> own) {
+    return PLACEHOLDER
+        .matcher(text.text())
+        .replaceAll(
+            found ->
+                Matcher.quoteReplacement(substitute(found.group(1), found.group(2), text, own)));
+  }
+
+  private String substitute(String mark, String name, Value place, Map<String, String> own) {
+    if (!mark.isEmpty()) {
+      return "${" + name + "}";
+    }
+    String value = own.get(name);
+    if (value != null) {
+      return value;
+    }
+    return name.contains(".") ? attribute(name, place) : reference(name, place);
+  }
+
+  private static String join(Value argument) {
+    List<Value> items = argument.items();
+    if (items.size() != 2) {
+      throw argument.refusal(items.size() + " items", "a delimiter and a list");
+    }
+    return items.get(1).items().stream()
+        .map(Value::text)
+        .collect(Collectors.joining(items.getFirst().text()));
+  }
+}

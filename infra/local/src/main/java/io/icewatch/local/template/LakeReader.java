@@ -1,0 +1,122 @@
+package io.icewatch.local.template;
+
+import io.icewatch.local.template.IcebergTableSpec.Column;
+import io.icewatch.local.template.IcebergTableSpec.PartitionField;
+import io.icewatch.local.template.IcebergTableSpec.SortField;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+
+/** Reads the lake: Iceberg tables in Glue, and the Firehose streams that append to them. */
+final class LakeReader {
+
+  private LakeReader() {}
+
+  static IcebergTableSpec table(Resource table) {
+    Value properties = table.properties();
+    properties.only("CatalogId", "DatabaseName", "Name", "OpenTableFormatInput");
+    Value iceberg = properties.get("OpenTableFormatInput").only("IcebergInput").get("IcebergInput");
+    iceberg.only("MetadataOperation", "Version", "IcebergTableInput");
+    iceberg.get("MetadataOperation").oneOf("CREATE");
+    iceberg.get("Version").oneOf("2");
+    Value input = iceberg.get("IcebergTableInput");
+    // Location: on one machine, the lake's directory.
+    input.only("Location", "Properties", "Schema", "PartitionSpec", "WriteOrder");
+    return new IcebergTableSpec(
+        properties.get("DatabaseName").text(),
+        properties.get("Name").text(),
+        fields(input.get("Schema").only("Fields"), LakeReader::column),
+        fields(input.section("PartitionSpec").only("Fields"), LakeReader::partitionField),
+        fields(input.section("WriteOrder").only("OrderId", "Fields"), LakeReader::sortField),
+        texts(input.section("Properties")));
+  }
+
+  /**
+   * @param tables every table of the template, one of which the stream must name
+   */
+  static DeliveryStreamSpec deliveryStream(Resource stream, List<IcebergTableSpec> tables) {
+    Value properties = stream.properties();
+    properties.only(
+        "DeliveryStreamName",
+        "DeliveryStreamType",
+        "IcebergDestinationConfiguration",
+        // Of no consequence on one machine.
+        "DeliveryStreamEncryptionConfigurationInput",
+        "Tags");
+    properties.get("DeliveryStreamType").oneOf("DirectPut");
+    Value iceberg = properties.get("IcebergDestinationConfiguration");
+    iceberg.only(
+        "AppendOnly",
+        "BufferingHints",
+        "DestinationTableConfigurationList",
+        "S3Configuration",
+        // Of no consequence on one machine.
+        "CatalogConfiguration",
+        "CloudWatchLoggingOptions",
+        "RoleARN");
+    iceberg.get("AppendOnly").oneOf("true");
+    Value hints = iceberg.get("BufferingHints").only("IntervalInSeconds", "SizeInMBs");
+    return new DeliveryStreamSpec(
+        stream.name(),
+        destination(iceberg.get("DestinationTableConfigurationList").onlyItem(), tables),
+        hints.get("IntervalInSeconds").integer(0, 900),
+        hints.get("SizeInMBs").integer(1, 128),
+        errorOutputPrefix(iceberg.get("S3Configuration")));
+  }
+
+  private static String destination(Value destination, List<IcebergTableSpec> tables) {
+    destination.only("DestinationDatabaseName", "DestinationTableName");
+    String database = destination.get("DestinationDatabaseName").text();
+    String table = destination.get("DestinationTableName").text();
+    if (tables.stream().noneMatch(t -> t.database().equals(database) && t.name().equals(table))) {
+      throw destination.refusal(database + "." + table, "a table of the template");
+    }
+    return table;
+  }
+
+  private static String errorOutputPrefix(Value configuration) {
+    configuration.only("ErrorOutputPrefix", "BucketARN", "RoleARN");
+    return configuration.get("ErrorOutputPrefix").text();
+  }
+
+  private static <T> List<T> fields(Value section, Function<Value, T> reader) {
+    return section.find("Fields").stream()
+        .flatMap(fields -> fields.items().stream())
+        .map(reader)
+        .toList();
+  }
+
+  private static Column column(Value field) {
+    field.only("Id", "Name", "Type", "Required", "Doc");
+    return new Column(
+        field.get("Id").integer(1, Integer.MAX_VALUE),
+        field.get("Name").text(),
+        field.get("Type").text(),
+        field.get("Required").flag(),
+        field.find("Doc").map(Value::text).orElse(""));
+  }
+
+  private static PartitionField partitionField(Value field) {
+    field.only("SourceId", "Transform", "Name");
+    return new PartitionField(
+        field.get("SourceId").integer(1, Integer.MAX_VALUE),
+        field.get("Transform").text(),
+        field.get("Name").text());
+  }
+
+  private static SortField sortField(Value field) {
+    field.only("SourceId", "Transform", "Direction", "NullOrder");
+    return new SortField(
+        field.get("SourceId").integer(1, Integer.MAX_VALUE),
+        field.get("Transform").text(),
+        field.get("Direction").oneOf("asc", "desc").equals("asc"),
+        field.get("NullOrder").oneOf("nulls-first", "nulls-last").equals("nulls-first"));
+  }
+
+  private static Map<String, String> texts(Value mapping) {
+    Map<String, String> texts = new HashMap<>();
+    mapping.entries().forEach((key, value) -> texts.put(key, value.text()));
+    return texts;
+  }
+}

@@ -1,0 +1,110 @@
+package io.icewatch.local.template;
+
+import io.icewatch.local.template.MappingSpec.OnFailure;
+import io.icewatch.local.template.MappingSpec.StartingPosition;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import software.amazon.event.ruler.JsonRuleCompiler;
+
+/** Reads a function's events of type {@code Kinesis}: its event source mappings. */
+final class MappingReader {
+  private final Resources resources;
+
+  /**
+   * @param resources where the streams are found that mappings read from
+   */
+  MappingReader(Resources resources) {
+    this.resources = resources;
+  }
+
+  List<MappingSpec> read(Resource function) {
+    return function.properties().section("Events").entries().entrySet().stream()
+        .map(event -> mapping(function.logicalId(), event.getKey(), event.getValue()))
+        .toList();
+  }
+
+  private MappingSpec mapping(String function, String event, Value declaration) {
+    declaration.only("Type", "Properties").get("Type").oneOf("Kinesis");
+    String id = function + "." + event;
+    Value mapping = declaration.get("Properties").named(id);
+    mapping.only(
+        "Stream",
+        "StartingPosition",
+        "BatchSize",
+        "MaximumBatchingWindowInSeconds",
+        "ParallelizationFactor",
+        "MaximumRetryAttempts",
+        "MaximumRecordAgeInSeconds",
+        "BisectBatchOnFunctionError",
+        "FunctionResponseTypes",
+        "TumblingWindowInSeconds",
+        "FilterCriteria",
+        "DestinationConfig",
+        // CloudWatch's, not the function's.
+        "MetricsConfig");
+    return new MappingSpec(
+        id,
+        function,
+        resources.referredTo(mapping.get("Stream"), ResourceType.SENSOR_STREAM).name(),
+        StartingPosition.valueOf(mapping.get("StartingPosition").oneOf("TRIM_HORIZON", "LATEST")),
+        integer(mapping, "BatchSize", 1, 10_000, 100),
+        integer(mapping, "MaximumBatchingWindowInSeconds", 0, 300, 0),
+        integer(mapping, "ParallelizationFactor", 1, 10, 1),
+        integer(mapping, "MaximumRetryAttempts", -1, 10_000, -1),
+        recordAge(mapping),
+        mapping.find("BisectBatchOnFunctionError").map(Value::flag).orElse(false),
+        reportsBatchItemFailures(mapping),
+        integer(mapping, "TumblingWindowInSeconds", 0, 900, 0),
+        filterPatterns(mapping.section("FilterCriteria")),
+        onFailure(mapping.section("DestinationConfig")));
+  }
+
+  private static int integer(Value mapping, String key, int min, int max, int absent) {
+    return mapping.find(key).map(value -> value.integer(min, max)).orElse(absent);
+  }
+
+  private static int recordAge(Value mapping) {
+    int age = integer(mapping, "MaximumRecordAgeInSeconds", -1, 604_800, -1);
+    if (age >= 0 && age < 60) {
+      throw mapping
+          .get("MaximumRecordAgeInSeconds")
+          .refusal(Integer.toString(age), "-1, or 60 to 604,800");
+    }
+    return age;
+  }
+
+  private static boolean reportsBatchItemFailures(Value mapping) {
+    return mapping
+        .find("FunctionResponseTypes")
+        .map(types -> types.onlyItem().oneOf("ReportBatchItemFailures"))
+        .isPresent();
+  }
+
+  private static List<String> filterPatterns(Value criteria) {
+    return criteria.only("Filters").find("Filters").stream()
+        .flatMap(filters -> filters.items().stream())
+        .map(filter -> pattern(filter.only("Pattern").get("Pattern")))
+        .toList();
+  }
+
+  /** Checked here, as neither cfn-lint nor SAM look inside a pattern. */
+  private static String pattern(Value value) {
+    String pattern = value.text();
+    String complaint = JsonRuleCompiler.check(pattern);
+    if (complaint != null) {
+      throw value.refusal(complaint.lines().findFirst().orElse("no pattern"), "a filter pattern");
+    }
+    return pattern;
+  }
+
+  private static @Nullable OnFailure onFailure(Value config) {
+    return config.only("OnFailure").find("OnFailure").map(MappingReader::destination).orElse(null);
+  }
+
+  private static OnFailure destination(Value onFailure) {
+    onFailure.only("Type", "Destination");
+    return new OnFailure(
+        OnFailure.Type.valueOf(onFailure.get("Type").oneOf("SQS", "SNS", "S3")),
+        onFailure.get("Destination").text());
+  }
+}

@@ -1,0 +1,57 @@
+package io.icewatch.local.template;
+
+import java.util.Optional;
+
+/**
+ * One resource of the template.
+ *
+ * @param logicalId what the template calls it
+ * @param type what it is
+ * @param properties its properties
+ */
+record Resource(String logicalId, ResourceType type, Value properties) {
+
+  /** Its name: what the template gives it, or the stack's name and its logical id. */
+  Optional<String> findName() {
+    return type.nameProperty()
+        .map(path -> given(path).orElse(Intrinsics.STACK_NAME + "-" + logicalId));
+  }
+
+  /** Its name, where it is sure to have one. */
+  String name() {
+    return findName().orElseThrow();
+  }
+
+  /** Its ARN, where it is sure to have one. */
+  String arn() {
+    return findArn().orElseThrow();
+  }
+
+  /** What {@code Ref} yields. Empty: nothing that is known here. */
+  Optional<String> reference() {
+    return type == ResourceType.TOPIC ? findArn() : findName();
+  }
+
+  /** What {@code Fn::GetAtt} yields. Empty: nothing that is known here. */
+  Optional<String> attribute(String attribute) {
+    boolean topic = type == ResourceType.TOPIC;
+    return switch (attribute) {
+      case "Arn" -> topic ? Optional.empty() : findArn();
+      case "TopicArn" -> topic ? findArn() : Optional.empty();
+      case "TopicName" -> topic ? findName() : Optional.empty();
+      default -> Optional.empty();
+    };
+  }
+
+  private Optional<String> findArn() {
+    return findName().flatMap(type::arn);
+  }
+
+  private Optional<String> given(String path) {
+    Optional<Value> value = Optional.of(properties);
+    for (String key : path.split("\\.", -1)) {
+      value = value.flatMap(mapping -> mapping.find(key));
+    }
+    return value.map(Value::text);
+  }
+}

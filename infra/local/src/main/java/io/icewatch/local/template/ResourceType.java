@@ -1,0 +1,82 @@
+package io.icewatch.local.template;
+
+import java.util.Arrays;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The resource types that a template may hold, and how resources of a type are referred to.
+ *
+ * <p>A type that is not listed is refused: what it would do in the cloud, nothing would do here.
+ */
+enum ResourceType {
+  FUNCTION("AWS::Serverless::Function", "FunctionName", "lambda:%s:%s:function:"),
+  SENSOR_STREAM("AWS::Kinesis::Stream", "Name", "kinesis:%s:%s:stream/"),
+  IOT_RULE("AWS::IoT::TopicRule", "RuleName", "iot:%s:%s:rule/"),
+  EPISODE_TABLE("AWS::DynamoDB::Table", "TableName", "dynamodb:%s:%s:table/"),
+  TOPIC("AWS::SNS::Topic", "TopicName", "sns:%s:%s:"),
+  DELIVERY_STREAM(
+      "AWS::KinesisFirehose::DeliveryStream",
+      "DeliveryStreamName",
+      "firehose:%s:%s:deliverystream/"),
+  BUCKET("AWS::S3::Bucket", "BucketName", "s3:::"),
+  DATABASE("AWS::Glue::Database", "DatabaseInput.Name", null),
+  // What CloudFormation's Ref of a table yields is not its name, so nothing may refer to one.
+  ICEBERG_TABLE("AWS::Glue::Table", null, null),
+
+  // Of no consequence on one machine: who may do what, where logs go, who is e-mailed, where
+  // Athena puts its results.
+  ROLE("AWS::IAM::Role", null, null),
+  BUCKET_POLICY("AWS::S3::BucketPolicy", null, null),
+  LOG_GROUP("AWS::Logs::LogGroup", null, null),
+  LOG_STREAM("AWS::Logs::LogStream", null, null),
+  SUBSCRIPTION("AWS::SNS::Subscription", null, null),
+  WORK_GROUP("AWS::Athena::WorkGroup", null, null);
+
+  private final String cloudFormationName;
+  private final @Nullable String nameProperty;
+  private final @Nullable String arn;
+
+  ResourceType(String cloudFormationName, @Nullable String nameProperty, @Nullable String arn) {
+    this.cloudFormationName = cloudFormationName;
+    this.nameProperty = nameProperty;
+    this.arn = arn;
+  }
+
+  /** The type that {@code type} names. */
+  static ResourceType of(Value type) {
+    String name = type.text();
+    return Arrays.stream(values())
+        .filter(candidate -> candidate.cloudFormationName.equals(name))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                type.refusal(
+                    name,
+                    Arrays.stream(values())
+                        .map(ResourceType::toString)
+                        .collect(Collectors.joining(", ", "one of ", ""))));
+  }
+
+  /** Path of the property that names a resource of this type; empty: it has no name. */
+  Optional<String> nameProperty() {
+    return Optional.ofNullable(nameProperty);
+  }
+
+  /** The ARN of the resource of this type that is called {@code name}; empty: it has no ARN. */
+  Optional<String> arn(String name) {
+    return Optional.ofNullable(arn)
+        .map(
+            pattern ->
+                "arn:%s:".formatted(Intrinsics.PARTITION)
+                    + pattern.formatted(Intrinsics.REGION, Intrinsics.ACCOUNT_ID)
+                    + name);
+  }
+
+  /** The name that CloudFormation gives the type, e.g. {@code AWS::Kinesis::Stream}. */
+  @Override
+  public String toString() {
+    return cloudFormationName;
+  }
+}

@@ -1,0 +1,16 @@
+package io.icewatch.local.template;
+
+/**
+ * The template holds something that the local stack cannot take. The message is one line: file and
+ * line, what it is about, what was found and what was expected.
+ */
+public final class TemplateException extends RuntimeException {
+
+  TemplateException(String message) {
+    super(message);
+  }
+
+  TemplateException(String message, Throwable cause) {
+    super(message, cause);
+  }
+}

@@ -1,0 +1,142 @@
+package io.icewatch.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.local.lake.Lake;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+
+/** What a person sees who types a command. */
+class IcewatchTest {
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void standInTheCheckout() {
+    System.setProperty("icewatch.home", Path.of("..", "..").toString());
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "fly",
+        "run --for soon",
+        "run --for 40",
+        "run --patients 0",
+        "run --every 0s",
+        "replay",
+        "replay --input x --late 5",
+        "replay --input x --crash 101%",
+        "replay --input x --summary xml",
+        "query",
+        "query SELECT --name vitals_10m",
+        "query --format pdf SELECT",
+      })
+  void aWrongCommandLinePrintsUsageAndExitsWith2(String words) {
+    assertThat(icewatch(words.isEmpty() ? new String[0] : words.split(" "))).isEqualTo(2);
+    assertThat(err.toString()).contains("Usage: icewatch");
+  }
+
+  @Test
+  void helpTellsTheCommands() {
+    assertThat(icewatch("help")).isZero();
+    assertThat(out.toString()).contains("run", "replay", "query");
+  }
+
+  @Test
+  void aMissingInputFileIsOneLineThatNamesIt() {
+    assertThat(icewatch("replay", "--input", "nowhere.ndjson")).isEqualTo(1);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "icewatch: nowhere.ndjson does not exist: check the path, which counts from the working"
+                + " folder");
+  }
+
+  @Test
+  void aFolderThatIsNoLakeIsOneLineThatSaysWhatToDo() {
+    assertThat(icewatch("query", "--lake", folder.toString(), "SELECT 1")).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).startsWith("icewatch: no lake at " + folder).contains("--lake");
+  }
+
+  @Test
+  void aReplayDoesNotMixWithALakeThatIsThere() throws IOException {
+    Lake.create(folder.resolve("lake"), List.of()).close();
+    Path input = Files.writeString(folder.resolve("in.ndjson"), "{}");
+
+    int status =
+        icewatch(
+            "replay", "--input", input.toString(), "--lake", folder.resolve("lake").toString());
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString()).contains("holds a lake already");
+  }
+
+  @Test
+  void anUnknownParameterIsRefusedByName() throws IOException {
+    Path input = Files.writeString(folder.resolve("in.ndjson"), "{}");
+
+    int status =
+        icewatch("replay", "--input", input.toString(), "--parameter-overrides", "HushMinutes=3");
+
+    assertThat(status).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("HushMinutes").contains("HushSeconds");
+  }
+
+  @Test
+  void aReplayEndsWithItsSummaryAndTheLakeAnswers() throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("in.ndjson"),
+            """
+            {"patient_id": 1, "timestamp": 1735689600, "spo2": 97}
+            {"patient_id": 1, "timestamp": 1735689601, "spo2": 84}
+            {"patient_id": 1, "timestamp": 1735689602, "spo2": "n/a"}
+            """);
+    String lake = folder.resolve("lake").toString();
+
+    int replayed =
+        icewatch("replay", "--input", input.toString(), "--lake", lake, "--summary", "json");
+
+    assertThat(replayed).as(err.toString()).isZero();
+    assertThat(out.toString().strip())
+        .startsWith(
+            "{\"readings\":3,\"rejected\":1,\"duplicates\":0,\"pages\":{\"FIRST\":1,\"WORSENED\":0,"
+                + "\"STILL\":0,\"technical\":0},\"hushed\":0,\"window_rows\":1,");
+
+    out.getBuffer().setLength(0);
+    int asked =
+        icewatch(
+            "query",
+            "--lake",
+            lake,
+            "--format",
+            "csv",
+            "SELECT patient_id, min_spo2, max_spo2, avg_spo2, record_count FROM vitals_10m");
+
+    assertThat(asked).as(err.toString()).isZero();
+    assertThat(out.toString().lines())
+        .containsExactly(
+            "patient_id,min_spo2,max_spo2,avg_spo2,record_count", "1,84.0,97.0,90.5,2");
+  }
+
+  private int icewatch(String... words) {
+    CommandLine commandLine = Icewatch.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(words);
+  }
+}

@@ -1,0 +1,158 @@
+package io.icewatch.local.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.TimeZone;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LakeQueryTest {
+  private static final long NEW_YEAR = 1_735_689_600_000_000L;
+
+  @TempDir Path folder;
+  private Lake lake;
+
+  @BeforeEach
+  void makeLake() {
+    lake = Lake.create(folder.resolve("it's a lake"), List.of(Tables.stays()));
+  }
+
+  @AfterEach
+  void closeLake() {
+    lake.close();
+  }
+
+  @Test
+  void a_table_is_what_was_appended() {
+    lake.append("stays", List.of(Tables.stay("p-1", NEW_YEAR)));
+    lake.append("stays", List.of(Row.of("p-2", NEW_YEAR + 1, null, null, null, null)));
+    try (LakeQuery query = new LakeQuery(lake)) {
+      LakeQuery.Result result = query.query("SELECT * FROM stays ORDER BY patient_id;");
+      assertThat(result.columns())
+          .containsExactly("patient_id", "admitted", "bed", "readings", "weight_kg", "ventilated");
+      assertThat(result.rows())
+          .containsExactly(
+              List.of("p-1", Instant.parse("2025-01-01T00:00:00Z"), 7, 12L, 81.5, true),
+              Arrays.asList(
+                  "p-2", Instant.parse("2025-01-01T00:00:00.000001Z"), null, null, null, null));
+    }
+  }
+
+  @Test
+  void an_empty_table_has_the_same_columns_as_a_full_one() {
+    try (LakeQuery query = new LakeQuery(lake)) {
+      String describe = "SELECT column_name, column_type FROM (DESCRIBE stays)";
+      LakeQuery.Result empty = query.query(describe);
+      assertThat(query.query("SELECT * FROM stays").rows()).isEmpty();
+      lake.append("stays", List.of(Tables.stay("p-1", NEW_YEAR)));
+      query.refresh();
+      assertThat(query.query(describe)).isEqualTo(empty);
+    }
+  }
+
+  @Test
+  void what_is_appended_shows_after_a_refresh_and_not_before() {
+    lake.append("stays", List.of(Tables.stay("p-1", NEW_YEAR)));
+    try (Lake reader = Lake.open(folder.resolve("it's a lake"));
+        LakeQuery query = new LakeQuery(reader)) {
+      lake.append("stays", List.of(Tables.stay("p-2", NEW_YEAR)));
+      assertThat(query.query("SELECT count(*) FROM stays").rows()).containsExactly(List.of(1L));
+      query.refresh();
+      assertThat(query.query("SELECT count(*) FROM stays").rows()).containsExactly(List.of(2L));
+    }
+  }
+
+  @Test
+  void times_are_utc_wherever_the_machine_stands() {
+    TimeZone here = TimeZone.getDefault();
+    TimeZone.setDefault(TimeZone.getTimeZone("Asia/Kathmandu"));
+    try (LakeQuery query = new LakeQuery(lake)) {
+      Instant time = Instant.parse("2025-01-01T00:10:00Z");
+      assertThat(
+              query
+                  .query(
+                      "SELECT TIMESTAMP '2025-01-01 00:10:00',"
+                          + " CAST(TIMESTAMPTZ '2025-01-01 00:10:00+00' AS TIMESTAMP(6)),"
+                          + " TIMESTAMPTZ '2025-01-01 00:10:00+00', CAST(NULL AS TIMESTAMP)")
+                  .rows())
+          .containsExactly(Arrays.asList(time, time, time, null));
+    } finally {
+      TimeZone.setDefault(here);
+    }
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "CREATE TABLE t (i INT)",
+        "DROP VIEW stays",
+        "COPY (SELECT 1) TO 'out.csv'",
+        "INSERT INTO stays VALUES (1) RETURNING *",
+        "SET threads = 1",
+        "ATTACH 'other.db'",
+        "PRAGMA database_list",
+        "SELECT 1; DROP VIEW stays",
+      })
+  void what_is_not_a_query_is_refused(String sql) {
+    try (LakeQuery query = new LakeQuery(lake)) {
+      assertThatThrownBy(() -> query.query(sql))
+          .isInstanceOf(LakeException.class)
+          .hasMessage(
+              "the lake is read-only: give a query, such as SELECT, WITH, DESCRIBE or SHOW TABLES");
+      assertThat(query.query("SHOW TABLES").rows()).containsExactly(List.of("stays"));
+    }
+  }
+
+  @Test
+  void a_wrong_query_gives_the_first_line_of_the_reason() {
+    try (LakeQuery query = new LakeQuery(lake)) {
+      assertThatThrownBy(() -> query.query("SELEC 1"))
+          .isInstanceOf(LakeException.class)
+          .hasMessage("syntax error at or near \"SELEC\"");
+      assertThatThrownBy(() -> query.query("SELECT nosuch FROM stays"))
+          .isInstanceOf(LakeException.class)
+          .hasMessage("Binder Error: Referenced column \"nosuch\" not found in FROM clause!");
+      assertThatThrownBy(() -> query.query(" -- nothing"))
+          .isInstanceOf(LakeException.class)
+          .hasMessage("give one query; this text holds 0");
+      assertThatThrownBy(() -> query.query("SELECT 1; SELECT 2"))
+          .isInstanceOf(LakeException.class)
+          .hasMessage("give one query; this text holds 2");
+    }
+  }
+
+  @Test
+  void a_named_query_that_is_not_there_is_refused_with_those_that_are() {
+    try (LakeQuery query = new LakeQuery(lake)) {
+      assertThatThrownBy(() -> query.named("vitals"))
+          .isInstanceOf(LakeException.class)
+          .hasMessage(
+              "no query is named vitals; there are vitals_10m, rejected_by_reason, alarm_load,"
+                  + " patient_trend, patient_day, day_patients");
+      assertThatThrownBy(() -> query.named("alarm_load"))
+          .isInstanceOf(LakeException.class)
+          .hasMessage("alarm_load reads alerts, and the lake has only [stays]");
+    }
+  }
+
+  @Test
+  void every_file_of_the_queries_folder_has_a_name() throws IOException {
+    try (Stream<Path> files = Files.list(Path.of("../queries"))) {
+      assertThat(files.map(file -> file.getFileName().toString()))
+          .containsExactlyInAnyOrderElementsOf(
+              Stream.of(NamedQuery.values()).map(query -> query.queryName() + ".sql").toList());
+    }
+  }
+}

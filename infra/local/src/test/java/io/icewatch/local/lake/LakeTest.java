@@ -1,0 +1,294 @@
+package io.icewatch.local.lake;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.local.template.IcebergTableSpec;
+import io.icewatch.local.template.IcebergTableSpec.Column;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
+import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.data.IcebergGenerics;
+import org.apache.iceberg.data.Record;
+import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.types.Type;
+import org.apache.iceberg.types.Types;
+import org.apache.iceberg.types.Types.NestedField;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LakeTest {
+  private static final long DAY_1 = micros("2025-01-01T08:00:00Z");
+  private static final long DAY_2 = micros("2025-01-02T08:00:00Z");
+
+  @TempDir Path folder;
+
+  @Test
+  void a_table_is_laid_out_as_declared_field_ids_included() {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      Table table = lake.table("stays");
+      assertThat(table.schema().columns())
+          .containsExactly(
+              NestedField.required("patient_id")
+                  .withId(1)
+                  .ofType(type("string"))
+                  .withDoc("who")
+                  .build(),
+              NestedField.required("admitted").withId(2).ofType(type("timestamptz")).build(),
+              NestedField.optional("bed").withId(5).ofType(type("int")).build(),
+              NestedField.optional("readings").withId(6).ofType(type("long")).build(),
+              NestedField.optional("weight_kg").withId(7).ofType(type("double")).build(),
+              NestedField.optional("ventilated").withId(8).ofType(type("boolean")).build());
+      assertThat(table.spec()).hasToString("[\n  1000: admitted_day: day(2)\n]");
+      assertThat(table.sortOrder())
+          .hasToString("[\n  identity(1) ASC NULLS FIRST\n  identity(2) DESC NULLS LAST\n]");
+      assertThat(table.properties()).containsEntry("write.parquet.compression-codec", "gzip");
+    }
+  }
+
+  @Test
+  void rows_come_back_as_they_went_in_one_file_a_partition_each_in_order() throws IOException {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      lake.append(
+          "stays",
+          List.of(
+              Tables.stay("p-2", DAY_1),
+              Tables.stay("p-1", DAY_2),
+              Tables.stay("p-1", DAY_1),
+              Tables.stay("p-1", DAY_1 + 1),
+              Row.of("p-0", DAY_2, null, null, null, null)));
+
+      assertThat(snapshots(lake)).isEqualTo(1);
+      List<FileScanTask> files = files(lake);
+      assertThat(files).hasSize(2);
+      assertThat(files).allMatch(file -> file.file().sortOrderId() == 1);
+      assertThat(read(lake))
+          .containsExactlyInAnyOrder(
+              "p-1 2025-01-01T08:00:00.000001Z 7 12 81.5 true",
+              "p-1 2025-01-01T08:00Z 7 12 81.5 true",
+              "p-2 2025-01-01T08:00Z 7 12 81.5 true",
+              "p-0 2025-01-02T08:00Z null null null null",
+              "p-1 2025-01-02T08:00Z 7 12 81.5 true")
+          .containsSubsequence(
+              "p-1 2025-01-01T08:00:00.000001Z 7 12 81.5 true",
+              "p-1 2025-01-01T08:00Z 7 12 81.5 true",
+              "p-2 2025-01-01T08:00Z 7 12 81.5 true")
+          .containsSubsequence(
+              "p-0 2025-01-02T08:00Z null null null null", "p-1 2025-01-02T08:00Z 7 12 81.5 true");
+    }
+  }
+
+  @Test
+  void no_rows_no_commit() {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      lake.append("stays", List.of());
+      assertThat(snapshots(lake)).isZero();
+    }
+  }
+
+  @Test
+  void a_failed_append_lands_nothing() throws IOException {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      List<Row> rows =
+          List.of(Tables.stay("p-1", DAY_1), Row.of("p-2", DAY_2, "seven", 1L, 1.0, true));
+      assertThatThrownBy(() -> lake.append("stays", rows)).isInstanceOf(ClassCastException.class);
+      assertThat(read(lake)).isEmpty();
+    }
+  }
+
+  @Test
+  void many_commits_leave_a_bounded_number_of_metadata_files() throws IOException {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      for (int i = 0; i < 30; i++) {
+        lake.append("stays", List.of(Tables.stay("p-" + i, DAY_1)));
+      }
+      assertThat(read(lake)).hasSize(30);
+    }
+    try (Stream<Path> files = Files.list(folder.resolve("warehouse/icewatch/stays/metadata"))) {
+      assertThat(files.filter(file -> file.toString().endsWith(".metadata.json"))).hasSize(21);
+    }
+  }
+
+  @Test
+  void a_lake_made_again_keeps_its_rows_and_takes_the_declared_properties() throws IOException {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      lake.append("stays", List.of(Tables.stay("p-1", DAY_1)));
+    }
+    IcebergTableSpec stays = Tables.stays();
+    IcebergTableSpec zstd =
+        with(stays, stays.columns(), Map.of("write.parquet.compression-codec", "zstd"));
+    try (Lake lake = Lake.create(folder, List.of(zstd, Tables.alerts()))) {
+      lake.append("stays", List.of(Tables.stay("p-2", DAY_1)));
+      assertThat(read(lake)).hasSize(2);
+      assertThat(lake.table("stays").properties())
+          .containsEntry("write.parquet.compression-codec", "zstd");
+      assertThat(lake.tables()).containsExactly("alerts", "stays");
+    }
+  }
+
+  @Test
+  void an_opened_lake_has_the_tables_that_were_made() throws IOException {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays(), Tables.alerts()))) {
+      lake.append("stays", List.of(Tables.stay("p-1", DAY_1)));
+    }
+    try (Lake lake = Lake.open(folder)) {
+      assertThat(lake.tables()).containsExactly("alerts", "stays");
+      assertThat(read(lake)).hasSize(1);
+    }
+  }
+
+  @Test
+  void a_table_that_is_not_as_declared_is_refused_with_the_difference() {
+    Lake.create(folder, List.of(Tables.stays())).close();
+    IcebergTableSpec stays = Tables.stays();
+    List<Column> other = new ArrayList<>(stays.columns());
+    other.set(2, new Column(5, "bed", "long", false, ""));
+    assertThatThrownBy(() -> Lake.create(folder, List.of(with(stays, other, Map.of()))))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(
+            "table stays in the lake at %s is not as declared: column 5 bed int is declared as"
+                + " 5 bed long; use another folder",
+            folder);
+
+    List<Column> fewer = stays.columns().subList(0, 5);
+    assertThatThrownBy(() -> Lake.create(folder, List.of(with(stays, fewer, Map.of()))))
+        .hasMessageContaining("6 columns, and 5 are declared");
+
+    IcebergTableSpec unpartitioned =
+        new IcebergTableSpec(
+            "icewatch", "stays", stays.columns(), List.of(), stays.sort(), Map.of());
+    assertThatThrownBy(() -> Lake.create(folder, List.of(unpartitioned)))
+        .hasMessageContaining("partitioned by");
+
+    IcebergTableSpec unsorted =
+        new IcebergTableSpec(
+            "icewatch", "stays", stays.columns(), stays.partition(), List.of(), Map.of());
+    assertThatThrownBy(() -> Lake.create(folder, List.of(unsorted)))
+        .hasMessageContaining("sorted by");
+  }
+
+  @Test
+  void a_type_that_the_lake_does_not_honour_is_refused_by_name() {
+    IcebergTableSpec stays = Tables.stays();
+    List<Column> columns = List.of(new Column(1, "photo", "binary", false, ""));
+    IcebergTableSpec spec =
+        new IcebergTableSpec(
+            "icewatch", "stays", columns, List.of(), List.of(), stays.properties());
+    assertThatThrownBy(() -> Lake.create(folder, List.of(spec)))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(
+            "table stays: column photo: the local lake does not honour type binary; it honours"
+                + " [boolean, int, long, double, string, timestamptz]");
+  }
+
+  @Test
+  void two_tables_of_one_name_are_refused() {
+    assertThatThrownBy(() -> Lake.create(folder, List.of(Tables.stays(), Tables.stays())))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("two tables are named stays");
+  }
+
+  @Test
+  void opening_what_is_not_a_lake_says_what_to_do() throws IOException {
+    assertThatThrownBy(() -> Lake.open(folder.resolve("nowhere")))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(
+            "no lake at %s: there is no such folder; `./icewatch replay` and `./icewatch run` make"
+                + " one",
+            folder.resolve("nowhere"));
+    assertThatThrownBy(() -> Lake.open(folder))
+        .isInstanceOf(LakeException.class)
+        .hasMessage(
+            "no lake at %s: it has no catalog.db; give the folder that `--lake` named when the lake"
+                + " was made",
+            folder);
+    Files.writeString(folder.resolve("catalog.db"), "this is no database, and quite long for one");
+    assertThatThrownBy(() -> Lake.open(folder))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("no lake at " + folder + ": ")
+        .message()
+        .doesNotContain("\n");
+  }
+
+  @Test
+  void a_lake_that_lost_its_files_is_refused() throws IOException {
+    Lake.create(folder, List.of(Tables.stays())).close();
+    Path metadata = folder.resolve("warehouse/icewatch/stays/metadata");
+    try (Stream<Path> files = Files.list(metadata)) {
+      for (Path file : files.toList()) {
+        Files.delete(file);
+      }
+    }
+    assertThatThrownBy(() -> Lake.open(folder))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith(
+            "the lake at " + folder + " cannot be read; was it moved or cut short?");
+  }
+
+  @Test
+  void a_file_in_the_way_is_refused() throws IOException {
+    Path file = Files.writeString(folder.resolve("file"), "");
+    assertThatThrownBy(() -> Lake.create(file, List.of()))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("no lake can be made at " + file);
+  }
+
+  @Test
+  void an_unknown_table_is_refused_with_those_that_there_are() {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      assertThatThrownBy(() -> lake.append("visits", List.of()))
+          .isInstanceOf(LakeException.class)
+          .hasMessage("no table visits in the lake at %s; it has [stays]", folder);
+    }
+  }
+
+  private static long micros(String time) {
+    return Instant.parse(time).toEpochMilli() * 1000;
+  }
+
+  private static Type type(String name) {
+    return Types.fromPrimitiveString(name);
+  }
+
+  private static IcebergTableSpec with(
+      IcebergTableSpec spec, List<Column> columns, Map<String, String> properties) {
+    return new IcebergTableSpec(
+        spec.database(), spec.name(), columns, spec.partition(), spec.sort(), properties);
+  }
+
+  private static long snapshots(Lake lake) {
+    return Stream.of(lake.table("stays").snapshots())
+        .flatMap(all -> StreamSupport.stream(all.spliterator(), false))
+        .count();
+  }
+
+  private static List<FileScanTask> files(Lake lake) throws IOException {
+    try (CloseableIterable<FileScanTask> tasks = lake.table("stays").newScan().planFiles()) {
+      List<FileScanTask> files = new ArrayList<>();
+      tasks.forEach(files::add);
+      return files;
+    }
+  }
+
+  private static List<String> read(Lake lake) throws IOException {
+    List<String> rows = new ArrayList<>();
+    try (CloseableIterable<Record> records = IcebergGenerics.read(lake.table("stays")).build()) {
+      for (Record record : records) {
+        List<String> values = new ArrayList<>();
+        for (int i = 0; i < record.size(); i++) {
+          values.add(String.valueOf(record.get(i)));
+        }
+        rows.add(String.join(" ", values));
+      }
+    }
+    return rows;
+  }
+}

@@ -1,0 +1,191 @@
+package io.icewatch.local.mapping;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.icewatch.local.stream.KinesisStream;
+import io.icewatch.local.template.MappingSpec.OnFailure;
+import io.icewatch.local.template.StreamSpec;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FailureDestinationTest {
+  private static final FailedBatch BATCH =
+      new FailedBatch(
+          "AggregateSensorData.Windows",
+          "c9b8fa9f-5a7f-4a3c-af9c-0c604cde93a5",
+          "arn:aws:lambda:us-east-2:123456789012:function:myfunction",
+          FailedBatch.Condition.RETRY_ATTEMPTS_EXHAUSTED,
+          1,
+          Optional.of(new FailedBatch.Response(true)),
+          Instant.parse("2019-11-14T00:38:06.021Z"),
+          "shardId-000000000001",
+          "49601189658422359378836298521827638475320189012309704722",
+          "49601189658422359378836298522902373528957594348623495186",
+          Instant.parse("2019-11-14T00:38:04.835Z"),
+          Instant.parse("2019-11-14T00:38:05.580Z"),
+          500,
+          "arn:aws:kinesis:us-east-2:123456789012:stream/mystream",
+          "{\"Records\":[\"é\"]}".getBytes(StandardCharsets.UTF_8));
+
+  private static final String METADATA =
+      """
+      {"requestContext":{"requestId":"c9b8fa9f-5a7f-4a3c-af9c-0c604cde93a5",\
+      "functionArn":"arn:aws:lambda:us-east-2:123456789012:function:myfunction",\
+      "condition":"RetryAttemptsExhausted","approximateInvokeCount":1},\
+      "responseContext":{"statusCode":200,"executedVersion":"$LATEST","functionError":"Unhandled"},\
+      "version":"1.0","timestamp":"2019-11-14T00:38:06.021Z",\
+      "KinesisBatchInfo":{"shardId":"shardId-000000000001",\
+      "startSequenceNumber":"49601189658422359378836298521827638475320189012309704722",\
+      "endSequenceNumber":"49601189658422359378836298522902373528957594348623495186",\
+      "approximateArrivalOfFirstRecord":"2019-11-14T00:38:04.835Z",\
+      "approximateArrivalOfLastRecord":"2019-11-14T00:38:05.580Z",\
+      "batchSize":500,"streamArn":"arn:aws:kinesis:us-east-2:123456789012:stream/mystream"}\
+      """;
+
+  @TempDir Path bucket;
+
+  @Test
+  void aQueueOrTopicGetsTheMetadata() {
+    OutboxDestination outbox = new OutboxDestination();
+
+    outbox.deliver(BATCH);
+
+    assertThat(outbox.bodies()).containsExactly(METADATA + "}");
+  }
+
+  @Test
+  void aBucketGetsTheInvocationEventAsWell() throws IOException {
+    new BucketDestination(bucket).deliver(BATCH);
+
+    Path object = onlyObject();
+    assertThat(bucket.relativize(object).toString())
+        .matches(
+            "aws/lambda/AggregateSensorData\\.Windows/shardId-000000000001/2019/11/14/"
+                + "2019-11-14T00\\.38\\.06-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
+    assertThat(object).hasContent(METADATA + ",\"payload\":\"{\\\"Records\\\":[\\\"é\\\"]}\"}");
+  }
+
+  @Test
+  void theSameBatchHasTheSameKey() throws IOException {
+    new BucketDestination(bucket).deliver(BATCH);
+    new BucketDestination(bucket).deliver(BATCH);
+
+    assertThat(onlyObject()).isNotEmptyFile();
+  }
+
+  @Test
+  void anObjectThatCannotBeWrittenIsNotForgotten() throws IOException {
+    Path file = Files.writeString(bucket.resolve("file"), "");
+
+    assertThatThrownBy(() -> new BucketDestination(file).deliver(BATCH))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("cannot write the failed batch");
+  }
+
+  @Test
+  void aGivenUpBatchIsDescribed() throws IOException {
+    Scene scene = new Scene(new SpecDraft().retries(1).onFailure(OnFailure.Type.SQS));
+    scene.host.always(ScriptedHost.failingOn("a"));
+
+    scene.put("0:00", "p", "a").put("0:00.500", "p", "b").run("0:00");
+    scene.run("1:00");
+
+    JsonNode body = new JsonMapper().readTree(scene.outbox.bodies().getFirst());
+    assertThat(body.at("/requestContext/functionArn").asText())
+        .isEqualTo("arn:aws:lambda:eu-west-1:123456789012:function:Function");
+    assertThat(body.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(2);
+    assertThat(body.at("/timestamp").asText()).isEqualTo("2025-05-29T20:50:01.000Z");
+    assertThat(body.at("/KinesisBatchInfo/startSequenceNumber").asText())
+        .isEqualTo(scene.sequenceNumber(1));
+    assertThat(body.at("/KinesisBatchInfo/batchSize").asInt()).isEqualTo(1);
+  }
+
+  @Test
+  void reportedFailuresAreNoFunctionError() throws IOException {
+    Scene scene = new Scene(new SpecDraft().retries(0).reporting().onFailure(OnFailure.Type.SQS));
+    scene.host.always(event -> ScriptedHost.reporting(event, 1));
+
+    scene.put("0:00", "p", "a", "b", "c").run("0:00");
+
+    JsonNode body = new JsonMapper().readTree(scene.outbox.bodies().getFirst());
+    assertThat(body.at("/responseContext").toString())
+        .isEqualTo("{\"statusCode\":200,\"executedVersion\":\"$LATEST\"}");
+    assertThat(body.at("/KinesisBatchInfo/startSequenceNumber").asText())
+        .isEqualTo(scene.sequenceNumber(2));
+    assertThat(body.at("/KinesisBatchInfo/endSequenceNumber").asText())
+        .isEqualTo(scene.sequenceNumber(3));
+  }
+
+  @Test
+  void aDestinationThatFailsGetsTheBatchAgain() {
+    ScriptedHost host = new ScriptedHost();
+    host.always(event -> ScriptedHost.failed());
+    List<FailedBatch> delivered = new ArrayList<>();
+    EventSourceMapping mapping = mapping(new SpecDraft(), host, failingOnce(delivered));
+
+    assertThatThrownBy(() -> mapping.step(Scene.START)).hasMessageContaining("disk full");
+    mapping.step(Scene.START);
+
+    assertThat(delivered).extracting(FailedBatch::batchSize).containsExactly(3, 3);
+  }
+
+  @Test
+  void aDestinationThatFailsDoesNotBringBackWhatTheWindowsStateHolds() {
+    ScriptedHost host = new ScriptedHost();
+    host.next(
+        event ->
+            ScriptedHost.answer(
+                "{\"state\":{\"n\":1},\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}"
+                    .formatted(event.sequenceNumber(1))));
+    SpecDraft windows = new SpecDraft().reporting().tumblingWindow(60);
+    EventSourceMapping mapping = mapping(windows, host, failingOnce(new ArrayList<>()));
+
+    assertThatThrownBy(() -> mapping.step(Scene.START)).hasMessageContaining("disk full");
+    mapping.step(Scene.START);
+
+    assertThat(host.events()).hasToString("[a b c {}, b c {\"n\":1}]");
+  }
+
+  /** A mapping without retries on a shard that holds a, b and c. */
+  private static EventSourceMapping mapping(
+      SpecDraft spec, ScriptedHost host, FailureDestination destination) {
+    KinesisStream stream = new KinesisStream(new StreamSpec("vitals", Scene.ARN, 1, 24));
+    for (String data : List.of("a", "b", "c")) {
+      stream.put("p", data.getBytes(StandardCharsets.UTF_8), Scene.START);
+    }
+    return new EventSourceMapping(
+        spec.retries(0).onFailure(OnFailure.Type.S3).toSpec(),
+        stream,
+        host,
+        destination,
+        new MappingCounters());
+  }
+
+  private static FailureDestination failingOnce(List<FailedBatch> delivered) {
+    return batch -> {
+      delivered.add(batch);
+      if (delivered.size() == 1) {
+        throw new UncheckedIOException(new IOException("disk full"));
+      }
+    };
+  }
+
+  private Path onlyObject() throws IOException {
+    try (Stream<Path> files = Files.walk(bucket)) {
+      return files.filter(Files::isRegularFile).reduce((one, other) -> bucket).orElseThrow();
+    }
+  }
+}

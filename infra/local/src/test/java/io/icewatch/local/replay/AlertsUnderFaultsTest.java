@@ -1,0 +1,194 @@
+package io.icewatch.local.replay;
+
+import static java.util.stream.Collectors.toCollection;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.filter.Settings;
+import io.icewatch.local.template.FunctionSpec;
+import io.icewatch.local.template.Template;
+import io.icewatch.vitals.alert.RecordPosition;
+import io.icewatch.vitals.alert.RuleBook;
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.Vital;
+import java.io.IOException;
+import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeSet;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * The whole stack on the same ward with and without faults.
+ *
+ * <p>Killing invocations and bringing messages twice leave arrival as it is, and arrival decides
+ * everything: so the very same pages must go out, by alert id, which holds condition, beginning of
+ * the episode, number and patient; a page may go out again, never one more or one less.
+ *
+ * <p>Reordering moves arrival, and with it the episodes, which begin and end by it. What is left to
+ * compare then is who was paged for what, and that every breach was paged or counted as hushed.
+ */
+class AlertsUnderFaultsTest {
+  private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+  private static final int PATIENTS = 20;
+  private static final int STEP_SECONDS = 15;
+  private static final int STEPS = 20 * 60 / STEP_SECONDS;
+  private static final Duration REORDER = Duration.ofSeconds(30);
+
+  /** Short, so that twenty minutes hold hushes that end, and episodes that end and begin anew. */
+  private static final Template TEMPLATE =
+      Template.read(
+          Path.of("..", "..", "template.yaml"),
+          Map.of("HushSeconds", "240", "EpisodeGapSeconds", "90"));
+
+  @TempDir private Path folder;
+  private Path input;
+  private int runs;
+
+  /** What became of the ward's breaches. */
+  private record Seen(List<String> alertIds, ReplayReport report) {
+    TreeSet<String> distinct() {
+      return new TreeSet<>(alertIds);
+    }
+
+    int duplicates() {
+      return alertIds.size() - distinct().size();
+    }
+
+    /** Patient and condition of every page. */
+    TreeSet<String> whoAndWhat() {
+      return alertIds.stream()
+          .map(id -> id.split("/", 4))
+          .map(parts -> parts[3] + " " + parts[0])
+          .collect(toCollection(TreeSet::new));
+    }
+  }
+
+  @BeforeEach
+  void writeWard() throws IOException {
+    input = folder.resolve("ward.ndjson");
+    List<String> lines = new ArrayList<>();
+    ward()
+        .forEach(
+            reading -> lines.add(new String(ReadingJson.write(reading), StandardCharsets.UTF_8)));
+    Files.write(input, lines);
+  }
+
+  /**
+   * Patients who are well, but for spells of up to eight minutes; a probe falls off now and then.
+   */
+  private static List<Reading> ward() {
+    Random random = new Random(42);
+    int[] illUntil = new int[PATIENTS];
+    List<Reading> readings = new ArrayList<>();
+    for (int step = 0; step < STEPS; step++) {
+      for (int patient = 0; patient < PATIENTS; patient++) {
+        if (step >= illUntil[patient] && random.nextDouble() < 0.02) {
+          illUntil[patient] = step + random.nextInt(480 / STEP_SECONDS);
+        }
+        boolean isIll = step < illUntil[patient];
+        Map<Vital, Double> values = new EnumMap<>(Vital.class);
+        values.put(Vital.SPO2, isIll ? 82.0 + random.nextInt(8) : 97);
+        values.put(Vital.HEART_RATE, isIll ? 120.0 + random.nextInt(40) : 80);
+        values.put(Vital.SBP, random.nextDouble() < 0.002 ? 0.0 : 120);
+        long millis = START.plusSeconds((long) step * STEP_SECONDS).toEpochMilli();
+        readings.add(Reading.of("patient-" + patient, millis + patient, values));
+      }
+    }
+    return readings;
+  }
+
+  private static int breachesOf(List<Reading> readings) {
+    RuleBook rules =
+        Settings.from(
+                TEMPLATE.functions().stream()
+                    .filter(function -> function.logicalId().equals("FilterSensorData"))
+                    .map(FunctionSpec::environment)
+                    .findFirst()
+                    .orElseThrow())
+            .rules();
+    RecordPosition anywhere = new RecordPosition("shard", "key", BigInteger.ONE);
+    return readings.stream()
+        .mapToInt(reading -> rules.breaches(reading, START, anywhere).size())
+        .sum();
+  }
+
+  private Seen replay(Disturbance disturbance) throws IOException {
+    List<String> alertIds = new ArrayList<>();
+    ReplayReport report =
+        new Replay(
+                TEMPLATE,
+                folder.resolve("lake-" + runs++),
+                disturbance,
+                page -> alertIds.add(alertId(page.message())),
+                text -> {})
+            .run(input, (readings, share) -> {}, () -> false);
+    Seen seen = new Seen(alertIds, report);
+    System.out.printf(
+        "%s: %d pages, %d sent again, %d hushed, %d invocations, %d retries%n",
+        disturbance,
+        seen.distinct().size(),
+        seen.duplicates(),
+        report.hushed(),
+        report.invocations(),
+        report.retries());
+    assertThat(report.undelivered()).isZero();
+    return seen;
+  }
+
+  private static String alertId(String message) {
+    String last = message.lines().reduce("", (before, line) -> line);
+    assertThat(last).startsWith("Alert ");
+    return last.substring("Alert ".length());
+  }
+
+  @Test
+  void everyBreachOfAQuietReplayIsPagedOrHushed() throws IOException {
+    Seen quiet = replay(Disturbance.NONE);
+
+    assertThat(quiet.duplicates()).isZero();
+    assertThat(quiet.report().still()).isPositive();
+    assertThat(quiet.report().worsened()).isPositive();
+    assertThat(quiet.report().technical()).isPositive();
+    assertThat(quiet.alertIds().size() + quiet.report().hushed()).isEqualTo(breachesOf(ward()));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3, 4, 5})
+  void theSamePagesGoOutWhenInvocationsAreKilledAndMessagesComeTwice(long seed) throws IOException {
+    Seen quiet = replay(Disturbance.NONE);
+
+    Seen disturbed = replay(new Disturbance(seed, 0.05, 0, Duration.ZERO, 0.5));
+
+    assertThat(disturbed.distinct()).as("seed %d", seed).isEqualTo(quiet.distinct());
+    assertThat(disturbed.duplicates()).isLessThanOrEqualTo((int) disturbed.report().retries());
+    assertThat(disturbed.report().retries()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void nobodyIsForgottenWhenMessagesOvertakeOneAnother(long seed) throws IOException {
+    Seen quiet = replay(Disturbance.NONE);
+
+    Seen reordered = replay(new Disturbance(seed, 0, 0, REORDER, 0));
+    Seen all = replay(new Disturbance(seed, 0, 0, REORDER, 0.5));
+
+    assertThat(reordered.whoAndWhat()).as("seed %d", seed).isEqualTo(quiet.whoAndWhat());
+    assertThat(reordered.alertIds()).doesNotHaveDuplicates();
+    assertThat(reordered.alertIds().size() + reordered.report().hushed())
+        .isEqualTo(breachesOf(ward()));
+    assertThat(all.distinct()).as("seed %d", seed).isEqualTo(reordered.distinct());
+  }
+}

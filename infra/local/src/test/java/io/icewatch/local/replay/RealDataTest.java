@@ -1,0 +1,107 @@
+package io.icewatch.local.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Assumptions;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * Real intensive-care recordings (PhysioNet BIDMC and Challenge 2012) through the whole stack. They
+ * are not part of the project: a folder {@code shared/data} beside one of the folders that hold the
+ * checkout, or the system property {@code icewatch.data}, brings them in.
+ */
+class RealDataTest {
+  private static final long WINDOW_SECONDS = 600;
+
+  @TempDir private Path lake;
+
+  @Test
+  void everyWindowOfACompleteRecordingIsWhatAPlainComputationSays() throws IOException {
+    Path input = data("bidmc_complete.ndjson.gz");
+
+    ReplayReport report = replay(input, Map.of());
+
+    assertThat(report.rejected()).isZero();
+    assertThat(report.undelivered()).isZero();
+    assertThat(report.pages()).isPositive();
+    ViewAssert.assertViewEquals(lake, PlainBatch.windows(input, WINDOW_SECONDS));
+  }
+
+  /**
+   * Two days of 3,946 stays make 33,000 pages, a call to DynamoDB and SNS each; the rules are
+   * switched off here, the summaries are what counts.
+   */
+  @Test
+  void everyWindowOfASparseRecordingIsWhatAPlainComputationSays() throws IOException {
+    Path input = data("challenge2012_sparse.ndjson.gz");
+
+    ReplayReport report = replay(input, rulesOff());
+
+    assertThat(report.readings()).isEqualTo(236_336);
+    assertThat(report.rejected()).isZero();
+    assertThat(report.undelivered()).isZero();
+    ViewAssert.assertViewEquals(lake, PlainBatch.windows(input, WINDOW_SECONDS));
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bidmc_sparse.ndjson.gz", "real_artefacts.ndjson"})
+  void missingFieldsAndArtefactsAreReadingsNotRejects(String file) throws IOException {
+    Path input = data(file);
+
+    ReplayReport report = replay(input, Map.of());
+
+    assertThat(report.rejected()).isZero();
+    assertThat(report.undelivered()).isZero();
+    assertThat(report.technical()).as("pages about artefacts").isPositive();
+    ViewAssert.assertViewEquals(lake, PlainBatch.windows(input, WINDOW_SECONDS));
+  }
+
+  private ReplayReport replay(Path input, Map<String, String> overrides) throws IOException {
+    Map<String, String> all = new HashMap<>(overrides);
+    all.put("BufferSeconds", "900");
+    Template template = Template.read(Path.of("..", "..", "template.yaml"), all);
+    return new Replay(template, lake, Disturbance.NONE, page -> {}, line -> {})
+        .run(input, (readings, share) -> {}, () -> false);
+  }
+
+  /** Thresholds beyond the plausible ranges. */
+  private static Map<String, String> rulesOff() {
+    Map<String, String> off = new HashMap<>();
+    for (String severity : new String[] {"Warning", "Critical"}) {
+      off.put("HeartRateLow" + severity, "0");
+      off.put("HeartRateHigh" + severity, "301");
+      off.put("TemperatureLow" + severity, "69");
+      off.put("TemperatureHigh" + severity, "116");
+      off.put("RespRateLow" + severity, "0");
+      off.put("RespRateHigh" + severity, "71");
+      off.put("SbpLow" + severity, "19");
+      off.put("SbpHigh" + severity, "301");
+    }
+    return off;
+  }
+
+  private static Path data(String file) {
+    String named = System.getProperty("icewatch.data");
+    Stream<Path> folders =
+        named != null
+            ? Stream.of(Path.of(named))
+            : Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
+                .map(folder -> folder.resolve("shared").resolve("data"));
+    Path found =
+        folders.map(folder -> folder.resolve(file)).filter(Files::exists).findFirst().orElse(null);
+    Assumptions.assumeTrue(
+        found != null,
+        "skipped: no shared/data/" + file + " beside this checkout; see -Dicewatch.data");
+    return found;
+  }
+}

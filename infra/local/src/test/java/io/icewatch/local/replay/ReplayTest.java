@@ -1,0 +1,195 @@
+package io.icewatch.local.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole stack in virtual time, disturbed and undisturbed. */
+class ReplayTest {
+  private static final long SEED = 20_250_101;
+  private static final int PATIENTS = 6;
+  private static final int SECONDS = 1_500;
+
+  @TempDir private Path folder;
+  private List<String> lines = List.of();
+  private Path input = Path.of("");
+
+  @BeforeEach
+  void drawReadings() throws IOException {
+    lines = Readings.lines(SEED, PATIENTS, SECONDS);
+    input = Readings.file(folder, lines);
+  }
+
+  @Test
+  void theSameInputGivesTheSameRowsAndPages() throws IOException {
+    ReplayReport once = replay("once", Disturbance.NONE);
+    ReplayReport again = replay("again", Disturbance.NONE);
+
+    assertThat(withoutTime(once)).isEqualTo(withoutTime(again));
+    assertThat(rows("once", "vital_windows")).isEqualTo(rows("again", "vital_windows"));
+    assertThat(rows("once", "alerts")).isEqualTo(rows("again", "alerts")).isNotEmpty();
+    ViewAssert.assertViewEquals(folder.resolve("once"), PlainBatch.windows(input, 600));
+  }
+
+  @Test
+  void aCompressedFileIsReadLikeAPlainOne() throws IOException {
+    Path compressed = folder.resolve("readings.gz");
+    try (OutputStream out = new GZIPOutputStream(Files.newOutputStream(compressed))) {
+      Files.copy(input, out);
+    }
+    input = compressed;
+
+    assertThat(replay("lake", Disturbance.NONE).readings()).isEqualTo(lines.size());
+  }
+
+  @Test
+  void everyPageIsARowOfAlertsAndEveryHushedBreachIsCountedOnce() throws IOException {
+    ReplayReport report = replay("lake", Disturbance.NONE);
+
+    long breaches = lines.stream().filter(line -> line.matches(".*\"spo2\": 8\\d,.*")).count();
+    assertThat(report.pages() + report.hushed()).isEqualTo(breaches);
+    assertThat(rows("lake", "alerts")).hasSize((int) report.pages());
+    assertThat(report.first()).as("one a patient that breaches").isEqualTo(PATIENTS / 3);
+    assertThat(report.still()).as("the hush ends after 900 s").isEqualTo(PATIENTS / 3);
+    assertThat(report.worsened()).as("once under each of the two").isEqualTo(2 * PATIENTS / 3);
+  }
+
+  @Test
+  void duplicatesBehindThemselvesChangeNothing() throws IOException {
+    ReplayReport report = replay("lake", new Disturbance(7, 0.05, 0, Duration.ZERO, 0));
+
+    assertThat(report.duplicates()).isBetween(300L, 600L);
+    assertThat(valuesOf("lake")).isEqualTo(valuesOfPlainReplay());
+  }
+
+  @Test
+  void lateAndReorderedReadingsLandInTheirOwnWindow() throws IOException {
+    replay("lake", new Disturbance(8, 0, 0.05, Duration.ofSeconds(30), 0));
+
+    ViewAssert.assertViewEquals(folder.resolve("lake"), PlainBatch.windows(input, 600));
+  }
+
+  @Test
+  void killedInvocationsLoseNothingAndDoubleNothing() throws IOException {
+    ReplayReport report = replay("lake", new Disturbance(9, 0, 0, Duration.ZERO, 0.1));
+
+    assertThat(report.retries()).isPositive();
+    assertThat(report.undelivered()).isZero();
+    ViewAssert.assertViewEquals(folder.resolve("lake"), PlainBatch.windows(input, 600));
+  }
+
+  @Test
+  void whatCannotBeReadIsKeptOnceWithItsReason() throws IOException {
+    List<String> mixed = new ArrayList<>(lines);
+    mixed.addAll(
+        100,
+        List.of(
+            "not json",
+            "{\"timestamp\": 1735689700, \"spo2\": 80}",
+            "{\"patient_id\": 1, \"timestamp\": 1735689700, \"spo2\": \"80\"}",
+            "{\"patient_id\": 1, \"timestamp\": 1735689700, \"SpO2\": 80}"));
+    input = Readings.file(folder, mixed);
+
+    ReplayReport report = replay("lake", Disturbance.NONE);
+
+    assertThat(report.rejected()).isEqualTo(4);
+    assertThat(
+            query("lake", "SELECT reason, count(*) FROM rejected_readings GROUP BY 1 ORDER BY 1"))
+        .extracting(List::toString)
+        .containsExactly(
+            "[FIELD_MISSPELT, 1]",
+            "[NOT_JSON, 1]",
+            "[PATIENT_MISSING, 1]",
+            "[VITAL_NOT_A_NUMBER, 1]");
+    assertThat(query("lake", "SELECT sum(record_count) FROM vitals_10m").getFirst().getFirst())
+        .hasToString(Integer.toString(lines.size()));
+  }
+
+  @Test
+  void aReplayThatIsStoppedCarriesWhatItHasIntoTheLake() throws IOException {
+    Template template = template();
+    List<Long> seen = new ArrayList<>();
+
+    ReplayReport report =
+        new Replay(template, folder.resolve("lake"), Disturbance.NONE, page -> {}, line -> {})
+            .run(input, (readings, share) -> seen.add(readings), () -> seen.size() == 1_000);
+
+    assertThat(report.readings()).isEqualTo(1_000);
+    assertThat(query("lake", "SELECT sum(record_count) FROM vitals_10m").getFirst().getFirst())
+        .hasToString("1000");
+  }
+
+  @Test
+  void aMissingFileIsNamed() {
+    input = folder.resolve("nowhere.ndjson");
+
+    assertThatThrownBy(() -> replay("lake", Disturbance.NONE))
+        .isInstanceOf(NoSuchFileException.class)
+        .hasMessageContaining("nowhere.ndjson");
+  }
+
+  private ReplayReport replay(String lake, Disturbance disturbance) throws IOException {
+    return new Replay(template(), folder.resolve(lake), disturbance, page -> {}, line -> {})
+        .run(input, (readings, share) -> {}, () -> false);
+  }
+
+  private static Template template() {
+    return Template.read(Path.of("..", "..", "template.yaml"), Map.of("BufferSeconds", "900"));
+  }
+
+  /** Everything of the view but what duplicates are counted in. */
+  private List<?> valuesOf(String lake) {
+    return query(
+        lake,
+        "SELECT * EXCLUDE (duplicate_count) FROM vitals_10m ORDER BY patient_id, window_start");
+  }
+
+  private List<?> valuesOfPlainReplay() throws IOException {
+    replay("plain", Disturbance.NONE);
+    return valuesOf("plain");
+  }
+
+  private List<?> rows(String lake, String table) {
+    return query(lake, "SELECT * FROM " + table + " ORDER BY 1");
+  }
+
+  private List<? extends List<?>> query(String lake, String sql) {
+    try (Lake opened = Lake.open(folder.resolve(lake));
+        LakeQuery query = new LakeQuery(opened)) {
+      return query.query(sql).rows();
+    }
+  }
+
+  private static ReplayReport withoutTime(ReplayReport report) {
+    return new ReplayReport(
+        report.readings(),
+        report.rejected(),
+        report.duplicates(),
+        report.first(),
+        report.worsened(),
+        report.still(),
+        report.technical(),
+        report.hushed(),
+        report.windowRows(),
+        report.undelivered(),
+        report.invocations(),
+        report.retries(),
+        Duration.ZERO);
+  }
+}

@@ -1,0 +1,66 @@
+package io.icewatch.local.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.local.endpoint.Publication;
+import io.icewatch.local.host.Crashes;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.stack.LocalStack;
+import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.template.Template;
+import io.icewatch.local.ward.Ward;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The whole stack in real time: every part is the real one, DynamoDB over HTTP included. */
+class LiveRunTest {
+  @TempDir private Path lake;
+
+  @Test
+  void readingsBecomePagesAndRowsAndNothingIsLeftBehindAtTheEnd() {
+    Template template =
+        Template.read(
+            Path.of("..", "..", "template.yaml"),
+            Map.of("WindowSeconds", "2", "HushSeconds", "3", "BufferSeconds", "1"));
+    InstantSource clock = InstantSource.system();
+    List<Publication> pages = new CopyOnWriteArrayList<>();
+    List<String> log = new CopyOnWriteArrayList<>();
+    StackOptions options = new StackOptions(clock, true, Crashes.none(), pages::add, log::add);
+    try (LocalStack stack = LocalStack.start(template, lake, options)) {
+      // Thirteen seconds into the courses patient 2 is about to desaturate, patient 8 has no probe.
+      Ward ward = new Ward(9, 1, clock.instant().minusSeconds(13));
+      LiveRun live = new LiveRun(stack, ward, Duration.ofMillis(500), clock);
+
+      live.run(Duration.ofSeconds(5), elapsed -> {});
+
+      assertThat(log).as("what the functions logged").allMatch(line -> line.contains("NOT_JSON"));
+      assertThat(pages)
+          .as("pages")
+          .anyMatch(page -> page.message().contains("Patient 2"))
+          .anyMatch(page -> page.message().contains("Check the probe"));
+      long rejected = stack.metrics("AggregateSensorData").sum("RejectedReadings");
+      assertThat(live.readings()).isGreaterThanOrEqualTo(9 * 9);
+      try (LakeQuery query = new LakeQuery(stack.lake())) {
+        assertThat(number(query, "SELECT sum(record_count) FROM vitals_10m"))
+            .as("every reading is in a window or rejected")
+            .isEqualTo(live.readings() - rejected);
+        assertThat(number(query, "SELECT count(*) FROM rejected_readings")).isEqualTo(rejected);
+        assertThat(number(query, "SELECT count(*) FROM alerts")).isEqualTo(pages.size());
+      }
+      assertThat(stack.counters().values())
+          .allSatisfy(counters -> assertThat(counters.snapshot().lastError()).isEmpty());
+    }
+  }
+
+  private static long number(LakeQuery query, String sql) {
+    return ((Number) Objects.requireNonNull(query.query(sql).rows().getFirst().getFirst()))
+        .longValue();
+  }
+}

@@ -1,0 +1,267 @@
+package io.icewatch.local.template;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.filter.Settings;
+import io.icewatch.vitals.alert.RecordPosition;
+import io.icewatch.vitals.alert.RuleBook;
+import io.icewatch.vitals.reading.Message;
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.Rejected;
+import io.icewatch.vitals.reading.Vital;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.math.RoundingMode;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.StringJoiner;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import software.amazon.event.ruler.Machine;
+
+/**
+ * The filter in the template and the rules in the code are two wordings of one thing: a reading
+ * passes the filter exactly if it breaches a rule or holds an implausible value. If the filter let
+ * through less, nobody would be paged; if more, the function would run for nothing.
+ */
+class FilterAndRulesTest {
+  private static final int THRESHOLD_SETS = 40;
+  private static final int READINGS = 1500;
+  private static final RecordPosition ANYWHERE =
+      new RecordPosition("shardId-000000000000", "7", BigInteger.ONE);
+
+  /** A vital's two pairs of parameters, and what the template allows. */
+  private record Side(Vital vital, String name, boolean isLow, double least, double most) {
+    String warning() {
+      return name + "Warning";
+    }
+
+    String critical() {
+      return name + "Critical";
+    }
+  }
+
+  private static final List<Side> SIDES =
+      List.of(
+          new Side(Vital.SPO2, "SpO2Low", true, 0, 100),
+          new Side(Vital.HEART_RATE, "HeartRateLow", true, 0, 301),
+          new Side(Vital.HEART_RATE, "HeartRateHigh", false, 0, 301),
+          new Side(Vital.TEMPERATURE_F, "TemperatureLow", true, 69, 116),
+          new Side(Vital.TEMPERATURE_F, "TemperatureHigh", false, 69, 116),
+          new Side(Vital.RESP_RATE, "RespRateLow", true, 0, 71),
+          new Side(Vital.RESP_RATE, "RespRateHigh", false, 0, 71),
+          new Side(Vital.SBP, "SbpLow", true, 19, 301),
+          new Side(Vital.SBP, "SbpHigh", false, 19, 301));
+
+  /** Filter and rules of one deployment. */
+  private record Deployment(Machine filter, RuleBook rules, Map<Vital, List<Double>> edges) {
+
+    static Deployment of(Map<String, String> overrides) {
+      Template template = RealTemplate.read(overrides);
+      FunctionSpec function = RealTemplate.function(template, "FilterSensorData");
+      MappingSpec mapping = RealTemplate.mapping(template, "FilterSensorData.Breaches");
+      Map<Vital, List<Double>> edges = new HashMap<>();
+      for (Vital vital : Vital.values()) {
+        List<Double> of = new ArrayList<>(List.of(vital.plausibleLow(), vital.plausibleHigh()));
+        edges.put(vital, of);
+      }
+      for (Side side : SIDES) {
+        for (String parameter : List.of(side.warning(), side.critical())) {
+          requireNonNull(edges.get(side.vital()))
+              .add(Double.parseDouble(String.valueOf(template.parameters().get(parameter))));
+        }
+      }
+      return new Deployment(
+          BreachFilterTest.filter(mapping.filterPatterns().getFirst()),
+          Settings.from(function.environment()).rules(),
+          edges);
+    }
+
+    boolean passes(String data) {
+      return BreachFilterTest.matches(filter, data);
+    }
+
+    boolean breaches(Reading reading) {
+      return !rules.breaches(reading, Instant.EPOCH, ANYWHERE).isEmpty();
+    }
+  }
+
+  /** Any two thresholds that the template allows, the critical one beyond the warning. */
+  private static Map<String, String> thresholds(Random random) {
+    Map<String, String> overrides = new HashMap<>();
+    for (Side side : SIDES) {
+      double one = threshold(side, random);
+      double other = random.nextInt(8) == 0 ? one : threshold(side, random);
+      double low = Math.min(one, other);
+      double high = Math.max(one, other);
+      overrides.put(side.warning(), plain(side.isLow() ? high : low));
+      overrides.put(side.critical(), plain(side.isLow() ? low : high));
+    }
+    return overrides;
+  }
+
+  private static double threshold(Side side, Random random) {
+    double value = side.least() + random.nextDouble() * (side.most() - side.least());
+    int scale = random.nextInt(3);
+    return BigDecimal.valueOf(value)
+        .setScale(scale, RoundingMode.HALF_EVEN)
+        .max(BigDecimal.valueOf(side.least()))
+        .min(BigDecimal.valueOf(side.most()))
+        .doubleValue();
+  }
+
+  private static String plain(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  private static double value(Vital vital, Deployment deployment, Random random) {
+    List<Double> edges = requireNonNull(deployment.edges().get(vital));
+    double edge = edges.get(random.nextInt(edges.size()));
+    return switch (random.nextInt(8)) {
+      case 0 -> edge;
+      case 1 -> Math.nextUp(edge);
+      case 2 -> Math.nextDown(edge);
+      case 3 -> edge + 0.1;
+      case 4 -> edge - 0.1;
+      case 5 -> random.nextInt(-10, 320);
+      case 6 ->
+          BigDecimal.valueOf(random.nextDouble() * 320)
+              .setScale(1, RoundingMode.HALF_UP)
+              .doubleValue();
+      default ->
+          vital.plausibleLow()
+              + random.nextDouble() * (vital.plausibleHigh() - vital.plausibleLow());
+    };
+  }
+
+  /** The same number as producers write it. */
+  private static String written(double value, Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> BigDecimal.valueOf(value).toPlainString();
+      case 1 -> plain(value);
+      case 2 -> new BigDecimal(Double.toString(value)).stripTrailingZeros().toString();
+      default -> Double.toString(value);
+    };
+  }
+
+  private static String reading(Deployment deployment, Random random) {
+    StringJoiner fields = new StringJoiner(", ", "{\"patient_id\": \"7\", ", "}");
+    fields.add("\"timestamp\": 1735689600");
+    for (Vital vital : Vital.values()) {
+      switch (random.nextInt(6)) {
+        case 0 -> {}
+        case 1 -> fields.add("\"%s\": null".formatted(vital.field()));
+        case 2, 3 -> fields.add("\"%s\": %s".formatted(vital.field(), comfortable(vital)));
+        default ->
+            fields.add(
+                "\"%s\": %s"
+                    .formatted(vital.field(), written(value(vital, deployment, random), random)));
+      }
+    }
+    return fields.toString();
+  }
+
+  private static String comfortable(Vital vital) {
+    return switch (vital) {
+      case SPO2 -> "97";
+      case HEART_RATE -> "80";
+      case TEMPERATURE_F -> "98.6";
+      case RESP_RATE -> "16";
+      case SBP -> "120";
+    };
+  }
+
+  private static Message read(String data) {
+    return ReadingJson.read(data.getBytes(StandardCharsets.UTF_8));
+  }
+
+  private static int agreeOn(Deployment deployment, long seed) {
+    Random random = new Random(seed);
+    int passed = 0;
+    for (int i = 0; i < READINGS; i++) {
+      String data = reading(deployment, random);
+      boolean passes = deployment.passes(data);
+      assertThat(read(data)).as(data).isInstanceOf(Reading.class);
+      assertThat(passes)
+          .as("seed %d, thresholds %s, %s", seed, deployment.edges(), data)
+          .isEqualTo(deployment.breaches((Reading) read(data)));
+      passed += passes ? 1 : 0;
+    }
+    return passed;
+  }
+
+  @Test
+  void aReadingPassesTheFilterExactlyIfItBreachesARule() {
+    int passed = 0;
+    for (long seed = 1; seed <= 10; seed++) {
+      passed += agreeOn(Deployment.of(Map.of()), seed);
+    }
+
+    System.out.printf("default thresholds: %d of %d readings pass%n", passed, 10 * READINGS);
+    assertThat(passed).isBetween(READINGS, 9 * READINGS);
+  }
+
+  @Test
+  void soItIsWithAnyThresholdsThatTheTemplateTakes() {
+    int passed = 0;
+    for (long seed = 1; seed <= THRESHOLD_SETS; seed++) {
+      passed += agreeOn(Deployment.of(thresholds(new Random(seed))), seed);
+    }
+
+    System.out.printf(
+        "%d sets of thresholds: %d of %d readings pass%n",
+        THRESHOLD_SETS, passed, THRESHOLD_SETS * READINGS);
+    assertThat(passed).isPositive();
+  }
+
+  /**
+   * Where filter and code differ: what Lambda drops before the alert function sees it, and what it
+   * passes on that is no breach. The aggregate function sees every record unfiltered; what the code
+   * rejects is kept there, in {@code rejected_readings}, so that a monitor that cannot page leaves
+   * a trace.
+   */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          number as text            | "spo2": "80"                   | dropped | VITAL_NOT_A_NUMBER
+          boolean                   | "spo2": true                   | dropped | VITAL_NOT_A_NUMBER
+          object                    | "spo2": {}                     | dropped | VITAL_NOT_A_NUMBER
+          empty array               | "spo2": []                     | dropped | VITAL_NOT_A_NUMBER
+          array, one value low      | "spo2": [80, 97]               | passes  | VITAL_NOT_A_NUMBER
+          twice, the last one well  | "spo2": 80, "spo2": 97         | passes  | FIELD_REPEATED
+          twice, the first one well | "spo2": 97, "spo2": 80         | passes  | FIELD_REPEATED
+          misspelt                  | "SpO2": 80                     | dropped | FIELD_MISSPELT
+          beyond a double           | "spo2": 1e400                  | dropped | VITAL_NOT_A_NUMBER
+          more digits than a double | "spo2": 80.1234567890123456789 | dropped | a breach
+          null                      | "spo2": null                   | dropped | a reading
+          one level down            | "vitals": {"spo2": 80}         | dropped | a reading
+          well                      | "spo2": 97                     | dropped | a reading
+          low                       | "spo2": 80                     | passes  | a breach
+          minus zero                | "spo2": -0                     | passes  | a breach
+          exponent                  | "spo2": 8.9e1                  | passes  | a breach
+          """)
+  void whatTheFilterDoesToAndWhatTheCodeMakesOf(
+      String trap, String field, String filter, String code) {
+    Deployment deployment = Deployment.of(Map.of());
+    String data = "{\"patient_id\": \"7\", " + field + "}";
+    String found =
+        switch (read(data)) {
+          case Reading reading -> deployment.breaches(reading) ? "a breach" : "a reading";
+          case Rejected rejected -> rejected.reason().name();
+        };
+
+    assertThat(deployment.passes(data) ? "passes" : "dropped").as(trap).isEqualTo(filter);
+    assertThat(found).as(trap).isEqualTo(code);
+  }
+}

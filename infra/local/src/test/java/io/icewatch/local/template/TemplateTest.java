@@ -1,0 +1,316 @@
+package io.icewatch.local.template;
+
+import static io.icewatch.local.template.RealTemplate.function;
+import static io.icewatch.local.template.RealTemplate.mapping;
+import static io.icewatch.local.template.RealTemplate.table;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.local.template.IcebergTableSpec.Column;
+import io.icewatch.local.template.IcebergTableSpec.PartitionField;
+import io.icewatch.local.template.IcebergTableSpec.SortField;
+import io.icewatch.local.template.MappingSpec.OnFailure;
+import io.icewatch.local.template.MappingSpec.StartingPosition;
+import io.icewatch.vitals.reading.Vital;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** The deployed template, as the local stack sees it. */
+class TemplateTest {
+  private final Template template = RealTemplate.read();
+
+  @Test
+  void the_alerting_function_gets_its_ports_its_times_and_eighteen_thresholds() {
+    assertThat(function(template, "FilterSensorData"))
+        .isEqualTo(
+            new FunctionSpec(
+                "FilterSensorData",
+                "icewatch-FilterSensorData",
+                "io.icewatch.filter.FilterSensorData::handleRequest",
+                Map.ofEntries(
+                    Map.entry("EPISODE_TABLE", "icewatch-EpisodeTable"),
+                    Map.entry(
+                        "ALERT_TOPIC_ARN",
+                        "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic"),
+                    Map.entry("ALERTS_STREAM", "icewatch-alerts"),
+                    Map.entry("HUSH_SECONDS", "900"),
+                    Map.entry("EPISODE_GAP_SECONDS", "300"),
+                    Map.entry("MIN_BREACH_SECONDS", "0"),
+                    Map.entry("STALE_SECONDS", "300"),
+                    Map.entry("LEASE_SECONDS", "90"),
+                    Map.entry("MESSAGE_DETAIL", "full"),
+                    Map.entry("SPO2_LOW_WARNING", "90"),
+                    Map.entry("SPO2_LOW_CRITICAL", "85"),
+                    Map.entry("HEART_RATE_LOW_WARNING", "40"),
+                    Map.entry("HEART_RATE_LOW_CRITICAL", "30"),
+                    Map.entry("HEART_RATE_HIGH_WARNING", "131"),
+                    Map.entry("HEART_RATE_HIGH_CRITICAL", "150"),
+                    Map.entry("TEMPERATURE_F_LOW_WARNING", "95.0"),
+                    Map.entry("TEMPERATURE_F_LOW_CRITICAL", "89.6"),
+                    Map.entry("TEMPERATURE_F_HIGH_WARNING", "102.4"),
+                    Map.entry("TEMPERATURE_F_HIGH_CRITICAL", "105.8"),
+                    Map.entry("RESP_RATE_LOW_WARNING", "8"),
+                    Map.entry("RESP_RATE_LOW_CRITICAL", "5"),
+                    Map.entry("RESP_RATE_HIGH_WARNING", "25"),
+                    Map.entry("RESP_RATE_HIGH_CRITICAL", "35"),
+                    Map.entry("SBP_LOW_WARNING", "90"),
+                    Map.entry("SBP_LOW_CRITICAL", "70"),
+                    Map.entry("SBP_HIGH_WARNING", "220"),
+                    Map.entry("SBP_HIGH_CRITICAL", "250")),
+                60,
+                1024));
+  }
+
+  @Test
+  void the_summarising_function_gets_its_streams_and_its_limits() {
+    assertThat(function(template, "AggregateSensorData"))
+        .isEqualTo(
+            new FunctionSpec(
+                "AggregateSensorData",
+                "icewatch-AggregateSensorData",
+                "io.icewatch.aggregate.AggregateSensorData::handleRequest",
+                Map.of(
+                    "WINDOWS_STREAM", "icewatch-vital-windows",
+                    "REJECTED_STREAM", "icewatch-rejected-readings",
+                    "WINDOW_SECONDS", "600",
+                    "STATE_BUDGET_BYTES", "900000",
+                    "MAXIMUM_READING_AGE_SECONDS", "604800"),
+                120,
+                1024));
+  }
+
+  @Test
+  void breaches_are_filtered_bisected_and_retried_for_an_hour() {
+    MappingSpec breaches = mapping(template, "FilterSensorData.Breaches");
+
+    assertThat(breaches)
+        .isEqualTo(
+            new MappingSpec(
+                "FilterSensorData.Breaches",
+                "FilterSensorData",
+                "icewatch-SensorStream",
+                StartingPosition.TRIM_HORIZON,
+                100,
+                0,
+                1,
+                10_000,
+                3_600,
+                true,
+                true,
+                0,
+                breaches.filterPatterns(),
+                new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-FailuresBucket")));
+    assertThat(breaches.filterPatterns()).hasSize(1);
+  }
+
+  @Test
+  void readings_are_windowed_unfiltered_and_never_bisected() {
+    assertThat(mapping(template, "AggregateSensorData.Readings"))
+        .isEqualTo(
+            new MappingSpec(
+                "AggregateSensorData.Readings",
+                "AggregateSensorData",
+                "icewatch-SensorStream",
+                StartingPosition.TRIM_HORIZON,
+                1_000,
+                5,
+                1,
+                10_000,
+                43_200,
+                false,
+                true,
+                600,
+                List.of(),
+                new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-FailuresBucket")));
+  }
+
+  @Test
+  void a_claim_outlives_the_invocation_that_made_it_and_a_record_outlives_a_claim() {
+    FunctionSpec filter = function(template, "FilterSensorData");
+    int lease = Integer.parseInt(filter.environment().get("LEASE_SECONDS"));
+
+    assertThat(lease).isGreaterThan(filter.timeoutSeconds());
+    assertThat(mapping(template, "FilterSensorData.Breaches").maximumRecordAgeSeconds())
+        .isGreaterThan(lease);
+  }
+
+  @Test
+  void readings_come_in_through_one_rule_and_one_stream() {
+    assertThat(template.streams())
+        .containsExactly(
+            new StreamSpec(
+                "icewatch-SensorStream",
+                "arn:aws:kinesis:us-east-1:123456789012:stream/icewatch-SensorStream",
+                2,
+                24));
+    assertThat(template.rules())
+        .containsExactly(
+            new IotRuleSpec(
+                "icewatch-SensorRule",
+                "SELECT * FROM 'icu/sensors'",
+                "icu/sensors",
+                "${patient_id}",
+                "icewatch-SensorStream"));
+  }
+
+  @Test
+  void alerting_stands_on_one_table_and_one_topic() {
+    assertThat(template.episodeTables())
+        .containsExactly(
+            new EpisodeTableSpec(
+                "icewatch-EpisodeTable",
+                "patient_id",
+                "condition",
+                Map.of("patient_id", "S", "condition", "S"),
+                "expires_at"));
+    assertThat(template.topics())
+        .containsExactly(
+            new TopicSpec(
+                "icewatch-AlertTopic", "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic"));
+  }
+
+  @Test
+  void each_table_has_a_delivery_stream_of_its_own() {
+    assertThat(template.deliveryStreams())
+        .containsExactly(
+            new DeliveryStreamSpec(
+                "icewatch-vital-windows",
+                "vital_windows",
+                60,
+                64,
+                "firehose-errors/vital_windows/"),
+            new DeliveryStreamSpec("icewatch-alerts", "alerts", 60, 64, "firehose-errors/alerts/"),
+            new DeliveryStreamSpec(
+                "icewatch-rejected-readings",
+                "rejected_readings",
+                60,
+                64,
+                "firehose-errors/rejected_readings/"));
+  }
+
+  @Test
+  void vital_windows_holds_five_sums_of_every_vital() {
+    IcebergTableSpec table = table(template, "vital_windows");
+
+    assertThat(table.database()).isEqualTo("icewatch");
+    assertThat(table.columns())
+        .extracting(column -> column.name() + " " + column.type())
+        .containsExactlyElementsOf(
+            Stream.concat(
+                    Stream.of(
+                        "row_id string",
+                        "patient_id string",
+                        "window_start timestamptz",
+                        "window_end timestamptz",
+                        "shard_id string",
+                        "first_sequence_number string",
+                        "last_sequence_number string",
+                        "first_event_time timestamptz",
+                        "last_event_time timestamptz",
+                        "record_count long",
+                        "implausible_count long",
+                        "clock_suspect_count long",
+                        "duplicate_count long"),
+                    Stream.of(Vital.values())
+                        .flatMap(
+                            vital ->
+                                Stream.of(
+                                        "count_%s long",
+                                        "sum_%s double",
+                                        "sum_sq_%s double",
+                                        "min_%s double",
+                                        "max_%s double")
+                                    .map(column -> column.formatted(vital.field()))))
+                .toList());
+    assertThat(table.partition()).containsExactly(new PartitionField(3, "day", "window_start_day"));
+    assertThat(table.sort())
+        .containsExactly(
+            new SortField(2, "identity", true, true), new SortField(3, "identity", true, true));
+    assertThat(table.properties())
+        .isEqualTo(Map.of("write.metadata.delete-after-commit.enabled", "true"));
+  }
+
+  @Test
+  void alerts_holds_one_row_for_every_page() {
+    IcebergTableSpec table = table(template, "alerts");
+
+    assertThat(table.columns())
+        .extracting(column -> column.name() + " " + column.type())
+        .containsExactly(
+            "alert_id string",
+            "patient_id string",
+            "condition string",
+            "severity string",
+            "reason string",
+            "value double",
+            "arrival timestamptz",
+            "published_at timestamptz",
+            "episode_start timestamptz",
+            "page_number int",
+            "hushed_since_last int",
+            "worst_value double");
+    assertThat(table.partition()).containsExactly(new PartitionField(7, "day", "arrival_day"));
+    assertThat(table.sort()).extracting(SortField::sourceId).containsExactly(2, 7);
+  }
+
+  @Test
+  void rejected_readings_holds_what_could_not_be_read() {
+    IcebergTableSpec table = table(template, "rejected_readings");
+
+    assertThat(table.columns())
+        .extracting(column -> column.name() + " " + column.type())
+        .containsExactly(
+            "row_id string",
+            "reason string",
+            "detail string",
+            "arrival timestamptz",
+            "shard_id string",
+            "sequence_number string",
+            "partition_key string",
+            "raw string");
+    assertThat(table.partition()).containsExactly(new PartitionField(4, "day", "arrival_day"));
+    assertThat(table.sort()).extracting(SortField::sourceId).containsExactly(4);
+  }
+
+  @Test
+  void every_column_is_required_explained_and_numbered_in_order() {
+    for (IcebergTableSpec table : template.icebergTables()) {
+      assertThat(table.columns()).allMatch(Column::required).noneMatch(c -> c.doc().isBlank());
+      assertThat(table.columns())
+          .extracting(Column::id)
+          .containsExactlyElementsOf(
+              Stream.iterate(1, id -> id + 1).limit(table.columns().size()).toList());
+    }
+  }
+
+  @Test
+  void an_override_reaches_whatever_refers_to_the_parameter() {
+    Template shortened =
+        RealTemplate.read(
+            Map.of("WindowSeconds", "10", "ShardCount", "4", "IoTTopic", "ward/+/vitals"));
+
+    assertThat(shortened.parameters()).containsEntry("WindowSeconds", "10");
+    assertThat(mapping(shortened, "AggregateSensorData.Readings").tumblingWindowSeconds())
+        .isEqualTo(10);
+    assertThat(function(shortened, "AggregateSensorData").environment())
+        .containsEntry("WINDOW_SECONDS", "10");
+    assertThat(shortened.streams().getFirst().shardCount()).isEqualTo(4);
+    assertThat(shortened.rules().getFirst().topicFilter()).isEqualTo("ward/+/vitals");
+  }
+
+  @Test
+  void the_address_that_is_e_mailed_may_be_missing_as_nothing_here_sends_mail() {
+    assertThat(template.parameters())
+        .doesNotContainKey("EmailAddress")
+        .containsEntry("HushSeconds", "900");
+  }
+
+  @Test
+  void what_the_template_does_not_allow_is_refused_as_deploying_it_would_be() {
+    assertThatThrownBy(() -> RealTemplate.read(Map.of("WindowSeconds", "901")))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageMatching("template.yaml:\\d+: WindowSeconds: found 901, expected at most 900");
+  }
+}
