@@ -94,7 +94,7 @@ class TemplateRefusalTest {
           ShardCount: !Ref Shards      | StreamModeDetails: {StreamMode: ON_DEMAND} | 32: Stream.StreamModeDetails.StreamMode: found ON_DEMAND, expected PROVISIONED
           Type: Kinesis                | Type: SQS                     | 22: Watch.Events.Beats.Type: found SQS, expected Kinesis
           Globals:                     | Conditions:                   | 8: found Conditions, expected only AWSTemplateFormatVersion, Transform, Description, Parameters, Globals, Resources, Metadata, Outputs
-          Type: AWS::S3::Bucket        | Type: AWS::SQS::Queue         | 34: Bucket.Type: found AWS::SQS::Queue, expected one of AWS::Serverless::Function, AWS::Kinesis::Stream, AWS::IoT::TopicRule, AWS::DynamoDB::Table, AWS::SNS::Topic, AWS::KinesisFirehose::DeliveryStream, AWS::S3::Bucket, AWS::Glue::Database, AWS::Glue::Table, AWS::IAM::Role, AWS::S3::BucketPolicy, AWS::Logs::LogGroup, AWS::Logs::LogStream, AWS::SNS::Subscription
+          Type: AWS::S3::Bucket        | Type: AWS::SQS::Queue         | 34: Bucket.Type: found AWS::SQS::Queue, expected one of AWS::Serverless::Function, AWS::Kinesis::Stream, AWS::IoT::TopicRule, AWS::DynamoDB::Table, AWS::SNS::Topic, AWS::KinesisFirehose::DeliveryStream, AWS::S3::Bucket, AWS::Glue::Database, AWS::Glue::Table, AWS::IAM::Role, AWS::S3::BucketPolicy, AWS::Logs::LogGroup, AWS::Logs::LogStream, AWS::SNS::Subscription, AWS::Athena::WorkGroup
           Type: AWS::IAM::Role         | {Type: AWS::IAM::Role, Condition: Prod} | 36: Role: found Condition, expected only Type, Properties, Metadata, DependsOn, DeletionPolicy, UpdateReplacePolicy
           Runtime: java25              | Runtime: java21               | 9: Globals.Function.Runtime: found java21, expected java25
 
