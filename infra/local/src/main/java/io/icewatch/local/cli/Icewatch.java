@@ -16,6 +16,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       QueryCommand.class,
+      InvokeCommand.class,
       HelpCommand.class,
     })
 public final class Icewatch implements Runnable {

@@ -1,7 +1,6 @@
 package io.icewatch.local.cli;
 
-import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.host.Crashes;
+import io.icewatch.local.host.OutOfProcessHost;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.ResultPrinter;
 import io.icewatch.local.mapping.MappingCounters;
@@ -9,6 +8,7 @@ import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.stack.StackOptions.Hosting;
 import io.icewatch.local.template.Template;
 import io.icewatch.local.ward.Ward;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -75,6 +74,14 @@ final class RunCommand implements Callable<Integer> {
       description = "Seed of the patients. Default: ${DEFAULT-VALUE}.")
   private long seed;
 
+  @Option(
+      names = "--out-of-process",
+      description = {
+        "Runs each function as Lambda does: a process for each concurrent invocation, with the"
+            + " template's memory, timeout and environment. Linux only."
+      })
+  private boolean isOutOfProcess;
+
   @Mixin private LakeFolder lake;
 
   @Mixin private StackSettings settings;
@@ -90,8 +97,8 @@ final class RunCommand implements Callable<Integer> {
     Path folder = lake.folderForWriting();
     InstantSource clock = InstantSource.system();
     StackOptions options =
-        new StackOptions(
-            clock, true, Crashes.none(), page -> say(out, headline(page)), text -> say(out, text));
+        StackOptions.live(page -> say(out, Headline.of(page)), text -> say(out, text))
+            .with(hosting());
     say(out, "starting the stack of template.yaml ...");
     try (LocalStack stack = LocalStack.start(template, folder, options)) {
       LiveRun live = new LiveRun(stack, new Ward(patients, seed, clock.instant()), every, clock);
@@ -101,6 +108,14 @@ final class RunCommand implements Callable<Integer> {
       summarise(out, stack, live, folder);
     }
     return 0;
+  }
+
+  private Hosting hosting() {
+    if (!isOutOfProcess) {
+      return Hosting.IN_PROCESS;
+    }
+    OutOfProcessHost.requireSupported();
+    return Hosting.OUT_OF_PROCESS;
   }
 
   private void greet(PrintWriter out, Template template) {
@@ -117,11 +132,6 @@ final class RunCommand implements Callable<Integer> {
     if (!settings.demonstration().isEmpty()) {
       say(out, "shortened for the demonstration: " + settings.demonstration());
     }
-  }
-
-  /** The page on one line. Its text says more than its subject, which a lock screen shows. */
-  private static String headline(Publication page) {
-    return "PAGE  " + page.message().lines().limit(4).collect(Collectors.joining(" | "));
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {

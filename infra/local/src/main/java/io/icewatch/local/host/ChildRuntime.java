@@ -13,13 +13,16 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
@@ -28,29 +31,56 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 
 /**
  * One child JVM under Lambda's runtime interface client, and the Runtime API that it asks for
  * events: {@code next}, {@code response}, {@code error} and {@code init/error}.
  */
 final class ChildRuntime implements AutoCloseable {
+  /** The error type of an invocation whose process ended before it had answered. */
+  static final String EXITED = "Runtime.ExitError";
+
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final String API = "/2018-06-01/runtime/";
   private static final String ACCOUNT = "arn:aws:lambda:us-east-1:123456789012:function:";
+  private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+(\\d+) kB");
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  /** An event on its way to the child, and what became of it. */
-  private record Delivery(
-      String requestId, byte[] event, Instant deadline, CompletableFuture<Outcome> outcome) {}
+  /** What {@link Process#exitValue} adds to the number of the signal that ended a process. */
+  private static final int SIGNALLED = 128;
+
+  /** From an answer to the next question; far more than any that goes on needs. */
+  private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+  /** An end of output that nobody writes to any more is there at once. */
+  private static final Duration LONGEST_READING = Duration.ofSeconds(2);
+
+  /**
+   * Ctrl-C reaches every process of a terminal: the children go on until their parent, which still
+   * has records to carry, ends them. A JVM leaves a signal ignored that it finds ignored.
+   */
+  private static final List<String> DEAF_TO_CTRL_C =
+      List.of("/bin/sh", "-c", "trap '' INT; exec \"$@\"", "sh");
+
+  /** An event on its way to the child. */
+  private record Delivery(String requestId, byte[] event, Instant deadline) {}
 
   private final FunctionSpec function;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final HttpServer server;
   private final Process process;
+  private final Thread reader;
+  private final long startNanos = System.nanoTime();
   private final CompletableFuture<Optional<String>> ready = new CompletableFuture<>();
   private final LinkedBlockingQueue<Delivery> events = new LinkedBlockingQueue<>();
   private volatile Consumer<ProcessHandle> delivered = child -> {};
   private volatile CompletableFuture<Outcome> running = new CompletableFuture<>();
+  private volatile CompletableFuture<Boolean> asking = new CompletableFuture<>();
+  private volatile long readyNanos;
+  private volatile long deliveredNanos;
 
   private ChildRuntime(
       FunctionSpec function, Map<String, String> environment, Consumer<String> printed)
@@ -62,7 +92,7 @@ final class ChildRuntime implements AutoCloseable {
     server.createContext(API, this::serve);
     server.start();
     this.process = command(environment).start();
-    Thread.ofVirtual().start(() -> read(printed));
+    this.reader = Thread.ofVirtual().start(() -> read(printed));
     var _ = process.onExit().thenAccept(this::died);
   }
 
@@ -77,21 +107,20 @@ final class ChildRuntime implements AutoCloseable {
   }
 
   private ProcessBuilder command(Map<String, String> environment) {
-    ProcessBuilder builder =
-        new ProcessBuilder(
-                List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    // As Lambda's Java runtime, which leaves a part of the memory to the JVM
-                    // itself.
-                    "-Xmx%dm".formatted(function.memoryMegabytes() * 3 / 4),
-                    "-XX:+UseSerialGC",
-                    "-XX:TieredStopAtLevel=1",
-                    "--enable-native-access=ALL-UNNAMED",
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    CLIENT,
-                    function.handler()))
-            .redirectErrorStream(true);
+    List<String> command = new ArrayList<>(DEAF_TO_CTRL_C);
+    command.addAll(
+        List.of(
+            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+            // As Lambda's Java runtime, which leaves a part of the memory to the JVM itself.
+            "-Xmx%dm".formatted(function.memoryMegabytes() * 3 / 4),
+            "-XX:+UseSerialGC",
+            "-XX:TieredStopAtLevel=1",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            CLIENT,
+            function.handler()));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
     Map<String, String> variables = builder.environment();
     variables.clear();
     variables.putAll(function.environment());
@@ -103,6 +132,8 @@ final class ChildRuntime implements AutoCloseable {
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
     variables.put("_HANDLER", function.handler());
     variables.put("LAMBDA_TASK_ROOT", ".");
+    variables.put("LANG", "en_US.UTF-8");
+    variables.put("TZ", ":UTC");
     variables.putAll(environment);
     return builder;
   }
@@ -116,9 +147,25 @@ final class ChildRuntime implements AutoCloseable {
   }
 
   private void died(Process dead) {
-    String status = "exit status " + dead.exitValue();
-    ready.complete(Optional.of("the process ended with " + status));
-    running.complete(new Outcome.Failed("Runtime.ExitError", status));
+    String reason = reason(dead.exitValue());
+    ready.complete(Optional.of(reason));
+    running.complete(new Outcome.Failed(EXITED, reason));
+    asking.complete(false);
+  }
+
+  /** In Lambda's words. */
+  private static String reason(int exitValue) {
+    if (exitValue == 0) {
+      return "Runtime exited without providing a reason";
+    }
+    String how =
+        switch (exitValue) {
+          case SIGNALLED + 9 -> "signal: killed";
+          case SIGNALLED + 6 -> "signal: aborted";
+          case SIGNALLED + 11 -> "signal: segmentation fault";
+          default -> "exit status " + exitValue;
+        };
+    return "Runtime exited with error: " + how;
   }
 
   /** Waits until the function is initialised; says what is wrong if it cannot be. */
@@ -135,39 +182,80 @@ final class ChildRuntime implements AutoCloseable {
     }
   }
 
+  /** How long the cold start took, from the start of the process to its asking for an event. */
+  Duration init() {
+    return Duration.ofNanos(readyNanos - startNanos);
+  }
+
   /**
    * Hands the child an event and waits for its end, one way or another.
    *
    * @param timeout after which the child is killed
    * @param onDelivery hears when the child has the event
    */
-  Outcome invoke(byte[] event, Duration timeout, Consumer<ProcessHandle> onDelivery) {
+  Outcome invoke(
+      String requestId, byte[] event, Duration timeout, Consumer<ProcessHandle> onDelivery) {
     CompletableFuture<Outcome> outcome = new CompletableFuture<>();
     delivered = onDelivery;
+    deliveredNanos = System.nanoTime();
+    asking = new CompletableFuture<>();
     running = outcome;
     if (!process.isAlive()) {
       died(process);
     }
-    events.add(
-        new Delivery(UUID.randomUUID().toString(), event, Instant.now().plus(timeout), outcome));
+    events.add(new Delivery(requestId, event, Instant.now().plus(timeout)));
     try {
       return outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
     } catch (TimeoutException e) {
-      process.destroyForcibly();
       return new Outcome.Failed(
-          "Sandbox.Timedout", "timed out after %d s".formatted(timeout.toSeconds()));
+          "Sandbox.Timedout",
+          String.format(
+              Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0));
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
-      process.destroyForcibly();
       return new Outcome.Failed("Sandbox.Failure", "interrupted");
     } catch (ExecutionException e) {
       throw new IllegalStateException("only ever completed with a value", e);
     }
   }
 
-  /** Whether it can take another event. */
-  boolean isAlive() {
-    return process.isAlive();
+  /** How long ago the child was handed its last event. */
+  Duration sinceDelivery() {
+    return Duration.ofNanos(System.nanoTime() - deliveredNanos);
+  }
+
+  /**
+   * The most memory that the child has held so far, as the kernel counts it.
+   *
+   * @return megabytes, rounded up; empty where the process is gone
+   */
+  OptionalInt peakMegabytes() {
+    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
+      return lines
+          .map(PEAK_MEMORY::matcher)
+          .filter(Matcher::matches)
+          .mapToInt(peak -> Math.ceilDiv(Integer.parseInt(peak.group(1)), 1024))
+          .findFirst();
+    } catch (IOException | UncheckedIOException e) {
+      return OptionalInt.empty(); // ended between two looks at it
+    }
+  }
+
+  /**
+   * Whether it can take another event. Waits for it to ask for one: after an error that no JVM
+   * should outlive, the runtime interface client answers first and exits then.
+   */
+  boolean asksForMore() {
+    try {
+      return asking.get(LONGEST_PAUSE.toMillis(), TimeUnit.MILLISECONDS) && process.isAlive();
+    } catch (TimeoutException e) {
+      return false;
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      return false;
+    } catch (ExecutionException e) {
+      throw new IllegalStateException("only ever completed with a value", e);
+    }
   }
 
   private void serve(HttpExchange exchange) throws IOException {
@@ -179,7 +267,8 @@ final class ChildRuntime implements AutoCloseable {
       }
       byte[] body = exchange.getRequestBody().readAllBytes();
       if (path.equals("init/error")) {
-        ready.complete(Optional.of(new String(body, StandardCharsets.UTF_8)));
+        Outcome.Failed failed = failure(body);
+        ready.complete(Optional.of(failed.errorType() + ": " + failed.message()));
       } else if (path.endsWith("/response")) {
         running.complete(new Outcome.Answered(body));
       } else if (path.endsWith("/error")) {
@@ -190,7 +279,11 @@ final class ChildRuntime implements AutoCloseable {
   }
 
   private void handOut(HttpExchange exchange) throws IOException {
-    ready.complete(Optional.empty());
+    asking.complete(true); // before ready, whose waiter hands out an event and so a new question
+    if (!ready.isDone()) {
+      readyNanos = System.nanoTime();
+      ready.complete(Optional.empty());
+    }
     try {
       Delivery next = events.take();
       Headers headers = exchange.getResponseHeaders();
@@ -200,22 +293,29 @@ final class ChildRuntime implements AutoCloseable {
       headers.set("Lambda-Runtime-Invoked-Function-Arn", ACCOUNT + function.name());
       exchange.sendResponseHeaders(200, next.event().length);
       exchange.getResponseBody().write(next.event());
+      deliveredNanos = System.nanoTime();
       delivered.accept(process.toHandle());
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
     }
   }
 
-  private static Outcome failure(byte[] body) throws IOException {
+  private static Outcome.Failed failure(byte[] body) throws IOException {
     JsonNode error = JSON.readTree(body);
     return new Outcome.Failed(
         error.path("errorType").asText("Unknown"), error.path("errorMessage").asText());
   }
 
+  /** Ends the child, and returns when all that it printed has been read. */
   @Override
   public void close() {
     process.destroyForcibly();
     server.stop(0);
     threads.shutdownNow();
+    try {
+      reader.join(LONGEST_READING);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 }

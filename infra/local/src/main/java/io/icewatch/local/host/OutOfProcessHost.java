@@ -3,14 +3,14 @@ package io.icewatch.local.host;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.local.template.FunctionSpec;
-import java.io.PrintStream;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
 
 /**
@@ -26,24 +26,27 @@ public final class OutOfProcessHost implements LambdaHost {
 
   private final FunctionSpec function;
   private final Map<String, String> environment;
-  private final PrintStream metricsOut;
+  private final Consumer<String> metrics;
   private final Consumer<String> log;
+  private final Consumer<InvocationReport> reports;
   private final Consumer<ProcessHandle> delivered;
-  private final Deque<ChildRuntime> warm = new ArrayDeque<>();
+  private final Deque<ChildRuntime> warm = new ConcurrentLinkedDeque<>();
   private final Set<ChildRuntime> all = ConcurrentHashMap.newKeySet();
 
   /**
    * @param environment what Lambda adds to the template's variables: region, credentials, and where
    *     the services listen
-   * @param metricsOut gets the lines of the child's standard output that hold metrics
+   * @param metrics gets the lines of the child's standard output that hold metrics
    * @param log gets the other lines
+   * @param reports hears of every invocation that ran, after its end
    */
   public OutOfProcessHost(
       FunctionSpec function,
       Map<String, String> environment,
-      PrintStream metricsOut,
-      Consumer<String> log) {
-    this(function, environment, metricsOut, log, child -> {});
+      Consumer<String> metrics,
+      Consumer<String> log,
+      Consumer<InvocationReport> reports) {
+    this(function, environment, metrics, log, reports, child -> {});
   }
 
   /**
@@ -52,13 +55,15 @@ public final class OutOfProcessHost implements LambdaHost {
   OutOfProcessHost(
       FunctionSpec function,
       Map<String, String> environment,
-      PrintStream metricsOut,
+      Consumer<String> metrics,
       Consumer<String> log,
+      Consumer<InvocationReport> reports,
       Consumer<ProcessHandle> delivered) {
     this.function = requireNonNull(function, "function");
     this.environment = Map.copyOf(environment);
-    this.metricsOut = requireNonNull(metricsOut, "metricsOut");
+    this.metrics = requireNonNull(metrics, "metrics");
     this.log = requireNonNull(log, "log");
+    this.reports = requireNonNull(reports, "reports");
     this.delivered = requireNonNull(delivered, "delivered");
   }
 
@@ -67,34 +72,62 @@ public final class OutOfProcessHost implements LambdaHost {
     return System.getProperty("os.name").equals("Linux");
   }
 
+  /**
+   * Says why this system cannot run functions in processes of their own, if it cannot.
+   *
+   * @throws IllegalArgumentException on anything but Linux
+   */
+  public static void requireSupported() {
+    if (!isSupported()) {
+      throw new IllegalArgumentException(
+          "Lambda's runtime interface client runs on Linux only, this is "
+              + System.getProperty("os.name"));
+    }
+  }
+
   @Override
   public Outcome invoke(byte[] event) {
-    ChildRuntime child = idle().orElseGet(this::start);
+    Optional<ChildRuntime> idle = idle();
+    ChildRuntime child = idle.orElseGet(this::start);
     Optional<String> trouble = child.awaitReady(LONGEST_INIT);
     if (trouble.isPresent()) {
       end(child);
       return new Outcome.NotRun("%s cannot start: %s".formatted(function.name(), trouble.get()));
     }
-    Outcome outcome = child.invoke(event, Duration.ofSeconds(function.timeoutSeconds()), delivered);
-    if (child.isAlive()) {
-      synchronized (warm) {
-        warm.push(child);
-      }
+    Optional<Duration> init = idle.isPresent() ? Optional.empty() : Optional.of(child.init());
+    String requestId = UUID.randomUUID().toString();
+    Outcome outcome =
+        child.invoke(requestId, event, Duration.ofSeconds(function.timeoutSeconds()), delivered);
+    InvocationReport report =
+        new InvocationReport(
+            requestId,
+            init,
+            child.sinceDelivery(),
+            function.memoryMegabytes(),
+            child.peakMegabytes());
+    if (canGoOn(outcome)) {
+      warm.push(child);
     } else {
       end(child);
     }
+    reports.accept(report);
     return outcome;
   }
 
+  /** After an exception the process may be used again; one that hangs or is gone may not. */
+  private static boolean canGoOn(Outcome outcome) {
+    return !(outcome instanceof Outcome.Failed failed)
+        || !(failed.errorType().startsWith("Sandbox.")
+            || failed.errorType().equals(ChildRuntime.EXITED));
+  }
+
   private Optional<ChildRuntime> idle() {
-    synchronized (warm) {
-      while (!warm.isEmpty()) {
-        ChildRuntime child = warm.pop();
-        if (child.isAlive()) {
-          return Optional.of(child);
-        }
-        end(child);
+    ChildRuntime child;
+    while ((child = warm.poll()) != null) {
+      if (child.asksForMore()) {
+        return Optional.of(child);
       }
+      end(child);
     }
     return Optional.empty();
   }
@@ -107,7 +140,7 @@ public final class OutOfProcessHost implements LambdaHost {
 
   private void printed(String line) {
     if (line.startsWith("{\"_aws\"")) {
-      metricsOut.println(line);
+      metrics.accept(line);
     } else if (!line.isBlank()) {
       log.accept(function.logicalId() + ": " + line);
     }

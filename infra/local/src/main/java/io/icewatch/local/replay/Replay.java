@@ -68,8 +68,8 @@ public final class Replay {
     long startNanos = System.nanoTime();
     VirtualClock clock = new VirtualClock();
     StackOptions options =
-        new StackOptions(
-            clock, false, Crashes.seeded(disturbance.crash(), disturbance.seed()), pages, log);
+        StackOptions.virtual(
+            clock, Crashes.seeded(disturbance.crash(), disturbance.seed()), pages, log);
     try (InputFile file = new InputFile(input);
         LocalStack stack = LocalStack.start(template, lake, options)) {
       VirtualRun run = new VirtualRun(stack, clock);

@@ -4,7 +4,9 @@ import io.icewatch.filter.AwsClients;
 import io.icewatch.local.endpoint.DynamoDbEndpoint;
 import io.icewatch.local.endpoint.EmbeddedDynamoDb;
 import io.icewatch.local.template.EpisodeTableSpec;
+import java.net.URI;
 import java.util.List;
+import java.util.Optional;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** DynamoDB Local with the template's tables, and the way to it. */
@@ -12,6 +14,9 @@ interface EpisodeStore extends AutoCloseable {
 
   /** A client that sees the tables. */
   DynamoDbClient client();
+
+  /** Where the tables are for another process; empty where there is no way in. */
+  Optional<URI> uri();
 
   @Override
   void close();
@@ -26,6 +31,11 @@ interface EpisodeStore extends AutoCloseable {
       @Override
       public DynamoDbClient client() {
         return client;
+      }
+
+      @Override
+      public Optional<URI> uri() {
+        return Optional.of(endpoint.uri());
       }
 
       @Override
@@ -47,6 +57,11 @@ interface EpisodeStore extends AutoCloseable {
       @Override
       public DynamoDbClient client() {
         return dynamoDb.client();
+      }
+
+      @Override
+      public Optional<URI> uri() {
+        return Optional.empty();
       }
 
       @Override

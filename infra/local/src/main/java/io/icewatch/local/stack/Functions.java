@@ -30,14 +30,11 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * Makes instances of the template's functions for this process. The functions are as they are
  * deployed, their SDK clients included; only the wiring differs.
  *
- * @param dynamoDb client to the local table, shared by all instances
- * @param sns where SNS listens
- * @param firehose where Firehose listens
+ * @param services what they call
  * @param clock the functions' wall clock
  * @param crashes who is killed, and when
  */
-record Functions(
-    DynamoDbClient dynamoDb, URI sns, URI firehose, InstantSource clock, Crashes crashes) {
+record Functions(Services services, InstantSource clock, Crashes crashes) {
 
   private static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(
@@ -78,10 +75,12 @@ record Functions(
     ClientOverrideConfiguration limits = AwsClients.limits().build();
     AwsClients clients =
         new AwsClients(
-            crashes.endanger(DynamoDbClient.class, dynamoDb),
-            crashes.endanger(SnsClient.class, at(sns, limits, SnsClient.builder()).build()),
+            crashes.endanger(DynamoDbClient.class, services.dynamoDb()),
             crashes.endanger(
-                FirehoseClient.class, at(firehose, limits, FirehoseClient.builder()).build()));
+                SnsClient.class, at(services.sns(), limits, SnsClient.builder()).build()),
+            crashes.endanger(
+                FirehoseClient.class,
+                at(services.firehose(), limits, FirehoseClient.builder()).build()));
     return new FilterSensorData(
         io.icewatch.filter.Settings.from(environment), clients, clock, metricsOut);
   }
@@ -89,7 +88,8 @@ record Functions(
   private AggregateSensorData aggregateSensorData(
       Map<String, String> environment, PrintStream metricsOut) {
     FirehoseClient client =
-        at(firehose, AggregateSensorData.limits().build(), FirehoseClient.builder()).build();
+        at(services.firehose(), AggregateSensorData.limits().build(), FirehoseClient.builder())
+            .build();
     return new AggregateSensorData(
         io.icewatch.aggregate.Settings.from(environment),
         crashes.endanger(FirehoseClient.class, client),

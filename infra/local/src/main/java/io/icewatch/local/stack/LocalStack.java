@@ -1,10 +1,9 @@
 package io.icewatch.local.stack;
 
-import io.icewatch.local.endpoint.Faults;
-import io.icewatch.local.endpoint.FirehoseEndpoint;
-import io.icewatch.local.endpoint.SnsEndpoint;
+import io.icewatch.local.endpoint.FirehoseReceiver;
 import io.icewatch.local.host.InProcessHost;
 import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.host.OutOfProcessHost;
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.mapping.BucketDestination;
@@ -16,7 +15,6 @@ import io.icewatch.local.template.DeliveryStreamSpec;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.Template;
-import io.icewatch.local.template.TopicSpec;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -25,9 +23,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 
 /**
  * The deployed template on one machine: stream, mappings, functions, DynamoDB, SNS, Firehose, lake.
@@ -54,45 +50,44 @@ public final class LocalStack implements AutoCloseable {
       deliveries.put(spec.name(), new DeliveryStream(spec, lake, bucket));
       streamByTable.put(spec.table(), spec.name());
     }
-    Functions functions = functions(template, options);
+    Services services = opened(services(template, options));
     BucketDestination failures = new BucketDestination(bucket);
     for (FunctionSpec function : template.functions()) {
-      LambdaHost host = opened(host(function, functions, options));
+      LambdaHost host = opened(host(function, services, options));
       template.mappings().stream()
           .filter(mapping -> mapping.function().equals(function.logicalId()))
           .forEach(mapping -> map(mapping, stream, host, failures));
     }
   }
 
-  /** The functions, with the services that they call. */
-  private Functions functions(Template template, StackOptions options) {
-    Set<String> topics = template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet());
-    SnsEndpoint sns = opened(SnsEndpoint.start(0, topics, new Faults(), pages));
-    FirehoseEndpoint firehose =
-        opened(
-            FirehoseEndpoint.start(
-                0,
-                deliveries.keySet(),
-                new Faults(),
-                (name, record) -> delivery(name).put(record, options.clock().instant())));
-    EpisodeStore episodes =
-        opened(
-            options.isLive()
-                ? EpisodeStore.overHttp(template.episodeTables())
-                : EpisodeStore.embedded(template.episodeTables()));
-    return new Functions(
-        episodes.client(), sns.uri(), firehose.uri(), options.clock(), options.crashes());
+  /** The services that the functions call. */
+  private Services services(Template template, StackOptions options) {
+    FirehoseReceiver rows = (name, record) -> delivery(name).put(record, options.clock().instant());
+    return options.isLive()
+        ? Services.overHttp(template, pages, rows)
+        : Services.embedded(template, pages, rows);
   }
 
-  private LambdaHost host(FunctionSpec function, Functions functions, StackOptions options) {
+  private LambdaHost host(FunctionSpec function, Services services, StackOptions options) {
     EmbeddedMetrics printed = new EmbeddedMetrics();
     metrics.put(function.logicalId(), printed);
-    return new InProcessHost(
-        function,
-        functions.coldStart(function, printed.out()),
-        options.clock(),
-        options.log(),
-        options.crashes());
+    return switch (options.hosting()) {
+      case IN_PROCESS ->
+          new InProcessHost(
+              function,
+              new Functions(services, options.clock(), options.crashes())
+                  .coldStart(function, printed.out()),
+              options.clock(),
+              options.log(),
+              options.crashes());
+      case OUT_OF_PROCESS ->
+          new OutOfProcessHost(
+              function,
+              services.environment(),
+              printed.out()::println,
+              options.log(),
+              report -> {});
+    };
   }
 
   private void map(

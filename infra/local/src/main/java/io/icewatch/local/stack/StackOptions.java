@@ -10,13 +10,41 @@ import java.util.function.Consumer;
  *
  * @param clock the clock of functions and deliveries
  * @param isLive whether the clock is the wall clock: DynamoDB is called over HTTP and items expire
- * @param crashes who is killed, and when
+ * @param hosting where the functions run
+ * @param crashes who is killed, and when; only of functions in this process
  * @param pages gets every page that SNS accepts
  * @param log gets what the functions log
  */
 public record StackOptions(
     InstantSource clock,
     boolean isLive,
+    Hosting hosting,
     Crashes crashes,
     Consumer<Publication> pages,
-    Consumer<String> log) {}
+    Consumer<String> log) {
+
+  /** Where the functions run. */
+  public enum Hosting {
+    /** In this process, with nothing around them. */
+    IN_PROCESS,
+    /** As Lambda runs them: a process for each concurrent invocation. Needs a live stack. */
+    OUT_OF_PROCESS
+  }
+
+  /** For a run by the wall clock, in which nobody is killed. */
+  public static StackOptions live(Consumer<Publication> pages, Consumer<String> log) {
+    return new StackOptions(
+        InstantSource.system(), true, Hosting.IN_PROCESS, Crashes.none(), pages, log);
+  }
+
+  /** For a run by another clock than the wall's. */
+  public static StackOptions virtual(
+      InstantSource clock, Crashes crashes, Consumer<Publication> pages, Consumer<String> log) {
+    return new StackOptions(clock, false, Hosting.IN_PROCESS, crashes, pages, log);
+  }
+
+  /** The same, with the functions in the given place. */
+  public StackOptions with(Hosting place) {
+    return new StackOptions(clock, isLive, place, crashes, pages, log);
+  }
+}

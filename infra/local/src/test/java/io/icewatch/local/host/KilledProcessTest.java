@@ -146,7 +146,8 @@ class KilledProcessTest {
             "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.uri().toString(),
             "AWS_ENDPOINT_URL_SNS", sns.uri().toString(),
             "AWS_ENDPOINT_URL_FIREHOSE", firehose.uri().toString());
-    return new OutOfProcessHost(function, lambda, metrics.out(), log::add, this::killSoon);
+    return new OutOfProcessHost(
+        function, lambda, metrics.out()::println, log::add, report -> {}, this::killSoon);
   }
 
   private static Set<String> putBreaches(KinesisStream stream, Instant start) {

@@ -1,12 +1,14 @@
 package io.icewatch.local.run;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.host.Crashes;
+import io.icewatch.local.host.OutOfProcessHost;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.stack.StackOptions.Hosting;
 import io.icewatch.local.template.Template;
 import io.icewatch.local.ward.Ward;
 import java.nio.file.Path;
@@ -16,15 +18,20 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The whole stack in real time: every part is the real one, DynamoDB over HTTP included. */
 class LiveRunTest {
   @TempDir private Path lake;
 
-  @Test
-  void readingsBecomePagesAndRowsAndNothingIsLeftBehindAtTheEnd() {
+  @ParameterizedTest
+  @EnumSource(Hosting.class)
+  void readingsBecomePagesAndRowsAndNothingIsLeftBehindAtTheEnd(Hosting hosting) {
+    assumeTrue(
+        hosting == Hosting.IN_PROCESS || OutOfProcessHost.isSupported(),
+        "Lambda's runtime interface client runs on Linux only");
     Template template =
         Template.read(
             Path.of("..", "..", "template.yaml"),
@@ -32,7 +39,7 @@ class LiveRunTest {
     InstantSource clock = InstantSource.system();
     List<Publication> pages = new CopyOnWriteArrayList<>();
     List<String> log = new CopyOnWriteArrayList<>();
-    StackOptions options = new StackOptions(clock, true, Crashes.none(), pages::add, log::add);
+    StackOptions options = StackOptions.live(pages::add, log::add).with(hosting);
     try (LocalStack stack = LocalStack.start(template, lake, options)) {
       // Thirteen seconds into the courses patient 2 is about to desaturate, patient 8 has no probe.
       Ward ward = new Ward(9, 1, clock.instant().minusSeconds(13));
