@@ -3,6 +3,7 @@ package io.icewatch.local.mapping;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.icewatch.local.mapping.OpenQuestions.UnknownIdentifier;
 import io.icewatch.local.stream.StreamRecord;
 import java.io.IOException;
 import java.util.Arrays;
@@ -16,19 +17,19 @@ import org.jspecify.annotations.Nullable;
  * <ul>
  *   <li>With {@code ReportBatchItemFailures}: an empty or null answer and an empty or null list are
  *       success; a null or empty identifier and a wrong key fail the whole batch; of several
- *       identifiers the one with the lowest sequence number counts. Undocumented, and taken as a
- *       failure of the whole batch because nothing is lost that way: an identifier that is not in
- *       the batch, a list that is not a list, an answer that is not JSON.
+ *       identifiers the one with the lowest sequence number counts. An identifier that is not in
+ *       the batch is an open question. Undocumented, and taken as a failure of the whole batch
+ *       because nothing is lost that way: a list that is not a list, an answer that is not JSON.
  *   <li>With a tumbling window: an answer without a {@code state}, or with one that is null or not
  *       an object, fails the batch, and so does one that is not JSON. The state is cut out of the
- *       answer as it stands, never written anew. With partly failed records the answer's state is
- *       the one that goes on, for the records before are not delivered again (undocumented).
+ *       answer as it stands, never written anew.
  * </ul>
  *
  * @param reportsItemFailures whether {@code batchItemFailures} counts
  * @param windowed whether {@code state} counts
+ * @param unknown what an identifier means that is not in the batch
  */
-record AnswerReader(boolean reportsItemFailures, boolean windowed) {
+record AnswerReader(boolean reportsItemFailures, boolean windowed, UnknownIdentifier unknown) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String STATE = "state";
   private static final String FAILURES = "batchItemFailures";
@@ -71,9 +72,10 @@ record AnswerReader(boolean reportsItemFailures, boolean windowed) {
     try (JsonParser parser = JSON.createParser(answer)) {
       readAnswer(parser, answer, records, found);
     } catch (BadAnswer e) {
-      return new Verdict.Failed(false, e.reason);
+      return new Verdict.Failed(Verdict.Cause.BAD_ANSWER, e.reason);
     } catch (IOException e) {
-      return new Verdict.Failed(false, "the answer is not JSON: " + e.getMessage());
+      return new Verdict.Failed(
+          Verdict.Cause.BAD_ANSWER, "the answer is not JSON: " + e.getMessage());
     }
     return verdict(found, records.size());
   }
@@ -81,14 +83,16 @@ record AnswerReader(boolean reportsItemFailures, boolean windowed) {
   private Verdict verdict(Found found, int recordCount) {
     byte[] state = found.state;
     if (windowed && state == null) {
-      return new Verdict.Failed(false, "the answer of a windowed invocation holds no state");
+      return new Verdict.Failed(
+          Verdict.Cause.BAD_ANSWER, "the answer of a windowed invocation holds no state");
     }
     byte[] carried = state == null ? NO_STATE : state;
     if (found.doneCount == recordCount) {
       return new Verdict.Done(carried);
     }
     return found.doneCount == 0
-        ? new Verdict.Failed(false, "every record is reported as failed")
+        ? new Verdict.Failed(
+            Verdict.Cause.FIRST_RECORD_REPORTED, "every record is reported as failed")
         : new Verdict.PartlyDone(found.doneCount, carried);
   }
 
@@ -128,7 +132,7 @@ record AnswerReader(boolean reportsItemFailures, boolean windowed) {
   }
 
   /** Returns how many records come before the lowest one in the list. */
-  private static int readFailures(JsonParser parser, List<StreamRecord> records)
+  private int readFailures(JsonParser parser, List<StreamRecord> records)
       throws IOException, BadAnswer {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return records.size();
@@ -161,13 +165,16 @@ record AnswerReader(boolean reportsItemFailures, boolean windowed) {
     return identifier;
   }
 
-  private static int indexOf(String identifier, List<StreamRecord> records) throws BadAnswer {
+  private int indexOf(String identifier, List<StreamRecord> records) throws BadAnswer {
     OptionalLong ordinal =
         records.isEmpty() ? OptionalLong.empty() : records.getFirst().shard().ordinal(identifier);
     for (int i = 0; ordinal.isPresent() && i < records.size(); i++) {
       if (records.get(i).ordinal() == ordinal.getAsLong()) {
         return i;
       }
+    }
+    if (unknown == UnknownIdentifier.IS_IGNORED) {
+      return records.size();
     }
     throw new BadAnswer("itemIdentifier is not in the batch: " + identifier);
   }

@@ -56,6 +56,11 @@ record Batch(
     return new Batch(kind, records, retries, runs + 1, Optional.of(response), formed);
   }
 
+  /** The same batch with no retry used up. */
+  Batch withoutRetriesUsed() {
+    return new Batch(kind, records, 0, runs, lastResponse, formed);
+  }
+
   /** The same batch with one more retry used up. */
   Batch withRetryUsed() {
     return new Batch(kind, records, retries + 1, runs, lastResponse, formed);

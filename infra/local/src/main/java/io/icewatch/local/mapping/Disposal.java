@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Gives up batches of one shard: to the on-failure destination, or, where there is none, to nobody.
  *
- * @param mappingId the mapping
+ * @param mappingUuid the mapping's UUID
  * @param shardId the shard
  * @param arns what the messages quote
  * @param events writes the invocation events that a bucket gets
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * @param listener hears of every batch
  */
 record Disposal(
-    String mappingId,
+    UUID mappingUuid,
     String shardId,
     StackArns arns,
     InvocationEventWriter events,
@@ -39,7 +39,7 @@ record Disposal(
       Instant now) {
     FailedBatch failed =
         new FailedBatch(
-            mappingId,
+            mappingUuid,
             requestId(batch, first, last),
             arns.function(),
             condition,
@@ -68,7 +68,7 @@ record Disposal(
 
   private String requestId(Batch batch, StreamRecord first, StreamRecord last) {
     String coordinates =
-        "%s %s %s %s %d".formatted(mappingId, batch.kind(), first, last, batch.runs());
+        "%s %s %s %s %d".formatted(mappingUuid, batch.kind(), first, last, batch.runs());
     return UUID.nameUUIDFromBytes(coordinates.getBytes(StandardCharsets.UTF_8)).toString();
   }
 }

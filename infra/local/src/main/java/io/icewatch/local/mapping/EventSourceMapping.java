@@ -26,10 +26,9 @@ import org.jspecify.annotations.Nullable;
  * #step(Instant)} for all of them at the instant that the last step asked for and after every put
  * at which that was {@link Instant#MAX}. Both call {@link #drain(Instant)} at the end.
  *
- * <p>Where AWS leaves something open the engine does what loses nothing, and the class concerned
- * says so: {@link PlatformSettings} for times and sizes, {@link RetryPolicy}, {@link AnswerReader},
- * {@link TumblingWindow} and {@link Lane} for the rest. The end of a window is, for the maximum
- * record age, as old as the need for it. Records that the filter drops do not move a window.
+ * <p>Where AWS leaves something open the engine does what it is told: see {@link PlatformSettings}
+ * for times and sizes, {@link OpenQuestions} for the rest. The end of a window is, for the maximum
+ * record age, as old as the need for it.
  *
  * <p>Thread-safe, but for the rule of {@link ShardConsumer}: one thread at a time for each.
  */
@@ -50,8 +49,7 @@ public final class EventSourceMapping implements AutoCloseable {
   /**
    * Makes a mapping with Lambda's own settings.
    *
-   * @throws IllegalArgumentException under the conditions of the other constructor, and if the
-   *     mapping starts at a timestamp
+   * @throws IllegalArgumentException under the conditions of the other constructor
    */
   public EventSourceMapping(
       MappingSpec spec,
@@ -59,7 +57,7 @@ public final class EventSourceMapping implements AutoCloseable {
       LambdaHost host,
       FailureDestination destination,
       MappingListener listener) {
-    this(spec, stream, host, destination, listener, PlatformSettings.LAMBDA, null);
+    this(spec, stream, host, destination, listener, PlatformSettings.LAMBDA);
   }
 
   /**
@@ -72,10 +70,8 @@ public final class EventSourceMapping implements AutoCloseable {
    *     destination
    * @param listener hears what happens
    * @param settings what a template cannot set
-   * @param startingTimestamp where to start with {@code AT_TIMESTAMP}; not looked at otherwise
-   * @throws IllegalArgumentException if a filter pattern is not valid, the starting timestamp is
-   *     missing, or tumbling windows meet a parallelization factor above 1: whose state each lane
-   *     would see is undocumented
+   * @throws IllegalArgumentException if a filter pattern is not valid, or tumbling windows meet a
+   *     parallelization factor above 1: whose state each lane would see is undocumented
    */
   public EventSourceMapping(
       MappingSpec spec,
@@ -83,8 +79,7 @@ public final class EventSourceMapping implements AutoCloseable {
       LambdaHost host,
       FailureDestination destination,
       MappingListener listener,
-      PlatformSettings settings,
-      @Nullable Instant startingTimestamp) {
+      PlatformSettings settings) {
     requireOneLaneForWindows(spec);
     this.spec = spec;
     this.host = host;
@@ -94,7 +89,7 @@ public final class EventSourceMapping implements AutoCloseable {
     this.filter = new RecordFilter(spec.filterPatterns());
     this.arns = StackArns.of(stream.arn(), spec.function());
     this.expiry = RecordExpiry.of(spec, stream.retention());
-    this.registration = stream.register(start(spec, startingTimestamp));
+    this.registration = stream.register(start(spec));
   }
 
   private static void requireOneLaneForWindows(MappingSpec spec) {
@@ -105,17 +100,12 @@ public final class EventSourceMapping implements AutoCloseable {
     }
   }
 
-  private static StartAt start(MappingSpec spec, @Nullable Instant timestamp) {
+  private static StartAt start(MappingSpec spec) {
     return switch (spec.startingPosition()) {
       case TRIM_HORIZON -> new StartAt.TrimHorizon();
       case LATEST -> new StartAt.Latest();
-      case AT_TIMESTAMP -> {
-        if (timestamp == null) {
-          throw new IllegalArgumentException(
-              spec.id() + ": StartingPosition AT_TIMESTAMP needs a starting timestamp");
-        }
-        yield new StartAt.AtTimestamp(timestamp);
-      }
+      case AT_TIMESTAMP ->
+          new StartAt.AtTimestamp(requireNonNull(spec.startingTimestamp(), "startingTimestamp"));
     };
   }
 
@@ -175,9 +165,10 @@ public final class EventSourceMapping implements AutoCloseable {
 
   private ShardConsumer consumerOf(ShardReader reader) {
     String shardId = reader.shard().id();
-    InvocationEventWriter events = new InvocationEventWriter(shardId, arns);
+    InvocationEventWriter events =
+        new InvocationEventWriter(shardId, arns, settings.openQuestions().finalRecords());
     Invoker invoker = new Invoker(shardId, events, host, answers(), listener);
-    Disposal disposal = new Disposal(spec.id(), shardId, arns, events, destination, listener);
+    Disposal disposal = new Disposal(spec.uuid(), shardId, arns, events, destination, listener);
     List<Lane> lanes =
         Stream.generate(() -> new Lane(spec, settings, expiry, events, invoker, disposal))
             .limit(spec.parallelizationFactor())
@@ -186,7 +177,10 @@ public final class EventSourceMapping implements AutoCloseable {
   }
 
   private AnswerReader answers() {
-    return new AnswerReader(spec.reportBatchItemFailures(), spec.tumblingWindowSeconds() > 0);
+    return new AnswerReader(
+        spec.reportBatchItemFailures(),
+        spec.tumblingWindowSeconds() > 0,
+        settings.openQuestions().unknownIdentifier());
   }
 
   private List<ShardConsumer> parentsOf(ShardReader reader) {

@@ -2,11 +2,12 @@ package io.icewatch.local.mapping;
 
 import java.time.Instant;
 import java.util.Optional;
+import java.util.UUID;
 
 /**
  * A batch that was given up, with all that Lambda tells an on-failure destination about it.
  *
- * @param mappingId the mapping's id
+ * @param mappingUuid the mapping's UUID
  * @param requestId the failed request; a UUID made from the batch's own coordinates, so the same on
  *     every run in virtual time
  * @param functionArn the function
@@ -25,7 +26,7 @@ import java.util.Optional;
  * @param invocationEvent the event that could not be handled, JSON in UTF-8
  */
 public record FailedBatch(
-    String mappingId,
+    UUID mappingUuid,
     String requestId,
     String functionArn,
     Condition condition,

@@ -12,7 +12,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.UUID;
 
 /** How Lambda writes a batch that was given up, for each kind of destination. */
-final class FailedBatchJson {
+public final class FailedBatchJson {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String VERSION = "1.0";
   private static final String EXECUTED_VERSION = "$LATEST";
@@ -25,12 +25,12 @@ final class FailedBatchJson {
   private FailedBatchJson() {}
 
   /** The body that a queue or a topic gets: no records. */
-  static String metadata(FailedBatch batch) {
+  public static String metadata(FailedBatch batch) {
     return write(batch, false);
   }
 
   /** The body that a bucket gets: the same, and the invocation event as a string. */
-  static String withPayload(FailedBatch batch) {
+  public static String withPayload(FailedBatch batch) {
     return write(batch, true);
   }
 
@@ -38,10 +38,10 @@ final class FailedBatchJson {
    * The key of the object in a bucket. The UUID at its end is made from the request's, so a run in
    * virtual time writes the same keys every time.
    */
-  static String objectKey(FailedBatch batch) {
+  public static String objectKey(FailedBatch batch) {
     return "aws/lambda/%s/%s/%s-%s"
         .formatted(
-            batch.mappingId(),
+            batch.mappingUuid(),
             batch.shardId(),
             DAY_AND_SECOND.format(batch.timestamp()),
             UUID.nameUUIDFromBytes(

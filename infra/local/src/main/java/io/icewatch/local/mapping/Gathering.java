@@ -67,15 +67,15 @@ final class Gathering {
   /**
    * Returns the next cut.
    *
-   * @param windowEndMillis records that arrived at or after this are for a later batch
+   * @param window the first record that does not belong to it is for a later batch
    * @param room bytes that the records may take in an event, the commas between them included
    */
-  Cut cut(long windowEndMillis, int room) {
+  Cut cut(TumblingWindow window, int room) {
     int left = room;
     int count = 0;
     for (StreamRecord record : records) {
       left -= events.sizeOf(record) + (count > 0 ? 1 : 0);
-      if (count == batchSize || left < 0 || record.arrivalMillis() >= windowEndMillis) {
+      if (count == batchSize || left < 0 || !window.takes(record)) {
         return new Cut(count, true);
       }
       count++;

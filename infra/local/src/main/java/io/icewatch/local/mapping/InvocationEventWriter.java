@@ -3,6 +3,7 @@ package io.icewatch.local.mapping;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
+import io.icewatch.local.mapping.OpenQuestions.FinalRecords;
 import io.icewatch.local.stream.StreamRecord;
 import java.util.Base64;
 import java.util.List;
@@ -16,9 +17,11 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 final class InvocationEventWriter {
-  private static final byte[] RECORDS_START = utf8("{\"Records\":[");
+  private static final byte[] EVENT_START = utf8("{");
+  private static final byte[] RECORDS_START = utf8("\"Records\":[");
   private static final byte[] RECORDS_END = utf8("]");
   private static final byte[] COMMA = utf8(",");
+  private static final byte[] NOTHING = {};
   private static final byte[] EVENT_END = utf8("}");
 
   private static final byte[] KEY =
@@ -28,7 +31,7 @@ final class InvocationEventWriter {
   private static final byte[] ARRIVAL = utf8("\",\"approximateArrivalTimestamp\":");
   private static final int FRACTION = 4;
 
-  private static final byte[] WINDOW_START = utf8(",\"window\":{\"start\":\"");
+  private static final byte[] WINDOW_START = utf8("\"window\":{\"start\":\"");
   private static final byte[] WINDOW_END = utf8("\",\"end\":\"");
   private static final byte[] STATE = utf8("\"},\"state\":");
   private static final byte[] IS_FINAL = utf8("\",\"isFinalInvokeForWindow\":");
@@ -36,12 +39,17 @@ final class InvocationEventWriter {
   private static final byte[] TRUE = utf8("true");
   private static final byte[] FALSE = utf8("false");
 
+  private final FinalRecords finalRecords;
   private final byte[] eventId;
   private final byte[] recordEnd;
   private final byte[] shardAndStream;
   private final int fixedRecordSize;
 
-  InvocationEventWriter(String shardId, StackArns arns) {
+  /**
+   * @param finalRecords how the end of a window says that it has no records
+   */
+  InvocationEventWriter(String shardId, StackArns arns, FinalRecords finalRecords) {
+    this.finalRecords = finalRecords;
     eventId =
         utf8(
             "},\"eventSource\":\"aws:kinesis\",\"eventVersion\":\"1.0\",\"eventID\":\"%s:"
@@ -78,10 +86,21 @@ final class InvocationEventWriter {
         + digits(record.arrivalMillis() / 1000);
   }
 
-  /** The bytes of an event with this window and without records. */
+  /** The bytes that an event with this window takes besides its records. */
   int emptySize(@Nullable WindowSlice window) {
-    int size = RECORDS_START.length + RECORDS_END.length + EVENT_END.length;
-    return window == null ? size : size + windowSize(window);
+    return listSize(window)
+        + (window == null ? 0 : windowSize(window))
+        + EVENT_START.length
+        + EVENT_END.length;
+  }
+
+  /** The bytes of an empty list of records. */
+  private static int listSize(@Nullable WindowSlice window) {
+    return RECORDS_START.length + RECORDS_END.length + (window == null ? 0 : COMMA.length);
+  }
+
+  private boolean leavesOutList(@Nullable WindowSlice window) {
+    return window != null && window.isAnEnd() && finalRecords == FinalRecords.LEFT_OUT;
   }
 
   /** Returns the event, JSON in UTF-8; without a window it has none of a window's properties. */
@@ -90,7 +109,23 @@ final class InvocationEventWriter {
     for (StreamRecord record : records) {
       size += sizeOf(record);
     }
+    if (leavesOutList(window)) {
+      size -= listSize(window);
+    }
     Page page = new Page(size);
+    page.put(EVENT_START);
+    if (!leavesOutList(window)) {
+      write(records, page);
+      page.put(window == null ? NOTHING : COMMA);
+    }
+    if (window != null) {
+      write(window, page);
+    }
+    page.put(EVENT_END);
+    return page.bytes();
+  }
+
+  private void write(List<StreamRecord> records, Page page) {
     page.put(RECORDS_START);
     for (int i = 0; i < records.size(); i++) {
       if (i > 0) {
@@ -99,11 +134,6 @@ final class InvocationEventWriter {
       write(records.get(i), page);
     }
     page.put(RECORDS_END);
-    if (window != null) {
-      write(window, page);
-    }
-    page.put(EVENT_END);
-    return page.bytes();
   }
 
   private void write(StreamRecord record, Page page) {

@@ -28,7 +28,7 @@ record Invoker(
           case LambdaHost.Outcome.Answered(byte[] response) ->
               answers.read(response, batch.records());
           case LambdaHost.Outcome.Failed(String errorType, String message) ->
-              new Verdict.Failed(true, errorType + ": " + message);
+              new Verdict.Failed(Verdict.Cause.FUNCTION_ERROR, errorType + ": " + message);
           case LambdaHost.Outcome.NotRun(String reason) -> new Verdict.NotRun(reason);
         };
     listener.invoked(invocation(batch, verdict, now));
@@ -61,7 +61,7 @@ record Invoker(
       case Verdict.Done done -> Optional.empty();
       case Verdict.PartlyDone(int doneCount, byte[] state) ->
           Optional.of("failed records are reported, the first after " + doneCount);
-      case Verdict.Failed(boolean functionError, String error) -> Optional.of(error);
+      case Verdict.Failed(Verdict.Cause cause, String error) -> Optional.of(error);
       case Verdict.NotRun(String reason) -> Optional.of("not run: " + reason);
     };
   }

@@ -1,5 +1,7 @@
 package io.icewatch.local.mapping;
 
+import io.icewatch.local.mapping.OpenQuestions.ExpiredRecords;
+import io.icewatch.local.mapping.OpenQuestions.PartialState;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.MappingSpec;
 import java.time.Duration;
@@ -40,7 +42,7 @@ final class Lane {
       Invoker invoker,
       Disposal disposal) {
     this.settings = settings;
-    this.retryPolicy = RetryPolicy.of(spec);
+    this.retryPolicy = RetryPolicy.of(spec, settings.openQuestions());
     this.expiry = expiry;
     this.events = events;
     this.invoker = invoker;
@@ -48,12 +50,17 @@ final class Lane {
     this.gathering =
         new Gathering(
             spec.batchSize(), Duration.ofSeconds(spec.maximumBatchingWindowSeconds()), events);
-    this.window = new TumblingWindow(spec.tumblingWindowSeconds());
+    this.window = new TumblingWindow(spec.tumblingWindowSeconds(), settings.openQuestions());
   }
 
   /** Takes a record that passed the filter. */
   void gather(StreamRecord record, Instant now) {
     gathering.add(record, now);
+  }
+
+  /** Takes notice of a record that did not. */
+  void passOver(StreamRecord record) {
+    window.passOver(record);
   }
 
   /** How many records wait to become a batch. */
@@ -137,18 +144,19 @@ final class Lane {
   }
 
   private boolean windowIsOver(@Nullable StreamRecord next, Instant now, Supply supply) {
-    return window.isOpen() && (next == null ? noMoreForWindow(now, supply) : window.isOver(next));
+    return window.isOpen() && (next == null ? noMoreForWindow(now, supply) : !window.takes(next));
   }
 
   private boolean noMoreForWindow(Instant now, Supply supply) {
     return supply == Supply.ENDED
+        || window.isPassedOver()
         || (window.isOpen() && supply == Supply.QUIET && !now.isBefore(silenceEnd()));
   }
 
   private @Nullable Batch formOf(StreamRecord next, Instant now, Supply supply) {
     window.openFor(next);
     int room = settings.payloadLimit() - events.emptySize(slice(Invocation.Kind.RECORDS));
-    Gathering.Cut cut = gathering.cut(window.endFor(next), room);
+    Gathering.Cut cut = gathering.cut(window, room);
     if (cut.count() == 0) {
       giveUp(Batch.of(List.of(next), now), FailedBatch.Condition.PAYLOAD_LIMIT_EXCEEDED, now);
       gathering.take(1);
@@ -172,8 +180,7 @@ final class Lane {
       case Verdict.Done(byte[] state) -> done(batch, state, now);
       case Verdict.PartlyDone(int doneCount, byte[] state) ->
           partlyDone(batch, doneCount, state, now);
-      case Verdict.Failed(boolean functionError, String error) ->
-          failed(batch.afterRun(new FailedBatch.Response(functionError)), now);
+      case Verdict.Failed(Verdict.Cause cause, String error) -> failed(batch, cause, now);
       case Verdict.NotRun notRun -> pause(now);
     }
   }
@@ -189,18 +196,26 @@ final class Lane {
 
   private void partlyDone(Batch batch, int doneCount, byte[] state, Instant now) {
     window.invokedWith(batch);
-    window.carry(state);
+    boolean carries = settings.openQuestions().partialState() == PartialState.OF_THE_ANSWER;
+    if (carries) {
+      window.carry(state);
+    }
     Batch rest = batch.from(doneCount).afterRun(new FailedBatch.Response(false));
     // First, so that a destination that throws does not bring back what the state already holds.
     batches.removeFirst();
     batches.addFirst(rest);
     goOn(retryPolicy.afterPartialFailure(rest), now);
-    endEarlyIfTooLarge(state, now);
+    if (carries) {
+      endEarlyIfTooLarge(state, now);
+    }
   }
 
-  private void failed(Batch batch, Instant now) {
+  private void failed(Batch batch, Verdict.Cause cause, Instant now) {
     window.invokedWith(batch);
-    goOn(retryPolicy.afterFailure(batch), now);
+    boolean functionError = cause == Verdict.Cause.FUNCTION_ERROR;
+    boolean reported = cause == Verdict.Cause.FIRST_RECORD_REPORTED;
+    Batch after = batch.afterRun(new FailedBatch.Response(functionError));
+    goOn(retryPolicy.afterFailure(after, reported), now);
   }
 
   private void endEarlyIfTooLarge(byte[] state, Instant now) {
@@ -251,6 +266,11 @@ final class Lane {
   private @Nullable Batch giveUpExpiredRecords(Batch batch, Instant now) {
     if (!expiry.anyExpired(batch.records(), now)) {
       return batch;
+    }
+    if (settings.openQuestions().expiredRecords() == ExpiredRecords.TAKE_THE_BATCH_ALONG) {
+      giveUp(batch, expiry.condition(), now);
+      finish(batch);
+      return null;
     }
     giveUp(batch.with(expiry.select(batch.records(), true, now)), expiry.condition(), now);
     Batch fresh = batch.with(expiry.select(batch.records(), false, now));

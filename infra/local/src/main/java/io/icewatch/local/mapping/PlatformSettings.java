@@ -4,7 +4,7 @@ import java.time.Duration;
 
 /**
  * What Lambda decides for a mapping and no template can set. Some of it is documented, some is not;
- * what is not is here so that it has a name, a value and a reason.
+ * what is not is here, or in {@link OpenQuestions}, so that it has a name, a value and a reason.
  *
  * @param pollInterval pause between two polls of a shard; documented as "about once per second"
  * @param pollLimit records that a poll returns at most; documented for GetRecords, 10,000. A poll
@@ -18,6 +18,7 @@ import java.time.Duration;
  *     taken as MiB
  * @param stateLimit bytes that a tumbling window's state may have before the window is ended early;
  *     documented as 1 MB, taken as MiB of UTF-8 JSON
+ * @param openQuestions how the mapping behaves where that is not documented
  */
 public record PlatformSettings(
     Duration pollInterval,
@@ -26,7 +27,8 @@ public record PlatformSettings(
     Duration longestBackOff,
     Duration windowSilence,
     int payloadLimit,
-    int stateLimit) {
+    int stateLimit,
+    OpenQuestions openQuestions) {
 
   /** What Lambda does, as far as it is known. */
   public static final PlatformSettings LAMBDA =
@@ -37,24 +39,52 @@ public record PlatformSettings(
           Duration.ofSeconds(60),
           Duration.ofMinutes(2),
           6 * 1024 * 1024,
-          1024 * 1024);
+          1024 * 1024,
+          OpenQuestions.ASSUMED);
+
+  /**
+   * What Lambda does, with everything undocumented the other way: the same pause after every
+   * failure, no patience with a silent shard, and {@link OpenQuestions#OTHERWISE}.
+   */
+  public static final PlatformSettings LAMBDA_OTHERWISE =
+      new PlatformSettings(
+          Duration.ofSeconds(1),
+          10_000,
+          Duration.ofSeconds(5),
+          Duration.ofSeconds(5),
+          Duration.ZERO,
+          6 * 1024 * 1024,
+          1024 * 1024,
+          OpenQuestions.OTHERWISE);
 
   /** Returns the same settings with another {@link #payloadLimit()}. */
   public PlatformSettings withPayloadLimit(int bytes) {
-    return new PlatformSettings(
-        pollInterval, pollLimit, firstBackOff, longestBackOff, windowSilence, bytes, stateLimit);
+    return with("payloadLimit", Integer.toString(bytes));
   }
 
   /** Returns the same settings with another {@link #stateLimit()}. */
   public PlatformSettings withStateLimit(int bytes) {
-    return new PlatformSettings(
-        pollInterval, pollLimit, firstBackOff, longestBackOff, windowSilence, payloadLimit, bytes);
+    return with("stateLimit", Integer.toString(bytes));
   }
 
   /** Returns the same settings with another {@link #windowSilence()}. */
   public PlatformSettings withWindowSilence(Duration silence) {
-    return new PlatformSettings(
-        pollInterval, pollLimit, firstBackOff, longestBackOff, silence, payloadLimit, stateLimit);
+    return with("windowSilence", silence.toString());
+  }
+
+  /**
+   * Returns the same settings with one of them changed.
+   *
+   * @param setting its name here or in {@link OpenQuestions}, e.g. {@code firstBackOff}
+   * @param value a duration as {@link Duration#parse} reads it, a whole number, or the name of an
+   *     answer
+   * @throws IllegalArgumentException if there is no such setting, or the value is none for it
+   */
+  public PlatformSettings with(String setting, String value) {
+    return Settings.has(this, setting)
+        ? Settings.with(this, setting, value)
+        : Settings.with(
+            this, "openQuestions", Settings.with(openQuestions, setting, (Object) value));
   }
 
   /**

@@ -1,5 +1,8 @@
 package io.icewatch.local.mapping;
 
+import io.icewatch.local.mapping.OpenQuestions.FirstRecordReported;
+import io.icewatch.local.mapping.OpenQuestions.OddBatch;
+import io.icewatch.local.mapping.OpenQuestions.Remainder;
 import io.icewatch.local.template.MappingSpec;
 import java.util.List;
 
@@ -8,25 +11,31 @@ import java.util.List;
  *
  * <p>With bisecting, a failed batch is cut in two, and one that reports failed records is cut
  * before the lowest of them; a cut uses up no retry, so only a batch that cannot be cut any further
- * does. Where the lowest is the first record there is nothing to cut off, and the batch is cut in
- * two.
+ * does. What a cut looks like in detail is for {@link OpenQuestions} to say.
  *
  * @param maximumRetryAttempts retries of a batch at most; -1 for no limit
  * @param bisects whether batches are cut
+ * @param open how, where that is not documented
  */
-record RetryPolicy(int maximumRetryAttempts, boolean bisects) {
+record RetryPolicy(int maximumRetryAttempts, boolean bisects, OpenQuestions open) {
 
-  static RetryPolicy of(MappingSpec spec) {
-    return new RetryPolicy(spec.maximumRetryAttempts(), spec.bisectBatchOnFunctionError());
+  static RetryPolicy of(MappingSpec spec, OpenQuestions open) {
+    return new RetryPolicy(spec.maximumRetryAttempts(), spec.bisectBatchOnFunctionError(), open);
   }
 
-  /** After a failure of the whole batch. */
-  Aftermath afterFailure(Batch batch) {
-    if (bisects && batch.size() > 1) {
-      int middle = batch.size() / 2;
-      return new Aftermath.TryAgain(List.of(batch.to(middle), batch.from(middle)));
+  /**
+   * After a failure of the whole batch.
+   *
+   * @param reported whether the answer named its first record as failed
+   */
+  Aftermath afterFailure(Batch batch, boolean reported) {
+    boolean whole = reported && open.firstRecordReported() == FirstRecordReported.IS_RETRIED_WHOLE;
+    if (!bisects || whole || batch.size() < 2) {
+      return retry(batch);
     }
-    return retry(batch);
+    int longer = open.oddBatch() == OddBatch.CUT_AFTER_MIDDLE ? 1 : 0;
+    int middle = (batch.size() + longer) / 2;
+    return new Aftermath.TryAgain(List.of(batch.to(middle), batch.from(middle)));
   }
 
   /**
@@ -35,7 +44,12 @@ record RetryPolicy(int maximumRetryAttempts, boolean bisects) {
    * @param rest the lowest failed record and all that follow
    */
   Aftermath afterPartialFailure(Batch rest) {
-    return bisects ? new Aftermath.TryAgain(List.of(rest)) : retry(rest);
+    if (bisects) {
+      return new Aftermath.TryAgain(List.of(rest));
+    }
+    return open.remainder() == Remainder.STARTS_AFRESH
+        ? new Aftermath.TryAgain(List.of(rest.withoutRetriesUsed()))
+        : retry(rest);
   }
 
   private Aftermath retry(Batch batch) {

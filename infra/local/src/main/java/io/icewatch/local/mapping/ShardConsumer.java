@@ -147,6 +147,7 @@ public final class ShardConsumer {
         laneOf(record).gather(record, now);
       } else {
         filteredOut++;
+        laneOf(record).passOver(record);
       }
     }
     listener.polled(shardId(), records.size(), filteredOut);

@@ -1,5 +1,8 @@
 package io.icewatch.local.mapping;
 
+import io.icewatch.local.mapping.OpenQuestions.FilteredRecords;
+import io.icewatch.local.mapping.OpenQuestions.FirstState;
+import io.icewatch.local.mapping.OpenQuestions.OutOfOrderArrival;
 import io.icewatch.local.stream.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -9,28 +12,35 @@ import org.jspecify.annotations.Nullable;
  * The tumbling window of one shard: at most one is open, with the state that the last answer gave.
  * Windows are aligned to the epoch and go by arrival.
  *
- * <p>Windows never go back. A record that arrived in a window before the open one belongs to the
- * open one; if none is open, and its own has ended already, to the one that follows the last that
- * ended. AWS does not document what becomes of such a record; this loses none and never opens a
- * window twice.
+ * <p>Unless {@link OutOfOrderArrival#ENDS_OPEN_WINDOW}, windows never go back: a record that
+ * arrived in a window before the open one belongs to the open one; if none is open, and its own has
+ * ended already, to the one that follows the last that ended.
  */
 final class TumblingWindow {
-  private static final byte[] FRESH = "{}".getBytes(StandardCharsets.US_ASCII);
-
   private final long lengthMillis;
+  private final boolean goesBack;
+  private final boolean filteredRecordsEnd;
+  private final byte[] fresh;
   private long startMillis;
   private long earliestStartMillis;
   private boolean open;
-  private byte[] state = FRESH;
+  private long filteredMillis;
+  private byte[] state;
   private @Nullable StreamRecord first;
   private @Nullable StreamRecord last;
 
   /**
    * @param lengthSeconds the length of a window; 0 for a mapping without windows, all of whose
    *     records belong together
+   * @param open how windows go where that is not documented
    */
-  TumblingWindow(int lengthSeconds) {
+  TumblingWindow(int lengthSeconds, OpenQuestions open) {
     this.lengthMillis = lengthSeconds * 1000L;
+    this.goesBack = open.outOfOrderArrival() == OutOfOrderArrival.ENDS_OPEN_WINDOW;
+    this.filteredRecordsEnd = open.filteredRecords() == FilteredRecords.END_WINDOWS;
+    String first = open.firstState() == FirstState.NULL ? "null" : "{}";
+    this.fresh = first.getBytes(StandardCharsets.US_ASCII);
+    this.state = fresh;
   }
 
   /** Whether the mapping has windows at all. */
@@ -50,20 +60,23 @@ final class TumblingWindow {
     return first != null;
   }
 
-  /**
-   * The end of the window to which the next record belongs, in milliseconds, exclusive; without
-   * windows {@link Long#MAX_VALUE}.
-   */
-  long endFor(StreamRecord next) {
+  /** Whether a record belongs to the open window; without windows every record does. */
+  boolean takes(StreamRecord record) {
     if (lengthMillis == 0) {
-      return Long.MAX_VALUE;
+      return true;
     }
-    return (open ? startMillis : startFor(next)) + lengthMillis;
+    long arrival = record.arrivalMillis();
+    return arrival < startMillis + lengthMillis && (!goesBack || arrival >= startMillis);
   }
 
-  /** Whether a record arrived after the open window. */
-  boolean isOver(StreamRecord next) {
-    return next.arrivalMillis() >= startMillis + lengthMillis;
+  /** Notes a record that the filter dropped. */
+  void passOver(StreamRecord record) {
+    filteredMillis = Math.max(filteredMillis, record.arrivalMillis());
+  }
+
+  /** Whether a record that the filter dropped has ended the open window. */
+  boolean isPassedOver() {
+    return filteredRecordsEnd && open && filteredMillis >= startMillis + lengthMillis;
   }
 
   /** When the open window ends, exclusive. */
@@ -96,19 +109,19 @@ final class TumblingWindow {
 
   /** Goes on with the same window and nothing in it. */
   void startAfresh() {
-    state = FRESH;
+    state = fresh;
   }
 
   /** Ends the window. */
   void close() {
     open = false;
-    earliestStartMillis = startMillis + lengthMillis;
-    state = FRESH;
+    earliestStartMillis = goesBack ? 0 : startMillis + lengthMillis;
+    state = fresh;
     first = null;
     last = null;
   }
 
-  /** The state that the next invocation gets: JSON in UTF-8; {@code {}} at first. */
+  /** The state that the next invocation gets: JSON in UTF-8. */
   byte[] state() {
     return state;
   }

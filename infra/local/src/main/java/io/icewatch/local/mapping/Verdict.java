@@ -21,10 +21,20 @@ sealed interface Verdict {
   /**
    * The whole batch failed.
    *
-   * @param functionError whether the function itself failed, rather than answered so
+   * @param cause why
    * @param error what went wrong
    */
-  record Failed(boolean functionError, String error) implements Verdict {}
+  record Failed(Cause cause, String error) implements Verdict {}
+
+  /** Why a whole batch failed. */
+  enum Cause {
+    /** The function did not answer. */
+    FUNCTION_ERROR,
+    /** The answer cannot be accepted. */
+    BAD_ANSWER,
+    /** The answer reports the first record as failed, and with it all. */
+    FIRST_RECORD_REPORTED
+  }
 
   /**
    * The function did not run, which does not count as an attempt.

@@ -16,4 +16,10 @@ record WindowSlice(
     Instant endExclusive,
     byte[] state,
     boolean isFinal,
-    boolean isEndedEarly) {}
+    boolean isEndedEarly) {
+
+  /** Whether the invocation is about the end of the window, not about records. */
+  boolean isAnEnd() {
+    return isFinal || isEndedEarly;
+  }
+}

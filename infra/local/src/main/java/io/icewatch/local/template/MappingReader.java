@@ -2,12 +2,18 @@ package io.icewatch.local.template;
 
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import io.icewatch.local.template.MappingSpec.StartingPosition;
+import java.math.BigDecimal;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.event.ruler.JsonRuleCompiler;
 
 /** Reads a function's events of type {@code Kinesis}: its event source mappings. */
 final class MappingReader {
+  private static final BigDecimal LATEST_MILLIS =
+      BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").toEpochMilli());
+
   private final Resources resources;
 
   /**
@@ -30,6 +36,8 @@ final class MappingReader {
     mapping.only(
         "Stream",
         "StartingPosition",
+        "StartingPositionTimestamp",
+        "Enabled",
         "BatchSize",
         "MaximumBatchingWindowInSeconds",
         "ParallelizationFactor",
@@ -42,11 +50,14 @@ final class MappingReader {
         "DestinationConfig",
         // CloudWatch's, not the function's.
         "MetricsConfig");
+    mapping.find("Enabled").ifPresent(enabled -> enabled.oneOf("true"));
     return new MappingSpec(
         id,
         function,
         resources.referredTo(mapping.get("Stream"), ResourceType.SENSOR_STREAM).name(),
-        StartingPosition.valueOf(mapping.get("StartingPosition").oneOf("TRIM_HORIZON", "LATEST")),
+        StartingPosition.valueOf(
+            mapping.get("StartingPosition").oneOf("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP")),
+        startingTimestamp(mapping),
         integer(mapping, "BatchSize", 1, 10_000, 100),
         integer(mapping, "MaximumBatchingWindowInSeconds", 0, 300, 0),
         integer(mapping, "ParallelizationFactor", 1, 10, 1),
@@ -57,6 +68,27 @@ final class MappingReader {
         integer(mapping, "TumblingWindowInSeconds", 0, 900, 0),
         filterPatterns(mapping.section("FilterCriteria")),
         onFailure(mapping.section("DestinationConfig")));
+  }
+
+  private static @Nullable Instant startingTimestamp(Value mapping) {
+    Value position = mapping.get("StartingPosition");
+    Optional<Value> timestamp = mapping.find("StartingPositionTimestamp");
+    if (position.text().equals("AT_TIMESTAMP")) {
+      return instant(mapping.get("StartingPositionTimestamp"));
+    }
+    if (timestamp.isPresent()) {
+      throw timestamp.get().refusal("a timestamp", "none with " + position.text());
+    }
+    return null;
+  }
+
+  /** Seconds since the epoch, as CloudFormation takes them; to the millisecond, as arrival is. */
+  private static Instant instant(Value seconds) {
+    BigDecimal millis = seconds.decimal().movePointRight(3);
+    if (millis.signum() < 0 || millis.compareTo(LATEST_MILLIS) > 0) {
+      throw seconds.refusal(seconds.text(), "seconds from 1970 to 9999");
+    }
+    return Instant.ofEpochMilli(millis.longValue());
   }
 
   private static int integer(Value mapping, String key, int min, int max, int absent) {

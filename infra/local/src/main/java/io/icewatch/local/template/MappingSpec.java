@@ -1,16 +1,20 @@
 package io.icewatch.local.template;
 
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One Kinesis event source mapping of the template. Absent properties hold Lambda's own default.
  *
- * @param id stands in for the mapping's UUID; unique in the stack, e.g. {@code
+ * @param id the function's logical id and the event's; unique in the stack, e.g. {@code
  *     FilterSensorData.Breaches}
  * @param function logical id of the function that is invoked
  * @param stream name of the Kinesis stream that is read
  * @param startingPosition where a new mapping begins
+ * @param startingTimestamp where {@code AT_TIMESTAMP} begins; null with another position
  * @param batchSize records an invocation holds at most, 1 to 10,000; default 100
  * @param maximumBatchingWindowSeconds how long records are gathered, 0 to 300; default 0
  * @param parallelizationFactor concurrent batches a shard, 1 to 10; default 1
@@ -28,6 +32,7 @@ public record MappingSpec(
     String function,
     String stream,
     StartingPosition startingPosition,
+    @Nullable Instant startingTimestamp,
     int batchSize,
     int maximumBatchingWindowSeconds,
     int parallelizationFactor,
@@ -67,7 +72,21 @@ public record MappingSpec(
     }
   }
 
+  /**
+   * @throws IllegalArgumentException if there is a starting timestamp for another position than
+   *     {@code AT_TIMESTAMP}, or none for that
+   */
   public MappingSpec {
+    if ((startingPosition == StartingPosition.AT_TIMESTAMP) != (startingTimestamp != null)) {
+      throw new IllegalArgumentException(
+          "%s: StartingPosition %s with StartingPositionTimestamp %s"
+              .formatted(id, startingPosition, startingTimestamp));
+    }
     filterPatterns = List.copyOf(filterPatterns);
+  }
+
+  /** The mapping's UUID. Lambda draws one; here it is made from the id, so always the same. */
+  public UUID uuid() {
+    return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -11,7 +11,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class BatchingTest {
@@ -143,12 +142,14 @@ class BatchingTest {
 
   @Test
   void aMappingStartsWhereItIsTold() {
-    assertThat(readFrom(StartingPosition.TRIM_HORIZON, null)).containsExactly("a", "b", "c", "d");
-    assertThat(readFrom(StartingPosition.LATEST, null)).containsExactly("d");
-    assertThat(readFrom(StartingPosition.AT_TIMESTAMP, Scene.instant("0:01")))
+    assertThat(readFrom(startingAt(StartingPosition.TRIM_HORIZON)))
+        .containsExactly("a", "b", "c", "d");
+    assertThat(readFrom(startingAt(StartingPosition.LATEST))).containsExactly("d");
+    assertThat(readFrom(new SpecDraft().startingAt(Scene.instant("0:01"))))
         .containsExactly("b", "c", "d");
-    assertThatThrownBy(() -> readFrom(StartingPosition.AT_TIMESTAMP, null))
-        .hasMessage("Function.Event: StartingPosition AT_TIMESTAMP needs a starting timestamp");
+    assertThatThrownBy(() -> startingAt(StartingPosition.AT_TIMESTAMP).toSpec())
+        .hasMessage(
+            "Function.Event: StartingPosition AT_TIMESTAMP with StartingPositionTimestamp null");
   }
 
   @Test
@@ -158,7 +159,11 @@ class BatchingTest {
             "Function.Event: TumblingWindowInSeconds 60 needs ParallelizationFactor 1, found 2");
   }
 
-  private static List<String> readFrom(StartingPosition position, @Nullable Instant timestamp) {
+  private static SpecDraft startingAt(StartingPosition position) {
+    return new SpecDraft().startingAt(position);
+  }
+
+  private static List<String> readFrom(SpecDraft spec) {
     KinesisStream stream = new KinesisStream(new StreamSpec("vitals", Scene.ARN, 1, 24));
     ScriptedHost host = new ScriptedHost();
     for (int second = 0; second < 3; second++) {
@@ -166,13 +171,12 @@ class BatchingTest {
     }
     try (EventSourceMapping mapping =
         new EventSourceMapping(
-            new SpecDraft().startingAt(position).toSpec(),
+            spec.toSpec(),
             stream,
             host,
             new OutboxDestination(),
             new MappingCounters(),
-            PlatformSettings.LAMBDA,
-            timestamp)) {
+            PlatformSettings.LAMBDA)) {
       put(stream, "d", Scene.START.plusSeconds(3));
       mapping.step(Scene.START.plusSeconds(4));
     }

@@ -17,6 +17,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 class FailureDestinationTest {
   private static final FailedBatch BATCH =
       new FailedBatch(
-          "AggregateSensorData.Windows",
+          UUID.fromString("7c5b2a51-62f5-4e0b-9ef1-0b0a4f3f5f0a"),
           "c9b8fa9f-5a7f-4a3c-af9c-0c604cde93a5",
           "arn:aws:lambda:us-east-2:123456789012:function:myfunction",
           FailedBatch.Condition.RETRY_ATTEMPTS_EXHAUSTED,
@@ -73,7 +74,7 @@ class FailureDestinationTest {
     Path object = onlyObject();
     assertThat(bucket.relativize(object).toString())
         .matches(
-            "aws/lambda/AggregateSensorData\\.Windows/shardId-000000000001/2019/11/14/"
+            "aws/lambda/7c5b2a51-62f5-4e0b-9ef1-0b0a4f3f5f0a/shardId-000000000001/2019/11/14/"
                 + "2019-11-14T00\\.38\\.06-[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}");
     assertThat(object).hasContent(METADATA + ",\"payload\":\"{\\\"Records\\\":[\\\"é\\\"]}\"}");
   }

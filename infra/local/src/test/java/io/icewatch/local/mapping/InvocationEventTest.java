@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.KinesisTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.icewatch.local.mapping.OpenQuestions.FinalRecords;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.StreamSpec;
@@ -31,7 +32,8 @@ class InvocationEventTest {
   private final KinesisStream stream =
       new KinesisStream(new StreamSpec("vitals", Scene.ARN, 1, 24));
   private final InvocationEventWriter writer =
-      new InvocationEventWriter(SHARD, StackArns.of(Scene.ARN, "AggregateSensorData"));
+      new InvocationEventWriter(
+          SHARD, StackArns.of(Scene.ARN, "AggregateSensorData"), FinalRecords.EMPTY_LIST);
 
   @Test
   void anEventIsWrittenAsLambdaWritesIt() {

@@ -36,8 +36,7 @@ final class Scene {
   Scene(SpecDraft spec, int shards, PlatformSettings settings) {
     stream = new KinesisStream(new StreamSpec("vitals", ARN, shards, 24));
     mapping =
-        new EventSourceMapping(
-            spec.toSpec(), stream, recorded(), outbox, new Diary(), settings, null);
+        new EventSourceMapping(spec.toSpec(), stream, recorded(), outbox, new Diary(), settings);
     run("0:00");
   }
 

@@ -3,12 +3,14 @@ package io.icewatch.local.mapping;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import io.icewatch.local.template.MappingSpec.StartingPosition;
+import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping's settings, Lambda's defaults unless a test says otherwise. */
 final class SpecDraft {
   private StartingPosition startingPosition = StartingPosition.TRIM_HORIZON;
+  private @Nullable Instant startingTimestamp;
   private int batchSize = 100;
   private int batchingWindow;
   private int parallelization = 1;
@@ -22,6 +24,12 @@ final class SpecDraft {
 
   SpecDraft startingAt(StartingPosition position) {
     startingPosition = position;
+    return this;
+  }
+
+  SpecDraft startingAt(Instant timestamp) {
+    startingPosition = StartingPosition.AT_TIMESTAMP;
+    startingTimestamp = timestamp;
     return this;
   }
 
@@ -81,6 +89,7 @@ final class SpecDraft {
         "Function",
         "vitals",
         startingPosition,
+        startingTimestamp,
         batchSize,
         batchingWindow,
         parallelization,

@@ -89,7 +89,9 @@ class TemplateRefusalTest {
       textBlock =
           """
           # a property, a section, a type that nothing here honours
-          BatchSize: 10                | Enabled: false                | 26: Watch.Beats: found Enabled, expected only Stream, StartingPosition, BatchSize, MaximumBatchingWindowInSeconds, ParallelizationFactor, MaximumRetryAttempts, MaximumRecordAgeInSeconds, BisectBatchOnFunctionError, FunctionResponseTypes, TumblingWindowInSeconds, FilterCriteria, DestinationConfig, MetricsConfig
+          BatchSize: 10                | Enabled: false                | 26: Watch.Beats.Enabled: found false, expected true
+          BatchSize: 10                | StartingPositionTimestamp: 1  | 26: Watch.Beats.StartingPositionTimestamp: found a timestamp, expected none with TRIM_HORIZON
+          BatchSize: 10                | Batchsize: 10                 | 26: Watch.Beats: found Batchsize, expected only Stream, StartingPosition, StartingPositionTimestamp, Enabled, BatchSize, MaximumBatchingWindowInSeconds, ParallelizationFactor, MaximumRetryAttempts, MaximumRecordAgeInSeconds, BisectBatchOnFunctionError, FunctionResponseTypes, TumblingWindowInSeconds, FilterCriteria, DestinationConfig, MetricsConfig
           {OnFailure: {Type            | {OnSuccess: {Type             | 28: Watch.Beats.DestinationConfig: found OnSuccess, expected only OnFailure
           ShardCount: !Ref Shards      | StreamModeDetails: {StreamMode: ON_DEMAND} | 32: Stream.StreamModeDetails.StreamMode: found ON_DEMAND, expected PROVISIONED
           Type: Kinesis                | Type: SQS                     | 22: Watch.Events.Beats.Type: found SQS, expected Kinesis
@@ -105,7 +107,8 @@ class TemplateRefusalTest {
           BatchSize: 10                | BatchSize:                    | 26: Watch.Beats.BatchSize: found nothing, expected a text
           BatchSize: 10                | MaximumRecordAgeInSeconds: 30 | 26: Watch.Beats.MaximumRecordAgeInSeconds: found 30, expected -1, or 60 to 604,800
           BatchSize: 10                | BisectBatchOnFunctionError: yes | 26: Watch.Beats.BisectBatchOnFunctionError: found yes, expected true or false
-          StartingPosition: TRIM_HORIZON | StartingPosition: AT_TIMESTAMP | 25: Watch.Beats.StartingPosition: found AT_TIMESTAMP, expected TRIM_HORIZON or LATEST
+          StartingPosition: TRIM_HORIZON | StartingPosition: AT_TIMESTAMP | 24: Watch.Beats: found no StartingPositionTimestamp, expected one
+          StartingPosition: TRIM_HORIZON | StartingPosition: NOW        | 25: Watch.Beats.StartingPosition: found NOW, expected TRIM_HORIZON or LATEST or AT_TIMESTAMP
           StartingPosition: TRIM_HORIZON | BatchSize: 9                | 26: Watch.Beats.BatchSize: found a second BatchSize, expected one
           Handler: Watch::handle       | MemorySize: 512               | 16: Watch: found no Handler, expected one
           SELECT * FROM 'a/b'          | SELECT a FROM 'a/b'           | 41: Rule.TopicRulePayload.Sql: found SELECT a FROM 'a/b', expected SELECT * FROM '<topic filter>'
