@@ -13,25 +13,35 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** What template.yaml gives a function. */
+/** What template.yaml gives a function, and what infra/lake.yaml takes from it. */
 final class DeployedTemplate {
-  private static final Path FILE = Path.of("..", "..", "template.yaml");
+  private static final Path TEMPLATE = Path.of("..", "..", "template.yaml");
+  private static final Path LAKE = Path.of("..", "..", "infra", "lake.yaml");
 
   private final MappingNode root;
+  private final MappingNode lake;
 
-  private DeployedTemplate(MappingNode root) {
+  private DeployedTemplate(MappingNode root, MappingNode lake) {
     this.root = root;
+    this.lake = lake;
   }
 
   static DeployedTemplate read() {
-    try (Reader reader = Files.newBufferedReader(FILE)) {
-      return new DeployedTemplate((MappingNode) new Yaml().compose(reader));
+    return new DeployedTemplate(compose(TEMPLATE), compose(LAKE));
+  }
+
+  private static MappingNode compose(Path file) {
+    try (Reader reader = Files.newBufferedReader(file)) {
+      return (MappingNode) new Yaml().compose(reader);
     } catch (IOException e) {
-      throw new AssertionError("no template at " + FILE.toAbsolutePath(), e);
+      throw new AssertionError("no template at " + file.toAbsolutePath(), e);
     }
   }
 
-  /** A function's variables with every parameter at its default; a resource is its own name. */
+  /**
+   * A function's variables with every parameter at its default; a resource, or a stack's output, is
+   * its own name.
+   */
   Map<String, String> environment(String function) {
     return environment(function, "Default");
   }
@@ -43,7 +53,7 @@ final class DeployedTemplate {
    */
   Map<String, String> environment(String function, String bound) {
     Map<String, String> variables = new LinkedHashMap<>();
-    Node node = at("Resources", function, "Properties", "Environment", "Variables");
+    Node node = at(root, "Resources", function, "Properties", "Environment", "Variables");
     for (NodeTuple variable : ((MappingNode) node).getValue()) {
       ScalarNode value = (ScalarNode) variable.getValueNode();
       variables.put(text(variable.getKeyNode()), resolved(value, bound));
@@ -56,6 +66,7 @@ final class DeployedTemplate {
     Map<String, String> columns = new LinkedHashMap<>();
     Node fields =
         at(
+            lake,
             "Resources",
             table,
             "Properties",
@@ -72,20 +83,23 @@ final class DeployedTemplate {
 
   private String resolved(ScalarNode value, String bound) {
     String name = value.getValue();
+    if (value.getTag().getValue().equals("!GetAtt")) {
+      return name.substring(name.lastIndexOf('.') + 1);
+    }
     if (!value.getTag().getValue().equals("!Ref") || !isParameter(name)) {
       return name;
     }
-    boolean isNumber = text(at("Parameters", name, "Type")).equals("Number");
-    return text(at("Parameters", name, isNumber ? bound : "Default"));
+    boolean isNumber = text(at(root, "Parameters", name, "Type")).equals("Number");
+    return text(at(root, "Parameters", name, isNumber ? bound : "Default"));
   }
 
   private boolean isParameter(String name) {
-    return ((MappingNode) at("Parameters"))
+    return ((MappingNode) at(root, "Parameters"))
         .getValue().stream().anyMatch(tuple -> text(tuple.getKeyNode()).equals(name));
   }
 
-  private Node at(String... path) {
-    Node node = root;
+  private static Node at(MappingNode template, String... path) {
+    Node node = template;
     for (String name : path) {
       node = child(node, name);
     }

@@ -14,6 +14,8 @@ final class Intrinsics implements Value.Resolver {
   static final String REGION = "us-east-1";
   static final String ACCOUNT_ID = "123456789012";
   static final String PARTITION = "aws";
+
+  /** Name of the outermost stack. */
   static final String STACK_NAME = "icewatch";
 
   private static final Map<String, String> PSEUDO_PARAMETERS =
@@ -21,17 +23,23 @@ final class Intrinsics implements Value.Resolver {
           "AWS::Region", REGION,
           "AWS::AccountId", ACCOUNT_ID,
           "AWS::Partition", PARTITION,
-          "AWS::StackName", STACK_NAME,
           "AWS::URLSuffix", "amazonaws.com");
 
   private static final Pattern PLACEHOLDER = Pattern.compile("\\$\\{(!?)([^}]*)}");
 
+  private final String stackName;
   private final Parameters parameters;
-  private final Function<String, Optional<Resource>> resources;
+  private final Function<String, Optional<Referent>> referents;
 
-  Intrinsics(Parameters parameters, Function<String, Optional<Resource>> resources) {
+  /**
+   * @param stackName name of the stack in whose template the functions stand
+   * @param referents what a logical id of that template stands for
+   */
+  Intrinsics(
+      String stackName, Parameters parameters, Function<String, Optional<Referent>> referents) {
+    this.stackName = stackName;
     this.parameters = parameters;
-    this.resources = resources;
+    this.referents = referents;
   }
 
   @Override
@@ -47,13 +55,16 @@ final class Intrinsics implements Value.Resolver {
   }
 
   private String reference(String name, Value place) {
+    if (name.equals("AWS::StackName")) {
+      return stackName;
+    }
     String pseudo = PSEUDO_PARAMETERS.get(name);
     if (pseudo != null) {
       return pseudo;
     }
     return parameters
         .value(name)
-        .or(() -> resources.apply(name).flatMap(Resource::reference))
+        .or(() -> referents.apply(name).flatMap(Referent::reference))
         .orElseThrow(() -> place.refusal("Ref " + name, "a parameter, or a resource with a name"));
   }
 
@@ -67,9 +78,12 @@ final class Intrinsics implements Value.Resolver {
 
   private String attribute(String path, Value place) {
     int dot = path.indexOf('.');
-    return (dot < 0 ? Optional.<Resource>empty() : resources.apply(path.substring(0, dot)))
-        .flatMap(resource -> resource.attribute(path.substring(dot + 1)))
-        .orElseThrow(() -> place.refusal("Fn::GetAtt " + path, "Arn of a resource that has one"));
+    return (dot < 0 ? Optional.<Referent>empty() : referents.apply(path.substring(0, dot)))
+        .flatMap(referent -> referent.attribute(path.substring(dot + 1)))
+        .orElseThrow(
+            () ->
+                place.refusal(
+                    "Fn::GetAtt " + path, "Arn of a resource that has one, or Outputs of a stack"));
   }
 
   private String substitute(Value argument) {

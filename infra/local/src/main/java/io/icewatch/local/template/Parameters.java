@@ -47,6 +47,11 @@ final class Parameters {
     return values;
   }
 
+  /** A parameter without a value, if there is one. */
+  Optional<String> missing() {
+    return declarations.keySet().stream().filter(name -> !values.containsKey(name)).findFirst();
+  }
+
   /** The value of the parameter {@code name}, or empty if the template declares no such thing. */
   Optional<String> value(String name) {
     Value declaration = declarations.get(name);

@@ -3,18 +3,19 @@ package io.icewatch.local.template;
 import java.util.Optional;
 
 /**
- * One resource of the template.
+ * One resource of a stack.
  *
+ * @param stackName the stack that it belongs to
  * @param logicalId what the template calls it
  * @param type what it is
  * @param properties its properties
  */
-record Resource(String logicalId, ResourceType type, Value properties) {
+record Resource(String stackName, String logicalId, ResourceType type, Value properties)
+    implements Referent {
 
   /** Its name: what the template gives it, or the stack's name and its logical id. */
   Optional<String> findName() {
-    return type.nameProperty()
-        .map(path -> given(path).orElse(Intrinsics.STACK_NAME + "-" + logicalId));
+    return type.nameProperty().map(path -> given(path).orElse(stackName + "-" + logicalId));
   }
 
   /** Its name, where it is sure to have one. */
@@ -27,13 +28,13 @@ record Resource(String logicalId, ResourceType type, Value properties) {
     return findArn().orElseThrow();
   }
 
-  /** What {@code Ref} yields. Empty: nothing that is known here. */
-  Optional<String> reference() {
+  @Override
+  public Optional<String> reference() {
     return type == ResourceType.TOPIC ? findArn() : findName();
   }
 
-  /** What {@code Fn::GetAtt} yields. Empty: nothing that is known here. */
-  Optional<String> attribute(String attribute) {
+  @Override
+  public Optional<String> attribute(String attribute) {
     boolean topic = type == ResourceType.TOPIC;
     return switch (attribute) {
       case "Arn" -> topic ? Optional.empty() : findArn();

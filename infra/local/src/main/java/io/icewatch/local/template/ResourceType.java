@@ -25,14 +25,16 @@ enum ResourceType {
   // What CloudFormation's Ref of a table yields is not its name, so nothing may refer to one.
   ICEBERG_TABLE("AWS::Glue::Table", null, null),
 
-  // Of no consequence on one machine: who may do what, where logs go, who is e-mailed, where
-  // Athena puts its results.
+  // Of no consequence on one machine: who may do what, where logs go, who is e-mailed, what Athena
+  // offers, what tidies up in the tables.
   ROLE("AWS::IAM::Role", null, null),
   BUCKET_POLICY("AWS::S3::BucketPolicy", null, null),
   LOG_GROUP("AWS::Logs::LogGroup", null, null),
   LOG_STREAM("AWS::Logs::LogStream", null, null),
   SUBSCRIPTION("AWS::SNS::Subscription", null, null),
-  WORK_GROUP("AWS::Athena::WorkGroup", null, null);
+  WORK_GROUP("AWS::Athena::WorkGroup", "Name", null),
+  NAMED_QUERY("AWS::Athena::NamedQuery", null, null),
+  TABLE_OPTIMIZER("AWS::Glue::TableOptimizer", null, null);
 
   private final String cloudFormationName;
   private final @Nullable String nameProperty;
@@ -56,7 +58,7 @@ enum ResourceType {
                     name,
                     Arrays.stream(values())
                         .map(ResourceType::toString)
-                        .collect(Collectors.joining(", ", "one of ", ""))));
+                        .collect(Collectors.joining(", ", "one of ", ", " + Stack.NESTED))));
   }
 
   /** Path of the property that names a resource of this type; empty: it has no name. */

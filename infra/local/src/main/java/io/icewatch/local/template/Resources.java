@@ -1,39 +1,24 @@
 package io.icewatch.local.template;
 
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
+import java.util.function.Function;
 
-/** The template's resources, in its order, ready to be read: their references resolve. */
+/** The resources of a stack and of the stacks nested in it, in the templates' order. */
 final class Resources {
-  private final Map<String, Resource> byLogicalId = new LinkedHashMap<>();
-  private final Intrinsics intrinsics;
+  private final List<Resource> resources;
 
-  private Resources(Parameters parameters) {
-    intrinsics =
-        new Intrinsics(parameters, logicalId -> Optional.ofNullable(byLogicalId.get(logicalId)));
-  }
-
-  /**
-   * Reads the section {@code Resources}.
-   *
-   * @throws TemplateException if a resource is of an unknown type or depends on a condition
-   */
-  static Resources read(Value section, Parameters parameters) {
-    Resources resources = new Resources(parameters);
-    section.entries().forEach(resources::add);
-    return resources;
+  Resources(Stack stack) {
+    resources = stack.withNested().flatMap(Stack::resources).toList();
   }
 
   /** The resources of one type. */
   List<Resource> of(ResourceType type) {
-    return byLogicalId.values().stream().filter(resource -> resource.type() == type).toList();
+    return resources.stream().filter(resource -> resource.type() == type).toList();
   }
 
-  /** {@code value}, with its references resolved. */
-  Value resolve(Value value) {
-    return value.resolvedBy(intrinsics);
+  /** The resources of one type, read. */
+  <T> List<T> all(ResourceType type, Function<Resource, T> reader) {
+    return of(type).stream().map(reader).toList();
   }
 
   /** The resource of {@code type} whose name or ARN {@code reference} is. */
@@ -43,14 +28,5 @@ final class Resources {
         .filter(resource -> resource.name().equals(text) || resource.arn().equals(text))
         .findFirst()
         .orElseThrow(() -> reference.refusal(text, "the template's " + type));
-  }
-
-  private void add(String logicalId, Value declaration) {
-    Value resource = resolve(declaration.named(logicalId));
-    resource.only(
-        "Type", "Properties", "Metadata", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy");
-    ResourceType type = ResourceType.of(resource.get("Type"));
-    Value properties = resource.section("Properties").named(logicalId);
-    byLogicalId.put(logicalId, new Resource(logicalId, type, properties));
   }
 }

@@ -3,15 +3,15 @@ package io.icewatch.local.template;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
- * The SAM template, read and resolved: what the local stack is built from.
+ * The SAM template and the templates of its nested stacks, read and resolved: what the local stack
+ * is built from.
  *
  * <p>It is read as CloudFormation reads it for a stack called {@code icewatch} in {@code
  * us-east-1}, account {@code 123456789012}; a resource without a name of its own is called {@code
- * icewatch-<logical id>}. Whatever would change behaviour in the cloud and is not honoured here is
- * refused by name and line.
+ * <stack>-<logical id>}, and so is a nested stack. Whatever would change behaviour in the cloud and
+ * is not honoured here is refused by file, line and name.
  *
  * @param parameters every parameter that has a value: an override, or else its default
  * @param functions the Lambda functions
@@ -55,42 +55,22 @@ public record Template(
    *     value that is not allowed, or the template holds what the local stack does not honour
    */
   public static Template read(Path templateYaml, Map<String, String> parameterOverrides) {
-    Value root =
-        Value.root(templateYaml.getFileName().toString(), TemplateFile.compose(templateYaml));
-    root.only(
-        "AWSTemplateFormatVersion",
-        "Transform",
-        "Description",
-        "Parameters",
-        "Globals",
-        "Resources",
-        // Said to whoever deploys; nothing here reads them.
-        "Metadata",
-        "Outputs");
-    Parameters parameters = Parameters.read(root.section("Parameters"), parameterOverrides);
-    Resources resources = Resources.read(root.section("Resources"), parameters);
-    FunctionReader functions = new FunctionReader(resources.resolve(root.section("Globals")));
+    Stack stack = Stack.read(StackSource.root(templateYaml), parameterOverrides);
+    Resources resources = new Resources(stack);
     MappingReader mappings = new MappingReader(resources);
-    List<IcebergTableSpec> tables = all(resources, ResourceType.ICEBERG_TABLE, LakeReader::table);
+    List<IcebergTableSpec> tables = resources.all(ResourceType.ICEBERG_TABLE, LakeReader::table);
     return new Template(
-        parameters.values(),
-        all(resources, ResourceType.FUNCTION, functions::read),
+        stack.parameters().values(),
+        stack.withNested().flatMap(each -> each.functions().stream()).toList(),
         resources.of(ResourceType.FUNCTION).stream()
             .flatMap(function -> mappings.read(function).stream())
             .toList(),
-        all(resources, ResourceType.SENSOR_STREAM, IngestReader::stream),
-        all(resources, ResourceType.IOT_RULE, new IngestReader(resources)::rule),
-        all(
-            resources,
-            ResourceType.DELIVERY_STREAM,
-            stream -> LakeReader.deliveryStream(stream, tables)),
+        resources.all(ResourceType.SENSOR_STREAM, IngestReader::stream),
+        resources.all(ResourceType.IOT_RULE, new IngestReader(resources)::rule),
+        resources.all(
+            ResourceType.DELIVERY_STREAM, stream -> LakeReader.deliveryStream(stream, tables)),
         tables,
-        all(resources, ResourceType.EPISODE_TABLE, AlertingReader::table),
-        all(resources, ResourceType.TOPIC, AlertingReader::topic));
-  }
-
-  private static <T> List<T> all(
-      Resources resources, ResourceType type, Function<Resource, T> reader) {
-    return resources.of(type).stream().map(reader).toList();
+        resources.all(ResourceType.EPISODE_TABLE, AlertingReader::table),
+        resources.all(ResourceType.TOPIC, AlertingReader::topic));
   }
 }

@@ -95,8 +95,8 @@ class TemplateRefusalTest {
           {OnFailure: {Type            | {OnSuccess: {Type             | 28: Watch.Beats.DestinationConfig: found OnSuccess, expected only OnFailure
           ShardCount: !Ref Shards      | StreamModeDetails: {StreamMode: ON_DEMAND} | 32: Stream.StreamModeDetails.StreamMode: found ON_DEMAND, expected PROVISIONED
           Type: Kinesis                | Type: SQS                     | 22: Watch.Events.Beats.Type: found SQS, expected Kinesis
-          Globals:                     | Conditions:                   | 8: found Conditions, expected only AWSTemplateFormatVersion, Transform, Description, Parameters, Globals, Resources, Metadata, Outputs
-          Type: AWS::S3::Bucket        | Type: AWS::SQS::Queue         | 34: Bucket.Type: found AWS::SQS::Queue, expected one of AWS::Serverless::Function, AWS::Kinesis::Stream, AWS::IoT::TopicRule, AWS::DynamoDB::Table, AWS::SNS::Topic, AWS::KinesisFirehose::DeliveryStream, AWS::S3::Bucket, AWS::Glue::Database, AWS::Glue::Table, AWS::IAM::Role, AWS::S3::BucketPolicy, AWS::Logs::LogGroup, AWS::Logs::LogStream, AWS::SNS::Subscription, AWS::Athena::WorkGroup
+          Globals:                     | Mappings:                     | 8: found Mappings, expected only AWSTemplateFormatVersion, Transform, Description, Parameters, Globals, Resources, Outputs, Metadata, Conditions
+          Type: AWS::S3::Bucket        | Type: AWS::SQS::Queue         | 34: Bucket.Type: found AWS::SQS::Queue, expected one of AWS::Serverless::Function, AWS::Kinesis::Stream, AWS::IoT::TopicRule, AWS::DynamoDB::Table, AWS::SNS::Topic, AWS::KinesisFirehose::DeliveryStream, AWS::S3::Bucket, AWS::Glue::Database, AWS::Glue::Table, AWS::IAM::Role, AWS::S3::BucketPolicy, AWS::Logs::LogGroup, AWS::Logs::LogStream, AWS::SNS::Subscription, AWS::Athena::WorkGroup, AWS::Athena::NamedQuery, AWS::Glue::TableOptimizer, AWS::CloudFormation::Stack
           Type: AWS::IAM::Role         | {Type: AWS::IAM::Role, Condition: Prod} | 36: Role: found Condition, expected only Type, Properties, Metadata, DependsOn, DeletionPolicy, UpdateReplacePolicy
           Runtime: java25              | Runtime: java21               | 9: Globals.Function.Runtime: found java21, expected java25
 
@@ -119,8 +119,8 @@ class TemplateRefusalTest {
           !Ref Bed                     | {'Fn::ImportValue': a}        | 19: Watch.Environment.Variables.BED: found Fn::ImportValue, expected Ref, Fn::GetAtt, Fn::Sub or Fn::Join
           !Ref Bed                     | !Ref Cot                      | 19: Watch.Environment.Variables.BED: found Ref Cot, expected a parameter, or a resource with a name
           !Ref Bed                     | !Sub 'x ${Role}'              | 19: Watch.Environment.Variables.BED: found Ref Role, expected a parameter, or a resource with a name
-          !Ref Bed                     | !GetAtt Role.Arn              | 19: Watch.Environment.Variables.BED: found Fn::GetAtt Role.Arn, expected Arn of a resource that has one
-          !Ref Bed                     | !GetAtt Bucket                | 19: Watch.Environment.Variables.BED: found Fn::GetAtt Bucket, expected Arn of a resource that has one
+          !Ref Bed                     | !GetAtt Role.Arn              | 19: Watch.Environment.Variables.BED: found Fn::GetAtt Role.Arn, expected Arn of a resource that has one, or Outputs of a stack
+          !Ref Bed                     | !GetAtt Bucket                | 19: Watch.Environment.Variables.BED: found Fn::GetAtt Bucket, expected Arn of a resource that has one, or Outputs of a stack
           !Ref Bed                     | !Join [x]                     | 19: Watch.Environment.Variables.BED: found 1 items, expected a delimiter and a list
           !Ref Bed                     | !Ref Email                    | 6: Email: found no value and no default, expected an override
           !GetAtt Stream.Arn           | !GetAtt Bucket.Arn            | 24: Watch.Beats.Stream: found arn:aws:s3:::icewatch-Bucket, expected the template's AWS::Kinesis::Stream

@@ -90,7 +90,7 @@ class TemplateTest {
             new MappingSpec(
                 "FilterSensorData.Breaches",
                 "FilterSensorData",
-                "icewatch-SensorStream",
+                "icewatch-Ingest-SensorStream",
                 StartingPosition.TRIM_HORIZON,
                 null,
                 100,
@@ -102,7 +102,7 @@ class TemplateTest {
                 true,
                 0,
                 breaches.filterPatterns(),
-                new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-FailuresBucket")));
+                new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-Ingest-FailuresBucket")));
     assertThat(breaches.filterPatterns()).hasSize(1);
   }
 
@@ -113,7 +113,7 @@ class TemplateTest {
             new MappingSpec(
                 "AggregateSensorData.Readings",
                 "AggregateSensorData",
-                "icewatch-SensorStream",
+                "icewatch-Ingest-SensorStream",
                 StartingPosition.TRIM_HORIZON,
                 null,
                 1_000,
@@ -125,7 +125,7 @@ class TemplateTest {
                 true,
                 600,
                 List.of(),
-                new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-FailuresBucket")));
+                new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-Ingest-FailuresBucket")));
   }
 
   @Test
@@ -143,18 +143,18 @@ class TemplateTest {
     assertThat(template.streams())
         .containsExactly(
             new StreamSpec(
-                "icewatch-SensorStream",
-                "arn:aws:kinesis:us-east-1:123456789012:stream/icewatch-SensorStream",
+                "icewatch-Ingest-SensorStream",
+                "arn:aws:kinesis:us-east-1:123456789012:stream/icewatch-Ingest-SensorStream",
                 2,
                 24));
     assertThat(template.rules())
         .containsExactly(
             new IotRuleSpec(
-                "icewatch-SensorRule",
+                "icewatch-Ingest-SensorRule",
                 "SELECT * FROM 'icu/sensors'",
                 "icu/sensors",
                 "${patient_id}",
-                "icewatch-SensorStream"));
+                "icewatch-Ingest-SensorStream"));
   }
 
   @Test
