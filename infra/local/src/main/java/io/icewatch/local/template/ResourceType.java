@@ -22,6 +22,8 @@ enum ResourceType {
       "firehose:%s:%s:deliverystream/"),
   BUCKET("AWS::S3::Bucket", "BucketName", "s3:::"),
   DATABASE("AWS::Glue::Database", "DatabaseInput.Name", null),
+  // AWS names a key; no property does.
+  KEY("AWS::KMS::Key", "KeyId", "kms:%s:%s:key/"),
   // What CloudFormation's Ref of a table yields is not its name, so nothing may refer to one.
   ICEBERG_TABLE("AWS::Glue::Table", null, null),
 
@@ -29,6 +31,8 @@ enum ResourceType {
   // offers, what tidies up in the tables.
   ROLE("AWS::IAM::Role", null, null),
   BUCKET_POLICY("AWS::S3::BucketPolicy", null, null),
+  TOPIC_POLICY("AWS::SNS::TopicPolicy", null, null),
+  KEY_ALIAS("AWS::KMS::Alias", null, null),
   LOG_GROUP("AWS::Logs::LogGroup", null, null),
   LOG_STREAM("AWS::Logs::LogStream", null, null),
   SUBSCRIPTION("AWS::SNS::Subscription", null, null),
