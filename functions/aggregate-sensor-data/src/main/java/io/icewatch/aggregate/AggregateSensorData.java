@@ -4,7 +4,9 @@ import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.icewatch.aggregate.TimeWindowEvent.KinesisRecord;
+import io.icewatch.aggregate.event.WindowEvent;
+import io.icewatch.aggregate.event.WindowEvent.Records;
+import io.icewatch.aggregate.event.WindowEventJson;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Rejected;
@@ -13,7 +15,6 @@ import io.icewatch.vitals.window.RejectedRow;
 import io.icewatch.vitals.window.RowSink;
 import io.icewatch.vitals.window.WindowRow;
 import io.icewatch.vitals.window.WindowState;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -22,6 +23,7 @@ import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
@@ -88,7 +90,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    TimeWindowEvent event = TimeWindowEventJson.read(in);
+    WindowEvent event = WindowEventJson.read(in);
     WindowState state = new WindowState(settings.windows(), event.shardId(), event.state());
     Folded folded = fold(event, state);
     List<WindowRow> rows =
@@ -98,9 +100,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
     rejectedSink.append(folded.rejected(), timeIsUp);
     windowSink.append(rows, timeIsUp);
 
-    ByteArrayOutputStream answer = new ByteArrayOutputStream(1024);
-    TimeWindowEventJson.write(state.encode(), answer);
-    answer.writeTo(out);
+    int answerBytes = WindowEventJson.write(state.encode(), out);
     metricsOut.println(
         new Metrics(
                 event.records().size() - folded.rejected().size() - folded.duplicates(),
@@ -108,7 +108,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
                 folded.rejected().size(),
                 rows.size(),
                 event.isTerminatedEarly() ? 1 : 0,
-                answer.size())
+                answerBytes)
             .toLine(clock.instant()));
   }
 
@@ -120,29 +120,33 @@ public final class AggregateSensorData implements RequestStreamHandler {
    */
   private record Folded(List<RejectedRow> rejected, int duplicates) {}
 
-  private static Folded fold(TimeWindowEvent event, WindowState state) {
+  private static Folded fold(WindowEvent event, WindowState state) {
     List<RejectedRow> rejectedRows = new ArrayList<>();
     int duplicates = 0;
-    for (KinesisRecord record : event.records()) {
-      switch (ReadingJson.read(record.data())) {
+    Records records = event.records();
+    for (int i = 0; i < records.size(); i++) {
+      byte[] bytes = records.payloads(i);
+      int start = records.payloadStart(i);
+      int end = records.payloadEnd(i);
+      switch (ReadingJson.read(bytes, start, end)) {
         case Reading reading ->
             duplicates +=
                 state.fold(
                         reading,
-                        record.arrivalMillis(),
-                        new BigInteger(record.sequenceNumber()),
-                        Fingerprint.of(record.data()))
+                        records.arrivalMillis(i),
+                        new BigInteger(records.sequenceNumber(i)),
+                        Fingerprint.of(bytes, start, end))
                     ? 0
                     : 1;
         case Rejected rejected ->
             rejectedRows.add(
                 new RejectedRow(
                     rejected,
-                    record.arrivalMillis(),
+                    records.arrivalMillis(i),
                     event.shardId(),
-                    record.sequenceNumber(),
-                    record.partitionKey(),
-                    record.data()));
+                    records.sequenceNumber(i),
+                    records.partitionKey(i),
+                    Arrays.copyOfRange(bytes, start, end)));
       }
     }
     return new Folded(rejectedRows, duplicates);

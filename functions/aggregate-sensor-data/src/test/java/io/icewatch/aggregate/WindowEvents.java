@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Makes window events as JSON: those of the folder {@code events/}, and others. */
-final class WindowEvents {
+public final class WindowEvents {
   static final String SHARD = "shardId-000000000001";
 
   private final List<String> records = new ArrayList<>();
@@ -26,14 +26,14 @@ final class WindowEvents {
   private boolean isTerminatedEarly;
 
   /** A file of the folder. */
-  static String file(String name) throws IOException {
+  public static String file(String name) throws IOException {
     try (InputStream in = WindowEvents.class.getResourceAsStream("/events/" + name)) {
       return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
     }
   }
 
   /** The names of all files in the folder. */
-  static List<String> files() throws IOException, URISyntaxException {
+  public static List<String> files() throws IOException, URISyntaxException {
     URL folder = Objects.requireNonNull(WindowEvents.class.getResource("/events"), "events");
     try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
       return files.map(file -> file.getFileName().toString()).sorted().toList();

@@ -71,6 +71,14 @@ public final class Reading implements Message {
   }
 
   /**
+   * As {@link #ofValues}, of a patient and values that {@link ReadingScanner} has found to be in
+   * range.
+   */
+  static Reading ofScanned(String patientId, long eventTimeMillis, double[] values) {
+    return new Reading(patientId, eventTimeMillis, values);
+  }
+
+  /**
    * Whether every service on the way can carry the text: SNS refuses a message attribute with a
    * character that XML 1.0 lacks, and half a surrogate pair has no UTF-8.
    */

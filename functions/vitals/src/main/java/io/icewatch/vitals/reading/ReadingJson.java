@@ -45,7 +45,7 @@ public final class ReadingJson {
   public static final String TIMESTAMP = "timestamp";
 
   /** Beyond this many seconds (year 33658) no clock is believed; milliseconds still fit a long. */
-  private static final double LAST_SECOND = 1e12;
+  static final double LAST_SECOND = 1e12;
 
   private static final int LONGEST_DETAIL = 200;
 
@@ -88,6 +88,12 @@ public final class ReadingJson {
    */
   public static Message read(byte[] bytes, int startInclusive, int endExclusive) {
     Objects.checkFromToIndex(startInclusive, endExclusive, bytes.length);
+    Reading scanned = ReadingScanner.scan(bytes, startInclusive, endExclusive);
+    return scanned == null ? parse(bytes, startInclusive, endExclusive) : scanned;
+  }
+
+  /** Reads any payload: the one that decides what a payload means. */
+  static Message parse(byte[] bytes, int startInclusive, int endExclusive) {
     if (startInclusive == endExclusive) {
       return new Rejected(Reason.EMPTY, "found no byte, expected a JSON object");
     }

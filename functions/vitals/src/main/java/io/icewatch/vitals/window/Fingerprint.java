@@ -3,6 +3,7 @@ package io.icewatch.vitals.window;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Objects;
 
 /**
  * A 64-bit hash of a message's bytes, by which a message that comes again is recognised. The state
@@ -17,13 +18,23 @@ public final class Fingerprint {
 
   /** The fingerprint of {@code bytes}. */
   public static long of(byte[] bytes) {
-    long hash = bytes.length * MULTIPLIER;
-    int i = 0;
-    for (; i + Long.BYTES <= bytes.length; i += Long.BYTES) {
+    return of(bytes, 0, bytes.length);
+  }
+
+  /**
+   * The fingerprint of {@code bytes[start, end)}.
+   *
+   * @throws IndexOutOfBoundsException if the range does not lie in {@code bytes}
+   */
+  public static long of(byte[] bytes, int startInclusive, int endExclusive) {
+    Objects.checkFromToIndex(startInclusive, endExclusive, bytes.length);
+    long hash = (endExclusive - startInclusive) * MULTIPLIER;
+    int i = startInclusive;
+    for (; i + Long.BYTES <= endExclusive; i += Long.BYTES) {
       hash = mix(hash ^ (long) LONGS.get(bytes, i));
     }
     long tail = 0;
-    for (; i < bytes.length; i++) {
+    for (; i < endExclusive; i++) {
       tail = (tail << 8) | (bytes[i] & 0xFF);
     }
     hash = mix(hash ^ tail);

@@ -1,16 +1,13 @@
-package io.icewatch.aggregate;
+package io.icewatch.aggregate.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
-import io.icewatch.aggregate.TimeWindowEvent.KinesisRecord;
+import io.icewatch.aggregate.event.WindowEvent.Records;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.OutputStream;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -19,11 +16,10 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The wire format between Lambda and this function. Reads what {@code KinesisTimeWindowEvent} of
- * aws-lambda-java-events reads, and writes what {@code TimeWindowEventResponse} writes, without the
- * reflection in between: the state is most of a busy shard's event and comes with every invocation.
+ * Reads any event, field by field through a streaming parser: the one that decides what an event
+ * means. {@link EventScanner} is held to it.
  */
-final class TimeWindowEventJson {
+final class EventParser {
   /** Lambda's own limit for an event is 6 MB; a string in it cannot be longer. */
   private static final int LONGEST_STRING = 8 << 20;
 
@@ -37,34 +33,67 @@ final class TimeWindowEventJson {
           .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .build();
 
-  private TimeWindowEventJson() {}
+  private EventParser() {}
 
   /**
    * Reads an event.
    *
-   * @throws IOException if the bytes are not the JSON of a Kinesis event: names the field, what was
-   *     found and what was expected. Lambda retries it and keeps it; it cannot be mended here
+   * @throws IOException if the bytes are not the JSON of a Kinesis event
    */
-  static TimeWindowEvent read(InputStream in) throws IOException {
-    try (JsonParser parser = JSON.createParser(in)) {
+  static WindowEvent read(byte[] bytes) throws IOException {
+    try (JsonParser parser = JSON.createParser(bytes)) {
       parser.nextToken();
       require(parser, JsonToken.START_OBJECT, "the event");
       return new Fields().read(parser);
     }
   }
 
-  /** Writes the answer: always with a state, never with a failed item. */
-  static void write(Map<String, String> state, OutputStream out) throws IOException {
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeObjectFieldStart("state");
-      for (Map.Entry<String, String> entry : state.entrySet()) {
-        json.writeStringField(entry.getKey(), entry.getValue());
-      }
-      json.writeEndObject();
-      json.writeArrayFieldStart("batchItemFailures");
-      json.writeEndArray();
-      json.writeEndObject();
+  /**
+   * One record.
+   *
+   * @param partitionKey the key it was put under
+   * @param sequenceNumber decimal digits
+   * @param arrivalMillis when it arrived in the stream, milliseconds since the epoch
+   * @param data its payload
+   */
+  private record KinesisRecord(
+      String partitionKey, String sequenceNumber, long arrivalMillis, byte[] data) {}
+
+  /** Records with an array each. */
+  private record ParsedRecords(List<KinesisRecord> list) implements Records {
+    @Override
+    public int size() {
+      return list.size();
+    }
+
+    @Override
+    public byte[] payloads(int i) {
+      return list.get(i).data;
+    }
+
+    @Override
+    public int payloadStart(int i) {
+      return 0;
+    }
+
+    @Override
+    public int payloadEnd(int i) {
+      return list.get(i).data.length;
+    }
+
+    @Override
+    public long arrivalMillis(int i) {
+      return list.get(i).arrivalMillis;
+    }
+
+    @Override
+    public String sequenceNumber(int i) {
+      return list.get(i).sequenceNumber;
+    }
+
+    @Override
+    public String partitionKey(int i) {
+      return list.get(i).partitionKey;
     }
   }
 
@@ -76,7 +105,7 @@ final class TimeWindowEventJson {
     private boolean isFinal;
     private boolean isTerminatedEarly;
 
-    TimeWindowEvent read(JsonParser parser) throws IOException {
+    WindowEvent read(JsonParser parser) throws IOException {
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         String name = parser.currentName();
         parser.nextToken();
@@ -92,7 +121,8 @@ final class TimeWindowEventJson {
       if (shardId == null) {
         throw new JsonParseException(parser, "shardId is missing, expected a shard");
       }
-      return new TimeWindowEvent(shardId, state, records, isFinal, isTerminatedEarly);
+      return new WindowEvent(
+          shardId, state, new ParsedRecords(records), isFinal, isTerminatedEarly);
     }
 
     private static Map<String, String> readState(JsonParser parser) throws IOException {

@@ -1,0 +1,134 @@
+package io.icewatch.aggregate.event;
+
+import io.icewatch.aggregate.event.JsonScanner.Unexpected;
+import java.nio.charset.StandardCharsets;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads an event that is laid out as Lambda lays it out, where it lies: no tree, no object and no
+ * text for a record. Fields may come in any order and with any white space; at what Lambda does not
+ * write (an escape, a field twice, a number with an exponent) it gives up, and {@link EventParser}
+ * reads the event from its start. Whatever this reads, that reads alike.
+ */
+final class EventScanner {
+  /** The fields that matter. */
+  @SuppressWarnings("ImmutableEnumChecker") // nobody writes into the names
+  private enum Field {
+    RECORDS("Records"),
+    STATE("state"),
+    SHARD_ID("shardId"),
+    IS_FINAL("isFinalInvokeForWindow"),
+    IS_TERMINATED_EARLY("isWindowTerminatedEarly");
+
+    private static final Field[] ALL = values();
+
+    private final byte[] name;
+
+    Field(String name) {
+      this.name = name.getBytes(StandardCharsets.US_ASCII);
+    }
+  }
+
+  private final JsonScanner json;
+  private final ScannedRecords records;
+  private final RecordScanner recordScanner;
+  private final Set<Field> seen = EnumSet.noneOf(Field.class);
+  private @Nullable String shardId;
+  private Map<String, String> state = Map.of();
+  private boolean isFinal;
+  private boolean isTerminatedEarly;
+
+  private EventScanner(byte[] bytes) {
+    this.json = new JsonScanner(bytes);
+    this.records = new ScannedRecords(bytes);
+    this.recordScanner = new RecordScanner(json, records);
+  }
+
+  /** Reads the event; null if it is not laid out as expected. */
+  static @Nullable WindowEvent scan(byte[] bytes) {
+    try {
+      return new EventScanner(bytes).event();
+    } catch (Unexpected e) {
+      return null;
+    }
+  }
+
+  private WindowEvent event() throws Unexpected {
+    json.pass('{');
+    do {
+      json.name();
+      field();
+    } while (json.passIf(','));
+    json.pass('}');
+    if (shardId == null) {
+      throw JsonScanner.unexpected();
+    }
+    return new WindowEvent(shardId, state, records, isFinal, isTerminatedEarly);
+  }
+
+  private void field() throws Unexpected {
+    Field field = fieldOfText();
+    if (field == null) {
+      json.skipValue();
+      return;
+    }
+    if (!seen.add(field)) {
+      throw JsonScanner.unexpected();
+    }
+    switch (field) {
+      case RECORDS -> records();
+      case STATE -> state();
+      case SHARD_ID -> {
+        json.string();
+        shardId = json.text();
+      }
+      case IS_FINAL -> isFinal = json.bool();
+      case IS_TERMINATED_EARLY -> isTerminatedEarly = json.bool();
+    }
+  }
+
+  private @Nullable Field fieldOfText() {
+    for (Field field : Field.ALL) {
+      if (json.isText(field.name)) {
+        return field;
+      }
+    }
+    return null;
+  }
+
+  private void records() throws Unexpected {
+    if (json.passIfNull()) {
+      return;
+    }
+    json.pass('[');
+    if (json.passIf(']')) {
+      return;
+    }
+    do {
+      recordScanner.record();
+    } while (json.passIf(','));
+    json.pass(']');
+  }
+
+  private void state() throws Unexpected {
+    if (json.passIfNull()) {
+      return;
+    }
+    json.pass('{');
+    if (json.passIf('}')) {
+      return;
+    }
+    state = new LinkedHashMap<>();
+    do {
+      json.name();
+      String key = json.text();
+      json.string();
+      state.put(key, json.text());
+    } while (json.passIf(','));
+    json.pass('}');
+  }
+}

@@ -1,0 +1,34 @@
+package io.icewatch.aggregate.event;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.Map;
+
+/**
+ * The wire format between Lambda and this function. Reads what {@code KinesisTimeWindowEvent} of
+ * aws-lambda-java-events reads, and writes what {@code TimeWindowEventResponse} writes.
+ *
+ * <p>Reading is most of what an invocation does, so an event that is laid out as Lambda lays it out
+ * is scanned where it lies. Any other goes through a general parser; the two agree.
+ */
+public final class WindowEventJson {
+  private WindowEventJson() {}
+
+  /**
+   * Reads an event.
+   *
+   * @throws IOException if the bytes are not the JSON of a Kinesis event: names the field, what was
+   *     found and what was expected. Lambda retries it and keeps it; it cannot be mended here
+   */
+  public static WindowEvent read(InputStream in) throws IOException {
+    byte[] bytes = in.readAllBytes();
+    WindowEvent scanned = EventScanner.scan(bytes);
+    return scanned == null ? EventParser.read(bytes) : scanned;
+  }
+
+  /** Writes the answer: always with a state, never with a failed item. Returns its length. */
+  public static int write(Map<String, String> state, OutputStream out) throws IOException {
+    return AnswerWriter.write(state, out);
+  }
+}

@@ -1,0 +1,150 @@
+package io.icewatch.vitals.reading;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+
+/**
+ * Holds the scanner of payloads to the general parser: whatever it reads, the parser reads alike.
+ * On payloads drawn from a seed, and on payloads with a few bytes changed.
+ */
+public final class ReadingAgreement {
+  private static final String[] PATIENTS = {
+    "17",
+    "0",
+    "-5",
+    "017",
+    "1.0",
+    "1e3",
+    "null",
+    "\"\"",
+    "\" \"",
+    "\"bed 9\"",
+    "\"Zoë\"",
+    "\"a\\u0041\"",
+    "\"\u007f\"",
+    "123456789012345",
+    "1234567890123456",
+    "[]",
+    "true"
+  };
+  private static final String[] NUMBERS = {
+    "97",
+    "98.6",
+    "0",
+    "-0",
+    "-0.0",
+    "0.1",
+    "1e2",
+    "9.8E1",
+    "007",
+    "1.",
+    ".5",
+    "null",
+    "\"85\"",
+    "123456789012345",
+    "12345678901234567",
+    "0.123456789012345",
+    "99.99999999999999",
+    "1e400",
+    "1772439001",
+    "1772439001.417",
+    "1000000000000",
+    "1000000000001",
+    "98.60000000000001"
+  };
+  private static final String[] NAMES = {
+    "spo2", "heart_rate", "temperature_f", "resp_rate", "sbp", "timestamp", "SpO2", "device", ""
+  };
+  private static final String SIGNS = "{}[]\",:0129.eE-+ \\\n_";
+  private static final String[] BLANKS = {"", "", " ", "\n", "\t", "\r", "\u000b"};
+
+  /** Of what was tried, how much the scanner read itself. */
+  public record Tried(long payloads, long scanned) {}
+
+  private ReadingAgreement() {}
+
+  /**
+   * Tries payloads from a seed on, each as drawn and with four mutations.
+   *
+   * @throws AssertionError naming the seed of a payload that is read in two ways
+   */
+  public static Tried on(long firstSeed, int seeds) {
+    long scanned = 0;
+    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+      Random random = new Random(seed);
+      String json = payload(random);
+      scanned += isScanned(json.getBytes(UTF_8), seed) ? 1 : 0;
+      for (int i = 0; i < 4; i++) {
+        scanned += isScanned(mutated(json, random), seed) ? 1 : 0;
+      }
+    }
+    return new Tried(5L * seeds, scanned);
+  }
+
+  /** Whether the scanner reads the payload; if so the parser must read the same. */
+  private static boolean isScanned(byte[] payload, long seed) {
+    Reading scanned = ReadingScanner.scan(payload, 0, payload.length);
+    if (scanned == null) {
+      return false;
+    }
+    Message parsed = ReadingJson.parse(payload, 0, payload.length);
+    if (!scanned.equals(parsed)) {
+      throw new AssertionError(
+          "seed %d: scanned %s, parsed %s, payload %s"
+              .formatted(seed, scanned, parsed, new String(payload, UTF_8)));
+    }
+    return true;
+  }
+
+  private static String payload(Random random) {
+    List<String> fields = new ArrayList<>();
+    fields.add("\"patient_id\":" + oneOf(PATIENTS, 8, random));
+    fields.add("\"timestamp\": " + oneOf(NUMBERS, 8, random));
+    for (int i = random.nextInt(6); i > 0; i--) {
+      int plain = Math.min(4, i);
+      String name = random.nextInt(8) == 0 ? NAMES[random.nextInt(NAMES.length)] : NAMES[plain];
+      fields.add("\"%s\":%s".formatted(name, oneOf(NUMBERS, 12, random)));
+    }
+    if (random.nextInt(3) == 0) {
+      Collections.shuffle(fields, random);
+    }
+    StringBuilder json = new StringBuilder("{");
+    for (String field : fields) {
+      json.append(json.length() == 1 ? "" : ",")
+          .append(blank(random))
+          .append(field)
+          .append(blank(random));
+    }
+    return json.append('}').append(blank(random)).toString();
+  }
+
+  /** Mostly the first, every now and then another. */
+  private static String oneOf(String[] candidates, int rarity, Random random) {
+    return random.nextInt(rarity) == 0
+        ? candidates[random.nextInt(candidates.length)]
+        : candidates[random.nextInt(2)];
+  }
+
+  private static String blank(Random random) {
+    return random.nextInt(8) == 0 ? BLANKS[random.nextInt(BLANKS.length)] : "";
+  }
+
+  private static byte[] mutated(String json, Random random) {
+    byte[] bytes = json.getBytes(UTF_8);
+    StringBuilder text = new StringBuilder(new String(bytes, ISO_8859_1));
+    int at = random.nextInt(text.length());
+    int to = Math.min(text.length(), at + 1 + random.nextInt(random.nextInt(3) == 0 ? 30 : 2));
+    switch (random.nextInt(4)) {
+      case 0 -> text.setCharAt(at, (char) random.nextInt(256));
+      case 1 -> text.delete(at, to);
+      case 2 -> text.insert(at, text.substring(at, to));
+      default -> text.setCharAt(at, SIGNS.charAt(random.nextInt(SIGNS.length())));
+    }
+    return text.toString().getBytes(ISO_8859_1);
+  }
+}
