@@ -1,9 +1,11 @@
 package io.icewatch.filter;
 
+import io.icewatch.vitals.alert.Alert.Reason;
 import io.icewatch.vitals.alert.Episode;
 import io.icewatch.vitals.alert.Episode.Claim;
 import io.icewatch.vitals.alert.Episode.Handled;
 import io.icewatch.vitals.alert.Episode.LastPage;
+import io.icewatch.vitals.alert.Episode.Receipt;
 import io.icewatch.vitals.alert.EpisodeKey;
 import io.icewatch.vitals.alert.Severity;
 import java.math.BigInteger;
@@ -26,13 +28,19 @@ final class EpisodeItem {
   private static final String OPENED_AT = "opened_at";
   private static final String LAST_BREACH_AT = "last_breach_at";
 
-  /** Text: an implausible value may lie beyond what a DynamoDB number can hold (1e126). */
   private static final String WORST_VALUE = "worst_value";
 
   private static final String PAGES = "pages";
   private static final String HUSHED = "hushed_since_last";
   private static final String PAGED_AT = "paged_at";
   private static final String PAGED_SEVERITY = "paged_severity";
+  private static final String PAGE_OWNER = "page_owner";
+  private static final String PAGE_REASON = "page_reason";
+  private static final String PAGE_EPISODE_START = "page_episode_start";
+  private static final String PAGE_NUMBER = "page_number";
+  private static final String PAGE_HUSHED = "page_hushed_since_last";
+  private static final String PAGE_WORST_VALUE = "page_worst_value";
+  private static final String PUBLISHED_AT = "published_at";
   private static final String CLAIM_OWNER = "claim_owner";
   private static final String CLAIM_ARRIVAL = "claim_arrival";
   private static final String CLAIM_SEVERITY = "claim_severity";
@@ -57,13 +65,14 @@ final class EpisodeItem {
     item.put(EXPIRES_AT, number(expiresAt.getEpochSecond()));
     item.put(OPENED_AT, time(episode.openedAt()));
     item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));
-    item.put(WORST_VALUE, AttributeValue.fromS(Double.toString(episode.worstValue())));
+    item.put(WORST_VALUE, value(episode.worstValue()));
     item.put(PAGES, number(episode.pages()));
     item.put(HUSHED, number(episode.hushedSinceLast()));
     LastPage page = episode.lastPage();
     if (page != null) {
       item.put(PAGED_AT, time(page.arrival()));
       item.put(PAGED_SEVERITY, AttributeValue.fromS(page.severity().name()));
+      writeReceipt(page.receipt(), item);
     }
     Claim claim = episode.claim();
     if (claim != null) {
@@ -82,12 +91,22 @@ final class EpisodeItem {
     return item;
   }
 
+  private static void writeReceipt(Receipt receipt, Map<String, AttributeValue> item) {
+    item.put(PAGE_OWNER, AttributeValue.fromS(receipt.owner()));
+    item.put(PAGE_REASON, AttributeValue.fromS(receipt.reason().name()));
+    item.put(PAGE_EPISODE_START, time(receipt.episodeStart()));
+    item.put(PAGE_NUMBER, number(receipt.pageNumber()));
+    item.put(PAGE_HUSHED, number(receipt.hushedSinceLast()));
+    item.put(PAGE_WORST_VALUE, value(receipt.worstValue()));
+    item.put(PUBLISHED_AT, time(receipt.publishedAt()));
+  }
+
   static Episode read(Map<String, AttributeValue> item) {
     return new Episode(
         toLong(item, VERSION),
         toTime(item, OPENED_AT),
         toTime(item, LAST_BREACH_AT),
-        Double.parseDouble(required(item, WORST_VALUE).s()),
+        toValue(item, WORST_VALUE),
         (int) toLong(item, PAGES),
         (int) toLong(item, HUSHED),
         readPage(item),
@@ -97,8 +116,19 @@ final class EpisodeItem {
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {
     return item.containsKey(PAGED_AT)
-        ? new LastPage(toTime(item, PAGED_AT), toSeverity(item, PAGED_SEVERITY))
+        ? new LastPage(toTime(item, PAGED_AT), toSeverity(item, PAGED_SEVERITY), readReceipt(item))
         : null;
+  }
+
+  private static Receipt readReceipt(Map<String, AttributeValue> item) {
+    return new Receipt(
+        required(item, PAGE_OWNER).s(),
+        Reason.valueOf(required(item, PAGE_REASON).s()),
+        toTime(item, PAGE_EPISODE_START),
+        (int) toLong(item, PAGE_NUMBER),
+        (int) toLong(item, PAGE_HUSHED),
+        toValue(item, PAGE_WORST_VALUE),
+        toTime(item, PUBLISHED_AT));
   }
 
   private static @Nullable Claim readClaim(Map<String, AttributeValue> item) {
@@ -130,6 +160,15 @@ final class EpisodeItem {
 
   private static AttributeValue time(Instant time) {
     return number(time.toEpochMilli());
+  }
+
+  /** Text: an implausible value may lie beyond what a DynamoDB number can hold (1e126). */
+  private static AttributeValue value(double value) {
+    return AttributeValue.fromS(Double.toString(value));
+  }
+
+  private static double toValue(Map<String, AttributeValue> item, String name) {
+    return Double.parseDouble(required(item, name).s());
   }
 
   private static long toLong(Map<String, AttributeValue> item, String name) {

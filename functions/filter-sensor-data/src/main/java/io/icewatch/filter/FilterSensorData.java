@@ -90,9 +90,11 @@ public final class FilterSensorData implements RequestHandler<KinesisEvent, Stre
     }
     BatchReport report = batch.finish();
     logFailures(report, context.getLogger());
-    appendToLog(report.pages(), metrics, context.getLogger());
+    appendToLog(report.pagesToLog(), metrics, context.getLogger());
     metrics.readingsHushed = (int) report.outcomes(Outcome.Hushed.class).count();
-    metrics.pageFailures = report.failures().size();
+    metrics.pageFailures =
+        (int) report.failures().stream().filter(Outcome.Failed::isTrouble).count();
+    metrics.readingsHeldBack = report.failures().size() - metrics.pageFailures;
     metrics.print(report.pages(), clock.instant());
     return answer(report);
   }

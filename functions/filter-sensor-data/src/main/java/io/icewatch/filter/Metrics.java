@@ -33,7 +33,12 @@ final class Metrics {
   /** Readings hushed; recorded even at zero, so that a silent function differs from a calm ward. */
   int readingsHushed;
 
+  /** Breaches that a collaborator or the time left kept from being dealt with. */
   int pageFailures;
+
+  /** Breaches that wait for another record: whose page is not confirmed yet, or which failed. */
+  int readingsHeldBack;
+
   int lateReadings;
   int unreadableReadings;
   int alertRowsLost;
@@ -63,6 +68,7 @@ final class Metrics {
     Map<String, Integer> counts = new TreeMap<>();
     counts.put("ReadingsHushed", readingsHushed);
     counts.put("PageFailures", pageFailures);
+    counts.put("ReadingsHeldBack", readingsHeldBack);
     counts.put("LateReadings", lateReadings);
     counts.put("UnreadableReadings", unreadableReadings);
     counts.put("AlertRowsLost", alertRowsLost);

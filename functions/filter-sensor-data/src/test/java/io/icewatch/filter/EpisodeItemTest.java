@@ -40,6 +40,16 @@ class EpisodeItemTest {
                 Map.entry("paged_at", number("1772438700250")),
                 Map.entry("paged_severity", text("WARNING")),
                 Map.entry(
+                    "page_owner",
+                    text(
+                        "shardId-000000000001:49671500835712849037162048189237641359108473620000000401")),
+                Map.entry("page_reason", text("WORSENED")),
+                Map.entry("page_episode_start", number("1772438400100")),
+                Map.entry("page_number", number("2")),
+                Map.entry("page_hushed_since_last", number("5")),
+                Map.entry("page_worst_value", text("82.5")),
+                Map.entry("published_at", number("1772438701007")),
+                Map.entry(
                     "claim_owner",
                     text(
                         "shardId-000000000001:49671500835712849037162048189237641359108473620000000402")),
@@ -63,6 +73,13 @@ class EpisodeItemTest {
         .doesNotContainKeys(
             "paged_at",
             "paged_severity",
+            "page_owner",
+            "page_reason",
+            "page_episode_start",
+            "page_number",
+            "page_hushed_since_last",
+            "page_worst_value",
+            "published_at",
             "claim_owner",
             "claim_arrival",
             "claim_severity",

@@ -1,9 +1,11 @@
 package io.icewatch.filter;
 
+import io.icewatch.vitals.alert.Alert.Reason;
 import io.icewatch.vitals.alert.Episode;
 import io.icewatch.vitals.alert.Episode.Claim;
 import io.icewatch.vitals.alert.Episode.Handled;
 import io.icewatch.vitals.alert.Episode.LastPage;
+import io.icewatch.vitals.alert.Episode.Receipt;
 import io.icewatch.vitals.alert.Severity;
 import java.math.BigInteger;
 import java.time.Instant;
@@ -16,7 +18,17 @@ final class Episodes {
   static final Instant LAST_BREACH = Instant.parse("2026-03-02T08:12:03.417Z");
 
   private static final LastPage PAGE =
-      new LastPage(Instant.parse("2026-03-02T08:05:00.250Z"), Severity.WARNING);
+      new LastPage(
+          Instant.parse("2026-03-02T08:05:00.250Z"),
+          Severity.WARNING,
+          new Receipt(
+              "shardId-000000000001:49671500835712849037162048189237641359108473620000000401",
+              Reason.WORSENED,
+              OPENED,
+              2,
+              5,
+              82.5,
+              Instant.parse("2026-03-02T08:05:01.007Z")));
   private static final Claim CLAIM =
       new Claim(
           "shardId-000000000001:49671500835712849037162048189237641359108473620000000402",

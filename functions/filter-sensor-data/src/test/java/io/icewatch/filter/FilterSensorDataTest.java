@@ -133,7 +133,8 @@ class FilterSensorDataTest {
     assertThat(ward.deliver(batch)).containsExactly("11");
 
     assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
-    assertThat(ward.counted("PageFailures")).isEqualTo(2);
+    assertThat(ward.counted("PageFailures")).isEqualTo(1);
+    assertThat(ward.counted("ReadingsHeldBack")).isEqualTo(1);
     assertThat(ward.log)
         .singleElement()
         .asString()
@@ -266,6 +267,26 @@ class FilterSensorDataTest {
     assertThat(ward.pages).hasSize(2);
     assertThat(ward.counted("AlertRowsLost")).isEqualTo(1);
     assertThat(ward.log).isEmpty();
+  }
+
+  /** The first invocation may have died before it wrote the row. */
+  @Test
+  void batchThatComesAgainWritesTheSameRowsAgainAndPagesNobody() {
+    KinesisEvent batch =
+        event(
+            reading("11", EIGHT, "17", "\"spo2\":88"),
+            reading("12", EIGHT.plusSeconds(1), "17", "\"spo2\":87"),
+            reading("13", EIGHT.plusSeconds(2), "17", "\"spo2\":82"));
+    ward.deliver(batch);
+    List<String> rows = List.copyOf(ward.rows);
+
+    ward.now = EIGHT.plusSeconds(30);
+    assertThat(ward.deliver(batch)).isEmpty();
+
+    assertThat(ward.pages).hasSize(2);
+    assertThat(rows).hasSize(2);
+    assertThat(ward.rows).containsExactly(rows.get(0), rows.get(1), rows.get(1));
+    assertThat(ward.metricLines()).as("no page is counted twice").hasSize(1);
   }
 
   @Test

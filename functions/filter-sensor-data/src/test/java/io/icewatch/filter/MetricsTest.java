@@ -30,8 +30,9 @@ class MetricsTest {
             {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"AlertRowsLost","Unit":"Count"},\
             {"Name":"LateReadings","Unit":"Count"},{"Name":"PageFailures","Unit":"Count"},\
-            {"Name":"ReadingsHushed","Unit":"Count"},{"Name":"UnreadableReadings","Unit":"Count"}]}]},\
-            "AlertRowsLost":0,"LateReadings":0,"PageFailures":0,"ReadingsHushed":0,\
+            {"Name":"ReadingsHeldBack","Unit":"Count"},{"Name":"ReadingsHushed","Unit":"Count"},\
+            {"Name":"UnreadableReadings","Unit":"Count"}]}]},\
+            "AlertRowsLost":0,"LateReadings":0,"PageFailures":0,"ReadingsHeldBack":0,"ReadingsHushed":0,\
             "UnreadableReadings":0}\
             """);
   }
@@ -43,13 +44,14 @@ class MetricsTest {
     metrics.pageFailures = 3;
     metrics.readingsHushed = 4;
     metrics.unreadableReadings = 5;
+    metrics.readingsHeldBack = 6;
     metrics.print(List.of(), NOW);
 
     assertThat(lines().getFirst())
         .endsWith(
             """
-            ]},"AlertRowsLost":1,"LateReadings":2,"PageFailures":3,"ReadingsHushed":4,\
-            "UnreadableReadings":5}\
+            ]},"AlertRowsLost":1,"LateReadings":2,"PageFailures":3,"ReadingsHeldBack":6,\
+            "ReadingsHushed":4,"UnreadableReadings":5}\
             """);
   }
 

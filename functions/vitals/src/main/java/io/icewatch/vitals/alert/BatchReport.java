@@ -2,7 +2,9 @@ package io.icewatch.vitals.alert;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What became of the breaches of one invocation: one outcome for each.
@@ -23,10 +25,9 @@ public record BatchReport(List<Outcome> outcomes) {
     /**
      * Paged and confirmed.
      *
-     * @param alert what the page said
-     * @param publishedAt when it was accepted for delivery, by the wall clock
+     * @param page what the page said, and when
      */
-    record Paged(Breach breach, Alert alert, Instant publishedAt) implements Outcome {}
+    record Paged(Breach breach, AlertLog.Entry page) implements Outcome {}
 
     /** Counted under the last page. */
     record Hushed(Breach breach) implements Outcome {}
@@ -34,15 +35,29 @@ public record BatchReport(List<Outcome> outcomes) {
     /** Remembered; its episode is too young to be paged. */
     record Watched(Breach breach) implements Outcome {}
 
-    /** Dealt with by an earlier delivery of the same record. */
-    record AlreadyHandled(Breach breach) implements Outcome {}
+    /**
+     * Dealt with by an earlier delivery of the same record.
+     *
+     * @param page the page that was sent for it then, where that is still known; or null
+     */
+    record AlreadyHandled(Breach breach, AlertLog.@Nullable Entry page) implements Outcome {}
 
     /**
      * Not dealt with: the record must come again.
      *
      * @param cause what went wrong
      */
-    record Failed(Breach breach, Cause cause) implements Outcome {}
+    record Failed(Breach breach, Cause cause) implements Outcome {
+      /** Whether something went wrong here, and not with another record that it waits for. */
+      public boolean isTrouble() {
+        return switch (cause) {
+          case Cause.Trouble trouble -> true;
+          case Cause.OutOfTime outOfTime -> true;
+          case Cause.Busy busy -> false;
+          case Cause.Behind behind -> false;
+        };
+      }
+    }
   }
 
   /** Why a breach could not be dealt with. */
@@ -60,10 +75,28 @@ public record BatchReport(List<Outcome> outcomes) {
     record OutOfTime() implements Cause {}
   }
 
-  /** The confirmed pages, in order. */
+  /** The pages that this invocation sent and confirmed, in order. */
   public List<AlertLog.Entry> pages() {
-    return outcomes(Outcome.Paged.class)
-        .map(paged -> new AlertLog.Entry(paged.alert(), paged.publishedAt()))
+    return outcomes(Outcome.Paged.class).map(Outcome.Paged::page).toList();
+  }
+
+  /**
+   * What the {@link AlertLog} should be given: the pages of this invocation, and those of earlier
+   * deliveries of its records, which may have died before they got there. So a page has a row at
+   * least once, and all its rows say the same.
+   */
+  public List<AlertLog.Entry> pagesToLog() {
+    return outcomes.stream()
+        .map(
+            outcome ->
+                switch (outcome) {
+                  case Outcome.Paged paged -> paged.page();
+                  case Outcome.AlreadyHandled handled -> handled.page();
+                  case Outcome.Hushed hushed -> null;
+                  case Outcome.Watched watched -> null;
+                  case Outcome.Failed failed -> null;
+                })
+        .filter(Objects::nonNull)
         .toList();
   }
 

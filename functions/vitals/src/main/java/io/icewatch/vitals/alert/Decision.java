@@ -1,12 +1,18 @@
 package io.icewatch.vitals.alert;
 
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 
 /** What is to be done about a breach. */
 public sealed interface Decision {
 
-  /** This very record was paged or counted before: nothing. */
-  record AlreadyHandled() implements Decision {}
+  /**
+   * This very record was paged or counted before: nothing.
+   *
+   * @param page the page that was sent for it, if that is the last one; otherwise null. Its
+   *     invocation may have died before the {@link AlertLog} had it.
+   */
+  record AlreadyHandled(AlertLog.@Nullable Entry page) implements Decision {}
 
   /**
    * Another record is about to page and nobody knows whether it succeeds: report the record as

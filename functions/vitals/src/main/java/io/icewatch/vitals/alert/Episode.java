@@ -2,9 +2,11 @@ package io.icewatch.vitals.alert;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alert.Alert.Reason;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,49 @@ public record Episode(
    * @param arrival when the hush that it began counts from: the arrival of its breach, or of an
    *     earlier page's if that is later
    * @param severity its severity
+   * @param receipt what it said
    */
-  public record LastPage(Instant arrival, Severity severity) {}
+  public record LastPage(Instant arrival, Severity severity, Receipt receipt) {}
+
+  /**
+   * What a confirmed page said beyond its breach. An invocation that dies after the confirm has not
+   * handed the page to the {@link AlertLog}; with this the next delivery of the record can.
+   *
+   * @param owner {@linkplain RecordPosition#eventId event id} of the record that was paged
+   * @param reason why it was paged
+   * @param episodeStart arrival of the breach that had opened the episode
+   * @param pageNumber number of the page in its episode, from 1
+   * @param hushedSinceLast breaches hushed since the page before it
+   * @param worstValue worst value of the episode by then
+   * @param publishedAt when it was accepted for delivery, by the wall clock, to the millisecond
+   */
+  public record Receipt(
+      String owner,
+      Reason reason,
+      Instant episodeStart,
+      int pageNumber,
+      int hushedSinceLast,
+      double worstValue,
+      Instant publishedAt) {
+
+    static Receipt of(Alert alert, Instant publishedAt) {
+      return new Receipt(
+          alert.breach().position().eventId(),
+          alert.reason(),
+          alert.episodeStart(),
+          alert.pageNumber(),
+          alert.hushedSinceLast(),
+          alert.worstValue(),
+          // What a ledger keeps, so that a receipt read back equals the one written.
+          publishedAt.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private AlertLog.Entry entry(Breach breach) {
+      return new AlertLog.Entry(
+          new Alert(breach, reason, episodeStart, pageNumber, hushedSinceLast, worstValue),
+          publishedAt);
+    }
+  }
 
   /**
    * The right to send one page.
@@ -117,6 +160,13 @@ public record Episode(
     return false;
   }
 
+  /** The last page, if it is {@code breach} that it was sent for; or null. */
+  AlertLog.@Nullable Entry lastPageFor(Breach breach) {
+    return lastPage != null && lastPage.receipt().owner().equals(breach.position().eventId())
+        ? lastPage.receipt().entry(breach)
+        : null;
+  }
+
   /** This, with {@code breach} counted instead of paged. */
   Episode hushed(Breach breach) {
     return copy(hushedSinceLast + 1, claim, handledWith(breach.position()));
@@ -146,11 +196,12 @@ public record Episode(
   }
 
   /**
-   * This, with its claim confirmed: {@code breach} has been paged.
+   * This, with its claim confirmed: {@code alert} has been published.
    *
-   * @throws IllegalStateException if the claim is not {@code breach}'s
+   * @throws IllegalStateException if the claim is not that of the alert's breach
    */
-  Episode confirmed(Breach breach) {
+  Episode confirmed(Alert alert, Instant publishedAt) {
+    Breach breach = alert.breach();
     if (claim == null || !claim.owner().equals(breach.position().eventId())) {
       throw new IllegalStateException("confirming a page that was not claimed by its record");
     }
@@ -161,7 +212,8 @@ public record Episode(
         worstValue,
         claim.number(),
         0,
-        new LastPage(laterOf(claim.arrival(), lastPage), breach.severity()),
+        new LastPage(
+            laterOf(claim.arrival(), lastPage), breach.severity(), Receipt.of(alert, publishedAt)),
         null,
         handledWith(breach.position()));
   }

@@ -53,7 +53,7 @@ public record EpisodePolicy(Duration hush, Duration gap, Duration minBreach, Dur
   public Decision decide(@Nullable Episode episode, Breach breach, Instant now) {
     if (episode != null) {
       if (episode.hasHandled(breach.position())) {
-        return new Decision.AlreadyHandled();
+        return new Decision.AlreadyHandled(episode.lastPageFor(breach));
       }
       Claim claim = episode.claim();
       if (claim != null && !isOwn(claim, breach) && now.isBefore(claim.leaseUntil())) {

@@ -115,7 +115,8 @@ final class EpisodeSession {
 
   private void decide(Breach breach) {
     switch (policy.decide(current, breach, clock.instant())) {
-      case Decision.AlreadyHandled() -> alreadyHandled(breach);
+      case Decision.AlreadyHandled(AlertLog.Entry page) ->
+          alreadyHandled(new Outcome.AlreadyHandled(breach, page));
       case Decision.Busy(Instant leaseUntil) -> fail(new Cause.Busy(leaseUntil));
       case Decision.Hush(Episode next) -> fold(next, new Outcome.Hushed(breach));
       case Decision.Watch(Episode next) -> fold(next, new Outcome.Watched(breach));
@@ -124,11 +125,11 @@ final class EpisodeSession {
   }
 
   /** What is known only from an episode that is not stored yet is not settled before that is. */
-  private void alreadyHandled(Breach breach) {
+  private void alreadyHandled(Outcome.AlreadyHandled outcome) {
     if (pending.isEmpty()) {
-      settleFirst(new Outcome.AlreadyHandled(breach));
+      settleFirst(outcome);
     } else {
-      pending.addLast(new Outcome.AlreadyHandled(breach));
+      pending.addLast(outcome);
       toDo.removeFirst();
     }
   }
@@ -148,8 +149,8 @@ final class EpisodeSession {
     pager.page(alert, publishedAt);
     // If the confirm is lost to somebody who took the claim over because we outlived its lease, the
     // breach is decided anew, on their page.
-    if (store(claimed.confirmed(breach))) {
-      settleFirst(new Outcome.Paged(breach, alert, publishedAt));
+    if (store(claimed.confirmed(alert, publishedAt))) {
+      settleFirst(new Outcome.Paged(breach, new AlertLog.Entry(alert, publishedAt)));
     }
   }
 

@@ -94,7 +94,7 @@ public abstract class AlertProtocolContract {
         assertThat(ledger.read(Scenario.KEY)).isEqualTo(world.stored());
         moves = rules.moves(world);
       }
-      world.witness().atRest(scenario);
+      world.witness().atRest(scenario, world.faults());
       return path.size();
     } catch (RuntimeException | AssertionError e) {
       throw new AssertionError(

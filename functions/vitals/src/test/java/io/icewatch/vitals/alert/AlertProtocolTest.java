@@ -32,7 +32,7 @@ class AlertProtocolTest {
 
   private static String told(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Paged paged -> paged.alert().reason().label();
+      case Outcome.Paged paged -> paged.page().alert().reason().label();
       case Outcome.Hushed hushed -> "hushed";
       case Outcome.Watched watched -> "watched";
       case Outcome.AlreadyHandled handled -> "handled before";
@@ -87,8 +87,12 @@ class AlertProtocolTest {
     void afterTheConfirmAndTheRetryKnows() {
       world.deliverAndDie(Wire.with(world, Call.CONFIRM, Fault.DIES_AFTER), first);
 
-      assertThat(told(deliver(first))).containsExactly("handled before");
+      BatchReport retry = deliver(first);
+
+      assertThat(told(retry)).containsExactly("handled before");
       assertThat(world.sent).hasSize(1);
+      assertThat(retry.pages()).isEmpty();
+      assertThat(retry.pagesToLog()).extracting(AlertLog.Entry::alert).isEqualTo(world.sent);
     }
 
     @Test

@@ -2,9 +2,11 @@ package io.icewatch.vitals.alert;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.icewatch.vitals.alert.Alert.Reason;
 import io.icewatch.vitals.alert.Episode.Claim;
 import io.icewatch.vitals.alert.Episode.Handled;
 import io.icewatch.vitals.alert.Episode.LastPage;
+import io.icewatch.vitals.alert.Episode.Receipt;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +39,17 @@ public abstract class EpisodeLedgerContract {
         84.5,
         3,
         41,
-        new LastPage(OPENED.plusMillis(1), Severity.WARNING),
+        new LastPage(
+            OPENED.plusMillis(1),
+            Severity.WARNING,
+            new Receipt(
+                "shardId-000000000000:49590338271490256608559692538361571095921575989136588800",
+                Reason.STILL,
+                OPENED.minusMillis(7_001),
+                3,
+                17,
+                83.9,
+                OPENED.plusMillis(2_345))),
         new Claim(
             "shardId-000000000001:49590338271490256608559692538361571095921575989136588898",
             OPENED.plusMillis(61_000),
@@ -143,9 +155,25 @@ public abstract class EpisodeLedgerContract {
             88,
             1,
             0,
-            new LastPage(OPENED, severity),
+            new LastPage(
+                OPENED,
+                severity,
+                new Receipt("shardId-000000000000:0", Reason.FIRST, OPENED, 1, 0, 88, OPENED)),
             new Claim("shardId-000000000000:1", OPENED, severity, 2, OPENED),
             List.of());
+
+    ledger.replace(KEY, null, episode);
+
+    assertThat(ledger.read(KEY)).isEqualTo(episode);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyReasonIsReadAsItWasWritten(Reason reason) {
+    EpisodeLedger ledger = emptyLedger();
+    Receipt receipt = new Receipt("shardId-000000000000:0", reason, OPENED, 1, 0, -0.0, OPENED);
+    LastPage page = new LastPage(OPENED, Severity.WARNING, receipt);
+    Episode episode = new Episode(1, OPENED, OPENED, 88, 1, 0, page, null, List.of());
 
     ledger.replace(KEY, null, episode);
 

@@ -3,6 +3,7 @@ package io.icewatch.vitals.alert;
 import static io.icewatch.vitals.alert.Breaches.POLICY;
 import static io.icewatch.vitals.alert.Breaches.at;
 import static io.icewatch.vitals.alert.Breaches.breach;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -24,6 +25,10 @@ class EpisodePolicyTest {
 
   private static Decision.Page page(@Nullable Episode episode, Breach breach, Instant now) {
     return (Decision.Page) POLICY.decide(episode, breach, now);
+  }
+
+  private static Episode confirmed(Decision.Page page, Instant publishedAt) {
+    return page.claimed().confirmed(page.alert(), publishedAt);
   }
 
   @Nested
@@ -115,8 +120,9 @@ class EpisodePolicyTest {
           34:59  84  hushed 4
           35:00  84  STILL 3 after 4, worst 84
           """);
-      assertThat(timeline.episode().lastPage())
-          .isEqualTo(new LastPage(at("35:00"), Severity.CRITICAL));
+      LastPage last = requireNonNull(timeline.episode().lastPage());
+      assertThat(last.arrival()).isEqualTo(at("35:00"));
+      assertThat(last.severity()).isEqualTo(Severity.CRITICAL);
     }
   }
 
@@ -340,7 +346,7 @@ class EpisodePolicyTest {
       Decision.Page graver = page(claimed, breach("0:01", 80), at("1:12"));
 
       assertThat(graver.alert().pageNumber()).isEqualTo(2);
-      assertThat(graver.claimed().confirmed(breach("0:01", 80)).pages()).isEqualTo(2);
+      assertThat(confirmed(graver, at("1:13")).pages()).isEqualTo(2);
     }
 
     @Test
@@ -395,9 +401,9 @@ class EpisodePolicyTest {
   @Test
   void whatIsTechnicalIsBelowAWarning() {
     Breach probeOff = technical("0:00");
-    Episode paged = page(null, probeOff, at("0:00")).claimed().confirmed(probeOff);
+    Episode paged = confirmed(page(null, probeOff, at("0:00")), at("0:00"));
 
-    assertThat(paged.lastPage()).isEqualTo(new LastPage(at("0:00"), Severity.TECHNICAL));
+    assertThat(requireNonNull(paged.lastPage()).severity()).isEqualTo(Severity.TECHNICAL);
     assertThat(POLICY.decide(paged, technical("0:01"), at("0:01")))
         .isInstanceOf(Decision.Hush.class);
     assertThat(probeOff.key()).isNotEqualTo(breach("0:00", 88).key());

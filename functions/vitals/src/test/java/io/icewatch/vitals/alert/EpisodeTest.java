@@ -5,6 +5,7 @@ import static io.icewatch.vitals.alert.Breaches.breach;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icewatch.vitals.alert.Alert.Reason;
 import io.icewatch.vitals.alert.Episode.Claim;
 import io.icewatch.vitals.alert.Episode.Handled;
 import java.math.BigInteger;
@@ -75,7 +76,7 @@ class EpisodeTest {
     Episode opened = Episode.openedBy(breach("0:00", 88));
     Episode prolonged = opened.with(breach("1:00", 88), Breaches.POLICY.gap());
     Episode reopened = prolonged.with(breach("9:00", 88), Breaches.POLICY.gap());
-    Episode confirmed = reopened.claimed(claim("9:00")).confirmed(breach("9:00", 88));
+    Episode confirmed = reopened.claimed(claim("9:00")).confirmed(alert("9:00"), at("9:01"));
 
     assertThat(List.of(opened, prolonged, reopened, confirmed))
         .extracting(Episode::version)
@@ -84,7 +85,8 @@ class EpisodeTest {
 
   @Test
   void confirmingCountsThePageAndBeginsToCountHushedReadingsAnew() {
-    Episode confirmed = handledOn("a", "b").claimed(claim("0:00")).confirmed(breach("0:00", 88));
+    Episode confirmed =
+        handledOn("a", "b").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01"));
 
     assertThat(confirmed.hushedSinceLast()).isZero();
     assertThat(confirmed.pages()).isEqualTo(3);
@@ -99,10 +101,26 @@ class EpisodeTest {
     Episode claimed = unclaimed.claimed(claim("0:00"));
 
     for (Episode episode : List.of(unclaimed, claimed)) {
-      assertThatThrownBy(() -> episode.confirmed(breach("1:00", 88)))
+      assertThatThrownBy(() -> episode.confirmed(alert("1:00"), at("1:01")))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("confirming a page that was not claimed by its record");
     }
+  }
+
+  @Test
+  void theRecordThatWasPagedLastFindsWhatItsPageSaid() {
+    Episode confirmed =
+        handledOn("a").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01").plusNanos(999));
+
+    assertThat(confirmed.lastPageFor(breach("0:00", 88)))
+        .isEqualTo(new AlertLog.Entry(alert("0:00"), at("0:01")));
+    assertThat(confirmed.lastPageFor(on("a", "0:00"))).isNotNull();
+    assertThat(confirmed.lastPageFor(breach("0:01", 88))).isNull();
+    assertThat(handledOn("a").lastPageFor(on("a", "0:00"))).isNull();
+  }
+
+  private static Alert alert(String time) {
+    return new Alert(breach(time, 88), Reason.STILL, at("0:00"), 3, 2, 87.5);
   }
 
   private static Claim claim(String time) {

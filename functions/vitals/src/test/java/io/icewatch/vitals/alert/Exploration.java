@@ -98,7 +98,7 @@ public final class Exploration {
       path.pop();
     }
     if (isAtRest) {
-      world.witness().atRest(scenario);
+      world.witness().atRest(scenario, world.faults());
       found = 1;
     }
     runs.put(world, found);

@@ -1,7 +1,9 @@
 package io.icewatch.vitals.alert;
 
+import io.icewatch.vitals.alert.Alert.Reason;
 import io.icewatch.vitals.alert.Episode.Claim;
 import io.icewatch.vitals.alert.Episode.LastPage;
+import io.icewatch.vitals.alert.Episode.Receipt;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -77,6 +79,22 @@ public enum Sabotage {
     }
   },
 
+  /** Does not remember what the last page said, nor for which record it was sent. */
+  NO_RECEIPT {
+    @Override
+    public Ports over(Ports ports) {
+      return new Ports(
+          new Between(ports.ledger()) {
+            @Override
+            Episode seen(Episode episode) {
+              LastPage page = episode.lastPage();
+              return page == null ? episode : with(episode, forgotten(page), episode.claim());
+            }
+          },
+          ports.pager());
+    }
+  },
+
   /** Hushes under a page that somebody is about to send. */
   HUSHED_BY_CLAIM {
     @Override
@@ -86,9 +104,7 @@ public enum Sabotage {
             @Override
             Episode seen(Episode episode) {
               Claim claim = episode.claim();
-              return claim == null
-                  ? episode
-                  : with(episode, new LastPage(episode.lastBreachAt(), claim.severity()), null);
+              return claim == null ? episode : with(episode, asIfPaged(episode, claim), null);
             }
           },
           ports.pager());
@@ -154,6 +170,27 @@ public enum Sabotage {
         lastPage,
         claim,
         episode.handled());
+  }
+
+  private static LastPage forgotten(LastPage page) {
+    return new LastPage(
+        page.arrival(),
+        page.severity(),
+        new Receipt("", Reason.FIRST, Instant.EPOCH, 0, 0, 0, Instant.EPOCH));
+  }
+
+  private static LastPage asIfPaged(Episode episode, Claim claim) {
+    return new LastPage(
+        episode.lastBreachAt(),
+        claim.severity(),
+        new Receipt(
+            claim.owner(),
+            Reason.FIRST,
+            episode.openedAt(),
+            claim.number(),
+            episode.hushedSinceLast(),
+            episode.worstValue(),
+            episode.lastBreachAt()));
   }
 
   private static Claim lapsed(Claim claim) {

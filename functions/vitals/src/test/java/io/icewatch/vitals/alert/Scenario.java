@@ -63,4 +63,9 @@ public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> lan
   List<Breach> breaches() {
     return lanes.stream().flatMap(List::stream).toList();
   }
+
+  /** The place among {@link #breaches} of the one that this record holds. */
+  int indexOf(RecordPosition record) {
+    return breaches().stream().map(Breach::position).toList().indexOf(record);
+  }
 }

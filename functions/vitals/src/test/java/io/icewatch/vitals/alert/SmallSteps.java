@@ -35,8 +35,10 @@ public record SmallSteps(EpisodePolicy policy, Sabotage sabotage) {
    * It answers.
    *
    * @param failed the records that it reports as failed
+   * @param logged the records whose pages it hands to the {@link AlertLog}
    */
-  public record Finished(List<RecordPosition> failed) implements Next {}
+  public record Finished(List<RecordPosition> failed, List<RecordPosition> logged)
+      implements Next {}
 
   /**
    * What became of a call, and how the world is when the invocation learns of it.
@@ -76,9 +78,10 @@ public record SmallSteps(EpisodePolicy policy, Sabotage sabotage) {
         new AlertProtocol(policy, ports.ledger(), ports.pager(), script).begin(script);
     try {
       batch.forEach(running::handle);
-      List<RecordPosition> failed =
-          running.finish().failures().stream().map(failure -> failure.breach().position()).toList();
-      return new Finished(failed);
+      BatchReport report = running.finish();
+      return new Finished(
+          report.failures().stream().map(failure -> failure.breach().position()).toList(),
+          report.pagesToLog().stream().map(page -> page.alert().breach().position()).toList());
     } catch (Unanswered e) {
       return e.call;
     }

@@ -51,7 +51,7 @@ final class Timeline {
 
   private String decided(Breach breach) {
     return switch (policy.decide(episode, breach, breach.arrival())) {
-      case Decision.AlreadyHandled() -> "handled before";
+      case Decision.AlreadyHandled(AlertLog.Entry page) -> "handled before";
       case Decision.Busy busy ->
           "busy for " + Duration.between(breach.arrival(), busy.leaseUntil()).toSeconds() + " s";
       case Decision.Hush(Episode next) -> {
@@ -63,7 +63,7 @@ final class Timeline {
         yield "watched";
       }
       case Decision.Page(Alert alert, Episode claimed) -> {
-        episode = claimed.confirmed(breach);
+        episode = claimed.confirmed(alert, breach.arrival());
         yield told(alert);
       }
     };

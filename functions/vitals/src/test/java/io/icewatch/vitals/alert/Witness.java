@@ -22,9 +22,15 @@ import org.jspecify.annotations.Nullable;
  * @param confirmed the page that may hush, or null
  * @param hushed breaches hushed since that page
  * @param excuses how many duplicates are allowed by now
+ * @param logged the records whose pages the alert log was given
  */
 record Witness(
-    List<Fate> fates, List<Sent> sent, @Nullable LastPage confirmed, int hushed, int excuses) {
+    List<Fate> fates,
+    List<Sent> sent,
+    @Nullable LastPage confirmed,
+    int hushed,
+    int excuses,
+    Set<Integer> logged) {
 
   /** What became of a breach. */
   enum Fate {
@@ -51,7 +57,12 @@ record Witness(
 
   static Witness of(Scenario scenario) {
     return new Witness(
-        Collections.nCopies(scenario.breaches().size(), Fate.OPEN), List.of(), null, 0, 0);
+        Collections.nCopies(scenario.breaches().size(), Fate.OPEN),
+        List.of(),
+        null,
+        0,
+        0,
+        Set.of());
   }
 
   private static void require(boolean holds, Supplier<String> otherwise) {
@@ -62,7 +73,7 @@ record Witness(
 
   /** One more duplicate cannot be helped: an invocation was struck between publish and confirm. */
   Witness excused() {
-    return new Witness(fates, sent, confirmed, hushed, excuses + 1);
+    return new Witness(fates, sent, confirmed, hushed, excuses + 1, logged);
   }
 
   /** A page went out. */
@@ -75,7 +86,7 @@ record Witness(
         () ->
             "%d duplicates went out, the last of them %s, where %d can be excused"
                 .formatted(more.size() - distinct, alert.alertId(), excuses));
-    return new Witness(fates, List.copyOf(more), confirmed, hushed, excuses);
+    return new Witness(fates, List.copyOf(more), confirmed, hushed, excuses, logged);
   }
 
   /** The ledger changed. */
@@ -106,7 +117,12 @@ record Witness(
         after.hushedSinceLast() == 0,
         () -> "%d hushed after a page".formatted(after.hushedSinceLast()));
     return new Witness(
-        with(fates, done, Fate.PAGED), sent, Objects.requireNonNull(after.lastPage()), 0, excuses);
+        with(fates, done, Fate.PAGED),
+        sent,
+        Objects.requireNonNull(after.lastPage()),
+        0,
+        excuses,
+        logged);
   }
 
   private Witness counted(Scenario scenario, @Nullable Episode before, Episode after) {
@@ -131,7 +147,7 @@ record Witness(
             "the ledger counts %d hushed, the witness %d"
                 .formatted(after.hushedSinceLast(), total));
     List<Fate> changed = with(with(fates, hushedNow, Fate.HUSHED), watchedNow, Fate.WATCHED);
-    return new Witness(changed, sent, confirmed, total, excuses);
+    return new Witness(changed, sent, confirmed, total, excuses, logged);
   }
 
   private boolean isHushed(Scenario scenario, Breach breach) {
@@ -164,6 +180,22 @@ record Witness(
     return List.copyOf(changed);
   }
 
+  /** An invocation that lived to its end gave the alert log the pages of these records. */
+  Witness logged(Scenario scenario, List<RecordPosition> records) {
+    if (records.isEmpty()) {
+      return this;
+    }
+    Set<Integer> more = new HashSet<>(logged);
+    for (RecordPosition record : records) {
+      int index = scenario.indexOf(record);
+      require(
+          fates.get(index) == Fate.PAGED,
+          () -> "record %d is logged as paged and was %s".formatted(index + 1, fates.get(index)));
+      more.add(index);
+    }
+    return new Witness(fates, sent, confirmed, hushed, excuses, Set.copyOf(more));
+  }
+
   /** Lambda was told that the breach of this index is done and will not bring it again. */
   void answeredAsDone(int index) {
     require(
@@ -172,8 +204,13 @@ record Witness(
             "record %d is answered as done and was neither paged nor hushed".formatted(index + 1));
   }
 
-  /** Nothing is left to happen. */
-  void atRest(Scenario scenario) {
+  /**
+   * Nothing is left to happen.
+   *
+   * @param faults how many there were: without one, every page is in the alert log. With one, a
+   *     page may be missing there if another was confirmed before its record came again.
+   */
+  void atRest(Scenario scenario, int faults) {
     for (int i = 0; i < fates.size(); i++) {
       int number = i + 1;
       Fate fate = fates.get(i);
@@ -184,7 +221,14 @@ record Witness(
           () ->
               "record %d was %s, but no page that reaches a receiver who drops duplicates says so: %s"
                   .formatted(number, fate, sent));
+      require(
+          fate != Fate.PAGED || logged.contains(i) || (faults > 0 && !isLastPage(breach)),
+          () -> "record %d was paged, and the alert log never heard of it".formatted(number));
     }
+  }
+
+  private boolean isLastPage(Breach breach) {
+    return confirmed != null && confirmed.receipt().owner().equals(breach.position().eventId());
   }
 
   /**

@@ -192,7 +192,8 @@ record World(
         world.witness.answeredAsDone(scenario.breaches().indexOf(breaches.get(doneNow)));
         doneNow++;
       }
-      moves.add(Move.of(lane, ANSWERS.get(doneNow), world.with(lane, new Lane(doneNow, null))));
+      World logged = world.logged(scenario, finished.logged());
+      moves.add(Move.of(lane, ANSWERS.get(doneNow), logged.with(lane, new Lane(doneNow, null))));
       if (world.faults < mostFaults && doneNow > done) {
         World struck = world.struck(running.isUnconfirmed());
         moves.add(Move.of(lane, "dies before it answers", struck.with(lane, new Lane(done, null))));
@@ -314,6 +315,10 @@ record World(
     List<Lane> changed = new ArrayList<>(lanes);
     changed.set(index, lane);
     return new World(stored, now, List.copyOf(changed), late, witness, faults);
+  }
+
+  private World logged(Scenario scenario, List<RecordPosition> records) {
+    return new World(stored, now, lanes, late, witness.logged(scenario, records), faults);
   }
 
   private World withLate(@Nullable Call call) {
