@@ -1,0 +1,38 @@
+package io.icewatch.local.host;
+
+import static java.util.Objects.requireNonNull;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import io.icewatch.filter.AwsClients;
+import io.icewatch.filter.FilterSensorData;
+import io.icewatch.filter.Settings;
+import java.time.InstantSource;
+
+/** FilterSensorData on a {@link BrokenProtocol}; a handler for the runtime interface client. */
+public final class BrokenFilter implements RequestHandler<KinesisEvent, StreamsEventResponse> {
+  /** The environment variable that names the {@link BrokenProtocol}. */
+  static final String RULE_TAKEN_OUT = "RULE_TAKEN_OUT";
+
+  private final FilterSensorData function;
+
+  /** Lambda's constructor. */
+  public BrokenFilter() {
+    BrokenProtocol broken =
+        BrokenProtocol.valueOf(requireNonNull(System.getenv(RULE_TAKEN_OUT), RULE_TAKEN_OUT));
+    AwsClients aws = AwsClients.create();
+    this.function =
+        new FilterSensorData(
+            Settings.from(System.getenv()),
+            new AwsClients(broken.over(aws.dynamoDb()), aws.sns(), aws.firehose()),
+            InstantSource.system(),
+            System.out);
+  }
+
+  @Override
+  public StreamsEventResponse handleRequest(KinesisEvent event, Context context) {
+    return function.handleRequest(event, context);
+  }
+}
