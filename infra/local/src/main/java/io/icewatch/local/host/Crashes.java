@@ -1,33 +1,13 @@
 package io.icewatch.local.host;
 
-import java.lang.reflect.InvocationTargetException;
-import java.lang.reflect.Proxy;
 import java.util.Random;
 
-/**
- * Kills invocations, from a seed: before or after one of their calls to AWS, or when all is done
- * but the answer. The effects of a call that was made stay.
- *
- * <p>For one thread: invocations of a replay follow one another.
- */
-public final class Crashes {
-  /** A doomed invocation dies at one of its first calls, or at its end if it makes fewer. */
-  private static final int MOST_CALLS = 5;
-
-  private final double rate;
-  private final Random random;
-  private int callsLeft;
-  private boolean isDoomed;
-  private boolean diesAfterCall;
-
-  private Crashes(double rate, Random random) {
-    this.rate = rate;
-    this.random = random;
-  }
+/** Kills invocations: at one of their calls to AWS, or when all is done but the answer. */
+public interface Crashes {
 
   /** Nobody is killed. */
-  public static Crashes none() {
-    return new Crashes(0, new Random(0));
+  static Crashes none() {
+    return new SeededCrashes(0, new Random(0));
   }
 
   /**
@@ -35,63 +15,31 @@ public final class Crashes {
    *
    * @param rate the share, 0 to 1
    */
-  public static Crashes seeded(double rate, long seed) {
-    return new Crashes(rate, new Random(seed));
+  static Crashes seeded(double rate, long seed) {
+    return new SeededCrashes(rate, new Random(seed));
   }
 
   /** The process of the function is gone. Not an exception: no handler may catch it and go on. */
-  static final class Killed extends Error {
+  final class Killed extends Error {
     Killed(String when) {
       super(when, null, false, false);
     }
   }
 
-  void invocationBegins() {
-    if (rate > 0) {
-      isDoomed = random.nextDouble() < rate;
-      callsLeft = random.nextInt(MOST_CALLS);
-      diesAfterCall = random.nextBoolean();
-    }
-  }
-
-  void invocationEnds() {
-    if (isDoomed) {
-      isDoomed = false;
-      throw new Killed("before it answered");
-    }
-  }
+  /** An invocation begins. */
+  void invocationBegins();
 
   /**
-   * A client that may be killed at each of its calls.
+   * An invocation has done all but answer.
+   *
+   * @throws Killed if it is killed now
+   */
+  void invocationEnds();
+
+  /**
+   * A client whose caller may be {@link Killed} at each of its calls.
    *
    * @param type the client's interface
    */
-  public <T> T endanger(Class<T> type, T client) {
-    if (rate == 0) {
-      return client;
-    }
-    Object proxy =
-        Proxy.newProxyInstance(
-            type.getClassLoader(),
-            new Class<?>[] {type},
-            (self, method, arguments) -> {
-              boolean diesHere = isDoomed && callsLeft-- == 0;
-              if (diesHere && !diesAfterCall) {
-                isDoomed = false;
-                throw new Killed("before " + method.getName());
-              }
-              Object result;
-              try {
-                result = method.invoke(client, arguments);
-              } catch (InvocationTargetException e) {
-                throw e.getCause() == null ? e : e.getCause();
-              }
-              if (diesHere) {
-                isDoomed = false;
-                throw new Killed("after " + method.getName());
-              }
-              return result;
-            });
-    return type.cast(proxy);
-  }
+  <T> T endanger(Class<T> type, T client);
 }

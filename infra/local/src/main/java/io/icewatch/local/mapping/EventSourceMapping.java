@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * <p>It is written against a clock that it is given. A live runner steps every one of the {@link
  * #consumers()} on a thread of its own, at the instant that the last step asked for, and at least
  * once a second if it does not learn of records otherwise. A runner in virtual time calls {@link
- * #step(Instant)} for all of them at the instant that the last step asked for and after every put
- * at which that was {@link Instant#MAX}. Both call {@link #drain(Instant)} at the end.
+ * #step(Instant)} for all of them at the instant that the last step asked for, and after a put at
+ * once if that is more than a poll interval away. Both call {@link #drain(Instant)} at the end.
  *
  * <p>Where AWS leaves something open the engine does what it is told: see {@link PlatformSettings}
  * for times and sizes, {@link OpenQuestions} for the rest. The end of a window is, for the maximum

@@ -24,6 +24,7 @@ public final class Replay {
   private final Template template;
   private final Path lake;
   private final Disturbance disturbance;
+  private final Crashes crashes;
   private final Consumer<Publication> pages;
   private final Consumer<String> log;
 
@@ -38,9 +39,29 @@ public final class Replay {
       Disturbance disturbance,
       Consumer<Publication> pages,
       Consumer<String> log) {
+    this(
+        template,
+        lake,
+        disturbance,
+        Crashes.seeded(disturbance.crash(), disturbance.seed()),
+        pages,
+        log);
+  }
+
+  /**
+   * @param crashes who is killed, whatever the disturbance says of it
+   */
+  Replay(
+      Template template,
+      Path lake,
+      Disturbance disturbance,
+      Crashes crashes,
+      Consumer<Publication> pages,
+      Consumer<String> log) {
     this.template = requireNonNull(template, "template");
     this.lake = requireNonNull(lake, "lake");
     this.disturbance = requireNonNull(disturbance, "disturbance");
+    this.crashes = requireNonNull(crashes, "crashes");
     this.pages = requireNonNull(pages, "pages");
     this.log = requireNonNull(log, "log");
   }
@@ -67,9 +88,7 @@ public final class Replay {
       throws IOException {
     long startNanos = System.nanoTime();
     VirtualClock clock = new VirtualClock();
-    StackOptions options =
-        StackOptions.virtual(
-            clock, Crashes.seeded(disturbance.crash(), disturbance.seed()), pages, log);
+    StackOptions options = StackOptions.virtual(clock, crashes, pages, log);
     try (InputFile file = new InputFile(input);
         LocalStack stack = LocalStack.start(template, lake, options)) {
       VirtualRun run = new VirtualRun(stack, clock);

@@ -23,7 +23,6 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Function;
 
 /**
  * The deployed template on one machine: stream, mappings, functions, DynamoDB, SNS, Firehose, lake.
@@ -148,27 +147,14 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Steps every mapping once.
-   *
-   * @return when to step again; {@link Instant#MAX}: after the next message
-   */
-  public Instant stepMappings(Instant now) {
-    return earliest(mapping -> mapping.step(now));
-  }
-
-  /**
    * Invokes with everything that the stream holds and closes the open windows.
    *
    * @return when to call this again, because something failed; {@link Instant#MAX}: nothing is left
    */
   public Instant drainMappings(Instant now) {
-    return earliest(mapping -> mapping.drain(now));
-  }
-
-  private Instant earliest(Function<EventSourceMapping, Instant> step) {
     Instant earliest = Instant.MAX;
     for (EventSourceMapping mapping : mappings) {
-      Instant next = step.apply(mapping);
+      Instant next = mapping.drain(now);
       earliest = next.isBefore(earliest) ? next : earliest;
     }
     return earliest;

@@ -34,7 +34,7 @@ class ConcurrentShardsTest {
   private static final Duration SNS_TAKES = Duration.ofMillis(400);
 
   /** Far more than a sound run takes, and less than the lease of a claim that nobody confirms. */
-  private static final Duration LONGEST_RUN = Duration.ofSeconds(40);
+  private static final Duration LONGEST_RUN = Duration.ofSeconds(25);
 
   private final Set<String> paged = new HashSet<>();
 

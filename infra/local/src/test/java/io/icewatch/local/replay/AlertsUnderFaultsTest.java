@@ -2,8 +2,13 @@ package io.icewatch.local.replay;
 
 import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.filter.Settings;
+import io.icewatch.local.host.BrokenProtocol;
+import io.icewatch.local.host.Crashes;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.Template;
 import io.icewatch.vitals.alert.RecordPosition;
@@ -23,12 +28,14 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.TreeSet;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The whole stack on the same ward with and without faults.
@@ -126,12 +133,18 @@ class AlertsUnderFaultsTest {
   }
 
   private Seen replay(Disturbance disturbance) throws IOException {
+    return replay(disturbance, Crashes.seeded(disturbance.crash(), disturbance.seed()));
+  }
+
+  private Seen replay(Disturbance disturbance, Crashes crashes) throws IOException {
     List<String> alertIds = new ArrayList<>();
+    Path lake = folder.resolve("lake-" + runs++);
     ReplayReport report =
         new Replay(
                 TEMPLATE,
-                folder.resolve("lake-" + runs++),
+                lake,
                 disturbance,
+                crashes,
                 page -> alertIds.add(alertId(page.message())),
                 text -> {})
             .run(input, (readings, share) -> {}, () -> false);
@@ -145,7 +158,17 @@ class AlertsUnderFaultsTest {
         report.invocations(),
         report.retries());
     assertThat(report.undelivered()).isZero();
+    assertThat(alertIdsIn(lake)).as("every page has its row").isEqualTo(seen.distinct());
     return seen;
+  }
+
+  private static Set<String> alertIdsIn(Path lake) {
+    try (Lake opened = Lake.open(lake);
+        LakeQuery query = new LakeQuery(opened)) {
+      return query.query("SELECT DISTINCT alert_id FROM alerts").rows().stream()
+          .map(row -> String.valueOf(row.getFirst()))
+          .collect(toCollection(TreeSet::new));
+    }
   }
 
   private static String alertId(String message) {
@@ -175,6 +198,38 @@ class AlertsUnderFaultsTest {
     assertThat(disturbed.distinct()).as("seed %d", seed).isEqualTo(quiet.distinct());
     assertThat(disturbed.duplicates()).isLessThanOrEqualTo((int) disturbed.report().retries());
     assertThat(disturbed.report().retries()).isPositive();
+  }
+
+  /**
+   * Invocations of a replay follow one another. So it notices a protocol without the confirm; what
+   * keeps two invocations at once apart, the claim and Busy, is for {@code ConcurrentShardsTest}.
+   */
+  @Test
+  void aProtocolWithoutConfirmIsCaught() {
+    assertThatThrownBy(
+            () -> {
+              Seen quiet = replay(Disturbance.NONE);
+              Seen broken = replay(Disturbance.NONE, new Breaking(BrokenProtocol.NO_CONFIRM));
+              assertThat(broken.distinct()).isEqualTo(quiet.distinct());
+              assertThat(broken.duplicates()).isZero();
+            })
+        .isInstanceOf(AssertionError.class);
+  }
+
+  /** Kills nobody, and takes a rule out of the alert protocol. */
+  private record Breaking(BrokenProtocol protocol) implements Crashes {
+    @Override
+    public void invocationBegins() {}
+
+    @Override
+    public void invocationEnds() {}
+
+    @Override
+    public <T> T endanger(Class<T> type, T client) {
+      return client instanceof DynamoDbClient dynamoDb
+          ? type.cast(protocol.over(dynamoDb))
+          : client;
+    }
   }
 
   @ParameterizedTest

@@ -70,6 +70,19 @@ class ReplayTest {
     assertThat(report.worsened()).as("once under each of the two").isEqualTo(2 * PATIENTS / 3);
   }
 
+  /** Bug: a page waited for as long as a window of the other function was open. */
+  @Test
+  void aPageLeavesWithinAPollOfItsReading() throws IOException {
+    replay("lake", Disturbance.NONE);
+
+    assertThat(
+            query(
+                "lake",
+                "SELECT count(*) FROM alerts WHERE published_at - arrival > INTERVAL 1 SECOND"))
+        .isEqualTo(List.of(List.of(0L)));
+    assertThat(rows("lake", "alerts")).isNotEmpty();
+  }
+
   @Test
   void duplicatesBehindThemselvesChangeNothing() throws IOException {
     ReplayReport report = replay("lake", new Disturbance(7, 0.05, 0, Duration.ZERO, 0));
