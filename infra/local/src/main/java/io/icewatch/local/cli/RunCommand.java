@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.endpoint.DynamoDbEndpoint;
 import io.icewatch.local.host.OutOfProcessHost;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.ResultPrinter;
@@ -13,6 +14,7 @@ import io.icewatch.local.template.Template;
 import io.icewatch.local.ward.Ward;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -57,7 +59,7 @@ final class RunCommand implements Callable<Integer> {
       names = "--patients",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Simulated patients. Default: ${DEFAULT-VALUE}.")
+      description = "Simulated patients; 0: only what comes in. Default: ${DEFAULT-VALUE}.")
   private int patients;
 
   @Option(
@@ -75,6 +77,13 @@ final class RunCommand implements Callable<Integer> {
   private long seed;
 
   @Option(
+      names = "--kinesis-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the Kinesis door on loopback. Default: any that is free.")
+  private int kinesisPort;
+
+  @Option(
       names = "--out-of-process",
       description = {
         "Runs each function as Lambda does: a process for each concurrent invocation, with the"
@@ -88,9 +97,9 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (patients < 1 || every.isZero()) {
+    if (patients < 0 || every.isZero()) {
       throw new ParameterException(
-          spec.commandLine(), "expected at least one patient, and --every above zero");
+          spec.commandLine(), "expected no negative number of patients, and --every above zero");
     }
     PrintWriter out = spec.commandLine().getOut();
     Template template = settings.template(DEMONSTRATION);
@@ -103,7 +112,9 @@ final class RunCommand implements Callable<Integer> {
     try (LocalStack stack = LocalStack.start(template, folder, options)) {
       LiveRun live = new LiveRun(stack, new Ward(patients, seed, clock.instant()), every, clock);
       Interruption.stops(live::stop);
+      URI kinesis = stack.openKinesis(kinesisPort, clock);
       greet(out, template);
+      say(out, kinesisDoor(stack, kinesis));
       live.run(length, elapsed -> say(out, progress(stack, live, elapsed)));
       summarise(out, stack, live, folder);
     }
@@ -132,6 +143,11 @@ final class RunCommand implements Callable<Integer> {
     if (!settings.demonstration().isEmpty()) {
       say(out, "shortened for the demonstration: " + settings.demonstration());
     }
+  }
+
+  private static String kinesisDoor(LocalStack stack, URI uri) {
+    return "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
+        .formatted(uri, DynamoDbEndpoint.REGION, stack.stream().name());
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {

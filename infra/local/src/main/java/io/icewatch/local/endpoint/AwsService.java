@@ -23,8 +23,12 @@ interface AwsService {
    */
   Answer perform(Call call, Set<Integer> failing) throws Refusal;
 
-  /** Puts an error into the words of the service's protocol. */
-  Answer answer(Refusal refusal);
+  /**
+   * Puts an error into the words of the service's protocol.
+   *
+   * @param call the request that is refused: some services speak several protocols
+   */
+  Answer answer(Call call, Refusal refusal);
 
   Refusal throttled();
 

@@ -79,7 +79,7 @@ final class DynamoDbForwarder implements AwsService, AutoCloseable {
   }
 
   @Override
-  public Answer answer(Refusal refusal) {
+  public Answer answer(Call call, Refusal refusal) {
     return JsonErrors.answer(
         "application/x-amz-json-1.0", "com.amazonaws.dynamodb.v20120810#", refusal);
   }

@@ -178,7 +178,7 @@ final class FirehoseService implements AwsService {
   }
 
   @Override
-  public Answer answer(Refusal refusal) {
+  public Answer answer(Call call, Refusal refusal) {
     return JsonErrors.answer(CONTENT_TYPE, "", refusal);
   }
 }

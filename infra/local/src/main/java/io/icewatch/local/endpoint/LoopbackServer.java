@@ -92,7 +92,7 @@ final class LoopbackServer implements AutoCloseable {
       String action = service.action(call);
       return answer(call, action, faults.decide(action));
     } catch (Refusal refusal) {
-      return service.answer(refusal);
+      return service.answer(call, refusal);
     }
   }
 
@@ -100,9 +100,9 @@ final class LoopbackServer implements AutoCloseable {
     return switch (fault) {
       case Fault.None() -> perform(call, action, Set.of());
       case Fault.PartialFailure(Set<Integer> indexes) -> perform(call, action, indexes);
-      case Fault.Throttle() -> service.answer(service.throttled());
-      case Fault.InternalFailure() -> service.answer(service.internal("Injected failure"));
-      case Fault.Unavailable() -> service.answer(service.unavailable());
+      case Fault.Throttle() -> service.answer(call, service.throttled());
+      case Fault.InternalFailure() -> service.answer(call, service.internal("Injected failure"));
+      case Fault.Unavailable() -> service.answer(call, service.unavailable());
       case Fault.Reset() -> null;
       case Fault.LostAnswer() -> {
         perform(call, action, Set.of());
@@ -115,9 +115,9 @@ final class LoopbackServer implements AutoCloseable {
     try {
       return service.perform(call, failing);
     } catch (Refusal refusal) {
-      return service.answer(refusal);
+      return service.answer(call, refusal);
     } catch (RuntimeException e) {
-      return service.answer(service.internal(action + " failed: " + e));
+      return service.answer(call, service.internal(action + " failed: " + e));
     }
   }
 

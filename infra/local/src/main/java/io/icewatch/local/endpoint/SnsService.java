@@ -163,7 +163,7 @@ final class SnsService implements AwsService {
   }
 
   @Override
-  public Answer answer(Refusal refusal) {
+  public Answer answer(Call call, Refusal refusal) {
     return xml(
         refusal.status(),
         """

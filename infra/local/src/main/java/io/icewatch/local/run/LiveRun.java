@@ -9,11 +9,13 @@ import io.icewatch.local.ward.Ward;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Collections;
+import java.util.IdentityHashMap;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -27,13 +29,16 @@ public final class LiveRun {
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
 
   private static final Duration DELIVERY_TICK = Duration.ofMillis(250);
+
+  /** How often it is looked whether a reshard has made new shards. */
+  private static final Duration RESHARD_TICK = Duration.ofMillis(250);
+
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
   private final LocalStack stack;
   private final Ward ward;
   private final Duration every;
   private final InstantSource clock;
-  private final AtomicLong readings = new AtomicLong();
   private final CountDownLatch stopped = new CountDownLatch(1);
   private final AtomicReference<@Nullable Throwable> trouble = new AtomicReference<>();
 
@@ -52,9 +57,9 @@ public final class LiveRun {
     stopped.countDown();
   }
 
-  /** Messages that were sent so far. */
+  /** Messages that came so far, from the ward and through the doors. */
   public long readings() {
-    return readings.get();
+    return stack.stream().count();
   }
 
   /**
@@ -68,11 +73,7 @@ public final class LiveRun {
     Instant start = clock.instant();
     try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
       threads.execute(guarded(this::send));
-      for (EventSourceMapping mapping : stack.mappings()) {
-        for (ShardConsumer consumer : mapping.consumers()) {
-          threads.execute(guarded(() -> consume(consumer)));
-        }
-      }
+      threads.execute(guarded(() -> consumeAll(threads)));
       threads.execute(guarded(this::deliver));
       boolean isOver = false;
       for (int second = 1; !isOver; second++) {
@@ -83,6 +84,7 @@ public final class LiveRun {
       }
       stop();
     }
+    stack.closeDoors();
     requireNoTrouble();
     drain();
   }
@@ -104,10 +106,23 @@ public final class LiveRun {
       Instant now = clock.instant();
       for (byte[] message : ward.messages(now)) {
         stack.frontDoor().put(message, now);
-        readings.incrementAndGet();
       }
       due = due.plus(every);
     }
+  }
+
+  /** Gives every consumer a thread, those of the shards that a reshard makes included. */
+  private void consumeAll(ExecutorService threads) {
+    Set<ShardConsumer> started = Collections.newSetFromMap(new IdentityHashMap<>());
+    do {
+      for (EventSourceMapping mapping : stack.mappings()) {
+        for (ShardConsumer consumer : mapping.consumers()) {
+          if (started.add(consumer)) {
+            threads.execute(guarded(() -> consume(consumer)));
+          }
+        }
+      }
+    } while (!waitUntil(clock.instant().plus(RESHARD_TICK)));
   }
 
   private void consume(ShardConsumer consumer) {

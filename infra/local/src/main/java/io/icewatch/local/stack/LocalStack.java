@@ -1,6 +1,8 @@
 package io.icewatch.local.stack;
 
+import io.icewatch.local.endpoint.Faults;
 import io.icewatch.local.endpoint.FirehoseReceiver;
+import io.icewatch.local.endpoint.KinesisEndpoint;
 import io.icewatch.local.host.InProcessHost;
 import io.icewatch.local.host.LambdaHost;
 import io.icewatch.local.host.OutOfProcessHost;
@@ -15,8 +17,10 @@ import io.icewatch.local.template.DeliveryStreamSpec;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.Template;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -29,7 +33,15 @@ import java.util.Map;
  * Knows no time but what it is given; {@code run} and {@code replay} drive it.
  */
 public final class LocalStack implements AutoCloseable {
+  /**
+   * Records of each shard that a live stack keeps for whoever reads through the Kinesis door: a few
+   * tens of megabytes. The mappings need none.
+   */
+  private static final int KEPT_RECORDS = 100_000;
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+  private final Deque<AutoCloseable> doors = new ArrayDeque<>();
+  private final KinesisStream stream;
   private final FrontDoor frontDoor;
   private final Pages pages;
   private final Lake lake;
@@ -40,7 +52,9 @@ public final class LocalStack implements AutoCloseable {
   private final List<EventSourceMapping> mappings = new ArrayList<>();
 
   private LocalStack(Template template, Path lakeFolder, StackOptions options) {
-    KinesisStream stream = new KinesisStream(only("Kinesis stream", template.streams()));
+    stream =
+        new KinesisStream(
+            only("Kinesis stream", template.streams()), options.isLive() ? KEPT_RECORDS : 0);
     frontDoor = new FrontDoor(stream, only("IoT rule", template.rules()));
     lake = opened(Lake.create(lakeFolder, template.icebergTables()));
     pages = new Pages(options.pages());
@@ -55,7 +69,7 @@ public final class LocalStack implements AutoCloseable {
       LambdaHost host = opened(host(function, services, options));
       template.mappings().stream()
           .filter(mapping -> mapping.function().equals(function.logicalId()))
-          .forEach(mapping -> map(mapping, stream, host, failures));
+          .forEach(mapping -> map(mapping, host, failures));
     }
   }
 
@@ -89,8 +103,7 @@ public final class LocalStack implements AutoCloseable {
     };
   }
 
-  private void map(
-      MappingSpec spec, KinesisStream stream, LambdaHost host, BucketDestination failures) {
+  private void map(MappingSpec spec, LambdaHost host, BucketDestination failures) {
     MappingCounters counted = new MappingCounters();
     counters.put(spec.id(), counted);
     mappings.add(opened(new EventSourceMapping(spec, stream, host, failures, counted)));
@@ -124,6 +137,29 @@ public final class LocalStack implements AutoCloseable {
   /** Where messages come in. */
   public FrontDoor frontDoor() {
     return frontDoor;
+  }
+
+  /** The stream. */
+  public KinesisStream stream() {
+    return stream;
+  }
+
+  /**
+   * Lets other processes into the stream as into Kinesis.
+   *
+   * @param port on loopback; 0 for any that is free
+   * @return where it listens
+   * @throws java.io.UncheckedIOException if the port cannot be had
+   */
+  public URI openKinesis(int port, InstantSource clock) {
+    KinesisEndpoint door = KinesisEndpoint.start(port, stream, new Faults(), clock);
+    doors.push(door);
+    return door.uri();
+  }
+
+  /** Lets nothing more in from other processes: what is to be drained must not grow. */
+  public void closeDoors() {
+    closeAll(doors);
   }
 
   /** What SNS accepted. */
@@ -215,6 +251,13 @@ public final class LocalStack implements AutoCloseable {
   /** Stops everything, last part first. What is still buffered is lost: flush before. */
   @Override
   public void close() {
+    while (!doors.isEmpty()) {
+      parts.push(doors.removeLast());
+    }
+    closeAll(parts);
+  }
+
+  private static void closeAll(Deque<AutoCloseable> parts) {
     RuntimeException first = null;
     while (!parts.isEmpty()) {
       try {

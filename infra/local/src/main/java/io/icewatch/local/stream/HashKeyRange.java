@@ -73,7 +73,7 @@ public record HashKeyRange(BigInteger startInclusive, BigInteger endInclusive) {
   }
 
   /** Whether this range begins right after the other one or ends right before it. */
-  boolean isAdjacentTo(HashKeyRange other) {
+  public boolean isAdjacentTo(HashKeyRange other) {
     return endInclusive.add(BigInteger.ONE).equals(other.startInclusive)
         || other.endInclusive.add(BigInteger.ONE).equals(startInclusive);
   }

@@ -21,7 +21,8 @@ import java.util.Map;
  * of a child begin above its parents', so they rise for every partition key, whatever happens to
  * the shards.
  *
- * <p>Memory is bounded by what the slowest registered consumer has not read, and by the retention.
+ * <p>Memory is bounded by what the slowest registered consumer has not read, or what is kept
+ * anyway, and by the retention.
  */
 public final class KinesisStream {
   /** Bytes of data that a record holds at most: 1 MiB. */
@@ -35,6 +36,7 @@ public final class KinesisStream {
   private final String name;
   private final String arn;
   private final Duration retention;
+  private final int keptRecords;
 
   // Guarded by this.
   private final List<Shard> shards = new ArrayList<>();
@@ -47,6 +49,18 @@ public final class KinesisStream {
    * @throws IllegalArgumentException if there is not at least one shard
    */
   public KinesisStream(StreamSpec spec) {
+    this(spec, 0);
+  }
+
+  /**
+   * Makes a stream that keeps records for readers who are not registered.
+   *
+   * @param keptRecords of each shard the last that many records, at least, stay although every
+   *     registered consumer has read them
+   * @throws IllegalArgumentException if there is not at least one shard
+   */
+  public KinesisStream(StreamSpec spec, int keptRecords) {
+    this.keptRecords = keptRecords;
     name = spec.name();
     arn = spec.arn();
     retention = Duration.ofHours(spec.retentionHours());
@@ -83,6 +97,28 @@ public final class KinesisStream {
    */
   public StreamRecord put(String partitionKey, byte[] data, Instant arrival) {
     requireNonNull(partitionKey, "partitionKey");
+    long arrivalMillis = checked(data, arrival);
+    synchronized (this) {
+      return route(partitionKey).append(partitionKey, data, arrivalMillis);
+    }
+  }
+
+  /**
+   * Puts a record into the open shard of a hash key, whatever its partition key is.
+   *
+   * @param hashKey at least 0 and below 2 to the power of 128
+   * @throws IllegalArgumentException under the conditions of the other {@code put}, or if the hash
+   *     key is out of its range
+   */
+  public StreamRecord put(String partitionKey, BigInteger hashKey, byte[] data, Instant arrival) {
+    requireValid(partitionKey);
+    long arrivalMillis = checked(data, arrival);
+    synchronized (this) {
+      return shardOf(hashKey).append(partitionKey, data, arrivalMillis);
+    }
+  }
+
+  private static long checked(byte[] data, Instant arrival) {
     if (data.length > MAX_DATA_BYTES) {
       throw new IllegalArgumentException(
           "data of %,d bytes, the limit is %,d".formatted(data.length, MAX_DATA_BYTES));
@@ -91,9 +127,12 @@ public final class KinesisStream {
     if (arrivalMillis < 0) {
       throw new IllegalArgumentException("arrival before 1970: " + arrival);
     }
-    synchronized (this) {
-      return route(partitionKey).append(partitionKey, data, arrivalMillis);
-    }
+    return arrivalMillis;
+  }
+
+  /** How many records were put since the stream was made. */
+  public synchronized long count() {
+    return shards.stream().mapToLong(shard -> shard.nextOrdinal() - shard.firstOrdinal()).sum();
   }
 
   /**
@@ -162,7 +201,8 @@ public final class KinesisStream {
   }
 
   private Shard open(HashKeyRange range, List<String> parents, long firstOrdinal) {
-    Shard shard = new Shard(shards.size(), range, parents, firstOrdinal, retention.toMillis());
+    Shard shard =
+        new Shard(shards.size(), range, parents, firstOrdinal, retention.toMillis(), keptRecords);
     shards.add(shard);
     routes.clear();
     consumers.forEach(consumer -> consumer.follow(shard, new StartAt.TrimHorizon()));
@@ -183,17 +223,19 @@ public final class KinesisStream {
       return known;
     }
     requireValid(partitionKey);
-    BigInteger hashKey = HashKeyRange.hashOf(partitionKey);
-    Shard shard =
-        shards.stream()
-            .filter(candidate -> !candidate.isClosed() && candidate.range().contains(hashKey))
-            .findFirst()
-            .orElseThrow(() -> new IllegalStateException("no open shard takes " + hashKey));
+    Shard shard = shardOf(HashKeyRange.hashOf(partitionKey));
     if (routes.size() >= CACHED_ROUTES) {
       routes.clear();
     }
     routes.put(partitionKey, shard);
     return shard;
+  }
+
+  private Shard shardOf(BigInteger hashKey) {
+    return shards.stream()
+        .filter(candidate -> !candidate.isClosed() && candidate.range().contains(hashKey))
+        .findFirst()
+        .orElseThrow(() -> new IllegalArgumentException("no open shard takes " + hashKey));
   }
 
   private static void requireValid(String partitionKey) {

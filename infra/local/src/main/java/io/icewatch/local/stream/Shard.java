@@ -1,5 +1,6 @@
 package io.icewatch.local.stream;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
@@ -7,15 +8,17 @@ import java.util.OptionalLong;
 /**
  * One shard: the records of a range of hash keys in the order in which they arrived. Thread-safe.
  *
- * <p>A record leaves memory when every registered consumer has read it, or when it is older than
- * the stream's retention.
+ * <p>A record leaves memory when every registered consumer has read it and it is not among the last
+ * that the stream keeps anyway, or when it is older than the stream's retention.
  */
 public final class Shard {
   private final int number;
   private final String id;
   private final HashKeyRange range;
   private final List<String> parents;
+  private final long firstOrdinal;
   private final long retentionMillis;
+  private final int keptChunks;
 
   // Guarded by this.
   private final List<ShardReader> readers = new ArrayList<>();
@@ -29,13 +32,16 @@ public final class Shard {
       HashKeyRange range,
       List<String> parents,
       long firstOrdinal,
-      long retentionMillis) {
+      long retentionMillis,
+      int keptRecords) {
     this.number = number;
     this.id = "shardId-%012d".formatted(number);
     this.range = range;
     this.parents = List.copyOf(parents);
+    this.firstOrdinal = firstOrdinal;
     this.nextOrdinal = firstOrdinal;
     this.retentionMillis = retentionMillis;
+    this.keptChunks = Math.ceilDiv(keptRecords, Chunk.CAPACITY);
   }
 
   /** The shard's id, e.g. {@code shardId-000000000000}. */
@@ -76,6 +82,61 @@ public final class Shard {
     return number;
   }
 
+  /** The ordinal of the first record that it took or will take. */
+  public long firstOrdinal() {
+    return firstOrdinal;
+  }
+
+  /** The ordinal that the next record gets; in a closed shard, above that of the last record. */
+  public synchronized long nextOrdinal() {
+    return nextOrdinal;
+  }
+
+  /** The ordinal of the oldest record that is still held; the next one's if there is none. */
+  public synchronized long oldestOrdinal() {
+    return oldest.size == 0 ? nextOrdinal : oldest.records[0].ordinal();
+  }
+
+  /**
+   * The ordinal of the first record that is held and did not arrive before an instant; the next
+   * one's if there is none.
+   */
+  public synchronized long ordinalSince(Instant instant) {
+    long millis = instant.toEpochMilli();
+    for (Chunk chunk = oldest; chunk != null; chunk = chunk.next) {
+      for (int index = 0; index < chunk.size; index++) {
+        if (chunk.records[index].arrivalMillis() >= millis) {
+          return chunk.records[index].ordinal();
+        }
+      }
+    }
+    return nextOrdinal;
+  }
+
+  /**
+   * Reads what is held, for somebody who is not registered.
+   *
+   * @param fromOrdinal the ordinal to begin with; what is no longer held is skipped
+   * @param limit the most records to return
+   * @return at most {@code limit} records, in their order
+   */
+  public synchronized List<StreamRecord> read(long fromOrdinal, int limit) {
+    List<StreamRecord> records = new ArrayList<>();
+    for (Chunk chunk = oldest; chunk != null; chunk = chunk.next) {
+      if (chunk.size == 0 || chunk.records[chunk.size - 1].ordinal() < fromOrdinal) {
+        continue;
+      }
+      long skipped = Math.max(0, fromOrdinal - chunk.records[0].ordinal());
+      for (int index = (int) skipped; index < chunk.size; index++) {
+        if (records.size() == limit) {
+          return records;
+        }
+        records.add(chunk.records[index]);
+      }
+    }
+    return records;
+  }
+
   synchronized StreamRecord append(String partitionKey, byte[] data, long arrivalMillis) {
     StreamRecord record = new StreamRecord(this, partitionKey, data, nextOrdinal++, arrivalMillis);
     if (newest.isFull()) {
@@ -113,7 +174,7 @@ public final class Shard {
 
   /** Forgets the chunks that every reader has left behind; called under this shard's lock. */
   void trim() {
-    long needed = newest.number;
+    long needed = newest.number - keptChunks;
     for (ShardReader reader : readers) {
       needed = Math.min(needed, reader.chunkNumber());
     }

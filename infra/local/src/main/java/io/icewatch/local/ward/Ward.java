@@ -26,12 +26,12 @@ public final class Ward {
   /**
    * Admits patients 1 to {@code size}.
    *
-   * @param size at least 1
+   * @param size not negative; a ward may be empty
    * @param start when the simulation begins; courses count from here
    */
   public Ward(int size, long seed, Instant start) {
-    if (size < 1) {
-      throw new IllegalArgumentException(size + " patients, expected at least 1");
+    if (size < 0) {
+      throw new IllegalArgumentException(size + " patients, expected no negative number");
     }
     this.start = start;
     Random random = new Random(seed);

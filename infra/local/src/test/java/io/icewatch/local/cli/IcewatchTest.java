@@ -34,7 +34,7 @@ class IcewatchTest {
         "fly",
         "run --for soon",
         "run --for 40",
-        "run --patients 0",
+        "run --patients -1",
         "run --every 0s",
         "replay",
         "replay --input x --late 5",

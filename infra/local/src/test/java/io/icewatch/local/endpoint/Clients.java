@@ -12,6 +12,7 @@ import software.amazon.awssdk.retries.api.BackoffStrategy;
 import software.amazon.awssdk.retries.api.RetryStrategy;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /** The SDK clients of the functions, pointed at an endpoint. */
@@ -42,6 +43,10 @@ final class Clients {
 
   static DynamoDbClient dynamoDb(URI uri, RetryStrategy retries) {
     return configured(DynamoDbClient.builder(), uri, retries);
+  }
+
+  static KinesisClient kinesis(URI uri, RetryStrategy retries) {
+    return configured(KinesisClient.builder(), uri, retries);
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configured(

@@ -18,6 +18,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -32,15 +35,11 @@ class LiveRunTest {
     assumeTrue(
         hosting == Hosting.IN_PROCESS || OutOfProcessHost.isSupported(),
         "Lambda's runtime interface client runs on Linux only");
-    Template template =
-        Template.read(
-            Path.of("..", "..", "template.yaml"),
-            Map.of("WindowSeconds", "2", "HushSeconds", "3", "BufferSeconds", "1"));
     InstantSource clock = InstantSource.system();
     List<Publication> pages = new CopyOnWriteArrayList<>();
     List<String> log = new CopyOnWriteArrayList<>();
     StackOptions options = StackOptions.live(pages::add, log::add).with(hosting);
-    try (LocalStack stack = LocalStack.start(template, lake, options)) {
+    try (LocalStack stack = LocalStack.start(template(), lake, options)) {
       // Thirteen seconds into the courses patient 2 is about to desaturate, patient 8 has no probe.
       Ward ward = new Ward(9, 1, clock.instant().minusSeconds(13));
       LiveRun live = new LiveRun(stack, ward, Duration.ofMillis(500), clock);
@@ -64,6 +63,39 @@ class LiveRunTest {
       assertThat(stack.counters().values())
           .allSatisfy(counters -> assertThat(counters.snapshot().lastError()).isEmpty());
     }
+  }
+
+  @Test
+  void a_reshard_is_followed_while_the_run_goes_on() {
+    InstantSource clock = InstantSource.system();
+    StackOptions options = StackOptions.live(page -> {}, line -> {});
+    try (LocalStack stack = LocalStack.start(template(), lake, options)) {
+      LiveRun live =
+          new LiveRun(stack, new Ward(9, 1, clock.instant()), Duration.ofMillis(100), clock);
+      AtomicLong beforeChildren = new AtomicLong();
+      AtomicBoolean childrenWerePolled = new AtomicBoolean();
+
+      live.run(
+          Duration.ofSeconds(60),
+          elapsed -> {
+            if (beforeChildren.get() == 0) {
+              stack.stream().shards().forEach(shard -> stack.stream().split(shard.id()));
+              beforeChildren.set(stack.stream().count());
+            } else if (stack.counters().values().stream()
+                .allMatch(counters -> counters.snapshot().polled() > beforeChildren.get())) {
+              childrenWerePolled.set(true);
+              live.stop();
+            }
+          });
+
+      assertThat(childrenWerePolled).isTrue();
+    }
+  }
+
+  private static Template template() {
+    return Template.read(
+        Path.of("..", "..", "template.yaml"),
+        Map.of("WindowSeconds", "2", "HushSeconds", "3", "BufferSeconds", "1"));
   }
 
   private static long number(LakeQuery query, String sql) {

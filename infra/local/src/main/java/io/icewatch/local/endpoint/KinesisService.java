@@ -1,0 +1,94 @@
+package io.icewatch.local.endpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icewatch.local.stream.KinesisStream;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Kinesis' protocol: the operation in a header, its parameters in JSON or in CBOR. */
+final class KinesisService implements AwsService {
+
+  /** What Kinesis does with a request of one operation. */
+  @FunctionalInterface
+  private interface Operation {
+    /** Returns the answer; a missing node where the operation answers nothing. */
+    JsonNode perform(KinesisRequest request, Set<Integer> failing) throws Refusal;
+  }
+
+  private final KinesisStream stream;
+  private final Map<String, Operation> operations = new TreeMap<>();
+
+  KinesisService(KinesisStream stream, InstantSource clock) {
+    this.stream = stream;
+    KinesisWriter writer = new KinesisWriter(stream, clock);
+    KinesisReader reader = new KinesisReader(stream, clock);
+    KinesisShards shards = new KinesisShards(stream, clock);
+    operations.put("PutRecord", writer::putRecord);
+    operations.put("PutRecords", writer::putRecords);
+    operations.put("GetShardIterator", (request, failing) -> reader.getShardIterator(request));
+    operations.put("GetRecords", (request, failing) -> reader.getRecords(request));
+    operations.put("ListStreams", (request, failing) -> shards.listStreams());
+    operations.put("ListShards", (request, failing) -> shards.listShards(request));
+    operations.put("DescribeStream", (request, failing) -> shards.describeStream(request));
+    operations.put("DescribeStreamSummary", (request, failing) -> shards.describeSummary(request));
+    operations.put("SplitShard", (request, failing) -> shards.splitShard(request));
+    operations.put("MergeShards", (request, failing) -> shards.mergeShards(request));
+  }
+
+  @Override
+  public String name() {
+    return "Kinesis";
+  }
+
+  @Override
+  public String action(Call call) {
+    return call.target();
+  }
+
+  @Override
+  public Answer perform(Call call, Set<Integer> failing) throws Refusal {
+    Operation operation = operations.get(call.target());
+    if (operation == null) {
+      throw new Refusal(
+          400,
+          "UnknownOperationException",
+          "The local Kinesis knows %s, not %s"
+              .formatted(String.join(", ", operations.keySet()), call.target()));
+    }
+    KinesisEncoding encoding = KinesisEncoding.of(call);
+    return encoding.answer(
+        200, operation.perform(KinesisRequest.parse(call.body(), encoding), failing));
+  }
+
+  @Override
+  public Answer answer(Call call, Refusal refusal) {
+    KinesisEncoding encoding = KinesisEncoding.of(call);
+    ObjectNode error = KinesisEncoding.object();
+    error.put("__type", refusal.code()).put("message", refusal.message());
+    return encoding.answer(refusal.status(), error);
+  }
+
+  @Override
+  public Refusal throttled() {
+    return KinesisErrors.throughputExceeded(stream);
+  }
+
+  @Override
+  public Refusal internal(String message) {
+    return new Refusal(500, "InternalFailure", message);
+  }
+
+  @Override
+  public Refusal unavailable() {
+    return new Refusal(503, "ServiceUnavailable", "The service is temporarily unavailable");
+  }
+
+  /** What an operation without an output answers. */
+  static JsonNode nothing() {
+    return MissingNode.getInstance();
+  }
+}

@@ -1,0 +1,223 @@
+package io.icewatch.local.endpoint;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icewatch.local.stream.HashKeyRange;
+import io.icewatch.local.stream.KinesisStream;
+import io.icewatch.local.stream.Shard;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+
+/** The operations that tell of the stream and its shards, and those that change them. */
+final class KinesisShards {
+  private static final String PAGE = "shards";
+  private static final int MOST_LISTED = 10_000;
+  private static final int LISTED_BY_DEFAULT = 1_000;
+  private static final int MOST_DESCRIBED = 10_000;
+  private static final int DESCRIBED_BY_DEFAULT = 100;
+
+  private final KinesisStream stream;
+  private final InstantSource clock;
+  private final Instant created;
+
+  KinesisShards(KinesisStream stream, InstantSource clock) {
+    this.stream = stream;
+    this.clock = clock;
+    this.created = clock.instant();
+  }
+
+  JsonNode listStreams() {
+    ObjectNode answer = KinesisEncoding.object();
+    answer.putArray("StreamNames").add(stream.name());
+    writeIdentity(answer.putArray("StreamSummaries").addObject());
+    return answer.put("HasMoreStreams", false);
+  }
+
+  JsonNode describeSummary(KinesisRequest request) throws Refusal {
+    request.requireStream(stream);
+    ObjectNode answer = KinesisEncoding.object();
+    ObjectNode summary = answer.putObject("StreamDescriptionSummary");
+    writeDescription(summary);
+    long open = stream.shards().stream().filter(shard -> !shard.isClosed()).count();
+    summary.put("OpenShardCount", open).put("ConsumerCount", 0);
+    return answer;
+  }
+
+  JsonNode describeStream(KinesisRequest request) throws Refusal {
+    request.requireStream(stream);
+    int limit = request.integer("Limit", 1, MOST_DESCRIBED).orElse(DESCRIBED_BY_DEFAULT);
+    List<Shard> rest = after(request.text("ExclusiveStartShardId").orElse(""), stream.shards());
+    ObjectNode answer = KinesisEncoding.object();
+    ObjectNode description = answer.putObject("StreamDescription");
+    writeDescription(description);
+    ArrayNode shards = description.putArray("Shards");
+    rest.stream().limit(limit).forEach(shard -> write(shard, shards.addObject()));
+    description.put("HasMoreShards", rest.size() > limit);
+    return answer;
+  }
+
+  private void writeDescription(ObjectNode description) {
+    writeIdentity(description);
+    description
+        .put("RetentionPeriodHours", stream.retention().toHours())
+        .put("EncryptionType", "NONE");
+    description.putArray("EnhancedMonitoring").addObject().putArray("ShardLevelMetrics");
+  }
+
+  private void writeIdentity(ObjectNode target) {
+    target
+        .put("StreamName", stream.name())
+        .put("StreamARN", stream.arn())
+        .put("StreamStatus", "ACTIVE")
+        .putPOJO("StreamCreationTimestamp", new KinesisEncoding.Time(created));
+    target.putObject("StreamModeDetails").put("StreamMode", "PROVISIONED");
+  }
+
+  JsonNode listShards(KinesisRequest request) throws Refusal {
+    int limit = request.integer("MaxResults", 1, MOST_LISTED).orElse(LISTED_BY_DEFAULT);
+    Optional<String> token = request.text("NextToken");
+    Listing listing = token.isPresent() ? nextPage(request, token.get()) : firstPage(request);
+    List<Shard> rest = after(listing.after(), listing.filter().of(stream.shards()));
+    List<Shard> page = rest.subList(0, Math.min(limit, rest.size()));
+    ObjectNode answer = KinesisEncoding.object();
+    ArrayNode shards = answer.putArray("Shards");
+    page.forEach(shard -> write(shard, shards.addObject()));
+    if (rest.size() > limit) {
+      String last = page.getLast().id();
+      answer.put(
+          "NextToken", OpaqueToken.of(PAGE, clock.instant(), last, listing.filter().name()).text());
+    }
+    return answer;
+  }
+
+  /** What is listed: the shards that a filter leaves, behind the one of an id. */
+  private record Listing(String after, Filter filter) {}
+
+  /** The filters that need no knowledge of when a shard was opened or closed. */
+  private enum Filter {
+    ALL,
+    OPEN;
+
+    List<Shard> of(List<Shard> shards) {
+      return this == ALL ? shards : shards.stream().filter(shard -> !shard.isClosed()).toList();
+    }
+  }
+
+  private Listing firstPage(KinesisRequest request) throws Refusal {
+    request.requireStream(stream);
+    String after = request.text("ExclusiveStartShardId").orElse("");
+    JsonNode filter = request.body().path("ShardFilter");
+    if (filter.isMissingNode() || filter.isNull()) {
+      return new Listing(after, Filter.ALL);
+    }
+    String type = filter.path("Type").asText();
+    return switch (type) {
+      // Nothing was resharded before the stream began, so its first shards are all of them.
+      case "FROM_TRIM_HORIZON" -> new Listing(after, Filter.ALL);
+      case "AT_LATEST" -> new Listing(after, Filter.OPEN);
+      case "AFTER_SHARD_ID" -> new Listing(filter.path("ShardId").asText(), Filter.ALL);
+      default ->
+          throw KinesisErrors.invalid(
+              "The local Kinesis knows the shard filters FROM_TRIM_HORIZON, AT_LATEST and"
+                  + " AFTER_SHARD_ID, not "
+                  + type);
+    };
+  }
+
+  private Listing nextPage(KinesisRequest request, String token) throws Refusal {
+    if (request.text("StreamName").isPresent() || request.text("StreamARN").isPresent()) {
+      throw KinesisErrors.invalid("NextToken and StreamName cannot be provided together.");
+    }
+    Optional<OpaqueToken> parsed = OpaqueToken.parse(PAGE, 2, token);
+    if (parsed.isEmpty()) {
+      throw KinesisErrors.invalid("Invalid NextToken.");
+    }
+    if (parsed.get().isExpired(clock.instant())) {
+      throw new Refusal(
+          400, "ExpiredNextTokenException", "The pagination token passed has expired.");
+    }
+    List<String> fields = parsed.get().fields();
+    return new Listing(
+        fields.getFirst(), fields.getLast().equals("OPEN") ? Filter.OPEN : Filter.ALL);
+  }
+
+  /** The shards behind the one of an id, which need not exist; ids sort as they are made. */
+  private static List<Shard> after(String shardId, List<Shard> shards) {
+    return shards.stream().filter(shard -> shard.id().compareTo(shardId) > 0).toList();
+  }
+
+  JsonNode splitShard(KinesisRequest request) throws Refusal {
+    request.requireStream(stream);
+    Shard shard = requireOpen(request, "ShardToSplit");
+    Optional<BigInteger> start = request.hashKey("NewStartingHashKey");
+    if (start.isEmpty()) {
+      throw request.unmet("NewStartingHashKey", "not be null");
+    }
+    HashKeyRange range = shard.range();
+    if (start.get().compareTo(range.startInclusive().add(BigInteger.ONE)) <= 0
+        || start.get().compareTo(range.endInclusive()) >= 0) {
+      throw KinesisErrors.invalid(
+          ("NewStartingHashKey %s used in SplitShard() on shard %s %s is not both greater than one"
+                  + " plus the shard's StartingHashKey %s and less than the shard's EndingHashKey"
+                  + " %s.")
+              .formatted(
+                  start.get(),
+                  shard.id(),
+                  KinesisErrors.in(stream),
+                  range.startInclusive(),
+                  range.endInclusive()));
+    }
+    stream.split(shard.id(), start.get());
+    return KinesisService.nothing();
+  }
+
+  JsonNode mergeShards(KinesisRequest request) throws Refusal {
+    request.requireStream(stream);
+    Shard shard = requireOpen(request, "ShardToMerge");
+    Shard adjacent = requireOpen(request, "AdjacentShardToMerge");
+    if (!shard.range().isAdjacentTo(adjacent.range())) {
+      throw KinesisErrors.invalid(
+          "Shards %s and %s %s are not an adjacent pair of shards eligible for merging"
+              .formatted(shard.id(), adjacent.id(), KinesisErrors.in(stream)));
+    }
+    stream.merge(shard.id(), adjacent.id());
+    return KinesisService.nothing();
+  }
+
+  private Shard requireOpen(KinesisRequest request, String name) throws Refusal {
+    Shard shard = request.requireShard(name, stream);
+    if (shard.isClosed()) {
+      throw KinesisErrors.invalid(
+          "Shard %s %s is closed and cannot be resharded."
+              .formatted(shard.id(), KinesisErrors.in(stream)));
+    }
+    return shard;
+  }
+
+  private static void write(Shard shard, ObjectNode target) {
+    target.put("ShardId", shard.id());
+    List<String> parents = shard.parents();
+    if (!parents.isEmpty()) {
+      target.put("ParentShardId", parents.getFirst());
+    }
+    if (parents.size() > 1) {
+      target.put("AdjacentParentShardId", parents.getLast());
+    }
+    write(shard.range(), target.putObject("HashKeyRange"));
+    ObjectNode numbers = target.putObject("SequenceNumberRange");
+    numbers.put("StartingSequenceNumber", shard.sequenceNumber(shard.firstOrdinal()));
+    if (shard.isClosed()) {
+      numbers.put("EndingSequenceNumber", shard.sequenceNumber(shard.nextOrdinal()));
+    }
+  }
+
+  static void write(HashKeyRange range, ObjectNode target) {
+    target
+        .put("StartingHashKey", range.startInclusive().toString())
+        .put("EndingHashKey", range.endInclusive().toString());
+  }
+}
