@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       InvokeCommand.class,
+      ConformanceCommand.class,
       HelpCommand.class,
     })
 public final class Icewatch implements Runnable {

@@ -33,6 +33,13 @@ final class MappingReader {
     declaration.only("Type", "Properties").get("Type").oneOf("Kinesis");
     String id = function + "." + event;
     Value mapping = declaration.get("Properties").named(id);
+    Value stream = mapping.get("Stream");
+    return properties(
+        function, id, resources.referredTo(stream, ResourceType.SENSOR_STREAM).name(), mapping);
+  }
+
+  /** Reads the properties of one mapping, whose stream is known. */
+  static MappingSpec properties(String function, String id, String stream, Value mapping) {
     mapping.only(
         "Stream",
         "StartingPosition",
@@ -54,7 +61,7 @@ final class MappingReader {
     return new MappingSpec(
         id,
         function,
-        resources.referredTo(mapping.get("Stream"), ResourceType.SENSOR_STREAM).name(),
+        stream,
         StartingPosition.valueOf(
             mapping.get("StartingPosition").oneOf("TRIM_HORIZON", "LATEST", "AT_TIMESTAMP")),
         startingTimestamp(mapping),

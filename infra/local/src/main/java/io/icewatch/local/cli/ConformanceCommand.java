@@ -1,0 +1,84 @@
+package io.icewatch.local.cli;
+
+import io.icewatch.local.conformance.CaseResult;
+import io.icewatch.local.conformance.ConformanceCase;
+import io.icewatch.local.conformance.ConformanceSuite;
+import io.icewatch.local.conformance.Scoreboard;
+import io.icewatch.local.mapping.PlatformSettings;
+import java.io.PrintWriter;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+/** {@code ./icewatch conformance}. */
+@Command(
+    name = "conformance",
+    description = {
+      "Holds the event source mapping of this stack against what AWS documents of Lambda's.",
+      "Prints the score of each group of cases; the exit status is 1 if one of them fails."
+    })
+final class ConformanceCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--group",
+      paramLabel = "NAME",
+      description = "Only the cases of this group, e.g. partial-responses.")
+  private @Nullable String group;
+
+  @Option(
+      names = "--setting",
+      paramLabel = "K=V",
+      description = {
+        "Something that AWS does not document, in another way, for cases that do not set it,",
+        "e.g. firstBackOff=PT5S or oddBatch=CUT_AFTER_MIDDLE. Shows which cases rest on it."
+      })
+  private Map<String, String> settings = new LinkedHashMap<>();
+
+  @Option(names = "--list", description = "Name every case, with its source and how sure that is.")
+  private boolean lists;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    List<CaseResult> results = cases().stream().map(ConformanceSuite::perform).toList();
+    if (lists) {
+      results.forEach(result -> out.println(result.oneLine()));
+    }
+    results.stream()
+        .filter(result -> !result.isPassed())
+        .forEach(result -> out.println(result.explanation()));
+    Scoreboard scores = new Scoreboard(results);
+    scores.print(out);
+    return scores.isPerfect() ? 0 : 1;
+  }
+
+  private PlatformSettings usual() {
+    PlatformSettings usual = PlatformSettings.LAMBDA;
+    for (Map.Entry<String, String> setting : settings.entrySet()) {
+      usual = usual.with(setting.getKey(), setting.getValue());
+    }
+    return usual;
+  }
+
+  private List<ConformanceCase> cases() {
+    List<ConformanceCase> cases =
+        ConformanceSuite.cases(usual()).stream()
+            .filter(each -> group == null || each.group().equals(group))
+            .toList();
+    if (cases.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "found no group %s, expected one of %s"
+              .formatted(group, String.join(", ", ConformanceSuite.groups())));
+    }
+    return cases;
+  }
+}

@@ -1,0 +1,29 @@
+package io.icewatch.local.conformance;
+
+import java.util.List;
+
+/** The words for what a mapping does; the same for what is expected and for what is seen. */
+final class Deeds {
+  private Deeds() {}
+
+  static String invoked(List<String> records) {
+    return records.isEmpty() ? "invoked" : "invoked " + String.join(" ", records);
+  }
+
+  /**
+   * @param span beginning and end, e.g. {@code 0:00-1:00}
+   * @param state JSON without spaces
+   */
+  static String window(String span, String state) {
+    return ", window %s, state %s".formatted(span, state);
+  }
+
+  static String givenUp(boolean delivered, List<String> records, String condition) {
+    return "%s [%s], %s"
+        .formatted(delivered ? "delivered" : "dropped", String.join(" ", records), condition);
+  }
+
+  static String checkpoint(String record) {
+    return "checkpoint " + record;
+  }
+}

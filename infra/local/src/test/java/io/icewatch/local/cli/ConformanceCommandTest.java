@@ -1,0 +1,66 @@
+package io.icewatch.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import org.junit.jupiter.api.Test;
+import picocli.CommandLine;
+
+/** What a person sees who types {@code ./icewatch conformance}. */
+class ConformanceCommandTest {
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void prints_the_score_of_every_group_and_succeeds() {
+    assertThat(conformance()).isZero();
+
+    assertThat(out.toString().lines().map(line -> line.split(" ", 2)[0]))
+        .startsWith("", "starting-position", "batching")
+        .endsWith("not-run", "all");
+  }
+
+  @Test
+  void names_every_case_of_a_group_with_its_source() {
+    assertThat(conformance("--group", "bisect", "--list")).isZero();
+
+    assertThat(out.toString().lines().filter(line -> line.startsWith("ok   bisect: ")))
+        .hasSizeGreaterThan(10)
+        .allMatch(line -> line.contains("https://"));
+  }
+
+  @Test
+  void fails_and_says_where_if_a_case_does() {
+    assertThat(conformance("--group", "retries", "--setting", "firstBackOff=PT7S")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .contains("retries: a batch that fails comes again, the same")
+        .contains("  - 0:01 shard 0: invoked a b")
+        .contains("  + 0:07 shard 0: invoked a b");
+  }
+
+  @Test
+  void refuses_a_group_that_is_not_there() {
+    assertThat(conformance("--group", "luck")).isEqualTo(2);
+
+    assertThat(err.toString()).startsWith("found no group luck, expected one of starting-position");
+  }
+
+  @Test
+  void refuses_a_setting_that_is_not_there() {
+    assertThat(conformance("--setting", "luck=good")).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith("icewatch: found the setting luck, expected one of");
+  }
+
+  private int conformance(String... options) {
+    CommandLine commandLine = Icewatch.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    String[] words = new String[options.length + 1];
+    words[0] = "conformance";
+    System.arraycopy(options, 0, words, 1, options.length);
+    return commandLine.execute(words);
+  }
+}

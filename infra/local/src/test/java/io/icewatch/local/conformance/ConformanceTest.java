@@ -1,0 +1,54 @@
+package io.icewatch.local.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
+import static org.junit.jupiter.api.DynamicTest.dynamicTest;
+
+import io.icewatch.local.mapping.PlatformSettings;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicNode;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestFactory;
+
+/** The mapping engine against every case of the suite; the cases are in {@code conformance}. */
+class ConformanceTest {
+  private static final List<ConformanceCase> CASES =
+      ConformanceSuite.cases(PlatformSettings.LAMBDA);
+
+  @TestFactory
+  Stream<DynamicNode> the_engine_behaves_like_the_event_source_mapping() {
+    Map<String, List<ConformanceCase>> groups =
+        CASES.stream()
+            .collect(
+                Collectors.groupingBy(
+                    ConformanceCase::group, LinkedHashMap::new, Collectors.toList()));
+    return groups.entrySet().stream()
+        .map(
+            group ->
+                dynamicContainer(
+                    group.getKey(), group.getValue().stream().map(ConformanceTest::test)));
+  }
+
+  private static DynamicNode test(ConformanceCase each) {
+    return dynamicTest(
+        each.title(),
+        () -> {
+          CaseResult result = ConformanceSuite.perform(each);
+          assertThat(result.isPassed()).as(result.explanation()).isTrue();
+        });
+  }
+
+  @Test
+  void there_are_at_least_120_cases_and_none_twice() {
+    List<String> names = CASES.stream().map(each -> each.group() + ": " + each.title()).toList();
+    long undividedByWays =
+        CASES.stream().map(each -> each.group() + ": " + each.name()).distinct().count();
+
+    assertThat(names).doesNotHaveDuplicates();
+    assertThat(undividedByWays).isGreaterThanOrEqualTo(120);
+  }
+}
