@@ -6,6 +6,9 @@ import static io.icewatch.filter.Deliveries.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
@@ -17,6 +20,7 @@ import io.icewatch.vitals.alert.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -26,8 +30,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.NullSource;
+import org.mockito.ArgumentMatchers;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.firehose.model.ServiceUnavailableException;
 import software.amazon.awssdk.services.sns.model.NotFoundException;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
@@ -167,6 +177,47 @@ class FilterSensorDataTest {
                 .build(),
             "The security token included in the request is expired"),
         argumentSet("no answer", ApiCallTimeoutException.create(6_000), "6000 millis"));
+  }
+
+  @ParameterizedTest
+  @MethodSource("dynamoDbTroubles")
+  void readingWhoseEpisodeIsOutOfReachIsAnsweredAsFailedAndPagesNobody(
+      RuntimeException trouble, String logged) {
+    DynamoDbClient dynamoDb = mock(DynamoDbClient.class, delegatesTo(LocalDynamoDb.client()));
+    doThrow(trouble)
+        .when(dynamoDb)
+        .getItem(ArgumentMatchers.<Consumer<GetItemRequest.Builder>>any());
+    Ward remote = new Ward(dynamoDb);
+    remote.now = EIGHT;
+    KinesisEvent batch = event(reading("11", EIGHT, "Nightingale", "\"spo2\":77.125"));
+
+    assertThat(remote.deliver(batch)).containsExactly("11");
+
+    assertThat(remote.pages).isEmpty();
+    assertThat(remote.counted("PageFailures")).isEqualTo(1);
+    assertThat(remote.log)
+        .singleElement()
+        .asString()
+        .startsWith("ERROR record shardId-000000000000:11 not paged for spo2-low, comes again: ")
+        .contains(logged)
+        .doesNotContain("Nightingale", "77");
+  }
+
+  static Stream<Arguments> dynamoDbTroubles() {
+    return Stream.of(
+        argumentSet(
+            "throttled",
+            ProvisionedThroughputExceededException.builder().message("Too fast").build(),
+            "Too fast"),
+        argumentSet(
+            "no such table",
+            ResourceNotFoundException.builder().message("Table not found").build(),
+            "Table not found"),
+        argumentSet(
+            "expired credentials",
+            DynamoDbException.builder().message("The security token is expired").build(),
+            "The security token is expired"),
+        argumentSet("no answer", ApiCallTimeoutException.create(2_000), "2000 millis"));
   }
 
   @Test
