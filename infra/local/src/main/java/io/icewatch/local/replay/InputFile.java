@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,12 @@ final class InputFile implements AutoCloseable {
   private final Counted counted;
   private final InputStream in;
   private final long size;
+  private final byte[] buffer = new byte[1 << 16];
+  private int position;
+  private int filled;
+
+  /** The part of a line that stood at the end of the buffer before. */
+  private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
   /**
    * @throws IOException if the file cannot be opened
@@ -28,10 +35,7 @@ final class InputFile implements AutoCloseable {
     buffered.mark(2);
     int magic = (buffered.read() << 8) | buffered.read();
     buffered.reset();
-    in =
-        magic == GZIP_MAGIC
-            ? new BufferedInputStream(new GZIPInputStream(buffered, 1 << 16), 1 << 16)
-            : buffered;
+    in = magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 1 << 16) : buffered;
   }
 
   /**
@@ -40,16 +44,33 @@ final class InputFile implements AutoCloseable {
    * @throws IOException if the file cannot be read on, e.g. because its gzip data is cut off
    */
   byte @Nullable [] nextLine() throws IOException {
-    ByteArrayOutputStream line = new ByteArrayOutputStream(160);
-    int b;
-    while ((b = in.read()) >= 0) {
-      if (b != '\n') {
-        line.write(b);
-      } else if (line.size() > 0) {
-        break;
+    begun.reset();
+    while (position < filled || fill()) {
+      int end = position;
+      while (end < filled && buffer[end] != '\n') {
+        end++;
+      }
+      int from = position;
+      boolean isWhole = end < filled;
+      position = isWhole ? end + 1 : end;
+      if (isWhole && begun.size() == 0) {
+        if (end > from) {
+          return Arrays.copyOfRange(buffer, from, end);
+        }
+      } else {
+        begun.write(buffer, from, end - from);
+        if (isWhole) {
+          return begun.toByteArray();
+        }
       }
     }
-    return line.size() == 0 ? null : line.toByteArray();
+    return begun.size() == 0 ? null : begun.toByteArray();
+  }
+
+  private boolean fill() throws IOException {
+    position = 0;
+    filled = Math.max(0, in.read(buffer));
+    return filled > 0;
   }
 
   /** How much of the file has been read, 0 to 1. */

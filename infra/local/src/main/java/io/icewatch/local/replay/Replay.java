@@ -90,8 +90,8 @@ public final class Replay {
     VirtualClock clock = new VirtualClock();
     StackOptions options = StackOptions.virtual(clock, crashes, pages, log);
     try (InputFile file = new InputFile(input);
-        LocalStack stack = LocalStack.start(template, lake, options)) {
-      VirtualRun run = new VirtualRun(stack, clock);
+        LocalStack stack = LocalStack.start(template, lake, options);
+        VirtualRun run = new VirtualRun(stack, clock, disturbance.crash() > 0)) {
       Schedule schedule = new Schedule(disturbance);
       long readings = 0;
       byte[] line;

@@ -1,5 +1,6 @@
 package io.icewatch.local.replay;
 
+import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import java.time.Instant;
@@ -22,8 +23,9 @@ final class Schedule {
    *
    * @param arrivalMillis when it arrives
    * @param order tells apart what arrives at once
+   * @param read what {@code message} says
    */
-  record Arrival(long arrivalMillis, long order, byte[] message) {
+  record Arrival(long arrivalMillis, long order, byte[] message, Message read) {
     Instant at() {
       return Instant.ofEpochMilli(arrivalMillis);
     }
@@ -44,16 +46,16 @@ final class Schedule {
 
   /** Takes the next message of the file. */
   void send(byte[] message) {
-    if (ReadingJson.read(message) instanceof Reading reading
-        && reading.eventTimeMillis() != Reading.NO_EVENT_TIME) {
+    Message read = ReadingJson.read(message);
+    if (read instanceof Reading reading && reading.eventTimeMillis() != Reading.NO_EVENT_TIME) {
       sentMillis = Math.max(sentMillis, reading.eventTimeMillis());
     } else if (sentMillis == Long.MIN_VALUE) {
       sentMillis = 0;
     }
     long arrivalMillis = sentMillis + delayMillis();
-    underWay.add(new Arrival(arrivalMillis, order++, message));
+    underWay.add(new Arrival(arrivalMillis, order++, message, read));
     if (disturbance.duplicate() > 0 && random.nextDouble() < disturbance.duplicate()) {
-      underWay.add(new Arrival(arrivalMillis, order++, message));
+      underWay.add(new Arrival(arrivalMillis, order++, message, read));
     }
   }
 

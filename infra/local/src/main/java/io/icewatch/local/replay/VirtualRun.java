@@ -6,18 +6,28 @@ import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.stack.LocalStack;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a stack from event to event: an arrival, a step that a mapping asked for, a flush that is
- * due. One thread, no waiting, the same order on every run.
+ * due. No waiting, the same order on every run: mappings that are due at once are stepped side by
+ * side, as they share nothing but what is safe to share, unless somebody may be killed, for who is
+ * killed next depends on who was invoked before.
  */
-final class VirtualRun {
+final class VirtualRun implements AutoCloseable {
   private static final Duration POLL_INTERVAL = PlatformSettings.LAMBDA.pollInterval();
 
   private final LocalStack stack;
   private final VirtualClock clock;
   private final List<Stepped> mappings;
+  private final List<Stepped> due = new ArrayList<>();
+  private final @Nullable ExecutorService others;
 
   /** A mapping, and when it asked to be stepped again. */
   private static final class Stepped {
@@ -33,9 +43,13 @@ final class VirtualRun {
     }
   }
 
-  VirtualRun(LocalStack stack, VirtualClock clock) {
+  /**
+   * @param isOneByOne whether no two invocations may overlap
+   */
+  VirtualRun(LocalStack stack, VirtualClock clock, boolean isOneByOne) {
     this.stack = stack;
     this.clock = clock;
+    this.others = isOneByOne ? null : Executors.newCachedThreadPool();
     this.mappings = stack.mappings().stream().map(Stepped::new).toList();
   }
 
@@ -45,14 +59,33 @@ final class VirtualRun {
     runUntil(at);
     clock.advanceTo(at);
     Instant now = clock.instant();
-    stack.frontDoor().put(arrival.message(), now);
+    stack.frontDoor().put(arrival.message(), arrival.read(), now);
+    // Whatever it waits for, an open window's end or nothing at all: it would see this too late.
     Instant nextPoll = now.plus(POLL_INTERVAL);
+    step(one -> one.wake.isAfter(nextPoll), now);
+  }
+
+  private void step(Predicate<Stepped> isDue, Instant now) {
     for (Stepped one : mappings) {
-      // Whatever it waits for, an open window's end or nothing at all: it would see this too late.
-      if (one.wake.isAfter(nextPoll)) {
-        one.step(now);
+      if (isDue.test(one)) {
+        due.add(one);
       }
     }
+    if (others == null || due.size() < 2) {
+      due.forEach(one -> one.step(now));
+    } else {
+      stepSideBySide(others, now);
+    }
+    due.clear();
+  }
+
+  private void stepSideBySide(ExecutorService threads, Instant now) {
+    List<CompletableFuture<Void>> running = new ArrayList<>();
+    for (Stepped one : due.subList(1, due.size())) {
+      running.add(CompletableFuture.runAsync(() -> one.step(now), threads));
+    }
+    due.getFirst().step(now);
+    running.forEach(CompletableFuture::join);
   }
 
   /** Ends the run: nothing stays in the stream, in a window or in a buffer. */
@@ -70,11 +103,7 @@ final class VirtualRun {
     while (!next.isAfter(end) && !next.equals(Instant.MAX)) {
       clock.advanceTo(next);
       Instant now = clock.instant();
-      for (Stepped one : mappings) {
-        if (!one.wake.isAfter(now)) {
-          one.step(now);
-        }
-      }
+      step(one -> !one.wake.isAfter(now), now);
       stack.advanceDeliveries(now);
       next = nextEvent();
     }
@@ -90,5 +119,12 @@ final class VirtualRun {
       next = due != null && due.isBefore(next) ? due : next;
     }
     return next;
+  }
+
+  @Override
+  public void close() {
+    if (others != null) {
+      others.close();
+    }
   }
 }

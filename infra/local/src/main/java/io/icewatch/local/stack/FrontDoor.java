@@ -2,6 +2,7 @@ package io.icewatch.local.stack;
 
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.IotRuleSpec;
+import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import java.time.Instant;
@@ -39,8 +40,18 @@ public final class FrontDoor {
    * @throws IllegalArgumentException if it is larger than a record may be
    */
   public void put(byte[] message, Instant arrival) {
-    String key =
-        ReadingJson.read(message) instanceof Reading reading ? reading.patientId() : UNREADABLE;
+    put(message, ReadingJson.read(message), arrival);
+  }
+
+  /**
+   * Puts one message that has been read already.
+   *
+   * @param read what {@code message} says
+   * @param arrival when it arrives in the stream
+   * @throws IllegalArgumentException if it is larger than a record may be
+   */
+  public void put(byte[] message, Message read, Instant arrival) {
+    String key = read instanceof Reading reading ? reading.patientId() : UNREADABLE;
     stream.put(key, message, arrival);
   }
 }
