@@ -5,6 +5,7 @@ is transformed, every parameter at its default. One without a default gets an e-
 """
 
 import json
+import logging
 import os
 import sys
 
@@ -31,6 +32,7 @@ def transformed(template):
 
 def main(target, *files):
     os.environ.setdefault("AWS_DEFAULT_REGION", "us-east-1")
+    logging.disable(logging.WARNING)
     for name in files:
         with open(name, encoding="utf-8") as file:
             template = yaml_parse(file.read())

@@ -17,6 +17,7 @@ final class AlertingReader {
             // Of no consequence on one machine.
             "DisplayName",
             "KmsMasterKeyId",
+            "Subscription",
             "Tags");
     return new TopicSpec(topic.name(), topic.arn());
   }

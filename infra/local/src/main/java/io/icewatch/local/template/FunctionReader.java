@@ -21,6 +21,8 @@ final class FunctionReader {
     "AutoPublishAlias",
     "AutoPublishAliasAllProperties",
     "VersionDescription",
+    "DeploymentPreference",
+    "Tracing",
     "Description",
     "Role",
     "LoggingConfig",

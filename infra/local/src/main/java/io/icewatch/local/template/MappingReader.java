@@ -31,7 +31,7 @@ final class MappingReader {
 
   private MappingSpec mapping(String function, String event, Value declaration) {
     declaration.only("Type", "Properties").get("Type").oneOf("Kinesis");
-    String id = function + "." + event;
+    String id = MappingSpec.id(function, event);
     Value mapping = declaration.get("Properties").named(id);
     Value stream = mapping.get("Stream");
     return properties(

@@ -85,8 +85,18 @@ public record MappingSpec(
     filterPatterns = List.copyOf(filterPatterns);
   }
 
+  /** The id of the mapping that SAM makes of a function's event. */
+  static String id(String function, String event) {
+    return function + "." + event;
+  }
+
   /** The mapping's UUID. Lambda draws one; here it is made from the id, so always the same. */
   public UUID uuid() {
+    return uuid(id);
+  }
+
+  /** The UUID of the mapping called {@code id}. */
+  static UUID uuid(String id) {
     return UUID.nameUUIDFromBytes(id.getBytes(StandardCharsets.UTF_8));
   }
 }

@@ -28,7 +28,7 @@ enum ResourceType {
   ICEBERG_TABLE("AWS::Glue::Table", null, null),
 
   // Of no consequence on one machine: who may do what, where logs go, who is e-mailed, what Athena
-  // offers, what tidies up in the tables.
+  // offers, what tidies up in the tables, what keeps a snapshot, what watches over all of it.
   ROLE("AWS::IAM::Role", null, null),
   BUCKET_POLICY("AWS::S3::BucketPolicy", null, null),
   TOPIC_POLICY("AWS::SNS::TopicPolicy", null, null),
@@ -38,7 +38,10 @@ enum ResourceType {
   SUBSCRIPTION("AWS::SNS::Subscription", null, null),
   WORK_GROUP("AWS::Athena::WorkGroup", "Name", null),
   NAMED_QUERY("AWS::Athena::NamedQuery", null, null),
-  TABLE_OPTIMIZER("AWS::Glue::TableOptimizer", null, null);
+  TABLE_OPTIMIZER("AWS::Glue::TableOptimizer", null, null),
+  SCHEDULE("AWS::Scheduler::Schedule", null, null),
+  ALARM("AWS::CloudWatch::Alarm", null, null),
+  DASHBOARD("AWS::CloudWatch::Dashboard", null, null);
 
   private final String cloudFormationName;
   private final @Nullable String nameProperty;

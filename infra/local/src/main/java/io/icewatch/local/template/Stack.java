@@ -15,6 +15,7 @@ final class Stack {
   private final Parameters parameters;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, NestedStack> nested = new LinkedHashMap<>();
+  private final Map<String, ImpliedMapping> mappings = new LinkedHashMap<>();
   private final Intrinsics intrinsics;
   private final Value root;
 
@@ -85,7 +86,8 @@ final class Stack {
 
   private Optional<Referent> find(String logicalId) {
     return Optional.<Referent>ofNullable(resources.get(logicalId))
-        .or(() -> Optional.ofNullable(nested.get(logicalId)));
+        .or(() -> Optional.ofNullable(nested.get(logicalId)))
+        .or(() -> Optional.ofNullable(mappings.get(logicalId)));
   }
 
   private void add(String logicalId, Value declaration) {
@@ -97,9 +99,33 @@ final class Stack {
     if (type.text().equals(NESTED)) {
       nested.put(logicalId, new NestedStack(source, logicalId, properties));
     } else {
-      resources.put(
-          logicalId,
-          new Resource(source.stackName(), logicalId, ResourceType.of(type), properties));
+      add(new Resource(source.stackName(), logicalId, ResourceType.of(type), properties));
+    }
+  }
+
+  private void add(Resource resource) {
+    resources.put(resource.logicalId(), resource);
+    if (resource.type() == ResourceType.FUNCTION) {
+      for (String event : resource.properties().section("Events").entries().keySet()) {
+        mappings.put(resource.logicalId() + event, new ImpliedMapping(resource.logicalId(), event));
+      }
+    }
+  }
+
+  /**
+   * The event source mapping that SAM makes of a function's event, under both their names in one.
+   */
+  private record ImpliedMapping(String function, String event) implements Referent {
+
+    /** Its UUID. */
+    @Override
+    public Optional<String> reference() {
+      return Optional.of(MappingSpec.uuid(MappingSpec.id(function, event)).toString());
+    }
+
+    @Override
+    public Optional<String> attribute(String attribute) {
+      return Optional.empty();
     }
   }
 }

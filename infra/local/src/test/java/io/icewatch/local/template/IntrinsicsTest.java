@@ -28,6 +28,7 @@ class IntrinsicsTest {
           !Ref Topic                                 | arn:aws:sns:us-east-1:123456789012:pages
           !Ref Bucket                                | icewatch-Bucket
           !Ref Database                              | lake
+          !Ref FunctionBeats                         | 43aa21ae-06d1-3b1a-8fd1-11db56e2e6f3
           !Ref AWS::Region                           | us-east-1
           !GetAtt Bucket.Arn                         | arn:aws:s3:::icewatch-Bucket
           !GetAtt [Bucket, Arn]                      | arn:aws:s3:::icewatch-Bucket
@@ -58,6 +59,11 @@ class IntrinsicsTest {
                   Environment:
                     Variables:
                       RESULT: %s
+                  Events:
+                    Beats:
+                      Type: Kinesis
+                      Properties: {Stream: !GetAtt Stream.Arn, StartingPosition: LATEST}
+              Stream: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}
               Topic: {Type: AWS::SNS::Topic, Properties: {TopicName: pages}}
               Bucket: {Type: AWS::S3::Bucket}
               Database: {Type: AWS::Glue::Database, Properties: {DatabaseInput: {Name: lake}}}

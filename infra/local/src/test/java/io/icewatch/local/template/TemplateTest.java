@@ -158,7 +158,7 @@ class TemplateTest {
   }
 
   @Test
-  void alerting_stands_on_one_table_and_one_topic() {
+  void alerting_stands_on_one_table_and_one_topic_beside_the_operators_own() {
     assertThat(template.episodeTables())
         .containsExactly(
             new EpisodeTableSpec(
@@ -170,7 +170,10 @@ class TemplateTest {
     assertThat(template.topics())
         .containsExactly(
             new TopicSpec(
-                "icewatch-AlertTopic", "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic"));
+                "icewatch-AlertTopic", "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic"),
+            new TopicSpec(
+                "icewatch-OperatorsTopic",
+                "arn:aws:sns:us-east-1:123456789012:icewatch-OperatorsTopic"));
   }
 
   @Test
