@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.local.endpoint.Publication;
 import io.icewatch.local.host.Crashes;
+import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.replay.Schedule.Arrival;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
@@ -25,6 +26,7 @@ public final class Replay {
   private final Path lake;
   private final Disturbance disturbance;
   private final Crashes crashes;
+  private final PlatformSettings platform;
   private final Consumer<Publication> pages;
   private final Consumer<String> log;
 
@@ -58,12 +60,29 @@ public final class Replay {
       Crashes crashes,
       Consumer<Publication> pages,
       Consumer<String> log) {
+    this(template, lake, disturbance, crashes, PlatformSettings.LAMBDA, pages, log);
+  }
+
+  private Replay(
+      Template template,
+      Path lake,
+      Disturbance disturbance,
+      Crashes crashes,
+      PlatformSettings platform,
+      Consumer<Publication> pages,
+      Consumer<String> log) {
     this.template = requireNonNull(template, "template");
     this.lake = requireNonNull(lake, "lake");
     this.disturbance = requireNonNull(disturbance, "disturbance");
     this.crashes = requireNonNull(crashes, "crashes");
+    this.platform = requireNonNull(platform, "platform");
     this.pages = requireNonNull(pages, "pages");
     this.log = requireNonNull(log, "log");
+  }
+
+  /** The same replay, on a Lambda that behaves otherwise where its documentation says nothing. */
+  public Replay on(PlatformSettings settings) {
+    return new Replay(template, lake, disturbance, crashes, settings, pages, log);
   }
 
   /** Hears how far a replay is. */
@@ -88,7 +107,7 @@ public final class Replay {
       throws IOException {
     long startNanos = System.nanoTime();
     VirtualClock clock = new VirtualClock();
-    StackOptions options = StackOptions.virtual(clock, crashes, pages, log);
+    StackOptions options = StackOptions.virtual(clock, crashes, pages, log).with(platform);
     try (InputFile file = new InputFile(input);
         LocalStack stack = LocalStack.start(template, lake, options);
         VirtualRun run = new VirtualRun(stack, clock, disturbance.crash() > 0)) {

@@ -11,6 +11,7 @@ import io.icewatch.local.lake.Lake;
 import io.icewatch.local.mapping.BucketDestination;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.MappingCounters;
+import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.metrics.EmbeddedMetrics;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.DeliveryStreamSpec;
@@ -69,7 +70,7 @@ public final class LocalStack implements AutoCloseable {
       LambdaHost host = opened(host(function, services, options));
       template.mappings().stream()
           .filter(mapping -> mapping.function().equals(function.logicalId()))
-          .forEach(mapping -> map(mapping, host, failures));
+          .forEach(mapping -> map(mapping, host, failures, options.platform()));
     }
   }
 
@@ -103,10 +104,11 @@ public final class LocalStack implements AutoCloseable {
     };
   }
 
-  private void map(MappingSpec spec, LambdaHost host, BucketDestination failures) {
+  private void map(
+      MappingSpec spec, LambdaHost host, BucketDestination failures, PlatformSettings platform) {
     MappingCounters counted = new MappingCounters();
     counters.put(spec.id(), counted);
-    mappings.add(opened(new EventSourceMapping(spec, stream, host, failures, counted)));
+    mappings.add(opened(new EventSourceMapping(spec, stream, host, failures, counted, platform)));
   }
 
   /**

@@ -2,6 +2,7 @@ package io.icewatch.local.stack;
 
 import io.icewatch.local.endpoint.Publication;
 import io.icewatch.local.host.Crashes;
+import io.icewatch.local.mapping.PlatformSettings;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 
@@ -12,6 +13,7 @@ import java.util.function.Consumer;
  * @param isLive whether the clock is the wall clock: DynamoDB is called over HTTP and items expire
  * @param hosting where the functions run
  * @param crashes who is killed, and when; only of functions in this process
+ * @param platform how the mappings behave where a template cannot say
  * @param pages gets every page that SNS accepts
  * @param log gets what the functions log
  */
@@ -20,6 +22,7 @@ public record StackOptions(
     boolean isLive,
     Hosting hosting,
     Crashes crashes,
+    PlatformSettings platform,
     Consumer<Publication> pages,
     Consumer<String> log) {
 
@@ -34,17 +37,29 @@ public record StackOptions(
   /** For a run by the wall clock, in which nobody is killed. */
   public static StackOptions live(Consumer<Publication> pages, Consumer<String> log) {
     return new StackOptions(
-        InstantSource.system(), true, Hosting.IN_PROCESS, Crashes.none(), pages, log);
+        InstantSource.system(),
+        true,
+        Hosting.IN_PROCESS,
+        Crashes.none(),
+        PlatformSettings.LAMBDA,
+        pages,
+        log);
   }
 
   /** For a run by another clock than the wall's. */
   public static StackOptions virtual(
       InstantSource clock, Crashes crashes, Consumer<Publication> pages, Consumer<String> log) {
-    return new StackOptions(clock, false, Hosting.IN_PROCESS, crashes, pages, log);
+    return new StackOptions(
+        clock, false, Hosting.IN_PROCESS, crashes, PlatformSettings.LAMBDA, pages, log);
   }
 
   /** The same, with the functions in the given place. */
   public StackOptions with(Hosting place) {
-    return new StackOptions(clock, isLive, place, crashes, pages, log);
+    return new StackOptions(clock, isLive, place, crashes, platform, pages, log);
+  }
+
+  /** The same, on a Lambda that behaves otherwise where its documentation says nothing. */
+  public StackOptions with(PlatformSettings settings) {
+    return new StackOptions(clock, isLive, hosting, crashes, settings, pages, log);
   }
 }

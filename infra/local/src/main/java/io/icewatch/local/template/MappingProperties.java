@@ -20,7 +20,10 @@ public final class MappingProperties {
   public static MappingSpec read(String source, String properties, String stream) {
     if (new Yaml().compose(new StringReader(properties)) instanceof MappingNode mapping) {
       return MappingReader.properties(
-          "Function", "Function.Event", stream, Value.root(source, mapping));
+          "Function",
+          "Function.Event",
+          stream,
+          Value.root(source, mapping).named("Function.Event"));
     }
     throw new TemplateException(source + ": found no properties of a mapping");
   }

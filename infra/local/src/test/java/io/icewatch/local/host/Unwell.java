@@ -7,13 +7,18 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** A function that ends in every way in which a function can, as its event says. */
 public final class Unwell implements RequestStreamHandler {
   /** Variable of the environment: whether the function cannot even be made. */
   static final String STILLBORN = "STILLBORN";
+
+  private static final Pattern DATA = Pattern.compile("\"data\":\"([^\"]*)\"");
 
   private int invocations;
 
@@ -28,7 +33,7 @@ public final class Unwell implements RequestStreamHandler {
   public void handleRequest(InputStream event, OutputStream answer, Context context)
       throws IOException {
     invocations++;
-    String wish = new String(event.readAllBytes(), StandardCharsets.UTF_8);
+    String wish = wish(new String(event.readAllBytes(), StandardCharsets.UTF_8));
     switch (wish) {
       case "\"count\"" -> write(answer, Integer.toString(invocations));
       case "\"environment\"" -> write(answer, String.join(" ", environment(context)));
@@ -41,6 +46,14 @@ public final class Unwell implements RequestStreamHandler {
       case "\"eat\"" -> eat();
       default -> throw new IllegalArgumentException(wish);
     }
+  }
+
+  /** The event itself, or the data of its first record if Kinesis brings it. */
+  private static String wish(String event) {
+    Matcher record = DATA.matcher(event);
+    return record.find()
+        ? new String(Base64.getDecoder().decode(record.group(1)), StandardCharsets.UTF_8)
+        : event;
   }
 
   private static List<String> environment(Context context) {

@@ -9,6 +9,7 @@ import io.icewatch.local.host.BrokenProtocol;
 import io.icewatch.local.host.Crashes;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.Template;
 import io.icewatch.vitals.alert.RecordPosition;
@@ -133,10 +134,20 @@ class AlertsUnderFaultsTest {
   }
 
   private Seen replay(Disturbance disturbance) throws IOException {
-    return replay(disturbance, Crashes.seeded(disturbance.crash(), disturbance.seed()));
+    return replay(disturbance, PlatformSettings.LAMBDA);
+  }
+
+  private Seen replay(Disturbance disturbance, PlatformSettings platform) throws IOException {
+    Crashes crashes = Crashes.seeded(disturbance.crash(), disturbance.seed());
+    return replay(disturbance, crashes, platform);
   }
 
   private Seen replay(Disturbance disturbance, Crashes crashes) throws IOException {
+    return replay(disturbance, crashes, PlatformSettings.LAMBDA);
+  }
+
+  private Seen replay(Disturbance disturbance, Crashes crashes, PlatformSettings platform)
+      throws IOException {
     List<String> alertIds = new ArrayList<>();
     Path lake = folder.resolve("lake-" + runs++);
     ReplayReport report =
@@ -147,6 +158,7 @@ class AlertsUnderFaultsTest {
                 crashes,
                 page -> alertIds.add(alertId(page.message())),
                 text -> {})
+            .on(platform)
             .run(input, (readings, share) -> {}, () -> false);
     Seen seen = new Seen(alertIds, report);
     System.out.printf(
@@ -197,6 +209,19 @@ class AlertsUnderFaultsTest {
 
     assertThat(disturbed.distinct()).as("seed %d", seed).isEqualTo(quiet.distinct());
     assertThat(disturbed.duplicates()).isLessThanOrEqualTo((int) disturbed.report().retries());
+    assertThat(disturbed.report().retries()).isPositive();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void the_pages_do_not_rest_on_what_lambda_does_not_document(long seed) throws IOException {
+    Seen quiet = replay(Disturbance.NONE);
+
+    Seen disturbed =
+        replay(
+            new Disturbance(seed, 0.05, 0, Duration.ZERO, 0.5), PlatformSettings.LAMBDA_OTHERWISE);
+
+    assertThat(disturbed.distinct()).as("seed %d", seed).isEqualTo(quiet.distinct());
     assertThat(disturbed.report().retries()).isPositive();
   }
 

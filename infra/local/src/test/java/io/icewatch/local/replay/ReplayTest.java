@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -19,6 +20,8 @@ import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The whole stack in virtual time, disturbed and undisturbed. */
 class ReplayTest {
@@ -107,6 +110,38 @@ class ReplayTest {
     ViewAssert.assertViewEquals(folder.resolve("lake"), PlainBatch.windows(input, 600));
   }
 
+  /** Whatever AWS may do where it does not say: all of it at once, and what windows go by alone. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "everything",
+        "windowSilence=PT0S",
+        "outOfOrderArrival=ENDS_OPEN_WINDOW",
+        "finalRecords=LEFT_OUT",
+        "firstState=NULL"
+      })
+  void the_law_of_the_windows_does_not_rest_on_what_is_undocumented(String otherwise)
+      throws IOException {
+    Disturbance disturbance = new Disturbance(10, 0, 0.05, Duration.ofSeconds(30), 0.1);
+
+    ReplayReport report =
+        replayOf("lake", disturbance)
+            .on(platform(otherwise))
+            .run(input, (readings, share) -> {}, () -> false);
+
+    assertThat(report.retries()).isPositive();
+    assertThat(report.undelivered()).isZero();
+    ViewAssert.assertViewEquals(folder.resolve("lake"), PlainBatch.windows(input, 600));
+  }
+
+  private static PlatformSettings platform(String otherwise) {
+    if (otherwise.equals("everything")) {
+      return PlatformSettings.LAMBDA_OTHERWISE;
+    }
+    String[] setting = otherwise.split("=", 2);
+    return PlatformSettings.LAMBDA.with(setting[0], setting[1]);
+  }
+
   @Test
   void whatCannotBeReadIsKeptOnceWithItsReason() throws IOException {
     List<String> mixed = new ArrayList<>(lines);
@@ -158,8 +193,11 @@ class ReplayTest {
   }
 
   private ReplayReport replay(String lake, Disturbance disturbance) throws IOException {
-    return new Replay(template(), folder.resolve(lake), disturbance, page -> {}, line -> {})
-        .run(input, (readings, share) -> {}, () -> false);
+    return replayOf(lake, disturbance).run(input, (readings, share) -> {}, () -> false);
+  }
+
+  private Replay replayOf(String lake, Disturbance disturbance) {
+    return new Replay(template(), folder.resolve(lake), disturbance, page -> {}, line -> {});
   }
 
   private static Template template() {
