@@ -19,7 +19,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -100,7 +99,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
     rejectedSink.append(folded.rejected(), timeIsUp);
     windowSink.append(rows, timeIsUp);
 
-    int answerBytes = WindowEventJson.write(state.encode(), out);
+    int answerBytes = WindowEventJson.write(state.encodeText(), out);
     metricsOut.println(
         new Metrics(
                 event.records().size() - folded.rejected().size() - folded.duplicates(),
@@ -134,7 +133,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
                 state.fold(
                         reading,
                         records.arrivalMillis(i),
-                        new BigInteger(records.sequenceNumber(i)),
+                        records.sequenceNumber(i),
                         Fingerprint.of(bytes, start, end))
                     ? 0
                     : 1;
@@ -144,7 +143,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
                     rejected,
                     records.arrivalMillis(i),
                     event.shardId(),
-                    records.sequenceNumber(i),
+                    records.sequenceNumber(i).toString(),
                     records.partitionKey(i),
                     Arrays.copyOfRange(bytes, start, end)));
       }

@@ -2,6 +2,7 @@ package io.icewatch.aggregate.event;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.icewatch.vitals.window.StateText;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,62 +22,36 @@ final class AnswerWriter {
   private AnswerWriter() {}
 
   /** Writes the answer and returns how many bytes it has. */
-  static int write(Map<String, String> state, OutputStream out) throws IOException {
-    int length = plainLength(state);
-    if (length < 0) {
-      return generate(state, out);
+  static int write(StateText state, OutputStream out) throws IOException {
+    if (!state.isPlain()) {
+      return generate(state.toMap(), out);
     }
+    int length = HEAD.length + TAIL.length + Math.max(0, state.size() - 1);
+    for (int i = 0; i < state.size(); i++) {
+      length += state.keyEnd(i) - state.keyStart(i) + state.valueEnd(i) - state.valueStart(i);
+      length += BETWEEN.length + 2;
+    }
+    byte[] text = state.bytes();
     byte[] answer = new byte[length];
-    int at = copy(HEAD, answer, 0);
-    for (Map.Entry<String, String> entry : state.entrySet()) {
-      if (at > HEAD.length) {
+    int at = copy(HEAD, 0, HEAD.length, answer, 0);
+    for (int i = 0; i < state.size(); i++) {
+      if (i > 0) {
         answer[at++] = ',';
       }
       answer[at++] = '"';
-      at = copy(entry.getKey(), answer, at);
-      at = copy(BETWEEN, answer, at);
-      at = copy(entry.getValue(), answer, at);
+      at = copy(text, state.keyStart(i), state.keyEnd(i), answer, at);
+      at = copy(BETWEEN, 0, BETWEEN.length, answer, at);
+      at = copy(text, state.valueStart(i), state.valueEnd(i), answer, at);
       answer[at++] = '"';
     }
-    copy(TAIL, answer, at);
+    copy(TAIL, 0, TAIL.length, answer, at);
     out.write(answer);
     return length;
   }
 
-  /** How long the answer is if nothing in it needs an escape, otherwise -1. */
-  private static int plainLength(Map<String, String> state) {
-    int length = HEAD.length + TAIL.length + Math.max(0, state.size() - 1);
-    for (Map.Entry<String, String> entry : state.entrySet()) {
-      String key = entry.getKey();
-      String value = entry.getValue();
-      if (!isPlain(key) || !isPlain(value)) {
-        return -1;
-      }
-      length += key.length() + value.length() + BETWEEN.length + 2;
-    }
-    return length;
-  }
-
-  private static boolean isPlain(String text) {
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c < ' ' || c >= 0x7F || c == '"' || c == '\\') {
-        return false;
-      }
-    }
-    return true;
-  }
-
-  private static int copy(byte[] from, byte[] to, int at) {
-    System.arraycopy(from, 0, to, at, from.length);
-    return at + from.length;
-  }
-
-  /** Copies the low bytes of the characters: all that a plain text has. */
-  @SuppressWarnings("deprecation") // cuts off high bytes, and there are none; no array in between
-  private static int copy(String from, byte[] to, int at) {
-    from.getBytes(0, from.length(), to, at);
-    return at + from.length();
+  private static int copy(byte[] from, int start, int end, byte[] to, int at) {
+    System.arraycopy(from, start, to, at, end - start);
+    return at + end - start;
   }
 
   private static int generate(Map<String, String> state, OutputStream out) throws IOException {

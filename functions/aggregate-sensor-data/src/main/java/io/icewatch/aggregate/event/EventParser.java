@@ -7,7 +7,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import io.icewatch.aggregate.event.WindowEvent.Records;
+import io.icewatch.vitals.window.SequenceNumber;
+import io.icewatch.vitals.window.StateText;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -52,12 +55,12 @@ final class EventParser {
    * One record.
    *
    * @param partitionKey the key it was put under
-   * @param sequenceNumber decimal digits
+   * @param sequenceNumber its number
    * @param arrivalMillis when it arrived in the stream, milliseconds since the epoch
    * @param data its payload
    */
   private record KinesisRecord(
-      String partitionKey, String sequenceNumber, long arrivalMillis, byte[] data) {}
+      String partitionKey, SequenceNumber sequenceNumber, long arrivalMillis, byte[] data) {}
 
   /** Records with an array each. */
   private record ParsedRecords(List<KinesisRecord> list) implements Records {
@@ -87,7 +90,7 @@ final class EventParser {
     }
 
     @Override
-    public String sequenceNumber(int i) {
+    public SequenceNumber sequenceNumber(int i) {
       return list.get(i).sequenceNumber;
     }
 
@@ -122,7 +125,7 @@ final class EventParser {
         throw new JsonParseException(parser, "shardId is missing, expected a shard");
       }
       return new WindowEvent(
-          shardId, state, new ParsedRecords(records), isFinal, isTerminatedEarly);
+          shardId, StateText.of(state), new ParsedRecords(records), isFinal, isTerminatedEarly);
     }
 
     private static Map<String, String> readState(JsonParser parser) throws IOException {
@@ -189,7 +192,18 @@ final class EventParser {
         throw new JsonParseException(parser, "sequenceNumber is missing in an item of Records");
       }
       return new KinesisRecord(
-          texts.getOrDefault("partitionKey", ""), sequenceNumber, arrivalMillis, data);
+          texts.getOrDefault("partitionKey", ""),
+          number(sequenceNumber, parser),
+          arrivalMillis,
+          data);
+    }
+
+    private static SequenceNumber number(String text, JsonParser parser) throws IOException {
+      try {
+        return SequenceNumber.of(new BigInteger(text));
+      } catch (NumberFormatException e) {
+        throw new JsonParseException(parser, "sequenceNumber is not a number", e);
+      }
     }
   }
 

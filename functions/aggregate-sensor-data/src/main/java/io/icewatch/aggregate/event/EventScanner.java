@@ -1,10 +1,9 @@
 package io.icewatch.aggregate.event;
 
 import io.icewatch.aggregate.event.JsonScanner.Unexpected;
+import io.icewatch.vitals.window.StateText;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -38,12 +37,13 @@ final class EventScanner {
   private final RecordScanner recordScanner;
   private final Set<Field> seen = EnumSet.noneOf(Field.class);
   private @Nullable String shardId;
-  private Map<String, String> state = Map.of();
+  private final StateText state;
   private boolean isFinal;
   private boolean isTerminatedEarly;
 
   private EventScanner(byte[] bytes) {
     this.json = new JsonScanner(bytes);
+    this.state = new StateText(bytes);
     this.records = new ScannedRecords(bytes);
     this.recordScanner = new RecordScanner(json, records);
   }
@@ -122,12 +122,12 @@ final class EventScanner {
     if (json.passIf('}')) {
       return;
     }
-    state = new LinkedHashMap<>();
     do {
       json.name();
-      String key = json.text();
+      int keyStart = json.textStart();
+      int keyEnd = json.textEnd();
       json.string();
-      state.put(key, json.text());
+      state.addPlain(keyStart, keyEnd, json.textStart(), json.textEnd());
     } while (json.passIf(','));
     json.pass('}');
   }

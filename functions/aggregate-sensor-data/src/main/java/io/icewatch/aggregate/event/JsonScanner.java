@@ -22,6 +22,7 @@ final class JsonScanner {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
   private static final long EACH = 0x0101010101010101L;
   private static final long HIGH = 0x8080808080808080L;
+  private static final long HIGH_HALVES = 0xF0F0F0F0F0F0F0F0L;
 
   /** A double holds every whole number of so many digits, and so every quotient is the nearest. */
   private static final int MOST_DIGITS = 15;
@@ -142,19 +143,44 @@ final class JsonScanner {
   /** Passes a string; what is between the quotes is the text. */
   void string() throws Unexpected {
     pass('"');
-    int i = at;
-    while (i + Long.BYTES <= bytes.length) {
+    endString(plainEnd(bytes, at, bytes.length));
+  }
+
+  /** Where text that needs no escape and is ASCII ends: at {@code end} at the latest. */
+  private static int plainEnd(byte[] bytes, int start, int end) {
+    int i = start;
+    while (i + Long.BYTES <= end) {
       long special = specials((long) LONGS.get(bytes, i));
       if (special != 0) {
-        endString(i + Long.numberOfTrailingZeros(special) / Byte.SIZE);
-        return;
+        return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
       }
       i += Long.BYTES;
     }
-    while (i < bytes.length && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+    while (i < end && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
       i++;
     }
+    return i;
+  }
+
+  /** Passes a string of digits; what is between the quotes is the text. */
+  void digitString() throws Unexpected {
+    pass('"');
+    int i = at;
+    while (i + Long.BYTES <= bytes.length && isDigits((long) LONGS.get(bytes, i))) {
+      i += Long.BYTES;
+    }
+    while (i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9') {
+      i++;
+    }
+    if (i == at) {
+      throw unexpected();
+    }
     endString(i);
+  }
+
+  /** Whether eight bytes are digits: 0x30 to 0x39, so the high half is 3 and stays so plus 6. */
+  private static boolean isDigits(long eight) {
+    return (eight & HIGH_HALVES) == '0' * EACH && ((eight + 6 * EACH) & HIGH_HALVES) == '0' * EACH;
   }
 
   private void endString(int quote) throws Unexpected {

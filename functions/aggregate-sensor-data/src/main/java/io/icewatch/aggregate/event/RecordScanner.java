@@ -153,7 +153,7 @@ final class RecordScanner {
         records.partitionKey(json.textStart(), json.textEnd());
       }
       case SEQUENCE_NUMBER -> {
-        json.string();
+        json.digitString();
         records.sequenceNumber(json.textStart(), json.textEnd());
       }
       case DATA -> {

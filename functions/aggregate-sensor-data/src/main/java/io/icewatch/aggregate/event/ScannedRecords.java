@@ -1,6 +1,10 @@
 package io.icewatch.aggregate.event;
 
 import io.icewatch.aggregate.event.WindowEvent.Records;
+import io.icewatch.vitals.window.SequenceNumber;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -13,14 +17,24 @@ final class ScannedRecords implements Records {
   private static final int PAYLOAD_END = 4;
   private static final int RANGES = 5;
 
-  private static final byte[] SIXES = new byte[256];
+  private static final VarHandle INTS =
+      MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
 
-  static {
-    Arrays.fill(SIXES, (byte) -1);
+  /** What each character of a block of four stands for, in its place; -1 if it is not base64. */
+  private static final int[] FIRST = sixes(18);
+
+  private static final int[] SECOND = sixes(12);
+  private static final int[] THIRD = sixes(6);
+  private static final int[] FOURTH = sixes(0);
+
+  private static int[] sixes(int shift) {
+    int[] sixes = new int[256];
+    Arrays.fill(sixes, -1);
     String alphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
     for (int i = 0; i < alphabet.length(); i++) {
-      SIXES[alphabet.charAt(i)] = (byte) i;
+      sixes[alphabet.charAt(i)] = i << shift;
     }
+    return sixes;
   }
 
   private final byte[] event;
@@ -91,42 +105,40 @@ final class ScannedRecords implements Records {
    * @return where it ends: at the first character that is not part of it
    */
   int payload(int start) {
-    int to = payloadsEnd;
     int from = start;
+    int to = payloadsEnd;
     while (from + 4 <= event.length) {
-      int first = SIXES[event[from] & 0xFF];
-      int second = SIXES[event[from + 1] & 0xFF];
-      int third = SIXES[event[from + 2] & 0xFF];
-      int fourth = SIXES[event[from + 3] & 0xFF];
-      if (to + 3 > payloads.length) {
+      int threeBytes =
+          FIRST[event[from] & 0xFF]
+              | SECOND[event[from + 1] & 0xFF]
+              | THIRD[event[from + 2] & 0xFF]
+              | FOURTH[event[from + 3] & 0xFF];
+      if (to + Integer.BYTES > payloads.length) {
         payloads = Arrays.copyOf(payloads, 2 * payloads.length);
       }
-      if ((first | second | third | fourth) < 0) {
-        if ((first | second) >= 0 && event[from + 3] == '=') {
-          from = lastBlock(from, first << 6 | second, third, to);
-        } else {
-          payloadsEnd = to;
-        }
-        return from;
+      if (threeBytes < 0) {
+        return lastBlock(from, to);
       }
-      int three = first << 18 | second << 12 | third << 6 | fourth;
-      payloads[to++] = (byte) (three >>> 16);
-      payloads[to++] = (byte) (three >>> 8);
-      payloads[to++] = (byte) three;
+      // Four bytes at once; the next block overwrites the last of them.
+      INTS.set(payloads, to, threeBytes << Byte.SIZE);
+      to += 3;
       from += 4;
     }
     payloadsEnd = to;
     return from;
   }
 
-  /** Decodes a block that ends with one or two equals signs; returns its start if it is none. */
-  private int lastBlock(int from, int twelve, int third, int to) {
-    if (third >= 0) {
-      payloads[to] = (byte) (twelve >>> 4);
-      payloads[to + 1] = (byte) (twelve << 4 | third >>> 2);
+  /** Decodes a block that ends with one or two equals signs; passes nothing if it is none. */
+  private int lastBlock(int from, int to) {
+    int two = FIRST[event[from] & 0xFF] | SECOND[event[from + 1] & 0xFF];
+    int three = two | THIRD[event[from + 2] & 0xFF];
+    boolean isPadded = event[from + 3] == '=';
+    payloadsEnd = to;
+    if (isPadded && three >= 0) {
+      INTS.set(payloads, to, three << Byte.SIZE);
       payloadsEnd = to + 2;
-    } else if (event[from + 2] == '=') {
-      payloads[to] = (byte) (twelve >>> 4);
+    } else if (isPadded && two >= 0 && event[from + 2] == '=') {
+      INTS.set(payloads, to, two << Byte.SIZE);
       payloadsEnd = to + 1;
     } else {
       return from;
@@ -160,18 +172,15 @@ final class ScannedRecords implements Records {
   }
 
   @Override
-  public String sequenceNumber(int i) {
-    return text(i, SEQUENCE_START, SEQUENCE_END);
+  public SequenceNumber sequenceNumber(int i) {
+    return SequenceNumber.parse(
+        event, ranges[i * RANGES + SEQUENCE_START], ranges[i * RANGES + SEQUENCE_END]);
   }
 
   @Override
   public String partitionKey(int i) {
-    return text(i, KEY_START, KEY_END);
-  }
-
-  private String text(int i, int startRange, int endRange) {
-    int start = ranges[i * RANGES + startRange];
-    int length = ranges[i * RANGES + endRange] - start;
+    int start = ranges[i * RANGES + KEY_START];
+    int length = ranges[i * RANGES + KEY_END] - start;
     return new String(event, start, length, StandardCharsets.ISO_8859_1);
   }
 }

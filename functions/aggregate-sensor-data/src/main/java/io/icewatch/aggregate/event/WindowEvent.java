@@ -1,6 +1,7 @@
 package io.icewatch.aggregate.event;
 
-import java.util.Map;
+import io.icewatch.vitals.window.SequenceNumber;
+import io.icewatch.vitals.window.StateText;
 
 /**
  * The invocation event of a Kinesis mapping with a tumbling window, as far as this function needs
@@ -13,11 +14,7 @@ import java.util.Map;
  * @param isTerminatedEarly whether Lambda ends the window now because the state grew too large
  */
 public record WindowEvent(
-    String shardId,
-    Map<String, String> state,
-    Records records,
-    boolean isFinal,
-    boolean isTerminatedEarly) {
+    String shardId, StateText state, Records records, boolean isFinal, boolean isTerminatedEarly) {
 
   /**
    * The records of an event, by their place in it. Of a record that is read and folded nobody needs
@@ -39,8 +36,8 @@ public record WindowEvent(
     /** When record {@code i} arrived in the stream, milliseconds since the epoch. */
     long arrivalMillis(int i);
 
-    /** The sequence number of record {@code i}, decimal digits. */
-    String sequenceNumber(int i);
+    /** The sequence number of record {@code i}. */
+    SequenceNumber sequenceNumber(int i);
 
     /** The key that record {@code i} was put under. */
     String partitionKey(int i);

@@ -1,9 +1,9 @@
 package io.icewatch.aggregate.event;
 
+import io.icewatch.vitals.window.StateText;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.Map;
 
 /**
  * The wire format between Lambda and this function. Reads what {@code KinesisTimeWindowEvent} of
@@ -28,7 +28,7 @@ public final class WindowEventJson {
   }
 
   /** Writes the answer: always with a state, never with a failed item. Returns its length. */
-  public static int write(Map<String, String> state, OutputStream out) throws IOException {
+  public static int write(StateText state, OutputStream out) throws IOException {
     return AnswerWriter.write(state, out);
   }
 }

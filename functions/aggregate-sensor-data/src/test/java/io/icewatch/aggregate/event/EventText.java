@@ -26,7 +26,7 @@ final class EventText {
     Records records = event.records();
     return text(
         event.shardId(),
-        event.state(),
+        event.state().toMap(),
         event.isFinal(),
         event.isTerminatedEarly(),
         IntStream.range(0, records.size()).mapToObj(i -> record(records, i)).toList());
@@ -35,7 +35,7 @@ final class EventText {
   private static String record(Records records, int i) {
     return record(
         records.partitionKey(i),
-        records.sequenceNumber(i),
+        records.sequenceNumber(i).toString(),
         records.arrivalMillis(i),
         HexFormat.of()
             .formatHex(records.payloads(i), records.payloadStart(i), records.payloadEnd(i)));

@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFact
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.icewatch.aggregate.WindowEvents;
 import io.icewatch.aggregate.event.WindowEvent.Records;
+import io.icewatch.vitals.window.StateText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -143,7 +144,7 @@ class WindowEventJsonTest {
             """
                 .formatted(state, data));
 
-    assertThat(event.state()).containsExactly(Map.entry("k", state));
+    assertThat(event.state().toMap()).containsExactly(Map.entry("k", state));
     assertThat(event.records().payloadEnd(0) - event.records().payloadStart(0))
         .isEqualTo(1_050_000);
   }
@@ -240,7 +241,7 @@ class WindowEventJsonTest {
 
   private static String written(Map<String, String> state) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    WindowEventJson.write(state, out);
+    WindowEventJson.write(StateText.of(state), out);
     return out.toString(UTF_8);
   }
 }

@@ -1,7 +1,14 @@
 package io.icewatch.vitals.window;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
+
 /** Reads what {@link NibbleWriter} wrote. Throws IllegalArgumentException where that ends. */
 final class NibbleReader {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private final byte[] bytes;
   private int at;
 
@@ -18,6 +25,11 @@ final class NibbleReader {
   }
 
   long readNibbles(int count) {
+    if (at / 2 + Long.BYTES <= bytes.length && count > 0 && count < 16) {
+      long word = (long) LONGS.get(bytes, at / 2) << (at % 2 * 4);
+      at += count;
+      return word >>> (Long.SIZE - 4 * count);
+    }
     long value = 0;
     for (int i = 0; i < count; i++) {
       value = value << 4 | readNibble();

@@ -1,5 +1,8 @@
 package io.icewatch.vitals.window;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.util.Arrays;
 
 /**
@@ -7,40 +10,68 @@ import java.util.Arrays;
  * two to six hexadecimal digits: whole bytes would waste half a byte on each.
  */
 final class NibbleWriter {
+  private static final VarHandle LONGS =
+      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.BIG_ENDIAN);
+
   private byte[] bytes = new byte[96];
-  private int nibbles;
+  private int length;
+
+  /** The nibbles that do not fill a long yet, the first one highest, and how many they are. */
+  private long pending;
+
+  private int pendingCount;
 
   /** Writes the low four bits. */
   void writeNibble(long value) {
-    if (nibbles / 2 == bytes.length) {
-      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
-    }
-    int nibble = (int) (value & 0xF);
-    bytes[nibbles / 2] |= (byte) (nibbles % 2 == 0 ? nibble << 4 : nibble);
-    nibbles++;
+    writeNibbles(value, 1);
   }
 
-  /** Writes the low {@code count} nibbles, the highest first. */
+  /** Writes the low {@code count} nibbles, at most 16, the highest first. */
   void writeNibbles(long value, int count) {
-    for (int i = count - 1; i >= 0; i--) {
-      writeNibble(value >>> (4 * i));
+    int beyond = pendingCount + count - 16;
+    long masked = value & mask(count);
+    if (beyond < 0) {
+      pending = pending << (4 * count) | masked;
+      pendingCount += count;
+      return;
     }
+    // A shift by 64 shifts by nothing, but then there is nothing pending.
+    flush(pending << (4 * (count - beyond)) | masked >>> (4 * beyond));
+    pending = masked & mask(beyond);
+    pendingCount = beyond;
+  }
+
+  private static long mask(int nibbles) {
+    return nibbles == 16 ? -1 : (1L << (4 * nibbles)) - 1;
+  }
+
+  private void flush(long sixteen) {
+    if (length + Long.BYTES > bytes.length) {
+      bytes = Arrays.copyOf(bytes, 2 * bytes.length);
+    }
+    LONGS.set(bytes, length, sixteen);
+    length += Long.BYTES;
   }
 
   /** Writes a number of any size: how many nibbles it has, then those; 15 stands for 16. */
   void writeNumber(long value) {
-    int length = (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) / 4;
-    if (length >= 15) {
+    int nibbles = (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) / 4;
+    if (nibbles >= 15) {
       writeNibble(15);
       writeNibbles(value, 16);
     } else {
-      writeNibble(length);
-      writeNibbles(value, length);
+      writeNibbles((long) nibbles << (4 * nibbles) | value, nibbles + 1);
     }
   }
 
   /** What was written, with half a byte of zeros behind it if it does not fill the last byte. */
   byte[] toByteArray() {
-    return Arrays.copyOf(bytes, (nibbles + 1) / 2);
+    byte[] written = Arrays.copyOf(bytes, length + (pendingCount + 1) / 2);
+    long rest = pendingCount == 0 ? 0 : pending << (4 * (16 - pendingCount));
+    for (int i = length; i < written.length; i++) {
+      written[i] = (byte) (rest >>> (Long.SIZE - Byte.SIZE));
+      rest <<= Byte.SIZE;
+    }
+    return written;
   }
 }

@@ -31,16 +31,28 @@ final class SequenceDistance {
 
   private SequenceDistance() {}
 
-  static void write(NibbleWriter out, BigInteger from, BigInteger to) {
-    BigInteger distance = to.subtract(from);
+  static void write(NibbleWriter out, SequenceNumber from, SequenceNumber to) {
+    byte[] since = to.digitsSince(from);
+    if (since == null) {
+      writeAny(out, to.toBigInteger().subtract(from.toBigInteger()));
+    } else if (!writeRuns(out, since)) {
+      writePlain(out, false, since);
+    }
+  }
+
+  private static void writeAny(NibbleWriter out, BigInteger distance) {
     byte[] digits = digits(distance.abs());
     if (distance.signum() < 0 || !writeRuns(out, digits)) {
-      out.writeNibble(PLAIN);
-      out.writeNibble(distance.signum() < 0 ? 1 : 0);
-      out.writeNumber(digits.length);
-      for (byte digit : digits) {
-        out.writeNibble(digit);
-      }
+      writePlain(out, distance.signum() < 0, digits);
+    }
+  }
+
+  private static void writePlain(NibbleWriter out, boolean isNegative, byte[] digits) {
+    out.writeNibble(PLAIN);
+    out.writeNibble(isNegative ? 1 : 0);
+    out.writeNumber(digits.length);
+    for (byte digit : digits) {
+      out.writeNibble(digit);
     }
   }
 
@@ -96,22 +108,27 @@ final class SequenceDistance {
   }
 
   /** Returns the number that lies the written distance behind {@code from}. */
-  static BigInteger read(NibbleReader in, BigInteger from) {
+  static SequenceNumber read(NibbleReader in, SequenceNumber from) {
     int runs = in.readNibble();
     if (runs == PLAIN) {
       boolean isNegative = in.readNibble() != 0;
       BigInteger distance = readDigits(in, in.readCount());
-      return isNegative ? from.subtract(distance) : from.add(distance);
+      BigInteger start = from.toBigInteger();
+      return SequenceNumber.of(isNegative ? start.subtract(distance) : start.add(distance));
     }
-    BigInteger distance = BigInteger.ZERO;
+    SequenceNumber number = from;
     int at = 0;
     for (int run = 0; run < runs; run++) {
       at += in.readNibble();
       int length = in.readNibble();
-      distance = distance.add(readDigits(in, length).shiftLeft(4 * at));
+      long digits = 0;
+      for (int i = 0; i < length; i++) {
+        digits |= (long) in.readNibble() << (4 * i);
+      }
+      number = number.plus(digits, at);
       at += length;
     }
-    return from.add(distance);
+    return number;
   }
 
   private static BigInteger readDigits(NibbleReader in, int count) {

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
  * @param baseMillis start of the window that keys count from
  * @param sequenceNumber the sequence number that entries count from
  */
-record StateHeader(long lengthMillis, long baseMillis, BigInteger sequenceNumber) {
+record StateHeader(long lengthMillis, long baseMillis, SequenceNumber sequenceNumber) {
   /** Holds the header; the key of a patient always has a dot in it. */
   static final String KEY = "#";
 
@@ -29,7 +29,7 @@ record StateHeader(long lengthMillis, long baseMillis, BigInteger sequenceNumber
             VERSION,
             lengthMillis / 1000,
             Long.toString(baseMillis / lengthMillis, Character.MAX_RADIX),
-            sequenceNumber.toString(Character.MAX_RADIX));
+            sequenceNumber.toBigInteger().toString(Character.MAX_RADIX));
   }
 
   /**
@@ -56,7 +56,7 @@ record StateHeader(long lengthMillis, long baseMillis, BigInteger sequenceNumber
       return new StateHeader(
           lengthMillis,
           Math.multiplyExact(Long.parseLong(parts[2], Character.MAX_RADIX), lengthMillis),
-          new BigInteger(parts[3], Character.MAX_RADIX));
+          SequenceNumber.of(new BigInteger(parts[3], Character.MAX_RADIX)));
     } catch (NumberFormatException | ArithmeticException e) {
       throw new UnreadableStateException(
           "state has header \"%s\", expected %s".formatted(text, LAYOUT), e);

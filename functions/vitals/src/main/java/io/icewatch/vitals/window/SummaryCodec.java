@@ -2,7 +2,6 @@ package io.icewatch.vitals.window;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
-import java.math.BigInteger;
 
 /**
  * One {@link WindowSummary} as one key and one string, relative to what the state's {@link
@@ -163,7 +162,7 @@ final class SummaryCodec {
     int duplicates = (flags & DUPLICATE) == 0 ? 0 : in.readCount();
     WindowSummary summary =
         new WindowSummary(
-            patientId, startMillis, startMillis + header.lengthMillis(), BigInteger.ZERO);
+            patientId, startMillis, startMillis + header.lengthMillis(), header.sequenceNumber());
     summary.recordCount = recordCount;
     summary.implausibleCount = implausible;
     summary.clockSuspectCount = suspect;

@@ -57,15 +57,18 @@ final class VitalCodec {
     if (vital.min() < 0
         || vital.max() > GREATEST
         || min / (double) POWERS[decimals] != vital.min()
-        || max / (double) POWERS[decimals] != vital.max()
-        || vital.exactSum() % perUnit != 0
-        || vital.exactSumOfSquares() % perSquare != 0) {
+        || max / (double) POWERS[decimals] != vital.max()) {
+      return false;
+    }
+    long sum = vital.exactSum() / perUnit;
+    long sumOfSquares = vital.exactSumOfSquares() / perSquare;
+    if (sum * perUnit != vital.exactSum()
+        || sumOfSquares * perSquare != vital.exactSumOfSquares()) {
       return false;
     }
     long count = vital.count();
-    long sum = vital.exactSum() / perUnit;
     long distances = sum - count * min;
-    long squares = vital.exactSumOfSquares() / perSquare - 2 * min * sum + count * min * min;
+    long squares = sumOfSquares - 2 * min * sum + count * min * min;
     if (distances < 0 || squares < 0) {
       return false;
     }

@@ -3,10 +3,10 @@ package io.icewatch.vitals.window;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.reading.Reading;
-import java.math.BigInteger;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -25,51 +25,105 @@ public final class WindowState {
   /** Quotes, colon and comma around a key and a value. */
   private static final int JSON_OVERHEAD = 6;
 
+  /** From here on, the first byte of a character that has four in UTF-8 and two in UTF-16. */
+  private static final int FIRST_OF_FOUR = 0xF0;
+
+  /** Jackson escapes each half of such a character: backslash, u, four digits. */
+  private static final int ESCAPED_PAIR = 12;
+
+  /** How many bytes of JSON a byte of UTF-8 can make: {@value #ESCAPED_PAIR} of four. */
+  private static final long MOST_EXPANSION = 3;
+
+  /** How many bytes of JSON a char can make: half of an escaped pair. */
+  private static final long MOST_OF_A_CHAR = 6;
+
+  /** More than a header takes. */
+  private static final int HEADER_ROOM = 512;
+
   private final EventWindows windows;
   private final String shardId;
 
   /** What the entries have in common; none before the first reading of an arrival window. */
   private @Nullable StateHeader header;
 
-  /** What no record of this invocation has touched, as it came. */
-  private final Map<String, String> untouched = new LinkedHashMap<>();
+  /** What came with the invocation, and which of it no record of this invocation has touched. */
+  private final StateText came;
 
-  private final Map<String, WindowSummary> touched = new LinkedHashMap<>();
+  private final StateIndex untouched;
+
+  /** What records have touched, by window and patient, and in the order in which they did. */
+  private final Map<Long, Map<String, Touched>> touched = new HashMap<>();
+
+  private final List<Touched> touchedInOrder = new ArrayList<>();
+
+  /** The window of the last reading, which most often is that of the next one. */
+  private long lastStartMillis = Long.MIN_VALUE;
+
+  private Map<String, Touched> lastWindow = new HashMap<>();
 
   /** What must leave with this invocation. */
   private final List<WindowRow> leaving = new ArrayList<>();
+
+  /** A summary that was touched, and its encoding if that is known and no reading came since. */
+  private static final class Touched {
+    private final String key;
+    private final WindowSummary summary;
+    private @Nullable String text;
+
+    Touched(String key, WindowSummary summary) {
+      this.key = key;
+      this.summary = summary;
+    }
+
+    String text(StateHeader header) {
+      if (text == null) {
+        text = SummaryCodec.encode(summary, header);
+      }
+      return text;
+    }
+  }
 
   /**
    * The state that came with an invocation.
    *
    * @param shardId the shard that it belongs to
-   * @param encoded what {@link #encode} gave; null or empty at the start of an arrival window
+   * @param encoded what {@link #encode} gave; empty at the start of an arrival window
    * @throws UnreadableStateException if it was written by a newer version or is damaged
    */
-  public WindowState(EventWindows windows, String shardId, @Nullable Map<String, String> encoded) {
+  public WindowState(EventWindows windows, String shardId, Map<String, String> encoded) {
+    this(windows, shardId, StateText.of(encoded));
+  }
+
+  /**
+   * The state that came with an invocation.
+   *
+   * @param shardId the shard that it belongs to
+   * @param encoded what {@link #encodeText} gave; empty at the start of an arrival window
+   * @throws UnreadableStateException if it was written by a newer version or is damaged
+   */
+  public WindowState(EventWindows windows, String shardId, StateText encoded) {
     this.windows = requireNonNull(windows, "windows");
     this.shardId = requireNonNull(shardId, "shardId");
-    if (encoded != null && !encoded.isEmpty()) {
-      decode(encoded);
+    this.came = requireNonNull(encoded, "encoded");
+    this.untouched = new StateIndex(came);
+    if (came.size() > 0) {
+      decode();
     }
   }
 
-  private void decode(Map<String, String> encoded) {
-    StateHeader found = StateHeader.parse(encoded.get(StateHeader.KEY));
-    boolean isOfThisLength = found.lengthMillis() == windows.lengthMillis();
-    header = isOfThisLength ? found : null;
-    encoded.forEach(
-        (key, text) -> {
-          if (key.equals(StateHeader.KEY)) {
-            return;
-          }
-          if (isOfThisLength) {
-            untouched.put(key, text);
-          } else {
-            // The window length was changed: what was begun under the old one leaves as it is.
-            leaving.add(WindowRow.of(SummaryCodec.decode(key, text, found), shardId));
-          }
-        });
+  private void decode() {
+    StateHeader found = StateHeader.parse(untouched.take(StateHeader.KEY));
+    if (found.lengthMillis() == windows.lengthMillis()) {
+      header = found;
+      return;
+    }
+    // The window length was changed: what was begun under the old one leaves as it is.
+    for (int i = 0; i < came.size(); i++) {
+      if (untouched.has(i)) {
+        leaving.add(WindowRow.of(SummaryCodec.decode(came.key(i), came.value(i), found), shardId));
+      }
+    }
+    untouched.takeAll();
   }
 
   /**
@@ -82,40 +136,53 @@ public final class WindowState {
    * @return whether it was counted; false if the same message was among the patient's last few
    */
   public boolean fold(
-      Reading reading, long arrivalMillis, BigInteger sequenceNumber, long fingerprint) {
+      Reading reading, long arrivalMillis, SequenceNumber sequenceNumber, long fingerprint) {
     boolean isBelieved = windows.isBelievable(reading.eventTimeMillis(), arrivalMillis);
     long messageTime = isBelieved ? reading.eventTimeMillis() : Reading.NO_EVENT_TIME;
     long timeMillis = isBelieved ? reading.eventTimeMillis() : arrivalMillis;
     long startMillis = windows.startOf(timeMillis);
     StateHeader common = header(startMillis, sequenceNumber);
-    String key = common.key(startMillis, reading.patientId());
-    WindowSummary summary = touched.get(key);
-    if (summary == null) {
-      summary = summary(key, common, startMillis, sequenceNumber);
-      touched.put(key, summary);
-    }
+    Touched entry = touched(common, startMillis, reading.patientId(), sequenceNumber);
+    WindowSummary summary = entry.summary;
+    entry.text = null;
     if (summary.dropsDuplicate(messageTime, fingerprint)) {
       return false;
     }
     summary.fold(reading, timeMillis, messageTime, sequenceNumber, fingerprint);
     if (summary.isFull()) {
-      touched.remove(key);
+      forget(entry);
       leaving.add(WindowRow.of(summary, shardId));
     }
     return true;
   }
 
-  private StateHeader header(long startMillis, BigInteger sequenceNumber) {
+  private StateHeader header(long startMillis, SequenceNumber sequenceNumber) {
     if (header == null) {
       header = new StateHeader(windows.lengthMillis(), startMillis, sequenceNumber);
     }
     return header;
   }
 
+  private Touched touched(
+      StateHeader common, long startMillis, String patientId, SequenceNumber sequenceNumber) {
+    if (startMillis != lastStartMillis) {
+      lastStartMillis = startMillis;
+      lastWindow = touched.computeIfAbsent(startMillis, start -> new HashMap<>());
+    }
+    Touched entry = lastWindow.get(patientId);
+    if (entry == null) {
+      String key = common.key(startMillis, patientId);
+      entry = new Touched(key, summary(key, common, startMillis, sequenceNumber));
+      lastWindow.put(patientId, entry);
+      touchedInOrder.add(entry);
+    }
+    return entry;
+  }
+
   /** The summary as it came, or an empty one. */
   private WindowSummary summary(
-      String key, StateHeader common, long startMillis, BigInteger sequenceNumber) {
-    String text = untouched.remove(key);
+      String key, StateHeader common, long startMillis, SequenceNumber sequenceNumber) {
+    String text = untouched.take(key);
     return text == null
         ? new WindowSummary(
             common.patientId(key),
@@ -125,13 +192,24 @@ public final class WindowState {
         : SummaryCodec.decode(key, text, common);
   }
 
+  private void forget(Touched entry) {
+    touchedInOrder.remove(entry);
+    Map<String, Touched> window = touched.get(entry.summary.startMillis);
+    requireNonNull(window, "window").remove(entry.summary.patientId);
+  }
+
   /** Takes out every summary: the arrival window is over. Nothing is left. */
   public List<WindowRow> drain() {
     List<WindowRow> rows = takeLeaving();
-    untouched.forEach((key, text) -> rows.add(row(key, text)));
-    touched.values().forEach(summary -> rows.add(WindowRow.of(summary, shardId)));
-    untouched.clear();
-    touched.clear();
+    for (int i = 0; i < came.size(); i++) {
+      if (untouched.has(i)) {
+        rows.add(row(came.key(i), came.value(i)));
+      }
+    }
+    touchedInOrder.forEach(entry -> rows.add(WindowRow.of(entry.summary, shardId)));
+    untouched.takeAll();
+    touchedInOrder.clear();
+    touched.values().forEach(Map::clear);
     return rows;
   }
 
@@ -142,46 +220,80 @@ public final class WindowState {
    * @param budgetBytes the most that {@link #encode} may take as JSON in UTF-8
    */
   public List<WindowRow> spill(int budgetBytes) {
-    encodeTouched();
     List<WindowRow> rows = takeLeaving();
-    long size = size();
+    long size = mostSize() <= budgetBytes ? 0 : size();
     if (size <= budgetBytes) {
       return rows;
     }
-    List<Map.Entry<String, String>> largestFirst = new ArrayList<>(untouched.entrySet());
+    List<Candidate> largestFirst = candidates();
     largestFirst.sort(
-        Comparator.<Map.Entry<String, String>>comparingInt(WindowState::size)
-            .reversed()
-            .thenComparing(Map.Entry::getKey));
-    for (Map.Entry<String, String> entry : largestFirst) {
+        Comparator.comparingInt(Candidate::size).reversed().thenComparing(Candidate::key));
+    for (Candidate candidate : largestFirst) {
       if (size <= budgetBytes) {
         break;
       }
-      size -= size(entry);
-      rows.add(row(entry.getKey(), entry.getValue()));
-      untouched.remove(entry.getKey());
+      size -= candidate.size;
+      rows.add(take(candidate));
     }
     return rows;
   }
 
+  /**
+   * An entry that may leave to make room.
+   *
+   * @param size its bytes in the answer
+   * @param place its place in what came, if it was not touched
+   * @param touched itself, if it was
+   */
+  private record Candidate(String key, int size, int place, @Nullable Touched touched) {}
+
+  private List<Candidate> candidates() {
+    List<Candidate> candidates = new ArrayList<>();
+    for (int i = 0; i < came.size(); i++) {
+      if (untouched.has(i)) {
+        candidates.add(new Candidate(came.key(i), size(i), i, null));
+      }
+    }
+    touchedInOrder.forEach(
+        entry -> candidates.add(new Candidate(entry.key, size(entry), -1, entry)));
+    return candidates;
+  }
+
+  private WindowRow take(Candidate candidate) {
+    if (candidate.touched == null) {
+      untouched.take(candidate.place);
+      return row(candidate.key, came.value(candidate.place));
+    }
+    forget(candidate.touched);
+    return WindowRow.of(candidate.touched.summary, shardId);
+  }
+
   /** The state for the next invocation: empty if nothing is held. */
   public Map<String, String> encode() {
+    return encodeText().toMap();
+  }
+
+  /** The state for the next invocation: empty if nothing is held. */
+  public StateText encodeText() {
     if (!leaving.isEmpty()) {
       throw new IllegalStateException(leaving.size() + " rows must leave before the state goes on");
     }
-    encodeTouched();
-    if (untouched.isEmpty()) {
-      return Map.of();
+    StateText encoded = StateText.withRoomFor((came.size() + touchedInOrder.size()) * 96 + 96);
+    if (isEmpty()) {
+      return encoded;
     }
-    Map<String, String> encoded = new LinkedHashMap<>();
-    encoded.put(StateHeader.KEY, common().text());
-    encoded.putAll(untouched);
+    encoded.append(StateHeader.KEY, common().text());
+    for (int i = 0; i < came.size(); i++) {
+      if (untouched.has(i)) {
+        encoded.append(came, i);
+      }
+    }
+    touchedInOrder.forEach(entry -> encoded.append(entry.key, entry.text(common())));
     return encoded;
   }
 
-  private void encodeTouched() {
-    touched.forEach((key, summary) -> untouched.put(key, SummaryCodec.encode(summary, common())));
-    touched.clear();
+  private boolean isEmpty() {
+    return untouched.left() == 0 && touchedInOrder.isEmpty();
   }
 
   /** The header, where there is an entry and so must be one. */
@@ -199,36 +311,51 @@ public final class WindowState {
     return WindowRow.of(SummaryCodec.decode(key, text, common()), shardId);
   }
 
+  /** At least {@link #size}, without a look at what was not touched. */
+  private long mostSize() {
+    long size =
+        HEADER_ROOM + MOST_EXPANSION * came.totalBytes() + (long) came.size() * JSON_OVERHEAD;
+    for (Touched entry : touchedInOrder) {
+      size += MOST_OF_A_CHAR * entry.key.length() + entry.text(common()).length() + JSON_OVERHEAD;
+    }
+    return size;
+  }
+
   private long size() {
-    if (untouched.isEmpty()) {
+    if (isEmpty()) {
       return 2L;
     }
     long size = 2L + StateHeader.KEY.length() + common().text().length() + JSON_OVERHEAD;
-    for (Map.Entry<String, String> entry : untouched.entrySet()) {
+    for (int i = 0; i < came.size(); i++) {
+      size += untouched.has(i) ? size(i) : 0;
+    }
+    for (Touched entry : touchedInOrder) {
       size += size(entry);
     }
     return size;
   }
 
-  private static int size(Map.Entry<String, String> entry) {
-    return jsonLength(entry.getKey()) + entry.getValue().length() + JSON_OVERHEAD;
+  private int size(int i) {
+    return jsonLength(came.bytes(), came.keyStart(i), came.keyEnd(i))
+        + came.valueEnd(i)
+        - came.valueStart(i)
+        + JSON_OVERHEAD;
   }
 
-  /** Bytes of {@code text} inside a JSON string in UTF-8. Patient ids hold no control character. */
-  private static int jsonLength(String text) {
-    int length = 0;
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      if (c == '"' || c == '\\') {
-        length += 2;
-      } else if (c < 0x80) {
-        length += 1;
-      } else if (Character.isSurrogate(c)) {
-        length += 6; // Jackson escapes it: backslash, u, four digits
-      } else if (c < 0x800) {
-        length += 2;
-      } else {
-        length += 3;
+  private int size(Touched entry) {
+    byte[] key = entry.key.getBytes(StandardCharsets.UTF_8);
+    return jsonLength(key, 0, key.length) + entry.text(common()).length() + JSON_OVERHEAD;
+  }
+
+  /** Bytes of a text inside a JSON string in UTF-8. Patient ids hold no control character. */
+  private static int jsonLength(byte[] utf8, int start, int end) {
+    int length = end - start;
+    for (int i = start; i < end; i++) {
+      byte b = utf8[i];
+      if (b == '"' || b == '\\') {
+        length++;
+      } else if (b < 0 && (b & 0xFF) >= FIRST_OF_FOUR) {
+        length += ESCAPED_PAIR - 4;
       }
     }
     return length;

@@ -2,7 +2,6 @@ package io.icewatch.vitals.window;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
-import java.math.BigInteger;
 
 /**
  * What one shard has seen of one patient in one event-time window, or a part of it.
@@ -31,11 +30,11 @@ final class WindowSummary {
   int duplicateCount;
   long firstEventMillis = Long.MAX_VALUE;
   long lastEventMillis = Long.MIN_VALUE;
-  BigInteger firstSequenceNumber;
-  BigInteger lastSequenceNumber;
+  SequenceNumber firstSequenceNumber;
+  SequenceNumber lastSequenceNumber;
 
   /** An empty summary that is about to fold the record with the given sequence number. */
-  WindowSummary(String patientId, long startMillis, long endMillis, BigInteger firstSequence) {
+  WindowSummary(String patientId, long startMillis, long endMillis, SequenceNumber firstSequence) {
     this.patientId = patientId;
     this.startMillis = startMillis;
     this.endMillis = endMillis;
@@ -92,7 +91,7 @@ final class WindowSummary {
       Reading reading,
       long timeMillis,
       long messageTime,
-      BigInteger sequenceNumber,
+      SequenceNumber sequenceNumber,
       long fingerprint) {
     messageTimes[recordCount % REMEMBERED] = messageTime;
     fingerprints[recordCount % REMEMBERED] = half(fingerprint);

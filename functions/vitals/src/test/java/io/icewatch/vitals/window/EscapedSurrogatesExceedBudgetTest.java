@@ -24,10 +24,10 @@ class EscapedSurrogatesExceedBudgetTest {
   void patient_ids_that_json_escapes_stay_in_the_budget() throws IOException {
     WindowState state =
         new WindowState(
-            new EventWindows(Duration.ofMinutes(10), Duration.ofDays(1)), "shardId-0", null);
+            new EventWindows(Duration.ofMinutes(10), Duration.ofDays(1)), "shardId-0", Map.of());
     for (int i = 0; i < 300; i++) {
       Reading reading = Reading.of("😀".repeat(20) + i, START, Map.of());
-      state.fold(reading, START, BigInteger.valueOf(i), i);
+      state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i);
     }
 
     assertThat(state.spill(BUDGET)).isNotEmpty();

@@ -26,7 +26,7 @@ class SequenceDistanceTest {
   void a_distance_takes_as_many_bytes_as_it_has_digits_that_count(
       BigInteger from, BigInteger to, int bytes) {
     NibbleWriter out = new NibbleWriter();
-    SequenceDistance.write(out, from, to);
+    SequenceDistance.write(out, SequenceNumber.of(from), SequenceNumber.of(to));
 
     assertThat(out.toByteArray()).hasSizeLessThanOrEqualTo(bytes);
     assertThat(roundTrip(from, to)).isEqualTo(to);
@@ -50,7 +50,9 @@ class SequenceDistanceTest {
     out.writeNumber(Integer.MAX_VALUE);
 
     assertThatThrownBy(
-            () -> SequenceDistance.read(new NibbleReader(out.toByteArray()), BigInteger.ZERO))
+            () ->
+                SequenceDistance.read(
+                    new NibbleReader(out.toByteArray()), SequenceNumber.of(BigInteger.ZERO)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2147483647 digits, expected at most 1024");
   }
@@ -67,9 +69,9 @@ class SequenceDistanceTest {
 
   private static BigInteger roundTrip(BigInteger from, BigInteger to) {
     NibbleWriter out = new NibbleWriter();
-    SequenceDistance.write(out, from, to);
+    SequenceDistance.write(out, SequenceNumber.of(from), SequenceNumber.of(to));
     NibbleReader in = new NibbleReader(out.toByteArray());
-    BigInteger read = SequenceDistance.read(in, from);
+    BigInteger read = SequenceDistance.read(in, SequenceNumber.of(from)).toBigInteger();
     in.requireEnd();
     return read;
   }

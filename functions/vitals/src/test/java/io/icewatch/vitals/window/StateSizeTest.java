@@ -70,7 +70,8 @@ class StateSizeTest {
 
   @Test
   void the_header_takes_little_once() {
-    StateHeader header = new StateHeader(600_000, START, Stream.KINESIS.sequenceNumber(0, 0));
+    StateHeader header =
+        new StateHeader(600_000, START, SequenceNumber.of(Stream.KINESIS.sequenceNumber(0, 0)));
 
     assertThat(header.text()).hasSizeLessThan(60);
   }
@@ -78,7 +79,7 @@ class StateSizeTest {
   /** The greatest of all patients; prints it and the mean. */
   private static int bytesAPatient(Stream stream, List<Vital> vitals) {
     Random random = new Random(17);
-    WindowState state = new WindowState(WINDOWS, "shardId-000000000000", null);
+    WindowState state = new WindowState(WINDOWS, "shardId-000000000000", Map.of());
     long record = 0;
     for (int second = 0; second < SECONDS; second++) {
       if (second % 60 == 0) {
@@ -91,7 +92,7 @@ class StateSizeTest {
         state.fold(
             reading,
             START + second * 1000L + 250,
-            stream.sequenceNumber(second, record++),
+            SequenceNumber.of(stream.sequenceNumber(second, record++)),
             random.nextLong());
       }
     }

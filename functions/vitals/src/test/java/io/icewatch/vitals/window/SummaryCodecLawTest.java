@@ -19,7 +19,8 @@ class SummaryCodecLawTest {
       new StateHeader(
           LENGTH,
           START,
-          new BigInteger("49590338271490256608559692538361571095921575989136588898"));
+          SequenceNumber.of(
+              new BigInteger("49590338271490256608559692538361571095921575989136588898")));
 
   @Test
   void what_is_encoded_is_decoded_as_the_same() {
@@ -76,7 +77,8 @@ class SummaryCodecLawTest {
     long start = START + (random.nextInt(200) - 100) * LENGTH;
     BigInteger sequence = new BigInteger(186, random);
     WindowSummary summary =
-        new WindowSummary("p." + random.nextInt(9), start, start + LENGTH, sequence);
+        new WindowSummary(
+            "p." + random.nextInt(9), start, start + LENGTH, SequenceNumber.of(sequence));
     int records = 1 + random.nextInt(random.nextBoolean() ? 5 : 300);
     int decimals = random.nextInt(12);
     boolean isInSeconds = random.nextBoolean();
@@ -88,7 +90,7 @@ class SummaryCodecLawTest {
           Reading.of(summary.patientId, time, drawnVitals(random, decimals)),
           time,
           isSuspect ? Reading.NO_EVENT_TIME : time,
-          sequence,
+          SequenceNumber.of(sequence),
           random.nextLong());
       sequence = sequence.add(BigInteger.valueOf(random.nextInt(1 << 20) - 1000L));
     }

@@ -57,12 +57,13 @@ class WindowStateTest {
     }
 
     boolean isFoldedInto(WindowState state) {
-      return state.fold(reading, arrivalMillis, BigInteger.valueOf(sequence), fingerprint);
+      return state.fold(
+          reading, arrivalMillis, SequenceNumber.of(BigInteger.valueOf(sequence)), fingerprint);
     }
   }
 
   private static WindowState empty() {
-    return new WindowState(WINDOWS, SHARD, null);
+    return new WindowState(WINDOWS, SHARD, Map.of());
   }
 
   private static WindowState decoded(Map<String, String> encoded) {
@@ -129,9 +130,9 @@ class WindowStateTest {
                   Vital.RESP_RATE, 25.0,
                   Vital.SBP, 121.0));
       Reading second = Reading.of("17", START + 500, Map.of(Vital.SPO2, 88.0, Vital.SBP, 0.0));
-      state.fold(first, START + 2_000, BigInteger.valueOf(11), 1);
-      state.fold(second, START + 3_000, BigInteger.valueOf(12), 2);
-      state.fold(second, START + 3_000, BigInteger.valueOf(13), 2);
+      state.fold(first, START + 2_000, SequenceNumber.of(BigInteger.valueOf(11)), 1);
+      state.fold(second, START + 3_000, SequenceNumber.of(BigInteger.valueOf(12)), 2);
+      state.fold(second, START + 3_000, SequenceNumber.of(BigInteger.valueOf(13)), 2);
 
       List<WindowRow> rows = state.drain();
 
@@ -208,7 +209,7 @@ class WindowStateTest {
     @Test
     void aReadingThatMeasuredNothingIsCounted() {
       WindowState state = empty();
-      state.fold(Reading.of("17", START, Map.of()), START, BigInteger.ONE, 1);
+      state.fold(Reading.of("17", START, Map.of()), START, SequenceNumber.of(BigInteger.ONE), 1);
 
       WindowRow row = decoded(state.encode()).drain().getFirst();
 
@@ -224,7 +225,11 @@ class WindowStateTest {
       for (String patient : patients) {
         for (long window = -3; window < 3; window++) {
           Reading reading = Reading.of(patient, START + window * 600_000, Map.of(Vital.SPO2, 97.0));
-          state.fold(reading, START + 1_200_000, BigInteger.valueOf(++sequence), sequence);
+          state.fold(
+              reading,
+              START + 1_200_000,
+              SequenceNumber.of(BigInteger.valueOf(++sequence)),
+              sequence);
         }
       }
 
@@ -349,8 +354,8 @@ class WindowStateTest {
       BigInteger big = new BigInteger("49590338271490256608559692538361571095921575989136588898");
       Reading reading = Reading.of("17", START, Map.of());
       WindowState state = empty();
-      state.fold(reading, START, big, 1);
-      state.fold(reading, START, big.add(BigInteger.valueOf(1L << 40)), 2);
+      state.fold(reading, START, SequenceNumber.of(big), 1);
+      state.fold(reading, START, SequenceNumber.of(big.add(BigInteger.valueOf(1L << 40))), 2);
 
       WindowRow row = decoded(state.encode()).drain().getFirst();
 
@@ -370,7 +375,8 @@ class WindowStateTest {
 
   private static Map<String, String> fiveMinuteState() {
     WindowState old =
-        new WindowState(new EventWindows(Duration.ofMinutes(5), Duration.ofHours(24)), SHARD, null);
+        new WindowState(
+            new EventWindows(Duration.ofMinutes(5), Duration.ofHours(24)), SHARD, Map.of());
     Arriving.at(START + 300_000, 1, 97).isFoldedInto(old);
     return old.encode();
   }
@@ -441,7 +447,11 @@ class WindowStateTest {
             WindowState state = empty();
             Readings readings = new Readings(random);
             for (int i = 0; i < 1 + random.nextInt(6); i++) {
-              state.fold(readings.next("17", START), START, BigInteger.valueOf(100 + i), i + 1);
+              state.fold(
+                  readings.next("17", START),
+                  START,
+                  SequenceNumber.of(BigInteger.valueOf(100 + i)),
+                  i + 1);
             }
             Map<String, String> damaged = new HashMap<>();
             state
@@ -498,7 +508,7 @@ class WindowStateTest {
       long sequence = 0;
       for (String patient : patients) {
         Reading reading = Reading.of(patient, START, Map.of(Vital.SPO2, 97.0));
-        state.fold(reading, START, BigInteger.valueOf(++sequence), sequence);
+        state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(++sequence)), sequence);
       }
       int size = jsonLength(state.encode());
 
@@ -536,7 +546,7 @@ class WindowStateTest {
       WindowState state = empty();
       for (int i = 0; i < 500; i++) {
         Reading reading = Reading.of("patient " + i, START, Map.of(Vital.SPO2, 97.0));
-        state.fold(reading, START, BigInteger.valueOf(i), i + 1);
+        state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i + 1);
       }
       int size = jsonLength(state.encode());
 
@@ -553,7 +563,7 @@ class WindowStateTest {
         for (int i = 0; i < 50; i++) {
           String patient = letter.repeat(50 / letter.length()) + i;
           Reading reading = Reading.of(patient, START, Map.of(Vital.SPO2, 97.0));
-          state.fold(reading, START, BigInteger.valueOf(i), i + 1);
+          state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i + 1);
         }
         int budget = jsonLength(state.encode()) / 2;
 
@@ -584,12 +594,12 @@ class WindowStateTest {
     WindowState state = empty();
     Reading reading = Reading.of("17", START, Map.of(Vital.SPO2, 97.0));
     for (int i = 1; i <= 65_535; i++) {
-      state.fold(reading, START, BigInteger.valueOf(i), i);
+      state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i);
     }
     assertThat(state.spill(1_000_000)).isEmpty();
     state = decoded(state.encode());
-    state.fold(reading, START, BigInteger.valueOf(65_536), 65_536);
-    state.fold(reading, START, BigInteger.valueOf(65_537), 65_537);
+    state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(65_536)), 65_536);
+    state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(65_537)), 65_537);
 
     List<WindowRow> full = state.spill(1_000_000);
     List<WindowRow> rest = decoded(state.encode()).drain();
