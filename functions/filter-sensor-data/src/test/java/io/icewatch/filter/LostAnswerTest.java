@@ -11,6 +11,7 @@ import static org.mockito.Mockito.mock;
 import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import java.time.Instant;
 import java.util.List;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -35,8 +36,7 @@ class LostAnswerTest {
 
   @ParameterizedTest(name = "write {0}, then {1}")
   @MethodSource("lostAnswers")
-  void breachIsPagedExactlyOnce(
-      int lost, RuntimeException seen, List<String> firstAnswer, int alertRows) {
+  void breachIsPagedExactlyOnce(int lost, RuntimeException seen, List<String> firstAnswer) {
     Ward ward = new Ward(dynamoDbThatLosesTheAnswerTo(lost, seen));
     ward.now = EIGHT;
     KinesisEvent batch = event(reading("11", EIGHT, "17", "\"spo2\":88"));
@@ -45,7 +45,8 @@ class LostAnswerTest {
     assertThat(ward.deliver(batch)).as("delivered again").isEmpty();
 
     assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
-    assertThat(ward.rows).hasSize(alertRows);
+    assertThat(ward.rows).isNotEmpty();
+    assertThat(Set.copyOf(ward.rows)).as("all rows of a page say the same").hasSize(1);
   }
 
   static Stream<Arguments> lostAnswers() {
@@ -53,11 +54,10 @@ class LostAnswerTest {
     RuntimeException triedAgain =
         ConditionalCheckFailedException.builder().message("The conditional request failed").build();
     return Stream.of(
-        Arguments.of(CLAIM, failed, List.of("11"), 1),
-        Arguments.of(CLAIM, triedAgain, List.of(), 1),
-        // Sent, and confirmed for all that anybody can tell afterwards: only the row is lost.
-        Arguments.of(CONFIRM, failed, List.of("11"), 0),
-        Arguments.of(CONFIRM, triedAgain, List.of(), 1));
+        Arguments.of(CLAIM, failed, List.of("11")),
+        Arguments.of(CLAIM, triedAgain, List.of()),
+        Arguments.of(CONFIRM, failed, List.of("11")),
+        Arguments.of(CONFIRM, triedAgain, List.of()));
   }
 
   private DynamoDbClient dynamoDbThatLosesTheAnswerTo(int lost, RuntimeException seen) {

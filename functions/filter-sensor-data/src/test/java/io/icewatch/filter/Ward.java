@@ -34,6 +34,7 @@ import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
+import software.amazon.awssdk.services.sns.model.ThrottledException;
 
 /**
  * FilterSensorData with the template's environment, on DynamoDB Local. SNS and Firehose are played:
@@ -81,6 +82,14 @@ final class Ward {
             new AwsClients(dynamoDb, sns(), firehose()),
             () -> now,
             new PrintStream(metrics, true, UTF_8));
+  }
+
+  /** SNS takes no page from now on. */
+  void throttleSns() {
+    snsTrouble =
+        page -> {
+          throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
+        };
   }
 
   /** Invokes the function; gives the sequence numbers that it answers as failed. */
