@@ -2,12 +2,10 @@ package io.icewatch.local.mapping;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import io.icewatch.local.template.FilterPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
-import software.amazon.event.ruler.JsonRuleCompiler;
 import software.amazon.event.ruler.Machine;
 
 /**
@@ -21,7 +19,6 @@ import software.amazon.event.ruler.Machine;
  */
 final class RecordFilter {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String DATA = "data";
 
   private final Machine machine = Machine.builder().build();
 
@@ -31,33 +28,21 @@ final class RecordFilter {
    */
   RecordFilter(List<String> patterns) {
     for (int i = 0; i < patterns.size(); i++) {
-      requireAboutData(patterns.get(i));
       add("pattern-" + i, patterns.get(i));
     }
   }
 
   private void add(String rule, String pattern) {
-    String complaint = JsonRuleCompiler.check(pattern);
-    if (complaint != null) {
-      throw new IllegalArgumentException("filter pattern %s: %s".formatted(pattern, complaint));
-    }
+    FilterPattern.complaint(pattern)
+        .ifPresent(
+            complaint -> {
+              throw new IllegalArgumentException(
+                  "filter pattern %s: %s".formatted(pattern, complaint));
+            });
     try {
       machine.addRule(rule, pattern);
     } catch (IOException e) {
       throw new IllegalArgumentException("filter pattern " + pattern, e);
-    }
-  }
-
-  private static void requireAboutData(String pattern) {
-    JsonNode fields;
-    try {
-      fields = new JsonMapper().readTree(pattern);
-    } catch (IOException e) {
-      throw new IllegalArgumentException("filter pattern is not JSON: " + pattern, e);
-    }
-    if (fields.size() != 1 || !fields.path(DATA).isObject()) {
-      throw new IllegalArgumentException(
-          "filter pattern of a Kinesis mapping must be {\"data\":{…}}, found " + pattern);
     }
   }
 

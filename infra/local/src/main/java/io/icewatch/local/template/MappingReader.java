@@ -5,14 +5,17 @@ import io.icewatch.local.template.MappingSpec.StartingPosition;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import software.amazon.event.ruler.JsonRuleCompiler;
 
 /** Reads a function's events of type {@code Kinesis}: its event source mappings. */
 final class MappingReader {
   private static final BigDecimal LATEST_MILLIS =
       BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").toEpochMilli());
+
+  /** Lambda's quota for a mapping is 5, and 10 on request. */
+  private static final int MOST_FILTERS = 10;
 
   private final Resources resources;
 
@@ -67,7 +70,7 @@ final class MappingReader {
         startingTimestamp(mapping),
         integer(mapping, "BatchSize", 1, 10_000, 100),
         integer(mapping, "MaximumBatchingWindowInSeconds", 0, 300, 0),
-        integer(mapping, "ParallelizationFactor", 1, 10, 1),
+        parallelizationFactor(mapping),
         integer(mapping, "MaximumRetryAttempts", -1, 10_000, -1),
         recordAge(mapping),
         mapping.find("BisectBatchOnFunctionError").map(Value::flag).orElse(false),
@@ -102,6 +105,17 @@ final class MappingReader {
     return mapping.find(key).map(value -> value.integer(min, max)).orElse(absent);
   }
 
+  /** Whose state each of several batches at a time would see in a window is undocumented. */
+  private static int parallelizationFactor(Value mapping) {
+    int factor = integer(mapping, "ParallelizationFactor", 1, 10, 1);
+    if (factor > 1 && integer(mapping, "TumblingWindowInSeconds", 0, 900, 0) > 0) {
+      throw mapping
+          .get("ParallelizationFactor")
+          .refusal(Integer.toString(factor), "1 with TumblingWindowInSeconds");
+    }
+    return factor;
+  }
+
   private static int recordAge(Value mapping) {
     int age = integer(mapping, "MaximumRecordAgeInSeconds", -1, 604_800, -1);
     if (age >= 0 && age < 60) {
@@ -120,19 +134,26 @@ final class MappingReader {
   }
 
   private static List<String> filterPatterns(Value criteria) {
-    return criteria.only("Filters").find("Filters").stream()
-        .flatMap(filters -> filters.items().stream())
-        .map(filter -> pattern(filter.only("Pattern").get("Pattern")))
-        .toList();
+    Optional<Value> filters = criteria.only("Filters").find("Filters");
+    List<String> patterns =
+        filters.stream()
+            .flatMap(list -> list.items().stream())
+            .map(filter -> pattern(filter.only("Pattern").get("Pattern")))
+            .toList();
+    if (filters.isPresent() && patterns.size() > MOST_FILTERS) {
+      throw filters.get().refusal(patterns.size() + " filters", MOST_FILTERS + " at most");
+    }
+    return patterns;
   }
 
   /** Checked here, as neither cfn-lint nor SAM look inside a pattern. */
   private static String pattern(Value value) {
     String pattern = value.text();
-    String complaint = JsonRuleCompiler.check(pattern);
-    if (complaint != null) {
-      throw value.refusal(complaint.lines().findFirst().orElse("no pattern"), "a filter pattern");
-    }
+    FilterPattern.complaint(pattern)
+        .ifPresent(
+            complaint -> {
+              throw value.refusal(complaint, "a filter pattern");
+            });
     return pattern;
   }
 
@@ -142,8 +163,16 @@ final class MappingReader {
 
   private static OnFailure destination(Value onFailure) {
     onFailure.only("Type", "Destination");
-    return new OnFailure(
-        OnFailure.Type.valueOf(onFailure.get("Type").oneOf("SQS", "SNS", "S3")),
-        onFailure.get("Destination").text());
+    String type = onFailure.get("Type").oneOf("SQS", "SNS", "S3");
+    Value destination = onFailure.get("Destination");
+    String arn = destination.text();
+    String service = type.toLowerCase(Locale.ROOT);
+    if (!arn.matches("arn:[^:]+:%s:.+".formatted(service))) {
+      throw destination.refusal(arn, "an ARN of " + service);
+    }
+    if (arn.endsWith(".fifo")) {
+      throw destination.refusal(arn, "a standard queue or topic");
+    }
+    return new OnFailure(OnFailure.Type.valueOf(type), arn);
   }
 }

@@ -55,7 +55,7 @@ class EndsInTheMappingTest {
                     StartingPosition: TRIM_HORIZON
                     BatchSize: 1
                     MaximumRetryAttempts: 1
-                    DestinationConfig: {OnFailure: {Type: SQS, Destination: 'arn:x'}}
+                    DestinationConfig: {OnFailure: {Type: SQS, Destination: 'arn:aws:sqs:x:1:q'}}
                     """,
                     "vitals"),
                 stream,

@@ -20,7 +20,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 /**
  * Whatever the settings, whatever fails and however often the stream is resharded: every record is
  * handled at least once, and those of a key for the first time in the order in which they were put.
- * With windows, the states of the windows that end add up to every record exactly once.
+ * With windows, the states of the windows that end add up to every record exactly once. Every other
+ * seed runs on a platform that behaves otherwise where AWS does not say how it does.
  */
 class AtLeastOnceTest {
 
@@ -33,7 +34,7 @@ class AtLeastOnceTest {
   void everyRecordIsHandledAndEachKeyInOrder(long seed) {
     Random random = new Random(seed);
     SpecDraft spec = settings(random).lanes(1 + random.nextInt(4));
-    Scene scene = new Scene(spec, 1 + random.nextInt(3), PlatformSettings.LAMBDA);
+    Scene scene = new Scene(spec, 1 + random.nextInt(3), platform(seed));
     Map<String, List<String>> handled = new LinkedHashMap<>();
     scene.host.always(event -> unreliable(event, random, handled));
 
@@ -48,7 +49,9 @@ class AtLeastOnceTest {
   void theStatesOfTheWindowsAddUp(long seed) {
     Random random = new Random(seed);
     SpecDraft spec = settings(random).tumblingWindow(30 + random.nextInt(100));
-    PlatformSettings platform = PlatformSettings.LAMBDA.withStateLimit(7 + random.nextInt(3));
+    // A platform that forgets the state of an answer loses what is counted in it.
+    PlatformSettings platform =
+        platform(seed).with("partialState", "OF_THE_ANSWER").withStateLimit(7 + random.nextInt(3));
     Scene scene = new Scene(spec, 1 + random.nextInt(3), platform);
     List<Integer> ended = new ArrayList<>();
     scene.host.always(event -> unreliableCount(event, random, ended));
@@ -59,6 +62,10 @@ class AtLeastOnceTest {
     assertThat(ended.stream().mapToInt(count -> count).sum())
         .as("seed %d", seed)
         .isEqualTo(put.values().stream().mapToInt(List::size).sum());
+  }
+
+  private static PlatformSettings platform(long seed) {
+    return seed % 2 == 0 ? PlatformSettings.LAMBDA : PlatformSettings.LAMBDA_OTHERWISE;
   }
 
   private static SpecDraft settings(Random random) {

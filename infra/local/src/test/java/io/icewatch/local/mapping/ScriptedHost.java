@@ -21,7 +21,7 @@ final class ScriptedHost implements LambdaHost {
   record Event(byte[] bytes, JsonNode json) {
     List<String> data() {
       List<String> data = new ArrayList<>();
-      for (JsonNode item : json.get("Records")) {
+      for (JsonNode item : json.path("Records")) {
         byte[] bytes = Base64.getDecoder().decode(item.at("/kinesis/data").asText());
         data.add(new String(bytes, StandardCharsets.UTF_8));
       }

@@ -17,6 +17,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -37,11 +38,16 @@ class MappingPropertiesTest {
           honoured("BisectBatchOnFunctionError", "true", "bisectBatchOnFunctionError=true"),
           honoured(
               "DestinationConfig",
-              "{OnFailure: {Type: SNS, Destination: 'arn:x'}}",
-              "onFailure=OnFailure[type=SNS, arn=arn:x]"),
+              "{OnFailure: {Type: SNS, Destination: 'arn:aws:sns:x:1:t'}}",
+              "onFailure=OnFailure[type=SNS, arn=arn:aws:sns:x:1:t]"),
           honoured(
-              "DestinationConfig.OnFailure", "{Type: S3, Destination: 'arn:y'}", "[type=S3, arn"),
-          honoured("DestinationConfig.OnFailure.Destination", "arn:z", "arn=arn:z]"),
+              "DestinationConfig.OnFailure",
+              "{Type: S3, Destination: 'arn:aws:s3:::b'}",
+              "[type=S3, arn"),
+          honoured(
+              "DestinationConfig.OnFailure.Destination",
+              "arn:aws:sqs:x:1:q",
+              "arn=arn:aws:sqs:x:1:q]"),
           honoured(
               "FilterCriteria",
               "{Filters: [{Pattern: '{\"data\": {\"a\": [1]}}'}]}",
@@ -142,6 +148,55 @@ class MappingPropertiesTest {
   void a_mapping_that_is_switched_off_is_refused() {
     assertThatThrownBy(() -> read("Enabled", "false"))
         .hasMessage("ward.yaml:2: Function.Event.Enabled: found false, expected true");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      textBlock =
+          """
+          DestinationConfig: {OnFailure: {Type: SQS, Destination: 'arn:aws:sns:x:1:t'}}       | DestinationConfig.OnFailure.Destination: found arn:aws:sns:x:1:t, expected an ARN of sqs
+          DestinationConfig: {OnFailure: {Type: SQS, Destination: 'arn:x'}}                   | DestinationConfig.OnFailure.Destination: found arn:x, expected an ARN of sqs
+          DestinationConfig: {OnFailure: {Type: SQS, Destination: 'arn:aws:sqs:x:1:q.fifo'}}  | DestinationConfig.OnFailure.Destination: found arn:aws:sqs:x:1:q.fifo, expected a standard queue or topic
+          DestinationConfig: {OnFailure: {Destination: 'arn:aws:sqs:x:1:q'}}                  | DestinationConfig.OnFailure: found no Type, expected one
+          {ParallelizationFactor: 2, TumblingWindowInSeconds: 60}                             | ParallelizationFactor: found 2, expected 1 with TumblingWindowInSeconds
+          FilterCriteria: {Filters: [{Pattern: '{"partitionKey": ["a"]}'}]}                   | FilterCriteria.Filters[0].Pattern: found a pattern that is not {"data":{…}}, expected a filter pattern
+          FilterCriteria: {Filters: [{Pattern: '{"data": ["a"]}'}]}                           | FilterCriteria.Filters[0].Pattern: found a pattern that is not {"data":{…}}, expected a filter pattern
+          FilterCriteria: {Filters: [{Pattern: no JSON}]}                                     | FilterCriteria.Filters[0].Pattern: found Unrecognized token 'no'
+          FunctionResponseTypes: [ReportBatchItemFailures, ReportBatchItemFailures]           | FunctionResponseTypes: found 2 items, expected one
+          FunctionResponseTypes: [ReportAll]                                                  | FunctionResponseTypes[0]: found ReportAll, expected ReportBatchItemFailures
+          MaximumRecordAgeInSeconds: 59                                                       | MaximumRecordAgeInSeconds: found 59, expected -1, or 60 to 604,800
+          """)
+  void what_lambda_would_not_take_is_refused(String yaml, String message) {
+    String properties =
+        yaml.startsWith("{")
+            ? yaml.replace("{", "{StartingPosition: LATEST, ")
+            : "StartingPosition: LATEST\n" + yaml;
+
+    assertThatThrownBy(() -> MappingProperties.read("ward.yaml", properties, "vitals"))
+        .isInstanceOf(TemplateException.class)
+        .hasMessageStartingWith(
+            "ward.yaml:%d: Function.Event.%s", yaml.startsWith("{") ? 1 : 2, message);
+  }
+
+  @Test
+  void a_mapping_has_ten_filters_of_4096_characters_at_most() {
+    String one = "{Pattern: '{\"data\": {\"a\": [1]}}'}, ";
+    String longest = "{\"data\": {\"a\": [\"" + "x".repeat(4_096 - 21) + "\"]}}";
+
+    assertThat(read("FilterCriteria.Filters", "[" + one.repeat(10) + "]").filterPatterns())
+        .hasSize(10);
+    assertThatThrownBy(() -> read("FilterCriteria.Filters", "[" + one.repeat(11) + "]"))
+        .hasMessageContaining("FilterCriteria.Filters: found 11 filters, expected 10 at most");
+    assertThat(longest).hasSize(4_096);
+    assertThat(read("FilterCriteria.Filters[].Pattern", "'" + longest + "'").filterPatterns())
+        .containsExactly(longest);
+    assertThatThrownBy(
+            () ->
+                read(
+                    "FilterCriteria.Filters[].Pattern", "'" + longest.replace("x\"", "xx\"") + "'"))
+        .hasMessageContaining("found a pattern of 4,097 characters, more than 4,096");
   }
 
   private static MappingSpec plain() {
