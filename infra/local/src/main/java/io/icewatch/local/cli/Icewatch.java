@@ -18,6 +18,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       InvokeCommand.class,
       ConformanceCommand.class,
+      OutboxCommand.class,
       HelpCommand.class,
     })
 public final class Icewatch implements Runnable {
@@ -33,6 +34,7 @@ public final class Icewatch implements Runnable {
     return new CommandLine(new Icewatch())
         .registerConverter(java.time.Duration.class, Converters::duration)
         .registerConverter(Share.class, Share::parse)
+        .registerConverter(InjectedFault.class, InjectedFault::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {

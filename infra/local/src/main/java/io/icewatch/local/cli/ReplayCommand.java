@@ -87,6 +87,8 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Invocations that are killed, before or after one of their effects.")
   private Share crash;
 
+  @Mixin private FaultSettings faults;
+
   @Option(
       names = "--summary",
       paramLabel = "F",
@@ -110,6 +112,7 @@ final class ReplayCommand implements Callable<Integer> {
     ProgressBar bar = new ProgressBar(err);
     ReplayReport report =
         new Replay(template, folder, disturbance, page -> {}, bar::message)
+            .with(faults.plan(seed))
             .run(input, bar::at, stopped::get);
     bar.end();
     switch (summary) {
@@ -139,6 +142,9 @@ final class ReplayCommand implements Callable<Integer> {
     out.printf(
         "%,d rows in vital_windows, %,d invocations, %,d of them retries, %,d undelivered%n",
         report.windowRows(), report.invocations(), report.retries(), report.undelivered());
+    if (report.faults() > 0) {
+      out.printf("%,d requests to the services failed as asked%n", report.faults());
+    }
     out.printf("lake: %s%n", folder);
   }
 }

@@ -84,6 +84,12 @@ final class RunCommand implements Callable<Integer> {
   private int kinesisPort;
 
   @Option(
+      names = "--mqtt-port",
+      paramLabel = "PORT",
+      description = "Opens an MQTT door on loopback, e.g. 1883; 0: any port that is free.")
+  private @Nullable Integer mqttPort;
+
+  @Option(
       names = "--out-of-process",
       description = {
         "Runs each function as Lambda does: a process for each concurrent invocation, with the"
@@ -94,6 +100,8 @@ final class RunCommand implements Callable<Integer> {
   @Mixin private LakeFolder lake;
 
   @Mixin private StackSettings settings;
+
+  @Mixin private FaultSettings faults;
 
   @Override
   public Integer call() throws IOException {
@@ -107,14 +115,15 @@ final class RunCommand implements Callable<Integer> {
     InstantSource clock = InstantSource.system();
     StackOptions options =
         StackOptions.live(page -> say(out, Headline.of(page)), text -> say(out, text))
-            .with(hosting());
+            .with(hosting())
+            .with(faults.plan(seed));
     say(out, "starting the stack of template.yaml ...");
     try (LocalStack stack = LocalStack.start(template, folder, options)) {
       LiveRun live = new LiveRun(stack, new Ward(patients, seed, clock.instant()), every, clock);
       Interruption.stops(live::stop);
-      URI kinesis = stack.openKinesis(kinesisPort, clock);
+      String doors = openDoors(stack, template, clock, out);
       greet(out, template);
-      say(out, kinesisDoor(stack, kinesis));
+      say(out, doors);
       live.run(length, elapsed -> say(out, progress(stack, live, elapsed)));
       summarise(out, stack, live, folder);
     }
@@ -145,9 +154,19 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private static String kinesisDoor(LocalStack stack, URI uri) {
-    return "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
-        .formatted(uri, DynamoDbEndpoint.REGION, stack.stream().name());
+  /** Opens the doors and says how to come in. */
+  private String openDoors(
+      LocalStack stack, Template template, InstantSource clock, PrintWriter out) {
+    URI kinesis = stack.openKinesis(kinesisPort, clock);
+    String doors =
+        "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
+            .formatted(kinesis, DynamoDbEndpoint.REGION, stack.stream().name());
+    if (mqttPort == null) {
+      return doors;
+    }
+    int port = stack.openMqtt(mqttPort, clock, line -> say(out, line));
+    return "%s%nMQTT: mosquitto_pub -h 127.0.0.1 -p %d -t %s -q 1 -m ..."
+        .formatted(doors, port, template.rules().getFirst().topicFilter());
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {
@@ -169,7 +188,7 @@ final class RunCommand implements Callable<Integer> {
         .orElse(0);
   }
 
-  private static void summarise(PrintWriter out, LocalStack stack, LiveRun live, Path folder)
+  private void summarise(PrintWriter out, LocalStack stack, LiveRun live, Path folder)
       throws IOException {
     List<Snapshot> mappings =
         stack.counters().values().stream().map(MappingCounters::snapshot).toList();
@@ -186,6 +205,7 @@ final class RunCommand implements Callable<Integer> {
         stack.rowsLanded("alerts"),
         stack.rowsLanded("rejected_readings"),
         folder);
+    out.print(faults.struck(stack.faults()));
     out.println("the last windows of vitals_10m:");
     try (LakeQuery query = new LakeQuery(stack.lake())) {
       ResultPrinter.TABLE.print(query.query(SAMPLE), out);

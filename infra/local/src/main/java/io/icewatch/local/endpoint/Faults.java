@@ -22,6 +22,7 @@ public final class Faults {
   private final Map<String, Integer> seen = new HashMap<>();
   private FaultRates rates = FaultRates.NONE;
   private RandomGenerator random = generator(0);
+  private long struck;
 
   /**
    * Queues faults, one for each coming request, behind those that are queued already. {@link
@@ -55,11 +56,18 @@ public final class Faults {
     return seen.getOrDefault(action, 0);
   }
 
+  /** How many requests something has befallen so far. */
+  public synchronized long struck() {
+    return struck;
+  }
+
   /** Counts a request and says what befalls it. */
   synchronized Fault decide(String action) {
     seen.merge(action, 1, Integer::sum);
     Fault queued = queue.poll();
-    return queued == null ? rates.draw(random) : queued;
+    Fault fault = queued == null ? rates.draw(random) : queued;
+    struck += fault instanceof Fault.None ? 0 : 1;
+    return fault;
   }
 
   private static RandomGenerator generator(long seed) {

@@ -39,6 +39,11 @@ final class Form {
     return value == null ? "" : value;
   }
 
+  /** Takes out every parameter whose name begins with a prefix. */
+  void drop(String prefix) {
+    parameters.keySet().removeIf(name -> name.startsWith(prefix));
+  }
+
   /** Names of the parameters that nobody took, in their order. */
   Set<String> rest() {
     return parameters.keySet();

@@ -1,21 +1,18 @@
 package io.icewatch.local.endpoint;
 
-import java.nio.charset.StandardCharsets;
-import java.util.HashMap;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
 import java.util.function.Consumer;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** SNS's Query protocol: a form in, XML out. */
 final class SnsService implements AwsService {
 
-  private static final int MAX_MESSAGE_BYTES = 262_144;
-
-  /** ASCII without control characters, at most 100, the first of them visible. */
-  private static final Pattern SUBJECT = Pattern.compile("[!-~][ -~]{0,99}");
+  private static final int MAX_ENTRIES = 10;
+  private static final Pattern ENTRY_ID = Pattern.compile("[A-Za-z0-9_-]{1,80}");
 
   private static final Pattern TOPIC_ARN =
       Pattern.compile("arn:[a-z-]+:sns:[a-z0-9-]+:\\d{12}:[A-Za-z0-9_-]{1,256}(\\.fifo)?");
@@ -42,97 +39,107 @@ final class SnsService implements AwsService {
   public Answer perform(Call call, Set<Integer> failing) throws Refusal {
     Form form = Form.parse(call.body());
     String action = form.takeOrEmpty("Action");
-    if (!action.equals("Publish")) {
-      throw new Refusal(400, "InvalidAction", "The local SNS knows Publish, not " + action);
-    }
-    Publication publication = publication(form);
+    form.take("Version");
+    return switch (action) {
+      case "Publish" -> publish(form, failing);
+      case "PublishBatch" -> publishBatch(form, failing);
+      default ->
+          throw new Refusal(
+              400, "InvalidAction", "The local SNS knows Publish and PublishBatch, not " + action);
+    };
+  }
+
+  private Answer publish(Form form, Set<Integer> failing) throws Refusal {
+    Publication publication = SnsMessages.take(form, "", topicArn(form));
+    requireNothingElse(form);
     if (failing.contains(0)) {
       throw unavailable();
     }
     receiver.accept(publication);
-    return published(publication.messageId());
+    return SnsXml.published(publication.messageId());
   }
 
-  private Publication publication(Form form) throws Refusal {
-    form.take("Version");
-    Publication publication =
-        new Publication(
-            topicArn(form),
-            UUID.randomUUID().toString(),
-            subject(form),
-            message(form),
-            attributes(form));
-    if (!form.rest().isEmpty()) {
-      throw invalid(String.join(", ", form.rest()) + " not known to the local SNS");
+  private Answer publishBatch(Form form, Set<Integer> failing) throws Refusal {
+    String topicArn = topicArn(form);
+    Map<String, String> prefixes = entries(form);
+    List<SnsXml.Entry> results = new ArrayList<>();
+    List<Publication> accepted = new ArrayList<>();
+    int bytes = 0;
+    for (Map.Entry<String, String> entry : prefixes.entrySet()) {
+      String id = entry.getKey();
+      try {
+        Publication publication = SnsMessages.take(form, entry.getValue(), topicArn);
+        bytes += SnsMessages.size(publication.message());
+        if (failing.contains(results.size())) {
+          throw unavailable();
+        }
+        accepted.add(publication);
+        results.add(new SnsXml.Entry.Accepted(id, publication.messageId()));
+      } catch (Refusal refusal) {
+        form.drop(entry.getValue());
+        results.add(new SnsXml.Entry.Refused(id, refusal));
+      }
     }
-    return publication;
+    requireNothingElse(form);
+    if (bytes > SnsMessages.MAX_BYTES) {
+      throw new Refusal(
+          400,
+          "BatchRequestTooLong",
+          "The length of all the messages put together is more than the limit.");
+    }
+    accepted.forEach(receiver);
+    return SnsXml.batch(results);
+  }
+
+  /** The entries of a batch: the id of each, and what the names of its parameters begin with. */
+  private static Map<String, String> entries(Form form) throws Refusal {
+    Map<String, String> prefixes = new LinkedHashMap<>();
+    for (int number = 1; ; number++) {
+      String prefix = "PublishBatchRequestEntries.member." + number + ".";
+      String id = form.take(prefix + "Id");
+      if (id == null) {
+        break;
+      }
+      if (!ENTRY_ID.matcher(id).matches()) {
+        throw new Refusal(
+            400,
+            "InvalidBatchEntryId",
+            "The Id of a batch entry in a batch request doesn't abide by the specification.");
+      }
+      if (prefixes.put(id, prefix) != null) {
+        throw new Refusal(
+            400,
+            "BatchEntryIdsNotDistinct",
+            "Two or more batch entries in the request have the same Id.");
+      }
+    }
+    if (prefixes.isEmpty()) {
+      throw new Refusal(400, "EmptyBatchRequest", "The batch request doesn't contain any entries.");
+    }
+    if (prefixes.size() > MAX_ENTRIES) {
+      throw new Refusal(
+          400,
+          "TooManyEntriesInBatchRequest",
+          "The batch request contains more entries than permissible.");
+    }
+    return prefixes;
+  }
+
+  private static void requireNothingElse(Form form) throws Refusal {
+    if (!form.rest().isEmpty()) {
+      throw SnsMessages.invalid(String.join(", ", form.rest()) + " not known to the local SNS");
+    }
   }
 
   private String topicArn(Form form) throws Refusal {
     String arn = form.takeOrEmpty("TopicArn");
     if (!TOPIC_ARN.matcher(arn).matches()) {
-      throw invalid("TopicArn");
+      throw SnsMessages.invalid("TopicArn");
     }
     if (!topicArns.contains(arn)) {
       throw new Refusal(404, "NotFound", "Topic does not exist");
     }
     return arn;
-  }
-
-  private static @Nullable String subject(Form form) throws Refusal {
-    String subject = form.take("Subject");
-    if (subject != null && !SUBJECT.matcher(subject).matches()) {
-      throw invalid("Subject");
-    }
-    return subject;
-  }
-
-  private static String message(Form form) throws Refusal {
-    String message = form.takeOrEmpty("Message");
-    if (message.isEmpty()) {
-      throw invalid("Empty message");
-    }
-    if (message.getBytes(StandardCharsets.UTF_8).length > MAX_MESSAGE_BYTES) {
-      throw invalid("Message too long");
-    }
-    return message;
-  }
-
-  private static Map<String, Publication.Attribute> attributes(Form form) throws Refusal {
-    Map<String, Publication.Attribute> attributes = new HashMap<>();
-    for (int entry = 1; ; entry++) {
-      String prefix = "MessageAttributes.entry." + entry + ".";
-      String name = form.take(prefix + "Name");
-      if (name == null) {
-        return attributes;
-      }
-      attributes.put(name, attribute(name, form, prefix + "Value."));
-    }
-  }
-
-  private static Publication.Attribute attribute(String name, Form form, String prefix)
-      throws Refusal {
-    String dataType = form.takeOrEmpty(prefix + "DataType");
-    if (dataType.isEmpty()) {
-      throw invalidAttribute(name, "type");
-    }
-    String value = form.takeOrEmpty(prefix + "StringValue");
-    if (value.isEmpty()) {
-      throw invalidAttribute(name, "value for message attribute type '" + dataType + "'");
-    }
-    return new Publication.Attribute(dataType, value);
-  }
-
-  private static Refusal invalid(String what) {
-    return new Refusal(400, "InvalidParameter", "Invalid parameter: " + what);
-  }
-
-  private static Refusal invalidAttribute(String name, String what) {
-    return new Refusal(
-        400,
-        "ParameterValueInvalid",
-        "The message attribute '%s' must contain non-empty message attribute %s."
-            .formatted(name, what));
   }
 
   @Override
@@ -150,40 +157,8 @@ final class SnsService implements AwsService {
     return new Refusal(503, "ServiceUnavailable", "The request has failed; try again");
   }
 
-  private static Answer published(String messageId) {
-    return xml(
-        200,
-        """
-        <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
-          <PublishResult><MessageId>%s</MessageId></PublishResult>
-          <ResponseMetadata><RequestId>%s</RequestId></ResponseMetadata>
-        </PublishResponse>
-        """
-            .formatted(messageId, UUID.randomUUID()));
-  }
-
   @Override
   public Answer answer(Call call, Refusal refusal) {
-    return xml(
-        refusal.status(),
-        """
-        <ErrorResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/">
-          <Error><Type>%s</Type><Code>%s</Code><Message>%s</Message></Error>
-          <RequestId>%s</RequestId>
-        </ErrorResponse>
-        """
-            .formatted(
-                refusal.status() < 500 ? "Sender" : "Receiver",
-                refusal.code(),
-                escaped(refusal.message()),
-                UUID.randomUUID()));
-  }
-
-  private static Answer xml(int status, String body) {
-    return Answer.of(status, "text/xml", body);
-  }
-
-  private static String escaped(String text) {
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;");
+    return SnsXml.error(refusal);
   }
 }

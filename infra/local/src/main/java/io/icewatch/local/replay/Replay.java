@@ -2,6 +2,7 @@ package io.icewatch.local.replay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.local.endpoint.FaultPlan;
 import io.icewatch.local.endpoint.Publication;
 import io.icewatch.local.host.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
@@ -27,6 +28,7 @@ public final class Replay {
   private final Disturbance disturbance;
   private final Crashes crashes;
   private final PlatformSettings platform;
+  private final FaultPlan faults;
   private final Consumer<Publication> pages;
   private final Consumer<String> log;
 
@@ -60,7 +62,7 @@ public final class Replay {
       Crashes crashes,
       Consumer<Publication> pages,
       Consumer<String> log) {
-    this(template, lake, disturbance, crashes, PlatformSettings.LAMBDA, pages, log);
+    this(template, lake, disturbance, crashes, PlatformSettings.LAMBDA, FaultPlan.NONE, pages, log);
   }
 
   private Replay(
@@ -69,6 +71,7 @@ public final class Replay {
       Disturbance disturbance,
       Crashes crashes,
       PlatformSettings platform,
+      FaultPlan faults,
       Consumer<Publication> pages,
       Consumer<String> log) {
     this.template = requireNonNull(template, "template");
@@ -76,13 +79,19 @@ public final class Replay {
     this.disturbance = requireNonNull(disturbance, "disturbance");
     this.crashes = requireNonNull(crashes, "crashes");
     this.platform = requireNonNull(platform, "platform");
+    this.faults = requireNonNull(faults, "faults");
     this.pages = requireNonNull(pages, "pages");
     this.log = requireNonNull(log, "log");
   }
 
   /** The same replay, on a Lambda that behaves otherwise where its documentation says nothing. */
   public Replay on(PlatformSettings settings) {
-    return new Replay(template, lake, disturbance, crashes, settings, pages, log);
+    return new Replay(template, lake, disturbance, crashes, settings, faults, pages, log);
+  }
+
+  /** The same replay, in which the requests to the services fail as planned. */
+  public Replay with(FaultPlan plan) {
+    return new Replay(template, lake, disturbance, crashes, platform, plan, pages, log);
   }
 
   /** Hears how far a replay is. */
@@ -107,10 +116,11 @@ public final class Replay {
       throws IOException {
     long startNanos = System.nanoTime();
     VirtualClock clock = new VirtualClock();
-    StackOptions options = StackOptions.virtual(clock, crashes, pages, log).with(platform);
+    StackOptions options =
+        StackOptions.virtual(clock, crashes, pages, log).with(platform).with(faults);
     try (InputFile file = new InputFile(input);
         LocalStack stack = LocalStack.start(template, lake, options);
-        VirtualRun run = new VirtualRun(stack, clock, disturbance.crash() > 0)) {
+        VirtualRun run = new VirtualRun(stack, clock, isOneByOne())) {
       Schedule schedule = new Schedule(disturbance);
       long readings = 0;
       byte[] line;
@@ -125,6 +135,11 @@ public final class Replay {
       Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
       return ReplayReport.of(readings, stack, elapsed);
     }
+  }
+
+  /** Who is killed, or which request fails, depends on the order of the invocations. */
+  private boolean isOneByOne() {
+    return disturbance.crash() > 0 || !faults.rates().isEmpty();
   }
 
   private static void arrive(VirtualRun run, Supplier<@Nullable Arrival> next) {

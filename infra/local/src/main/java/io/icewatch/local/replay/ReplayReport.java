@@ -3,6 +3,7 @@ package io.icewatch.local.replay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icewatch.local.endpoint.Faults;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.stack.LocalStack;
 import java.time.Duration;
@@ -23,6 +24,7 @@ import java.util.List;
  * @param undelivered rows that Firehose could not deliver and records that a mapping gave up
  * @param invocations invocations that ran
  * @param retries invocations that were not the first for their records
+ * @param faults requests to the services that something befell
  * @param elapsed how long it took by the wall clock
  */
 public record ReplayReport(
@@ -38,6 +40,7 @@ public record ReplayReport(
     long undelivered,
     long invocations,
     long retries,
+    long faults,
     Duration elapsed) {
 
   static ReplayReport of(long readings, LocalStack stack, Duration elapsed) {
@@ -57,6 +60,7 @@ public record ReplayReport(
             + mappings.stream().mapToLong(one -> one.dropped() + one.delivered()).sum(),
         mappings.stream().mapToLong(Snapshot::invocations).sum(),
         mappings.stream().mapToLong(Snapshot::retries).sum(),
+        stack.faults().values().stream().mapToLong(Faults::struck).sum(),
         elapsed);
   }
 

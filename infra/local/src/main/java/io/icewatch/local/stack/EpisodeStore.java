@@ -3,6 +3,8 @@ package io.icewatch.local.stack;
 import io.icewatch.filter.AwsClients;
 import io.icewatch.local.endpoint.DynamoDbEndpoint;
 import io.icewatch.local.endpoint.EmbeddedDynamoDb;
+import io.icewatch.local.endpoint.FaultProxy;
+import io.icewatch.local.endpoint.Faults;
 import io.icewatch.local.template.EpisodeTableSpec;
 import java.net.URI;
 import java.util.List;
@@ -21,10 +23,14 @@ interface EpisodeStore extends AutoCloseable {
   @Override
   void close();
 
-  /** Over HTTP, as deployed: serialisation, retries and error codes are real, and so is TTL. */
-  static EpisodeStore overHttp(List<EpisodeTableSpec> tables) {
+  /**
+   * Over HTTP, as deployed: serialisation, retries and error codes are real.
+   *
+   * @param withTtl whether items expire, which they do by the wall clock
+   */
+  static EpisodeStore overHttp(List<EpisodeTableSpec> tables, boolean withTtl) {
     DynamoDbEndpoint endpoint = DynamoDbEndpoint.start(0);
-    tables.forEach(table -> endpoint.create(table, true));
+    tables.forEach(table -> endpoint.create(table, withTtl));
     DynamoDbClient client =
         Functions.at(endpoint.uri(), AwsClients.limits().build(), DynamoDbClient.builder()).build();
     return new EpisodeStore() {
@@ -42,6 +48,32 @@ interface EpisodeStore extends AutoCloseable {
       public void close() {
         client.close();
         endpoint.close();
+      }
+    };
+  }
+
+  /** The same tables, behind a proxy whose requests fail as the faults say. */
+  static EpisodeStore failing(EpisodeStore store, Faults faults) {
+    URI behind = store.uri().orElseThrow();
+    FaultProxy proxy = FaultProxy.start(0, behind, faults);
+    DynamoDbClient client =
+        Functions.at(proxy.uri(), AwsClients.limits().build(), DynamoDbClient.builder()).build();
+    return new EpisodeStore() {
+      @Override
+      public DynamoDbClient client() {
+        return client;
+      }
+
+      @Override
+      public Optional<URI> uri() {
+        return Optional.of(proxy.uri());
+      }
+
+      @Override
+      public void close() {
+        client.close();
+        proxy.close();
+        store.close();
       }
     };
   }

@@ -1,8 +1,12 @@
 package io.icewatch.local.stack;
 
+import static java.util.Objects.requireNonNull;
+
 import io.icewatch.local.endpoint.Faults;
+import io.icewatch.local.endpoint.FaultyService;
 import io.icewatch.local.endpoint.FirehoseReceiver;
 import io.icewatch.local.endpoint.KinesisEndpoint;
+import io.icewatch.local.endpoint.MqttEndpoint;
 import io.icewatch.local.host.InProcessHost;
 import io.icewatch.local.host.LambdaHost;
 import io.icewatch.local.host.OutOfProcessHost;
@@ -13,9 +17,11 @@ import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.MappingCounters;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.metrics.EmbeddedMetrics;
+import io.icewatch.local.outbox.Outbox;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import io.icewatch.local.template.FunctionSpec;
+import io.icewatch.local.template.IotRuleSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.Template;
 import java.net.URI;
@@ -28,6 +34,7 @@ import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 
 /**
  * The deployed template on one machine: stream, mappings, functions, DynamoDB, SNS, Firehose, lake.
@@ -43,8 +50,10 @@ public final class LocalStack implements AutoCloseable {
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Deque<AutoCloseable> doors = new ArrayDeque<>();
   private final KinesisStream stream;
+  private final IotRuleSpec rule;
   private final FrontDoor frontDoor;
   private final Pages pages;
+  private final Map<FaultyService, Faults> faults;
   private final Lake lake;
   private final Map<String, DeliveryStream> deliveries = new LinkedHashMap<>();
   private final Map<String, String> streamByTable = new LinkedHashMap<>();
@@ -56,9 +65,12 @@ public final class LocalStack implements AutoCloseable {
     stream =
         new KinesisStream(
             only("Kinesis stream", template.streams()), options.isLive() ? KEPT_RECORDS : 0);
-    frontDoor = new FrontDoor(stream, only("IoT rule", template.rules()));
+    rule = only("IoT rule", template.rules());
+    frontDoor = new FrontDoor(stream, rule);
     lake = opened(Lake.create(lakeFolder, template.icebergTables()));
-    pages = new Pages(options.pages());
+    faults = options.faults().begin();
+    Outbox outbox = opened(Outbox.open(lakeFolder, options.clock()));
+    pages = new Pages(outbox.andThen(options.pages()));
     Path bucket = lakeFolder.resolve("failures");
     for (DeliveryStreamSpec spec : template.deliveryStreams()) {
       deliveries.put(spec.name(), new DeliveryStream(spec, lake, bucket));
@@ -77,9 +89,7 @@ public final class LocalStack implements AutoCloseable {
   /** The services that the functions call. */
   private Services services(Template template, StackOptions options) {
     FirehoseReceiver rows = (name, record) -> delivery(name).put(record, options.clock().instant());
-    return options.isLive()
-        ? Services.overHttp(template, pages, rows)
-        : Services.embedded(template, pages, rows);
+    return Services.start(template, options, faults, pages, rows);
   }
 
   private LambdaHost host(FunctionSpec function, Services services, StackOptions options) {
@@ -154,9 +164,27 @@ public final class LocalStack implements AutoCloseable {
    * @throws java.io.UncheckedIOException if the port cannot be had
    */
   public URI openKinesis(int port, InstantSource clock) {
-    KinesisEndpoint door = KinesisEndpoint.start(port, stream, new Faults(), clock);
+    KinesisEndpoint door =
+        KinesisEndpoint.start(
+            port, stream, requireNonNull(faults.get(FaultyService.KINESIS)), clock);
     doors.push(door);
     return door.uri();
+  }
+
+  /**
+   * Lets monitors publish as to AWS IoT Core: what is on the rule's topic goes to the front door.
+   *
+   * @param port on loopback; 0 for any that is free
+   * @param log gets what goes wrong with a message
+   * @return the port
+   * @throws java.io.UncheckedIOException if the port cannot be had
+   */
+  public int openMqtt(int port, InstantSource clock, Consumer<String> log) {
+    MqttEndpoint door =
+        MqttEndpoint.start(
+            port, rule.topicFilter(), message -> frontDoor.put(message, clock.instant()), log);
+    doors.push(door);
+    return door.port();
   }
 
   /** Lets nothing more in from other processes: what is to be drained must not grow. */
@@ -167,6 +195,11 @@ public final class LocalStack implements AutoCloseable {
   /** What SNS accepted. */
   public Pages pages() {
     return pages;
+  }
+
+  /** What befalls the requests to each service. */
+  public Map<FaultyService, Faults> faults() {
+    return Map.copyOf(faults);
   }
 
   /** The tables. */

@@ -2,6 +2,7 @@ package io.icewatch.local.stack;
 
 import io.icewatch.local.endpoint.DynamoDbEndpoint;
 import io.icewatch.local.endpoint.Faults;
+import io.icewatch.local.endpoint.FaultyService;
 import io.icewatch.local.endpoint.FirehoseEndpoint;
 import io.icewatch.local.endpoint.FirehoseReceiver;
 import io.icewatch.local.endpoint.Publication;
@@ -25,6 +26,7 @@ public final class Services implements AutoCloseable {
   private Services(
       EpisodeStore episodes,
       Template template,
+      Map<FaultyService, Faults> faults,
       Consumer<Publication> pages,
       FirehoseReceiver rows) {
     this.episodes = episodes;
@@ -33,24 +35,50 @@ public final class Services implements AutoCloseable {
         template.deliveryStreams().stream()
             .map(DeliveryStreamSpec::name)
             .collect(Collectors.toSet());
-    this.sns = SnsEndpoint.start(0, topics, new Faults(), pages);
-    this.firehose = FirehoseEndpoint.start(0, streams, new Faults(), rows);
+    this.sns = SnsEndpoint.start(0, topics, of(FaultyService.SNS, faults), pages);
+    this.firehose = FirehoseEndpoint.start(0, streams, of(FaultyService.FIREHOSE, faults), rows);
+  }
+
+  private static Faults of(FaultyService service, Map<FaultyService, Faults> faults) {
+    return faults.getOrDefault(service, new Faults());
   }
 
   /**
-   * Starts them all over HTTP, as deployed.
+   * Starts them all over HTTP, as deployed, without faults.
    *
    * @param pages gets what SNS accepts
    * @param rows gets what Firehose accepts
    */
   public static Services overHttp(
       Template template, Consumer<Publication> pages, FirehoseReceiver rows) {
-    return new Services(EpisodeStore.overHttp(template.episodeTables()), template, pages, rows);
+    return new Services(
+        EpisodeStore.overHttp(template.episodeTables(), true), template, Map.of(), pages, rows);
   }
 
-  /** Starts them with a DynamoDB for functions in this process. */
-  static Services embedded(Template template, Consumer<Publication> pages, FirehoseReceiver rows) {
-    return new Services(EpisodeStore.embedded(template.episodeTables()), template, pages, rows);
+  /**
+   * Starts them for a stack.
+   *
+   * @param faults what befalls the requests to those services that the options' plan is for
+   */
+  static Services start(
+      Template template,
+      StackOptions options,
+      Map<FaultyService, Faults> faults,
+      Consumer<Publication> pages,
+      FirehoseReceiver rows) {
+    return new Services(episodes(template, options, faults), template, faults, pages, rows);
+  }
+
+  private static EpisodeStore episodes(
+      Template template, StackOptions options, Map<FaultyService, Faults> faults) {
+    if (options.faults().isFor(FaultyService.DYNAMODB)) {
+      return EpisodeStore.failing(
+          EpisodeStore.overHttp(template.episodeTables(), options.isLive()),
+          of(FaultyService.DYNAMODB, faults));
+    }
+    return options.isLive()
+        ? EpisodeStore.overHttp(template.episodeTables(), true)
+        : EpisodeStore.embedded(template.episodeTables());
   }
 
   /** A client to the tables, shared by all that are in this process. */

@@ -1,5 +1,6 @@
 package io.icewatch.local.stack;
 
+import io.icewatch.local.endpoint.FaultPlan;
 import io.icewatch.local.endpoint.Publication;
 import io.icewatch.local.host.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
@@ -14,6 +15,7 @@ import java.util.function.Consumer;
  * @param hosting where the functions run
  * @param crashes who is killed, and when; only of functions in this process
  * @param platform how the mappings behave where a template cannot say
+ * @param faults what befalls the requests to the services
  * @param pages gets every page that SNS accepts
  * @param log gets what the functions log
  */
@@ -23,6 +25,7 @@ public record StackOptions(
     Hosting hosting,
     Crashes crashes,
     PlatformSettings platform,
+    FaultPlan faults,
     Consumer<Publication> pages,
     Consumer<String> log) {
 
@@ -42,6 +45,7 @@ public record StackOptions(
         Hosting.IN_PROCESS,
         Crashes.none(),
         PlatformSettings.LAMBDA,
+        FaultPlan.NONE,
         pages,
         log);
   }
@@ -50,16 +54,28 @@ public record StackOptions(
   public static StackOptions virtual(
       InstantSource clock, Crashes crashes, Consumer<Publication> pages, Consumer<String> log) {
     return new StackOptions(
-        clock, false, Hosting.IN_PROCESS, crashes, PlatformSettings.LAMBDA, pages, log);
+        clock,
+        false,
+        Hosting.IN_PROCESS,
+        crashes,
+        PlatformSettings.LAMBDA,
+        FaultPlan.NONE,
+        pages,
+        log);
   }
 
   /** The same, with the functions in the given place. */
   public StackOptions with(Hosting place) {
-    return new StackOptions(clock, isLive, place, crashes, platform, pages, log);
+    return new StackOptions(clock, isLive, place, crashes, platform, faults, pages, log);
   }
 
   /** The same, on a Lambda that behaves otherwise where its documentation says nothing. */
   public StackOptions with(PlatformSettings settings) {
-    return new StackOptions(clock, isLive, hosting, crashes, settings, pages, log);
+    return new StackOptions(clock, isLive, hosting, crashes, settings, faults, pages, log);
+  }
+
+  /** The same, with the given faults. */
+  public StackOptions with(FaultPlan plan) {
+    return new StackOptions(clock, isLive, hosting, crashes, platform, plan, pages, log);
   }
 }

@@ -241,6 +241,7 @@ class ReplayTest {
         report.undelivered(),
         report.invocations(),
         report.retries(),
+        report.faults(),
         Duration.ZERO);
   }
 }
