@@ -38,6 +38,22 @@ public record ConformanceCase(
     timeline = List.copyOf(timeline);
   }
 
+  /** The same case on a mapping with other settings than it asks for. */
+  ConformanceCase under(PlatformSettings others) {
+    return new ConformanceCase(
+        group,
+        name,
+        source,
+        certainty,
+        way,
+        mapping,
+        shards,
+        retentionHours,
+        others,
+        until,
+        timeline);
+  }
+
   /** The name, with the way where there is one. */
   public String title() {
     return way.map(text -> name + " [" + text + "]").orElse(name);

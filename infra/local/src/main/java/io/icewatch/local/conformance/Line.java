@@ -3,7 +3,6 @@ package io.icewatch.local.conformance;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.icewatch.local.host.LambdaHost.Outcome;
 import java.time.Instant;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -32,6 +31,18 @@ sealed interface Line {
   /** Two adjacent shards are merged. */
   record Merge(Instant at, int shard, int adjacent) implements Line {}
 
+  /** Something that the mapping must do. */
+  sealed interface Expectation extends Line {
+    /** The number of the shard that it is about. */
+    int shard();
+
+    /** What must be seen, in words. */
+    String deed();
+
+    /** What must be seen besides. */
+    Map<String, JsonNode> details();
+  }
+
   /**
    * The function is invoked.
    *
@@ -40,10 +51,11 @@ sealed interface Line {
    * @param does what the function does then
    */
   record Invoked(Instant at, int shard, String deed, Map<String, JsonNode> details, Conduct does)
-      implements Line {}
+      implements Expectation {}
 
   /** Something else happens that must be seen: a batch is given up, a checkpoint moves. */
-  record Seen(Instant at, int shard, String deed, Map<String, JsonNode> details) implements Line {}
+  record Seen(Instant at, int shard, String deed, Map<String, JsonNode> details)
+      implements Expectation {}
 
   /** What a function does in one invocation. */
   sealed interface Conduct {
@@ -56,12 +68,5 @@ sealed interface Line {
 
     /** It fails, or does not run. */
     record Ends(Outcome outcome) implements Conduct {}
-  }
-
-  /** The lines that must be seen. */
-  static List<Line> expectations(List<Line> timeline) {
-    return timeline.stream()
-        .filter(line -> line instanceof Invoked || line instanceof Seen)
-        .toList();
   }
 }

@@ -46,10 +46,10 @@ final class Observer implements MappingListener {
   }
 
   /** What a line expects, its placeholders filled in. */
-  Happening happening(Instant at, int shard, String deed, Map<String, JsonNode> details) {
-    Map<String, JsonNode> filled = new LinkedHashMap<>();
-    details.forEach((name, value) -> filled.put(name, names.fill(value)));
-    return new Happening(at, shard, names.fill(deed), filled);
+  Happening expected(Line.Expectation line) {
+    Map<String, JsonNode> details = new LinkedHashMap<>();
+    line.details().forEach((name, value) -> details.put(name, names.fill(value)));
+    return new Happening(line.at(), line.shard(), names.fill(line.deed()), details);
   }
 
   /** The function. */

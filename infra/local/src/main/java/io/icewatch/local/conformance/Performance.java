@@ -57,17 +57,11 @@ final class Performance {
   }
 
   private List<Happening> expected() {
-    return Line.expectations(played.timeline()).stream().map(this::expected).toList();
-  }
-
-  private Happening expected(Line line) {
-    return switch (line) {
-      case Line.Invoked(var at, var shard, var deed, var details, var does) ->
-          observer.happening(at, shard, deed, details);
-      case Line.Seen(var at, var shard, var deed, var details) ->
-          observer.happening(at, shard, deed, details);
-      default -> throw new IllegalStateException("not to be seen: " + line);
-    };
+    return played.timeline().stream()
+        .filter(Line.Expectation.class::isInstance)
+        .map(Line.Expectation.class::cast)
+        .map(observer::expected)
+        .toList();
   }
 
   private void act(Line line) {
@@ -90,8 +84,7 @@ final class Performance {
         stream.merge(shards().get(shard).id(), shards().get(adjacent).id());
         wake = now;
       }
-      case Line.Invoked invoked -> {}
-      case Line.Seen seen -> {}
+      case Line.Expectation expectation -> {}
     }
   }
 

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
+import io.icewatch.local.mapping.OpenQuestions;
 import io.icewatch.local.mapping.PlatformSettings;
+import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,6 +42,43 @@ class ConformanceTest {
           CaseResult result = ConformanceSuite.perform(each);
           assertThat(result.isPassed()).as(result.explanation()).isTrue();
         });
+  }
+
+  /** Otherwise the question would not be open, or the case not about it. */
+  @TestFactory
+  Stream<DynamicNode> no_way_is_the_other_one_under_another_name() {
+    Map<String, List<ConformanceCase>> undocumented =
+        CASES.stream()
+            .filter(each -> each.way().isPresent())
+            .collect(
+                Collectors.groupingBy(
+                    each -> each.group() + ": " + each.name(),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    return undocumented.entrySet().stream()
+        .map(entry -> dynamicTest(entry.getKey(), () -> assertDifferent(entry.getValue())));
+  }
+
+  private static void assertDifferent(List<ConformanceCase> ways) {
+    assertThat(ways).hasSizeGreaterThan(1);
+    for (ConformanceCase way : ways) {
+      for (ConformanceCase other : ways) {
+        assertThat(ConformanceSuite.perform(way.under(other.settings())).isPassed())
+            .as("%s with the settings of %s", way.title(), other.title())
+            .isEqualTo(way.equals(other));
+      }
+    }
+  }
+
+  @Test
+  void every_open_question_has_a_case_for_each_of_its_answers() {
+    List<String> ways = CASES.stream().flatMap(each -> each.way().stream()).toList();
+
+    for (RecordComponent question : OpenQuestions.class.getRecordComponents()) {
+      for (Object answer : question.getType().getEnumConstants()) {
+        assertThat(ways).contains(question.getName() + " " + answer);
+      }
+    }
   }
 
   @Test
