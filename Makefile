@@ -1,13 +1,17 @@
 # Called by sam build (BuildMethod: makefile): SAM's own Maven builder copies one module away from its
-# siblings. ARTIFACTS_DIR becomes the function's package: classes at the top, jars in lib/.
+# siblings. ARTIFACTS_DIR becomes the function's package: one jar in lib/.
 
 .PHONY: build-FilterSensorData build-AggregateSensorData
 
 build-FilterSensorData: MODULE = functions/filter-sensor-data
+build-FilterSensorData: LIMIT = 10000000
 build-AggregateSensorData: MODULE = functions/aggregate-sensor-data
+build-AggregateSensorData: LIMIT = 8000000
 
 build-FilterSensorData build-AggregateSensorData:
 	$(if $(ARTIFACTS_DIR),,$(error ARTIFACTS_DIR: found none, expected the directory that sam build names))
-	./mvnw -q -B -pl $(MODULE) -am -DskipTests package dependency:copy-dependencies \
-		-DincludeScope=runtime -DoutputDirectory="$(abspath $(ARTIFACTS_DIR))/lib"
-	cp -R $(MODULE)/target/classes/. "$(ARTIFACTS_DIR)"
+	./mvnw -q -B -pl $(MODULE) -am -DskipTests package \
+		-Dpackage.skip=false -Dpackage.folder="$(abspath $(ARTIFACTS_DIR))"
+	@# A package grows jar by jar, and every megabyte is start-up time.
+	@bytes=$$(gzip -c "$(ARTIFACTS_DIR)"/lib/*.jar | wc -c) && \
+		echo "$@: $$((bytes)) bytes to upload, at most $(LIMIT)" && [ "$$bytes" -le $(LIMIT) ]

@@ -1,5 +1,6 @@
 package io.icewatch.aggregate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
@@ -13,18 +14,23 @@ import io.icewatch.vitals.reading.Rejected;
 import io.icewatch.vitals.window.Fingerprint;
 import io.icewatch.vitals.window.RejectedRow;
 import io.icewatch.vitals.window.RowSink;
+import io.icewatch.vitals.window.StateText;
 import io.icewatch.vitals.window.WindowRow;
 import io.icewatch.vitals.window.WindowState;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.crac.Core;
+import org.crac.Resource;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -37,9 +43,12 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
  * becomes a row of rejected readings; trouble with Firehose throws, and Lambda tries again with the
  * state from before and the same records, which make the same rows.
  */
-public final class AggregateSensorData implements RequestStreamHandler {
+public final class AggregateSensorData implements RequestStreamHandler, Resource {
   /** With less than this left, a row that was refused is not sent once more. */
   private static final int LEAST_MILLIS = 10_000;
+
+  /** Two braces, and the white space that somebody may leave between them. */
+  private static final int MOST_BYTES_OF_A_HEARTBEAT = 16;
 
   private final Settings settings;
   private final RowSink<WindowRow> windowSink;
@@ -58,6 +67,8 @@ public final class AggregateSensorData implements RequestStreamHandler {
         Thread::sleep,
         InstantSource.system(),
         System.out);
+    // CRaC holds this weakly; Lambda holds the handler as long as there is something to invoke.
+    Core.getGlobalContext().register(this);
   }
 
   /**
@@ -87,9 +98,34 @@ public final class AggregateSensorData implements RequestStreamHandler {
         .apiCallTimeout(Duration.ofSeconds(20));
   }
 
+  /** Before SnapStart's snapshot: loads what the first window would wait for; no row leaves. */
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
+      throws IOException, NoSuchAlgorithmException {
+    Priming.run(settings, new Offline());
+  }
+
+  /** After SnapStart's snapshot: nothing, as no connection was opened before it. */
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> snapshot) {}
+
+  /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    WindowEvent event = WindowEventJson.read(in);
+    byte[] bytes = in.readAllBytes();
+    if (isHeartbeat(bytes)) {
+      WindowEventJson.write(StateText.of(Map.of()), out);
+    } else {
+      handle(WindowEventJson.read(bytes), out, context);
+    }
+  }
+
+  private static boolean isHeartbeat(byte[] event) {
+    return event.length <= MOST_BYTES_OF_A_HEARTBEAT
+        && new String(event, UTF_8).replaceAll("\\s", "").equals("{}");
+  }
+
+  private void handle(WindowEvent event, OutputStream out, Context context) throws IOException {
     WindowState state = new WindowState(settings.windows(), event.shardId(), event.state());
     Folded folded = fold(event, state);
     List<WindowRow> rows =

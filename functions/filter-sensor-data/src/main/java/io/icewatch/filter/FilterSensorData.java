@@ -24,12 +24,15 @@ import io.icewatch.vitals.reading.Rejected;
 import java.io.PrintStream;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
+import org.crac.Core;
+import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +43,8 @@ import org.jspecify.annotations.Nullable;
  * number: it and everything after it is delivered again, and what was done already is recognised. A
  * record that can never be read is counted and left to AggregateSensorData, which keeps it.
  */
-public final class FilterSensorData implements RequestHandler<KinesisEvent, StreamsEventResponse> {
+public final class FilterSensorData
+    implements RequestHandler<KinesisEvent, StreamsEventResponse>, Resource {
   /**
    * With less than this left, nothing new is begun. Enough for one page whose four calls are slow,
    * not for four that hang: those end by their own limits and the record comes again.
@@ -59,6 +63,8 @@ public final class FilterSensorData implements RequestHandler<KinesisEvent, Stre
   /** Lambda's constructor: everything comes from the environment. */
   public FilterSensorData() {
     this(Settings.from(System.getenv()), AwsClients.create(), InstantSource.system(), System.out);
+    // CRaC holds this weakly; Lambda holds the handler as long as there is something to invoke.
+    Core.getGlobalContext().register(this);
   }
 
   /**
@@ -80,6 +86,18 @@ public final class FilterSensorData implements RequestHandler<KinesisEvent, Stre
     this.alertLog = new FirehoseAlertLog(aws.firehose(), settings.alertsStream());
   }
 
+  /** Before SnapStart's snapshot: loads what the first page would wait for, and pages nobody. */
+  @Override
+  public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
+      throws NoSuchAlgorithmException {
+    Priming.run(settings, new Offline());
+  }
+
+  /** After SnapStart's snapshot: nothing, as no connection was opened before it. */
+  @Override
+  public void afterRestore(org.crac.Context<? extends Resource> snapshot) {}
+
+  /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public StreamsEventResponse handleRequest(@Nullable KinesisEvent event, Context context) {
     Metrics metrics = new Metrics(metricsOut);

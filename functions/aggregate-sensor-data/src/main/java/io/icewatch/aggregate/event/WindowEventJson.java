@@ -22,7 +22,11 @@ public final class WindowEventJson {
    *     found and what was expected. Lambda retries it and keeps it; it cannot be mended here
    */
   public static WindowEvent read(InputStream in) throws IOException {
-    byte[] bytes = in.readAllBytes();
+    return read(in.readAllBytes());
+  }
+
+  /** Reads an event: the same, with its bytes at hand. */
+  public static WindowEvent read(byte[] bytes) throws IOException {
     WindowEvent scanned = EventScanner.scan(bytes);
     return scanned == null ? EventParser.read(bytes) : scanned;
   }

@@ -1,0 +1,80 @@
+package io.icewatch.aggregate;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.crac.Resource;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.http.HttpExecuteRequest;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+
+/** What happens before SnapStart's snapshot, and what keeps the snapshot. */
+class PrimingTest {
+  private final Settings settings =
+      Settings.from(DeployedTemplate.read().environment("AggregateSensorData"));
+  private final FirehoseClient firehose = mock(FirehoseClient.class);
+  private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+  private final AggregateSensorData function =
+      new AggregateSensorData(
+          settings,
+          firehose,
+          Thread::sleep,
+          InstantSource.system(),
+          new PrintStream(metrics, true, StandardCharsets.UTF_8));
+
+  @Test
+  void a_rejected_reading_and_a_window_are_sent_and_answered_without_a_network() throws Exception {
+    List<String> calls = new ArrayList<>();
+
+    Priming.run(
+        settings,
+        new Offline() {
+          @Override
+          String answer(HttpExecuteRequest request) {
+            calls.addAll(request.httpRequest().matchingHeaders("X-Amz-Target"));
+            return super.answer(request);
+          }
+        });
+
+    assertThat(calls)
+        .containsExactly("Firehose_20150804.PutRecordBatch", "Firehose_20150804.PutRecordBatch");
+  }
+
+  @Test
+  void priming_touches_neither_the_functions_own_client_nor_its_metrics() throws Exception {
+    assertThat(function).isInstanceOf(Resource.class);
+    function.beforeCheckpoint(mock());
+    function.afterRestore(mock());
+
+    verifyNoInteractions(firehose);
+    assertThat(metrics.size()).isZero();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{}", " {} ", "{\n}\n"})
+  void a_heartbeat_does_nothing(String event) throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+
+    function.handleRequest(
+        new ByteArrayInputStream(event.getBytes(StandardCharsets.UTF_8)),
+        answer,
+        mock(Context.class));
+
+    assertThat(answer.toString(StandardCharsets.UTF_8))
+        .isEqualTo("{\"state\":{},\"batchItemFailures\":[]}");
+    verifyNoInteractions(firehose);
+    assertThat(metrics.size()).isZero();
+  }
+}

@@ -1,0 +1,77 @@
+package io.icewatch.filter;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.verifyNoInteractions;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.crac.Resource;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/** What happens before SnapStart's snapshot, and what keeps the snapshot. */
+class PrimingTest {
+  private final Settings settings =
+      Settings.from(DeployedTemplate.read().environment("FilterSensorData"));
+
+  @Test
+  void every_call_of_a_page_is_made_once_and_answered_without_a_network() throws Exception {
+    List<String> calls = new ArrayList<>();
+
+    Priming.run(
+        settings,
+        new Offline() {
+          @Override
+          String answer(String operation) {
+            calls.add(operation);
+            return super.answer(operation);
+          }
+        });
+
+    assertThat(calls).containsExactly("GetItem", "PutItem", "Publish", "PutItem", "PutRecordBatch");
+  }
+
+  @Test
+  void priming_touches_neither_the_functions_own_clients_nor_its_metrics() throws Exception {
+    AwsClients aws =
+        new AwsClients(
+            mock(DynamoDbClient.class), mock(SnsClient.class), mock(FirehoseClient.class));
+    ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+    FilterSensorData function =
+        new FilterSensorData(
+            settings,
+            aws,
+            InstantSource.system(),
+            new PrintStream(metrics, true, StandardCharsets.UTF_8));
+
+    assertThat(function).isInstanceOf(Resource.class);
+    function.beforeCheckpoint(mock());
+    function.afterRestore(mock());
+
+    verifyNoInteractions(aws.dynamoDb(), aws.sns(), aws.firehose());
+    assertThat(metrics.size()).isZero();
+  }
+
+  @Test
+  void a_heartbeat_does_nothing() {
+    AwsClients aws =
+        new AwsClients(
+            mock(DynamoDbClient.class), mock(SnsClient.class), mock(FirehoseClient.class));
+    FilterSensorData function =
+        new FilterSensorData(settings, aws, InstantSource.system(), System.out);
+
+    assertThat(function.handleRequest(new KinesisEvent(), mock(Context.class)))
+        .extracting("batchItemFailures")
+        .isEqualTo(List.of());
+    verifyNoInteractions(aws.dynamoDb(), aws.sns(), aws.firehose());
+  }
+}

@@ -1,0 +1,87 @@
+package io.icewatch.local.contract;
+
+import io.icewatch.aggregate.AggregateSensorData;
+import io.icewatch.filter.FilterSensorData;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.core.SdkRequest;
+import software.amazon.awssdk.core.interceptor.Context;
+import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
+import software.amazon.awssdk.core.interceptor.ExecutionInterceptor;
+import software.amazon.awssdk.core.interceptor.SdkExecutionAttribute;
+
+/**
+ * Remembers every call that a function in this process makes through the AWS SDK, whichever test
+ * makes it do so. The SDK finds it in {@code software/amazon/awssdk/global/handlers}.
+ */
+public final class CallRecorder implements ExecutionInterceptor {
+
+  /**
+   * One call.
+   *
+   * @param function simple name of the handler that made it
+   * @param action as IAM calls it, e.g. {@code dynamodb:PutItem}
+   * @param request what was asked for
+   */
+  record Call(String function, String action, SdkRequest request) {}
+
+  private static final List<Class<?>> FUNCTIONS =
+      List.of(FilterSensorData.class, AggregateSensorData.class);
+  private static final int MOST_REQUESTS = 10_000;
+  private static final Queue<Call> CALLS = new ConcurrentLinkedQueue<>();
+  private static final Map<String, Set<String>> ACTIONS = new ConcurrentHashMap<>();
+
+  /** The calls so far, at most ten thousand. */
+  static List<Call> calls() {
+    return List.copyOf(CALLS);
+  }
+
+  /** Every action so far of a function. */
+  static Set<String> actions(String function) {
+    return new TreeSet<>(ACTIONS.getOrDefault(function, Set.of()));
+  }
+
+  @Override
+  public void beforeExecution(Context.BeforeExecution context, ExecutionAttributes attributes) {
+    String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
+    String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
+    caller()
+        .ifPresent(
+            function ->
+                record(
+                    new Call(
+                        function,
+                        service.toLowerCase(Locale.ROOT) + ":" + operation,
+                        context.request())));
+  }
+
+  private static void record(Call call) {
+    ACTIONS
+        .computeIfAbsent(call.function(), function -> ConcurrentHashMap.newKeySet())
+        .add(call.action());
+    if (CALLS.size() < MOST_REQUESTS) {
+      CALLS.add(call);
+    }
+  }
+
+  /** The function on whose thread this runs; empty: a test or the local stack calls. */
+  private static Optional<String> caller() {
+    Map<String, String> names =
+        FUNCTIONS.stream().collect(Collectors.toMap(Class::getName, Class::getSimpleName));
+    return StackWalker.getInstance()
+        .walk(
+            frames ->
+                frames
+                    .map(frame -> names.get(frame.getClassName()))
+                    .filter(name -> name != null)
+                    .findFirst());
+  }
+}
