@@ -19,6 +19,7 @@ import picocli.CommandLine.Spec;
       InvokeCommand.class,
       ConformanceCommand.class,
       OutboxCommand.class,
+      CostCommand.class,
       HelpCommand.class,
     })
 public final class Icewatch implements Runnable {

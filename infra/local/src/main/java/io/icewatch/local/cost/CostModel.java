@@ -1,0 +1,233 @@
+package io.icewatch.local.cost;
+
+import io.icewatch.local.template.FunctionSpec;
+import io.icewatch.local.template.MappingSpec;
+import io.icewatch.local.template.Template;
+import java.util.ArrayList;
+import java.util.List;
+
+/** From a template and a load to a month's bill, line by line. */
+public final class CostModel {
+  /** A shard takes this many records a second (Kinesis quotas). */
+  private static final int SHARD_RECORDS = 1_000;
+
+  /** How full a shard may be, so that a retry finds room. */
+  private static final double SHARD_FILL = 0.8;
+
+  /** Lambda looks for records in a shard about once a second. */
+  private static final double POLLS_PER_SECOND = 1;
+
+  /** A row of vital_windows as JSON, and in Parquet after compaction: assumptions. */
+  private static final double ROW_BYTES = 1_100;
+
+  private static final double PARQUET_ROW_BYTES = 250;
+
+  /** Milliseconds of an invocation, and of each record in it: assumptions on the safe side. */
+  private static final double FILTER_MILLIS = 30;
+
+  private static final double AGGREGATE_MILLIS = 25;
+  private static final double AGGREGATE_MILLIS_PER_RECORD = 0.01;
+
+  /** A commit writes a data file, a manifest, a manifest list and the table's metadata. */
+  private static final int OBJECTS_PER_COMMIT = 4;
+
+  private static final double GIGABYTE = 1e9;
+  private static final int KEYS = 4;
+
+  /** The functions' own, pages by severity and reason, and six event counts of each mapping. */
+  private static final int METRICS = 36;
+
+  /** An alarm is paid by each metric that it looks at. */
+  private static final int ALARM_METRICS = 27;
+
+  private static final double LOG_BYTES_PER_INVOCATION = 900;
+  private static final double LEAST_SCANNED_GIGABYTES = 0.01;
+
+  private final Template template;
+  private final Prices prices;
+
+  /**
+   * @param template gives batch sizes, windows, memory, buffers and the least number of shards
+   */
+  public CostModel(Template template, Prices prices) {
+    this.template = template;
+    this.prices = prices;
+  }
+
+  /**
+   * One service's part of the bill.
+   *
+   * @param service who is paid
+   * @param reason what was counted
+   * @param dollars a month
+   */
+  public record Line(String service, String reason, double dollars) {}
+
+  /** The bill, in the order of the data's way. */
+  public List<Line> bill(Load load) {
+    List<Line> bill = new ArrayList<>();
+    bill.add(iot(load));
+    bill.add(kinesis(load));
+    bill.add(lambda("FilterSensorData", filterInvocations(load), FILTER_MILLIS));
+    bill.add(lambda("AggregateSensorData", aggregateInvocations(load), aggregateMillis(load)));
+    bill.add(dynamoDb(load));
+    bill.add(sns(load));
+    bill.add(firehose(load));
+    bill.add(s3(load));
+    bill.add(athena(load));
+    bill.add(glue(load));
+    bill.add(watching(load));
+    return bill;
+  }
+
+  /** The sum of a bill, dollars. */
+  public static double total(List<Line> bill) {
+    return bill.stream().mapToDouble(Line::dollars).sum();
+  }
+
+  /** Shards that the load needs, and at least what the template asks for. */
+  int shards(Load load) {
+    int needed = (int) Math.ceil(load.readingsPerSecond() / (SHARD_RECORDS * SHARD_FILL));
+    return Math.max(needed, template.streams().getFirst().shardCount());
+  }
+
+  /** Breaches come one by one until there are more of them than polls. */
+  double filterInvocations(Load load) {
+    double breaches = load.readingsPerSecond() * load.breachShare();
+    return Math.min(breaches, shards(load) * POLLS_PER_SECOND) * Load.MONTH;
+  }
+
+  /** A batch is sent when it is full or when its window ends, whichever comes first. */
+  double aggregateInvocations(Load load) {
+    MappingSpec mapping = mapping("AggregateSensorData");
+    double full = load.readingsPerSecond() / mapping.batchSize();
+    double waited =
+        Math.min(
+            load.readingsPerSecond(),
+            shards(load) / Math.max(1.0, mapping.maximumBatchingWindowSeconds()));
+    double finals = (double) shards(load) / mapping.tumblingWindowSeconds();
+    return (Math.max(full, waited) + finals) * Load.MONTH;
+  }
+
+  /** One row for each bed that sent something in a window. */
+  double rows(Load load) {
+    double windows = Load.MONTH / mapping("AggregateSensorData").tumblingWindowSeconds();
+    return Math.min(load.beds() * windows, load.readings());
+  }
+
+  private double aggregateMillis(Load load) {
+    return AGGREGATE_MILLIS
+        + AGGREGATE_MILLIS_PER_RECORD * load.readings() / aggregateInvocations(load);
+  }
+
+  private Line iot(Load load) {
+    double minutes = load.beds() * Load.MONTH / 60;
+    return new Line(
+        "IoT Core",
+        "%s messages, a rule and an action each; %d monitors connected"
+            .formatted(Numbers.of(load.readings()), load.beds()),
+        minutes * prices.iotConnectedMinute()
+            + load.readings() * (prices.iotMessage() + prices.iotRuleAndAction()));
+  }
+
+  private Line kinesis(Load load) {
+    return new Line(
+        "Kinesis",
+        "%d shards, %s records".formatted(shards(load), Numbers.of(load.readings())),
+        shards(load) * Load.MONTH / 3_600 * prices.kinesisShardHour()
+            + load.readings() * prices.kinesisPut());
+  }
+
+  private Line lambda(String name, double invocations, double millis) {
+    FunctionSpec function =
+        template.functions().stream()
+            .filter(each -> each.logicalId().equals(name))
+            .findFirst()
+            .orElseThrow();
+    double gigabyteSeconds = invocations * millis / 1_000 * function.memoryMegabytes() / 1_024;
+    return new Line(
+        "Lambda, " + name,
+        "%s invocations of %.0f ms in %d MB"
+            .formatted(Numbers.of(invocations), millis, function.memoryMegabytes()),
+        invocations * prices.lambdaRequest() + gigabyteSeconds * prices.lambdaGigabyteSecond());
+  }
+
+  /** A breach reads the episode and counts itself or claims; a page is confirmed besides. */
+  private Line dynamoDb(Load load) {
+    double breaches = load.readings() * load.breachShare();
+    double writes = breaches + pages(load);
+    return new Line(
+        "DynamoDB",
+        "%s reads, %s writes".formatted(Numbers.of(breaches), Numbers.of(writes)),
+        breaches * prices.dynamoDbRead() + writes * prices.dynamoDbWrite());
+  }
+
+  private Line sns(Load load) {
+    return new Line(
+        "SNS", Numbers.of(pages(load)) + " pages by e-mail", pages(load) * prices.snsEmail());
+  }
+
+  private Line firehose(Load load) {
+    double gigabytes = (rows(load) + pages(load)) * ROW_BYTES / GIGABYTE;
+    return new Line(
+        "Firehose",
+        "%s rows, %s GB".formatted(Numbers.of(rows(load) + pages(load)), Numbers.of(gigabytes)),
+        gigabytes * prices.firehoseGigabyte());
+  }
+
+  private Line s3(Load load) {
+    double commits =
+        template.deliveryStreams().stream()
+            .mapToDouble(stream -> Load.MONTH / Math.max(1, stream.bufferSeconds()))
+            .sum();
+    double kept = rows(load) * PARQUET_ROW_BYTES / GIGABYTE * load.monthsKept();
+    return new Line(
+        "S3",
+        "%s commits, %s GB kept".formatted(Numbers.of(commits), Numbers.of(kept)),
+        commits * OBJECTS_PER_COMMIT * prices.s3Put() + kept * prices.s3GigabyteMonth());
+  }
+
+  private Line athena(Load load) {
+    double day = rows(load) * 86_400 / Load.MONTH * PARQUET_ROW_BYTES / GIGABYTE;
+    double scanned = load.queriesPerDay() * Load.MONTH / 86_400;
+    scanned *= Math.max(LEAST_SCANNED_GIGABYTES, day);
+    return new Line(
+        "Athena",
+        "%d queries a day, %s GB scanned".formatted(load.queriesPerDay(), Numbers.of(scanned)),
+        scanned * prices.athenaGigabyte());
+  }
+
+  /** A run a day and table of at least two units for a minute, and an hour for each 20 GB. */
+  private Line glue(Load load) {
+    double runs = template.icebergTables().size() * Load.MONTH / 86_400;
+    double hours = runs * 2 / 60 + rows(load) * PARQUET_ROW_BYTES / GIGABYTE / 20;
+    return new Line("Glue", Numbers.of(hours) + " DPU hours", hours * prices.glueDpuHour());
+  }
+
+  private Line watching(Load load) {
+    double logs =
+        (filterInvocations(load) + aggregateInvocations(load))
+            * LOG_BYTES_PER_INVOCATION
+            / GIGABYTE;
+    return new Line(
+        "CloudWatch, KMS",
+        "%d metrics, %d in alarms, %s GB of logs, %d keys"
+            .formatted(METRICS, ALARM_METRICS, Numbers.of(logs), KEYS),
+        METRICS * prices.cloudWatchMetric()
+            + ALARM_METRICS * prices.cloudWatchAlarm()
+            + prices.cloudWatchDashboard()
+            + logs * prices.cloudWatchLogGigabyte()
+            + KEYS * prices.kmsKey());
+  }
+
+  private static double pages(Load load) {
+    return load.beds() * load.pagesPerBedAndDay() * Load.MONTH / 86_400;
+  }
+
+  private MappingSpec mapping(String function) {
+    return template.mappings().stream()
+        .filter(mapping -> mapping.function().equals(function))
+        .findFirst()
+        .orElseThrow();
+  }
+}

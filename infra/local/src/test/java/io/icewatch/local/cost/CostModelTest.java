@@ -1,0 +1,101 @@
+package io.icewatch.local.cost;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import io.icewatch.local.WrittenFile;
+import io.icewatch.local.cost.CostModel.Line;
+import io.icewatch.local.template.Template;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class CostModelTest {
+  private static final Load WARD = Load.of(10, Duration.ofSeconds(30));
+  private static final Load HOSPITAL = Load.of(1_000, Duration.ofSeconds(1));
+
+  private final CostModel model = new CostModel(template(Map.of()), Prices.US_EAST_1);
+
+  @ParameterizedTest
+  @CsvSource({"10, 30, 2", "1000, 1, 2", "1601, 1, 3", "100000, 1, 125"})
+  void shards_follow_the_readings_and_the_template_says_the_least(int beds, int every, int shards) {
+    assertThat(model.shards(Load.of(beds, Duration.ofSeconds(every)))).isEqualTo(shards);
+  }
+
+  @Test
+  void a_ward_of_ten_is_reckoned_by_hand() {
+    // 2,629,800 seconds a month: 876,600 readings, 1 % of them breaches.
+    assertThat(WARD.readings()).isCloseTo(876_600, within(0.1));
+    assertThat(model.filterInvocations(WARD)).isCloseTo(8_766, within(0.1));
+    // Readings are rarer than batching windows end, so each is a batch; and two finals a window.
+    assertThat(model.aggregateInvocations(WARD)).isCloseTo(876_600 + 2 * 4_383, within(1.0));
+    assertThat(model.rows(WARD)).isCloseTo(10 * 4_383, within(0.1));
+    assertThat(dollars(WARD, "Kinesis")).isCloseTo(2 * 730.5 * 0.015 + 0.0123, within(0.001));
+    assertThat(dollars(WARD, "IoT Core")).isCloseTo(0.8766 * 1.30 + 438_300 * 8e-8, within(0.001));
+  }
+
+  @Test
+  void a_hospital_fills_its_batches_before_their_window_ends() {
+    // Two shards, a batch each five seconds, which holds 2,500 readings: more than a batch takes.
+    assertThat(model.aggregateInvocations(HOSPITAL) / Load.MONTH)
+        .isCloseTo(1_000.0 / 1_000 + 2.0 / 600, within(1e-9));
+  }
+
+  @Test
+  void the_knobs_of_the_template_turn_the_bill() {
+    CostModel longer =
+        new CostModel(
+            template(Map.of("WindowSeconds", "900", "BufferSeconds", "600", "ShardCount", "4")),
+            Prices.US_EAST_1);
+
+    assertThat(longer.rows(HOSPITAL)).isCloseTo(model.rows(HOSPITAL) * 600 / 900, within(1.0));
+    assertThat(longer.shards(WARD)).isEqualTo(4);
+    assertThat(dollars(longer, HOSPITAL, "S3")).isLessThan(dollars(HOSPITAL, "S3"));
+    assertThat(dollars(longer, WARD, "Kinesis")).isGreaterThan(dollars(WARD, "Kinesis"));
+  }
+
+  @Test
+  void nothing_gets_cheaper_when_there_is_more_of_it() {
+    for (Line small : model.bill(WARD)) {
+      assertThat(dollars(HOSPITAL, small.service())).isGreaterThanOrEqualTo(small.dollars());
+    }
+    assertThat(CostModel.total(model.bill(WARD))).isPositive();
+  }
+
+  @Test
+  void no_beds_and_no_interval_are_refused() {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Load.of(0, Duration.ofSeconds(1)))
+        .withMessage("beds is 0, expected at least 1");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> Load.of(1, Duration.ZERO))
+        .withMessage("every is PT0S, expected more than zero");
+  }
+
+  @Test
+  void the_document_is_current() {
+    WrittenFile.assertHolds(
+        "infra/COST.md", new CostReport(template(Map.of()), Prices.US_EAST_1).document());
+  }
+
+  private double dollars(Load load, String service) {
+    return dollars(model, load, service);
+  }
+
+  private static double dollars(CostModel model, Load load, String service) {
+    List<Line> bill = model.bill(load);
+    return bill.stream()
+        .filter(line -> line.service().equals(service))
+        .mapToDouble(Line::dollars)
+        .sum();
+  }
+
+  private static Template template(Map<String, String> overrides) {
+    return Template.read(Path.of("..", "..", "template.yaml"), overrides);
+  }
+}
