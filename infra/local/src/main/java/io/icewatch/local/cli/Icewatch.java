@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.outbox.SmtpServer;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -35,6 +36,7 @@ public final class Icewatch implements Runnable {
     return new CommandLine(new Icewatch())
         .registerConverter(java.time.Duration.class, Converters::duration)
         .registerConverter(Share.class, Share::parse)
+        .registerConverter(SmtpServer.class, SmtpServer::parse)
         .registerConverter(InjectedFault.class, InjectedFault::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(

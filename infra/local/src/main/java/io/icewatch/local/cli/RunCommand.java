@@ -1,11 +1,14 @@
 package io.icewatch.local.cli;
 
 import io.icewatch.local.endpoint.DynamoDbEndpoint;
+import io.icewatch.local.endpoint.Publication;
 import io.icewatch.local.host.OutOfProcessHost;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.ResultPrinter;
 import io.icewatch.local.mapping.MappingCounters;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
+import io.icewatch.local.outbox.Mail;
+import io.icewatch.local.outbox.SmtpServer;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
@@ -21,6 +24,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -90,6 +94,12 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer mqttPort;
 
   @Option(
+      names = "--smtp",
+      paramLabel = "HOST:PORT",
+      description = "Mails every page to the parameter EmailAddress through this server.")
+  private @Nullable SmtpServer smtp;
+
+  @Option(
       names = "--out-of-process",
       description = {
         "Runs each function as Lambda does: a process for each concurrent invocation, with the"
@@ -113,12 +123,9 @@ final class RunCommand implements Callable<Integer> {
     Template template = settings.template(DEMONSTRATION);
     Path folder = lake.folderForWriting();
     InstantSource clock = InstantSource.system();
-    StackOptions options =
-        StackOptions.live(page -> say(out, Headline.of(page)), text -> say(out, text))
-            .with(hosting())
-            .with(faults.plan(seed));
     say(out, "starting the stack of template.yaml ...");
-    try (LocalStack stack = LocalStack.start(template, folder, options)) {
+    try (Mail mail = mail(template, out);
+        LocalStack stack = LocalStack.start(template, folder, options(mail, out))) {
       LiveRun live = new LiveRun(stack, new Ward(patients, seed, clock.instant()), every, clock);
       Interruption.stops(live::stop);
       String doors = openDoors(stack, template, clock, out);
@@ -128,6 +135,26 @@ final class RunCommand implements Callable<Integer> {
       summarise(out, stack, live, folder);
     }
     return 0;
+  }
+
+  /** The pages' way by mail; null if they are not mailed. */
+  private @Nullable Mail mail(Template template, PrintWriter out) {
+    if (smtp == null) {
+      return null;
+    }
+    String recipient = template.parameters().get("EmailAddress");
+    if (recipient == null) {
+      throw new IllegalArgumentException(
+          "--smtp needs a recipient: --parameter-overrides EmailAddress=nurse@example.org");
+    }
+    return new Mail(smtp, recipient, line -> say(out, line));
+  }
+
+  private StackOptions options(@Nullable Mail mail, PrintWriter out) {
+    Consumer<Publication> told = page -> say(out, Headline.of(page));
+    return StackOptions.live(mail == null ? told : told.andThen(mail), text -> say(out, text))
+        .with(hosting())
+        .with(faults.plan(seed));
   }
 
   private Hosting hosting() {

@@ -154,6 +154,19 @@ class FaultsAndOutboxTest {
   }
 
   @Test
+  void mails_need_a_recipient() {
+    assertThat(icewatch("run", "--smtp", "localhost:25", "--lake", lake("lake"))).isEqualTo(1);
+    assertThat(err.toString().lines()).hasSize(1);
+    assertThat(err.toString()).contains("--parameter-overrides EmailAddress=");
+  }
+
+  @Test
+  void a_mail_server_has_a_port() {
+    assertThat(icewatch("run", "--smtp", "localhost")).isEqualTo(2);
+    assertThat(err.toString()).contains("host:port").contains("Usage: icewatch run");
+  }
+
+  @Test
   void faults_of_one_service_do_not_exceed_all_of_its_requests() {
     assertThat(icewatch("run", "--fault", "sns:throttle:60%", "--fault", "sns:reset:50%"))
         .isEqualTo(1);
