@@ -23,7 +23,6 @@ public final class SequenceNumber {
   private static final int MOST_BITS = 191;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final SequenceNumber ZERO = new SequenceNumber(0, 0, 0, null);
 
   private final long high;
   private final long middle;
@@ -50,15 +49,23 @@ public final class SequenceNumber {
     if (digits > MOST_DIGITS || !isDigits(text, startInclusive, endExclusive)) {
       return of(new BigInteger(new String(text, startInclusive, digits, StandardCharsets.UTF_8)));
     }
-    SequenceNumber number = ZERO;
+    long high = 0;
+    long middle = 0;
+    long low = 0;
     int at = startInclusive;
-    for (; at + 8 <= endExclusive; at += 8) {
-      number = number.timesPlus(100_000_000, eightDigits(text, at));
+    while (at < endExclusive) {
+      boolean isEight = at + 8 <= endExclusive;
+      long factor = isEight ? 100_000_000 : 10;
+      long summand = isEight ? eightDigits(text, at) : text[at] - '0';
+      long lowSum = low * factor + summand;
+      long carry = Math.unsignedMultiplyHigh(low, factor) + carry(lowSum, summand);
+      long middleSum = middle * factor + carry;
+      high = high * factor + Math.unsignedMultiplyHigh(middle, factor) + carry(middleSum, carry);
+      middle = middleSum;
+      low = lowSum;
+      at += isEight ? 8 : 1;
     }
-    for (; at < endExclusive; at++) {
-      number = number.timesPlus(10, text[at] - '0');
-    }
-    return number;
+    return new SequenceNumber(high, middle, low, null);
   }
 
   private static boolean isDigits(byte[] text, int start, int end) {
@@ -77,16 +84,6 @@ public final class SequenceNumber {
     return ((pairs & 0x000000FF000000FFL) * ((1_000_000L << 32) + 100)
             + ((pairs >>> 16) & 0x000000FF000000FFL) * ((10_000L << 32) + 1))
         >>> 32;
-  }
-
-  /** This number, which is of three longs, times a factor plus a summand; does not overflow. */
-  private SequenceNumber timesPlus(long factor, long summand) {
-    long lowSum = low * factor + summand;
-    long carry = Math.unsignedMultiplyHigh(low, factor) + carry(lowSum, summand);
-    long middleSum = middle * factor + carry;
-    long highSum =
-        high * factor + Math.unsignedMultiplyHigh(middle, factor) + carry(middleSum, carry);
-    return new SequenceNumber(highSum, middleSum, lowSum, null);
   }
 
   /** 1 if a sum of two, unsigned, is less than one of the two, otherwise 0. */

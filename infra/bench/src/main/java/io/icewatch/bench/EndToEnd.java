@@ -1,0 +1,159 @@
+package io.icewatch.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.FileVisitResult;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * From a file of readings to rows: {@code replay}, which is the whole stack, beside DuckDB, which
+ * is one statement over the same file. Each in a process of its own under GNU time, which says how
+ * much memory it took at most.
+ */
+final class EndToEnd {
+  private static final int PATIENTS = 2_000;
+  private static final long START = 1_772_438_400;
+  private static final Path TIME = Path.of("/usr/bin/time");
+  private static final Pattern PEAK = Pattern.compile("Maximum resident set size.*: (\\d+)");
+
+  private final Home home;
+  private final Plan plan;
+
+  EndToEnd(Home home, Plan plan) {
+    this.home = home;
+    this.plan = plan;
+  }
+
+  Table table() throws IOException, InterruptedException {
+    Path input = input();
+    Table table =
+        new Table(
+            "End to end: %,d readings of %,d patients, one a second each"
+                .formatted(plan.replayReadings(), PATIENTS),
+            "From NDJSON to rows on disk, start of the process to its end, all cores.",
+            "job",
+            "seconds",
+            "readings a second",
+            "peak memory, MB");
+    add(
+        table,
+        "./icewatch replay (stream, filter, both functions, Firehose, Iceberg)",
+        replay(input));
+    add(table, "DuckDB, one SQL statement to Parquet", duckDb(input));
+    return table;
+  }
+
+  private void add(Table table, String job, List<String> command)
+      throws IOException, InterruptedException {
+    List<String> timed = new ArrayList<>();
+    boolean hasTime = Files.isExecutable(TIME);
+    if (hasTime) {
+      timed.addAll(List.of(TIME.toString(), "-v"));
+    }
+    timed.addAll(command);
+    Path log = home.scratch().resolve("end-to-end.log");
+    long start = System.nanoTime();
+    int status =
+        new ProcessBuilder(timed)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (status != 0) {
+      throw new IllegalStateException("%s ended with %d, see %s".formatted(job, status, log));
+    }
+    Matcher peak = PEAK.matcher(Files.readString(log, UTF_8));
+    table.add(
+        job,
+        Samples.figure(seconds),
+        "%,d".formatted(Math.round(plan.replayReadings() / seconds)),
+        peak.find() ? Long.toString(Long.parseLong(peak.group(1)) / 1024) : "no GNU time");
+  }
+
+  private List<String> replay(Path input) throws IOException {
+    Path lake = home.scratch().resolve("lake");
+    delete(lake);
+    return List.of(
+        Machine.java(),
+        "-XX:+UseSerialGC",
+        "--enable-native-access=ALL-UNNAMED",
+        "--sun-misc-unsafe-memory-access=allow",
+        "-Dicewatch.home=" + home.checkout(),
+        "-Dicewatch.terminal=false",
+        "-cp",
+        System.getProperty("java.class.path"),
+        "io.icewatch.local.cli.Icewatch",
+        "replay",
+        "--input",
+        input.toString(),
+        "--lake",
+        lake.toString(),
+        "--summary",
+        "json");
+  }
+
+  private List<String> duckDb(Path input) {
+    return List.of(
+        Machine.java(),
+        "--enable-native-access=ALL-UNNAMED",
+        "-cp",
+        System.getProperty("java.class.path"),
+        DuckDbPeer.class.getName(),
+        input.toString(),
+        home.scratch().resolve("duckdb.parquet").toString());
+  }
+
+  /** Every patient once a second, in the order of time; made once. */
+  private Path input() throws IOException {
+    Path input = home.scratch().resolve("readings-%d.ndjson".formatted(plan.replayReadings()));
+    if (Files.exists(input)) {
+      return input;
+    }
+    Random random = new Random(17);
+    Path unfinished = input.resolveSibling(input.getFileName() + ".part");
+    try (BufferedWriter out = Files.newBufferedWriter(unfinished, UTF_8)) {
+      for (int i = 0; i < plan.replayReadings(); i++) {
+        out.write(WindowEvents.payload(1 + i % PATIENTS, START + i / PATIENTS, random));
+        out.write('\n');
+      }
+    }
+    return Files.move(unfinished, input);
+  }
+
+  private static void delete(Path folder) throws IOException {
+    if (!Files.exists(folder)) {
+      return;
+    }
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path emptied, IOException trouble)
+              throws IOException {
+            if (trouble != null) {
+              throw trouble;
+            }
+            Files.delete(emptied);
+            return FileVisitResult.CONTINUE;
+          }
+        });
+  }
+}

@@ -1,0 +1,41 @@
+package io.icewatch.bench;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * Where things are.
+ *
+ * @param checkout the top of the checkout
+ * @param scratch a folder for what is measured with
+ */
+record Home(Path checkout, Path scratch) {
+
+  /** As {@code ./icewatch} says it. */
+  static Home find() throws IOException {
+    Path checkout = Path.of(System.getProperty("icewatch.home", ".")).toAbsolutePath().normalize();
+    return new Home(
+        checkout, Files.createDirectories(checkout.resolve("infra/bench/target/scratch")));
+  }
+
+  /** A file of the peers. */
+  Path peer(String name) {
+    return checkout.resolve("infra/bench/peers").resolve(name);
+  }
+
+  /** What the figures mean, in words: the end of the results. */
+  Path verdicts() {
+    return checkout.resolve("infra/bench/VERDICTS.md");
+  }
+
+  /** The medians of the last run. */
+  Path lastRun() {
+    return checkout.resolve("infra/bench/last-run.properties");
+  }
+
+  /** What the bench writes. */
+  Path results() {
+    return checkout.resolve("infra/bench/RESULTS.md");
+  }
+}

@@ -1,0 +1,36 @@
+package io.icewatch.bench;
+
+/**
+ * How long to measure.
+ *
+ * @param turns how often each contestant has its turn
+ * @param turnMicros processor time of a turn, microseconds
+ * @param warmUpMicros processor time of warming up
+ * @param starts how many fresh processes
+ * @param fuzzSeeds seeds of fuzzed events and payloads; five inputs each
+ * @param replayReadings readings of the replay
+ * @param partIterations iterations of JMH, as many to warm up as to measure
+ * @param partMillis how long each is
+ * @param isQuick whether what takes long is left out
+ */
+record Plan(
+    int turns,
+    long turnMicros,
+    long warmUpMicros,
+    int starts,
+    int fuzzSeeds,
+    int replayReadings,
+    int partIterations,
+    int partMillis,
+    boolean isQuick) {
+
+  /** In four minutes, for a look. */
+  static Plan quick() {
+    return new Plan(5, 200_000, 2_000_000, 3, 10_000, 200_000, 3, 500, true);
+  }
+
+  /** For the record. */
+  static Plan full() {
+    return new Plan(11, 1_000_000, 10_000_000, 7, 250_000, 10_000_000, 5, 1_000, false);
+  }
+}
