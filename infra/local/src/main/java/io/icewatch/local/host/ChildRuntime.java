@@ -116,6 +116,7 @@ final class ChildRuntime implements AutoCloseable {
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
+            NativePart.option(),
             "-cp",
             System.getProperty("java.class.path"),
             CLIENT,

@@ -5,7 +5,10 @@ import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.icewatch.local.host.LambdaHost.Outcome;
 import io.icewatch.local.template.FunctionSpec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -33,6 +36,7 @@ class OutOfProcessHostTest {
   private final List<String> log = new CopyOnWriteArrayList<>();
   private final List<InvocationReport> reports = new CopyOnWriteArrayList<>();
   private final List<LambdaHost> hosts = new CopyOnWriteArrayList<>();
+  private final List<ProcessHandle> children = new CopyOnWriteArrayList<>();
   private volatile CountDownLatch delivered = new CountDownLatch(1);
 
   @AfterEach
@@ -56,7 +60,10 @@ class OutOfProcessHostTest {
             metric -> {},
             log::add,
             reports::add,
-            child -> delivered.countDown());
+            child -> {
+              children.add(child);
+              delivered.countDown();
+            });
     hosts.add(host);
     return host;
   }
@@ -180,5 +187,18 @@ class OutOfProcessHostTest {
         .isEqualTo(
             "REPORT RequestId: 8f5c\tDuration: 34.50 ms\tBilled Duration: 447 ms\tMemory Size: 512"
                 + " MB\tMax Memory Used: 97 MB\tInit Duration: 412.00 ms");
+  }
+
+  /**
+   * Bug: each start wrote the file anew that others had mapped, and now and then one died of it.
+   */
+  @Test
+  void noProcessLoadsTheNativePartFromTheFileThatAllOthersWouldWrite() throws IOException {
+    invoke(host(), "count");
+
+    Path maps = Path.of("/proc", Long.toString(children.getFirst().pid()), "maps");
+    assertThat(Files.readString(maps))
+        .contains("icewatch-runtime-client-")
+        .doesNotContain("/tmp/.libaws-lambda-jni.so");
   }
 }
