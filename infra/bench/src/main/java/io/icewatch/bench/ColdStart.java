@@ -208,6 +208,8 @@ final class ColdStart {
             "-XX:+UseSerialGC",
             "-Xmx768m",
             "-Xlog:disable",
+            // Without it org.crac does not find this client's context, and no hook is run.
+            "-Dorg.crac.Core.Compat=com.amazonaws.services.lambda.crac",
             "--enable-native-access=ALL-UNNAMED",
             "-cp",
             classPath(function),
