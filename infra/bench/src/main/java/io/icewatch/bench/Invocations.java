@@ -125,7 +125,7 @@ final class Invocations {
                 .formatted(plan.turns()),
             "contestant",
             "ms",
-            "ns a record",
+            "µs a record",
             "Python / this",
             "target",
             "allocated a record, bytes",
@@ -137,7 +137,7 @@ final class Invocations {
           table.add(
               name,
               new Samples(divided(samples, 1_000)).toString(),
-              Samples.figure(1_000 * samples.median() / scene.records),
+              Samples.figure(samples.median() / scene.records),
               ratio(micros, name),
               target(scene, name),
               run == null || run.allocatedBytes() < 0
@@ -158,7 +158,7 @@ final class Invocations {
   }
 
   private static double[] divided(Samples samples, double by) {
-    double[] values = samples.values();
+    double[] values = samples.values().clone();
     for (int i = 0; i < values.length; i++) {
       values[i] /= by;
     }
