@@ -31,7 +31,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 @EnabledOnOs(OS.LINUX)
 class ConcurrentShardsTest {
   private static final int PATIENTS = 4;
-  private static final Duration SNS_TAKES = Duration.ofMillis(400);
+  private static final Duration SNS_TAKES = Duration.ofMillis(800);
 
   /** Far more than a sound run takes, and less than the lease of a claim that nobody confirms. */
   private static final Duration LONGEST_RUN = Duration.ofSeconds(25);
