@@ -6,6 +6,7 @@ import io.icewatch.vitals.alert.Episode.LastPage;
 import io.icewatch.vitals.alert.Episode.Receipt;
 import java.time.Instant;
 import java.util.List;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,15 +44,12 @@ public enum Sabotage {
   NO_BUSY {
     @Override
     public Ports over(Ports ports) {
-      return new Ports(
-          new Between(ports.ledger()) {
-            @Override
-            Episode seen(Episode episode) {
-              Claim claim = episode.claim();
-              return claim == null ? episode : with(episode, episode.lastPage(), lapsed(claim));
-            }
-          },
-          ports.pager());
+      return misread(
+          ports,
+          episode -> {
+            Claim claim = episode.claim();
+            return claim == null ? episode : with(episode, episode.lastPage(), lapsed(claim));
+          });
     }
   },
 
@@ -59,23 +57,20 @@ public enum Sabotage {
   NO_MEMORY_OF_RECORDS {
     @Override
     public Ports over(Ports ports) {
-      return new Ports(
-          new Between(ports.ledger()) {
-            @Override
-            Episode seen(Episode episode) {
-              return new Episode(
-                  episode.version(),
-                  episode.openedAt(),
-                  episode.lastBreachAt(),
-                  episode.worstValue(),
-                  episode.pages(),
-                  episode.hushedSinceLast(),
-                  episode.lastPage(),
-                  episode.claim(),
-                  List.of());
-            }
-          },
-          ports.pager());
+      return misread(
+          ports,
+          episode -> {
+            return new Episode(
+                episode.version(),
+                episode.openedAt(),
+                episode.lastBreachAt(),
+                episode.worstValue(),
+                episode.pages(),
+                episode.hushedSinceLast(),
+                episode.lastPage(),
+                episode.claim(),
+                List.of());
+          });
     }
   },
 
@@ -83,15 +78,12 @@ public enum Sabotage {
   NO_RECEIPT {
     @Override
     public Ports over(Ports ports) {
-      return new Ports(
-          new Between(ports.ledger()) {
-            @Override
-            Episode seen(Episode episode) {
-              LastPage page = episode.lastPage();
-              return page == null ? episode : with(episode, forgotten(page), episode.claim());
-            }
-          },
-          ports.pager());
+      return misread(
+          ports,
+          episode -> {
+            LastPage page = episode.lastPage();
+            return page == null ? episode : with(episode, forgotten(page), episode.claim());
+          });
     }
   },
 
@@ -99,15 +91,12 @@ public enum Sabotage {
   HUSHED_BY_CLAIM {
     @Override
     public Ports over(Ports ports) {
-      return new Ports(
-          new Between(ports.ledger()) {
-            @Override
-            Episode seen(Episode episode) {
-              Claim claim = episode.claim();
-              return claim == null ? episode : with(episode, asIfPaged(episode, claim), null);
-            }
-          },
-          ports.pager());
+      return misread(
+          ports,
+          episode -> {
+            Claim claim = episode.claim();
+            return claim == null ? episode : with(episode, asIfPaged(episode, claim), null);
+          });
     }
   },
 
@@ -155,6 +144,19 @@ public enum Sabotage {
     return ports;
   }
 
+  /** The ports, with a ledger that shows every episode as something else. */
+  private static Ports misread(Ports ports, UnaryOperator<Episode> seen) {
+    return new Ports(
+        new Between(ports.ledger()) {
+          @Override
+          public @Nullable Episode read(EpisodeKey key) {
+            Episode episode = super.read(key);
+            return episode == null ? null : seen.apply(episode);
+          }
+        },
+        ports.pager());
+  }
+
   private static boolean isConfirm(@Nullable Episode before, Episode next) {
     return before != null && before.claim() != null && next.claim() == null && next.pages() > 0;
   }
@@ -198,7 +200,7 @@ public enum Sabotage {
         claim.owner(), claim.arrival(), claim.severity(), claim.number(), Instant.EPOCH);
   }
 
-  /** A ledger that hands everything on, and shows an episode as something else. */
+  /** A ledger that hands everything on. */
   private static class Between implements EpisodeLedger {
     private final EpisodeLedger ledger;
 
@@ -206,14 +208,9 @@ public enum Sabotage {
       this.ledger = ledger;
     }
 
-    Episode seen(Episode episode) {
-      return episode;
-    }
-
     @Override
     public @Nullable Episode read(EpisodeKey key) {
-      Episode episode = ledger.read(key);
-      return episode == null ? null : seen(episode);
+      return ledger.read(key);
     }
 
     @Override
