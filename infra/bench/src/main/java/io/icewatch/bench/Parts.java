@@ -7,6 +7,7 @@ import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.aggregate.event.WindowEvent;
 import io.icewatch.aggregate.event.WindowEventJson;
 import io.icewatch.filter.Settings;
+import io.icewatch.kinesis.Records;
 import io.icewatch.vitals.alert.Breach;
 import io.icewatch.vitals.alert.Decision;
 import io.icewatch.vitals.alert.RecordPosition;
@@ -99,7 +100,7 @@ public class Parts {
   }
 
   private Message readingOf(int i) {
-    WindowEvent.Records records = read.records();
+    Records records = read.records();
     return ReadingJson.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
   }
 
@@ -131,7 +132,7 @@ public class Parts {
 
   private WindowState folded(StateText before) {
     WindowState folded = new WindowState(WINDOWS, SHARD, before);
-    WindowEvent.Records records = read.records();
+    Records records = read.records();
     for (int i = 0; i < PATIENTS; i++) {
       folded.fold(
           readings[i],

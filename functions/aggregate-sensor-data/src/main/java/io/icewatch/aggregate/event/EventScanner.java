@@ -1,6 +1,9 @@
 package io.icewatch.aggregate.event;
 
-import io.icewatch.aggregate.event.JsonScanner.Unexpected;
+import io.icewatch.kinesis.JsonScanner;
+import io.icewatch.kinesis.JsonScanner.Unexpected;
+import io.icewatch.kinesis.Records;
+import io.icewatch.kinesis.RecordsJson;
 import io.icewatch.vitals.window.StateText;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
@@ -33,19 +36,16 @@ final class EventScanner {
   }
 
   private final JsonScanner json;
-  private final ScannedRecords records;
-  private final RecordScanner recordScanner;
   private final Set<Field> seen = EnumSet.noneOf(Field.class);
   private @Nullable String shardId;
   private final StateText state;
+  private Records records = Records.none();
   private boolean isFinal;
   private boolean isTerminatedEarly;
 
   private EventScanner(byte[] bytes) {
     this.json = new JsonScanner(bytes);
     this.state = new StateText(bytes);
-    this.records = new ScannedRecords(bytes);
-    this.recordScanner = new RecordScanner(json, records);
   }
 
   /** Reads the event; null if it is not laid out as expected. */
@@ -80,7 +80,7 @@ final class EventScanner {
       throw JsonScanner.unexpected();
     }
     switch (field) {
-      case RECORDS -> records();
+      case RECORDS -> records = RecordsJson.scan(json);
       case STATE -> state();
       case SHARD_ID -> {
         json.string();
@@ -98,20 +98,6 @@ final class EventScanner {
       }
     }
     return null;
-  }
-
-  private void records() throws Unexpected {
-    if (json.passIfNull()) {
-      return;
-    }
-    json.pass('[');
-    if (json.passIf(']')) {
-      return;
-    }
-    do {
-      recordScanner.record();
-    } while (json.passIf(','));
-    json.pass(']');
   }
 
   private void state() throws Unexpected {

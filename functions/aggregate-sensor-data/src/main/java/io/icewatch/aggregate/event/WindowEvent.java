@@ -1,6 +1,6 @@
 package io.icewatch.aggregate.event;
 
-import io.icewatch.vitals.window.SequenceNumber;
+import io.icewatch.kinesis.Records;
 import io.icewatch.vitals.window.StateText;
 
 /**
@@ -15,33 +15,6 @@ import io.icewatch.vitals.window.StateText;
  */
 public record WindowEvent(
     String shardId, StateText state, Records records, boolean isFinal, boolean isTerminatedEarly) {
-
-  /**
-   * The records of an event, by their place in it. Of a record that is read and folded nobody needs
-   * more than numbers and a range of bytes, so there is no object for each.
-   */
-  public interface Records {
-    /** How many there are. */
-    int size();
-
-    /** The array that holds the payload of record {@code i}; belongs to the event. */
-    byte[] payloads(int i);
-
-    /** Where the payload of record {@code i} starts in its array, included. */
-    int payloadStart(int i);
-
-    /** Where the payload of record {@code i} ends in its array, excluded. */
-    int payloadEnd(int i);
-
-    /** When record {@code i} arrived in the stream, milliseconds since the epoch. */
-    long arrivalMillis(int i);
-
-    /** The sequence number of record {@code i}. */
-    SequenceNumber sequenceNumber(int i);
-
-    /** The key that record {@code i} was put under. */
-    String partitionKey(int i);
-  }
 
   /** Whether nobody will see this state again: everything in it must leave. */
   public boolean closesState() {

@@ -5,7 +5,7 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRec
 import com.amazonaws.services.lambda.runtime.events.KinesisTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
-import io.icewatch.aggregate.event.WindowEvent.Records;
+import io.icewatch.kinesis.Records;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;

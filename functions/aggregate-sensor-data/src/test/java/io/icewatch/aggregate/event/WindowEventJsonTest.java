@@ -8,7 +8,7 @@ import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.icewatch.aggregate.WindowEvents;
-import io.icewatch.aggregate.event.WindowEvent.Records;
+import io.icewatch.kinesis.Records;
 import io.icewatch.vitals.window.StateText;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;

@@ -1,6 +1,6 @@
-package io.icewatch.aggregate.event;
+package io.icewatch.kinesis;
 
-import io.icewatch.aggregate.event.JsonScanner.Unexpected;
+import io.icewatch.kinesis.JsonScanner.Unexpected;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -42,13 +42,30 @@ final class RecordScanner {
   private int fieldCount;
   private boolean hasLayout;
 
-  RecordScanner(JsonScanner json, ScannedRecords records) {
+  private RecordScanner(JsonScanner json) {
     this.json = json;
-    this.records = records;
+    this.records = new ScannedRecords(json.bytes());
+  }
+
+  /** Scans the records that come next; null is none. */
+  static Records records(JsonScanner json) throws Unexpected {
+    if (json.passIfNull()) {
+      return Records.none();
+    }
+    json.pass('[');
+    if (json.passIf(']')) {
+      return Records.none();
+    }
+    RecordScanner scanner = new RecordScanner(json);
+    do {
+      scanner.record();
+    } while (json.passIf(','));
+    json.pass(']');
+    return scanner.records;
   }
 
   /** Scans one record and adds it. */
-  void record() throws Unexpected {
+  private void record() throws Unexpected {
     json.peek();
     int start = json.at();
     if (hasLayout && isLikeTheFirst()) {

@@ -1,4 +1,4 @@
-package io.icewatch.aggregate.event;
+package io.icewatch.kinesis;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
@@ -10,9 +10,9 @@ import java.util.Arrays;
  * Walks over JSON where it lies. Knows the JSON that Lambda writes: ASCII without escapes, numbers
  * without exponents. Throws {@link Unexpected} at anything else, which may well be JSON, too.
  */
-final class JsonScanner {
+public final class JsonScanner {
   /** Not what the scanner knows: somebody else must read it. Has no stack, so it costs little. */
-  static final class Unexpected extends Exception {
+  public static final class Unexpected extends Exception {
     private Unexpected() {
       super("not laid out as expected", null, false, false);
     }
@@ -41,11 +41,18 @@ final class JsonScanner {
   private int textStart;
   private int textEnd;
 
-  JsonScanner(byte[] bytes) {
+  /** Stands before the first byte. */
+  public JsonScanner(byte[] bytes) {
     this.bytes = bytes;
   }
 
-  static Unexpected unexpected() {
+  /** What is walked over. */
+  byte[] bytes() {
+    return bytes;
+  }
+
+  /** For what this finds in order and its caller does not, e.g. a field twice. */
+  public static Unexpected unexpected() {
     return new Unexpected();
   }
 
@@ -60,22 +67,22 @@ final class JsonScanner {
   }
 
   /** Where the text of the last {@link #string} or {@link #name} starts, included. */
-  int textStart() {
+  public int textStart() {
     return textStart;
   }
 
   /** Where that text ends, excluded. */
-  int textEnd() {
+  public int textEnd() {
     return textEnd;
   }
 
   /** That text. */
-  String text() {
+  public String text() {
     return new String(bytes, textStart, textEnd - textStart, StandardCharsets.ISO_8859_1);
   }
 
   /** Whether that text is {@code name}. */
-  boolean isText(byte[] name) {
+  public boolean isText(byte[] name) {
     return textEnd - textStart == name.length
         && Arrays.equals(bytes, textStart, textEnd, name, 0, name.length);
   }
@@ -96,7 +103,7 @@ final class JsonScanner {
   }
 
   /** Passes white space and {@code expected}. */
-  void pass(char expected) throws Unexpected {
+  public void pass(char expected) throws Unexpected {
     if (peek() != expected) {
       throw unexpected();
     }
@@ -112,7 +119,7 @@ final class JsonScanner {
   }
 
   /** Passes white space and {@code candidate} if that comes next. */
-  boolean passIf(char candidate) throws Unexpected {
+  public boolean passIf(char candidate) throws Unexpected {
     if (peek() != candidate) {
       return false;
     }
@@ -132,7 +139,7 @@ final class JsonScanner {
   }
 
   /** Passes a name and its colon; the name is the text. */
-  void name() throws Unexpected {
+  public void name() throws Unexpected {
     string();
     if (textEnd - textStart > LONGEST_NAME) {
       throw unexpected();
@@ -141,7 +148,7 @@ final class JsonScanner {
   }
 
   /** Passes a string; what is between the quotes is the text. */
-  void string() throws Unexpected {
+  public void string() throws Unexpected {
     pass('"');
     endString(plainEnd(bytes, at, bytes.length));
   }
@@ -207,14 +214,14 @@ final class JsonScanner {
   }
 
   /** Passes true or false. */
-  boolean bool() throws Unexpected {
+  public boolean bool() throws Unexpected {
     boolean value = peek() == 't';
     passWord(value ? "true" : "false");
     return value;
   }
 
   /** Passes null if that comes next. */
-  boolean passIfNull() throws Unexpected {
+  public boolean passIfNull() throws Unexpected {
     if (peek() != 'n') {
       return false;
     }
@@ -267,7 +274,7 @@ final class JsonScanner {
   }
 
   /** Passes whatever value comes next. */
-  void skipValue() throws Unexpected {
+  public void skipValue() throws Unexpected {
     skipValue(DEEPEST);
   }
 

@@ -1,6 +1,5 @@
-package io.icewatch.aggregate.event;
+package io.icewatch.kinesis;
 
-import io.icewatch.aggregate.event.WindowEvent.Records;
 import io.icewatch.vitals.window.SequenceNumber;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
