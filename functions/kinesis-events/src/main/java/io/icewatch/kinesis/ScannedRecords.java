@@ -1,6 +1,7 @@
 package io.icewatch.kinesis;
 
 import io.icewatch.vitals.window.SequenceNumber;
+import io.icewatch.vitals.window.SequenceNumberReader;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
@@ -11,10 +12,8 @@ import java.util.Arrays;
 final class ScannedRecords implements Records {
   private static final int KEY_START = 0;
   private static final int KEY_END = 1;
-  private static final int SEQUENCE_START = 2;
-  private static final int SEQUENCE_END = 3;
-  private static final int PAYLOAD_END = 4;
-  private static final int RANGES = 5;
+  private static final int PAYLOAD_END = 2;
+  private static final int RANGES = 3;
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -37,64 +36,52 @@ final class ScannedRecords implements Records {
   }
 
   private final byte[] event;
+  private final SequenceNumberReader numbers = new SequenceNumberReader();
   private byte[] payloads;
   private int[] ranges;
   private long[] arrivals;
+  private SequenceNumber[] sequenceNumbers;
   private int size;
   private int payloadsEnd;
-
-  /** The record that is being scanned. */
-  private int keyStart;
-
-  private int keyEnd;
-  private int sequenceStart;
-  private int sequenceEnd;
-  private long arrivalMillis;
 
   ScannedRecords(byte[] event) {
     this.event = event;
     this.payloads = new byte[event.length / 4 + 4];
     this.ranges = new int[64 * RANGES];
     this.arrivals = new long[64];
+    this.sequenceNumbers = new SequenceNumber[64];
   }
 
   /** A record begins: nothing is known of it. What an unfinished one has left is forgotten. */
   void begin() {
-    keyStart = 0;
-    keyEnd = 0;
-    sequenceStart = 0;
-    sequenceEnd = 0;
-    arrivalMillis = 0;
+    if (size == arrivals.length) {
+      arrivals = Arrays.copyOf(arrivals, 2 * size);
+      sequenceNumbers = Arrays.copyOf(sequenceNumbers, 2 * size);
+      ranges = Arrays.copyOf(ranges, 2 * ranges.length);
+    }
+    partitionKey(0, 0);
+    arrivalMillis(0);
     payloadsEnd = payloadStart(size);
   }
 
   void partitionKey(int start, int end) {
-    keyStart = start;
-    keyEnd = end;
+    ranges[size * RANGES + KEY_START] = start;
+    ranges[size * RANGES + KEY_END] = end;
   }
 
+  /** Every record that ends must have one. */
   void sequenceNumber(int start, int end) {
-    sequenceStart = start;
-    sequenceEnd = end;
+    sequenceNumbers[size] = numbers.read(event, start, end);
   }
 
   void arrivalMillis(long millis) {
-    arrivalMillis = millis;
+    arrivals[size] = millis;
   }
 
   /** The record is complete. */
   void end() {
-    if (size == arrivals.length) {
-      arrivals = Arrays.copyOf(arrivals, 2 * size);
-      ranges = Arrays.copyOf(ranges, 2 * ranges.length);
-    }
-    int at = size * RANGES;
-    ranges[at + KEY_START] = keyStart;
-    ranges[at + KEY_END] = keyEnd;
-    ranges[at + SEQUENCE_START] = sequenceStart;
-    ranges[at + SEQUENCE_END] = sequenceEnd;
-    ranges[at + PAYLOAD_END] = payloadsEnd;
-    arrivals[size++] = arrivalMillis;
+    ranges[size * RANGES + PAYLOAD_END] = payloadsEnd;
+    size++;
   }
 
   /**
@@ -172,8 +159,7 @@ final class ScannedRecords implements Records {
 
   @Override
   public SequenceNumber sequenceNumber(int i) {
-    return SequenceNumber.parse(
-        event, ranges[i * RANGES + SEQUENCE_START], ranges[i * RANGES + SEQUENCE_END]);
+    return sequenceNumbers[i];
   }
 
   @Override

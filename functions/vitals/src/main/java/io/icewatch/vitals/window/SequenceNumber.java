@@ -1,11 +1,7 @@
 package io.icewatch.vitals.window;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
-import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -17,12 +13,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable.
  */
 public final class SequenceNumber {
-  /** Every number of so many decimal digits has at most 190 bits. */
-  private static final int MOST_DIGITS = 57;
-
   private static final int MOST_BITS = 191;
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long high;
   private final long middle;
@@ -31,59 +22,16 @@ public final class SequenceNumber {
   /** The number if it is negative or has more than 191 bits; the others are 0 then. */
   private final @Nullable BigInteger other;
 
+  /** A number of at most 191 bits, from 64 of them each. */
+  SequenceNumber(long high, long middle, long low) {
+    this(high, middle, low, null);
+  }
+
   private SequenceNumber(long high, long middle, long low, @Nullable BigInteger other) {
     this.high = high;
     this.middle = middle;
     this.low = low;
     this.other = other;
-  }
-
-  /**
-   * The number that the decimal digits {@code text[start, end)} say.
-   *
-   * @param text in ASCII
-   * @throws NumberFormatException if they say none
-   */
-  public static SequenceNumber parse(byte[] text, int startInclusive, int endExclusive) {
-    int digits = endExclusive - startInclusive;
-    if (digits > MOST_DIGITS || !isDigits(text, startInclusive, endExclusive)) {
-      return of(new BigInteger(new String(text, startInclusive, digits, StandardCharsets.UTF_8)));
-    }
-    long high = 0;
-    long middle = 0;
-    long low = 0;
-    int at = startInclusive;
-    while (at < endExclusive) {
-      boolean isEight = at + 8 <= endExclusive;
-      long factor = isEight ? 100_000_000 : 10;
-      long summand = isEight ? eightDigits(text, at) : text[at] - '0';
-      long lowSum = low * factor + summand;
-      long carry = Math.unsignedMultiplyHigh(low, factor) + carry(lowSum, summand);
-      long middleSum = middle * factor + carry;
-      high = high * factor + Math.unsignedMultiplyHigh(middle, factor) + carry(middleSum, carry);
-      middle = middleSum;
-      low = lowSum;
-      at += isEight ? 8 : 1;
-    }
-    return new SequenceNumber(high, middle, low, null);
-  }
-
-  private static boolean isDigits(byte[] text, int start, int end) {
-    for (int i = start; i < end; i++) {
-      if (text[i] < '0' || text[i] > '9') {
-        return false;
-      }
-    }
-    return end > start;
-  }
-
-  /** The number that eight digits say, in three steps: pairs, fours, all of them at once. */
-  private static long eightDigits(byte[] text, int at) {
-    long digits = (long) LONGS.get(text, at) - 0x3030303030303030L;
-    long pairs = 10 * digits + (digits >>> 8);
-    return ((pairs & 0x000000FF000000FFL) * ((1_000_000L << 32) + 100)
-            + ((pairs >>> 16) & 0x000000FF000000FFL) * ((10_000L << 32) + 1))
-        >>> 32;
   }
 
   /** 1 if a sum of two, unsigned, is less than one of the two, otherwise 0. */
@@ -99,8 +47,7 @@ public final class SequenceNumber {
     return new SequenceNumber(
         number.shiftRight(2 * Long.SIZE).longValue(),
         number.shiftRight(Long.SIZE).longValue(),
-        number.longValue(),
-        null);
+        number.longValue());
   }
 
   /** The same number. */
@@ -168,7 +115,7 @@ public final class SequenceNumber {
     long highSum = high + highPart + (isCarried ? 1 : 0);
     return highSum < 0
         ? of(toBigInteger().add(BigInteger.valueOf(value).shiftLeft(shift)))
-        : new SequenceNumber(highSum, middleSum, lowSum, null);
+        : new SequenceNumber(highSum, middleSum, lowSum);
   }
 
   @Override

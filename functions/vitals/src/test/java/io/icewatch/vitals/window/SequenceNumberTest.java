@@ -1,50 +1,14 @@
 package io.icewatch.vitals.window;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.vitals.Seeds;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.ValueSource;
 
 /** The oracle is BigInteger. */
 class SequenceNumberTest {
-
-  @ParameterizedTest
-  @ValueSource(
-      strings = {
-        "0",
-        "7",
-        "007",
-        "49590338271490256608559692538361571095921575989136588898",
-        "18446744073709551615",
-        "18446744073709551616",
-        "340282366920938463463374607431768211456",
-        "999999999999999999999999999999999999999999999999999999999",
-        "1000000000000000000000000000000000000000000000000000000000",
-        "12345678901234567890123456789012345678901234567890123456789012345678901234567890",
-        "-5",
-      })
-  void digits_are_read_as_the_number_that_they_say(String digits) {
-    assertThat(parse(digits).toBigInteger()).isEqualTo(new BigInteger(digits));
-    assertThat(parse(digits)).isEqualTo(SequenceNumber.of(new BigInteger(digits)));
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"", "x", "12345678x", "1234567:", "12 3", "/2345678"})
-  void what_is_no_number_is_refused(String text) {
-    assertThatThrownBy(() -> parse(text)).isInstanceOf(NumberFormatException.class);
-  }
-
-  @Test
-  void only_the_range_is_read() {
-    assertThat(SequenceNumber.parse("9912345678901".getBytes(UTF_8), 2, 12))
-        .hasToString("1234567890");
-  }
 
   @Test
   void numbers_of_any_size_survive_and_print_their_digits() {
@@ -53,7 +17,7 @@ class SequenceNumberTest {
         random -> {
           BigInteger number = drawn(random);
           assertThat(SequenceNumber.of(number).toBigInteger()).isEqualTo(number);
-          assertThat(parse(number.toString())).hasToString(number.toString());
+          assertThat(SequenceNumber.of(number)).hasToString(number.toString());
         });
   }
 
@@ -104,10 +68,5 @@ class SequenceNumberTest {
       case 1 -> number.shiftRight(64).shiftLeft(64);
       default -> number;
     };
-  }
-
-  private static SequenceNumber parse(String digits) {
-    byte[] text = digits.getBytes(UTF_8);
-    return SequenceNumber.parse(text, 0, text.length);
   }
 }
