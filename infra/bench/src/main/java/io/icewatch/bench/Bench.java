@@ -6,67 +6,91 @@ import io.icewatch.aggregate.event.ReaderAgreement;
 import io.icewatch.vitals.reading.ReadingAgreement;
 import java.io.IOException;
 import java.nio.file.Files;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
-import org.openjdk.jmh.runner.RunnerException;
+import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * Measures everything, prints the tables as they come and writes them down.
  *
- * <pre>./icewatch bench [--quick]</pre>
+ * <pre>./icewatch bench [--quick] [--only warm|first-call|cold|parts|sizes|end-to-end|agreement]
+ * </pre>
+ *
+ * <p>With {@code --only} one part is measured and printed, and nothing is written.
  */
 public final class Bench {
   private final Home home;
   private final Plan plan;
-  private final StringBuilder results = new StringBuilder();
+  private final LastRun record;
 
-  private Bench(Home home, Plan plan) {
+  private Bench(Home home, Plan plan) throws IOException {
     this.home = home;
     this.plan = plan;
+    this.record = new LastRun(home.lastRun());
   }
 
   /** Exit status 0, or 2 for arguments that nobody knows. */
-  public static void main(String[] arguments)
-      throws IOException, InterruptedException, RunnerException {
-    List<String> words = List.of(arguments);
-    if (!words.isEmpty() && !words.equals(List.of("--quick"))) {
-      System.err.println("usage: icewatch bench [--quick]");
+  public static void main(String[] arguments) throws Exception {
+    List<String> words = new ArrayList<>(List.of(arguments));
+    boolean isQuick = words.remove("--quick");
+    Bench bench = new Bench(Home.find(), isQuick ? Plan.quick() : Plan.full());
+    Map<String, Part> parts = bench.parts();
+    if (words.isEmpty()) {
+      bench.runAll(isQuick);
+    } else if (words.size() == 2
+        && words.getFirst().equals("--only")
+        && parts.containsKey(words.getLast())) {
+      print(parts.get(words.getLast()).tables());
+    } else {
+      System.err.println(
+          "usage: icewatch bench [--quick] [--only %s]"
+              .formatted(String.join("|", parts.keySet())));
       System.exit(2);
     }
-    boolean isQuick = !words.isEmpty();
-    new Bench(Home.find(), isQuick ? Plan.quick() : Plan.full()).run(isQuick);
   }
 
-  private void run(boolean isQuick) throws IOException, InterruptedException, RunnerException {
-    say(
-        """
-        # Results
+  private interface Part {
+    List<Table> tables() throws Exception;
+  }
 
-        Written by `./icewatch bench%s`; machine: %s.
+  private Map<String, Part> parts() {
+    Map<String, Part> parts = new LinkedHashMap<>();
+    parts.put("warm", () -> new Invocations(home, plan, record).windows());
+    parts.put("first-call", () -> List.of(new Invocations(home, plan, record).filter()));
+    parts.put("cold", () -> new ColdStart(home, plan).tables());
+    parts.put("parts", () -> List.of(PartsRun.table(plan)));
+    parts.put("sizes", () -> List.of(Sizes.table(home)));
+    parts.put("end-to-end", () -> List.of(new EndToEnd(home, plan).table()));
+    parts.put("agreement", () -> List.of(agreement()));
+    return parts;
+  }
 
-        """
-            .formatted(isQuick ? " --quick" : "", Machine.description()));
-    LastRun record = new LastRun(home.lastRun());
-    Invocations invocations = new Invocations(home, plan, record);
-    for (Table table : invocations.windows()) {
-      say(table.text());
+  private void runAll(boolean isQuick) throws Exception {
+    StringBuilder results =
+        new StringBuilder(
+            """
+            # Results
+
+            Written by `./icewatch bench%s`; machine: %s.
+
+            """
+                .formatted(isQuick ? " --quick" : "", Machine.description()));
+    System.out.print(results);
+    for (Part part : parts().values()) {
+      results.append(print(part.tables()));
     }
-    say(invocations.filter().text());
-    for (Table table : new ColdStart(home, plan).tables()) {
-      say(table.text());
-    }
-    say(PartsRun.table(plan).text());
-    say(Sizes.table(home).text());
-    say(new EndToEnd(home, plan).table().text());
-    say(agreement().text());
-    say(Files.readString(home.verdicts(), UTF_8));
+    results.append(Files.readString(home.verdicts(), UTF_8));
     Files.writeString(home.results(), results, UTF_8);
     record.save();
     System.out.println("written: " + home.results());
   }
 
-  private void say(String text) {
-    results.append(text);
+  private static String print(List<Table> tables) {
+    String text = tables.stream().map(Table::text).collect(Collectors.joining());
     System.out.print(text);
+    return text;
   }
 
   /** Fuzzed input, read by the scanners and by the general parsers. */

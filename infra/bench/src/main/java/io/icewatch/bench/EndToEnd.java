@@ -9,16 +9,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * From a file of readings to rows: {@code replay}, which is the whole stack, beside DuckDB, which
- * is one statement over the same file. Each in a process of its own under GNU time, which says how
- * much memory it took at most.
+ * From a file of readings to rows: {@code replay}, which is the whole stack, beside a job of Apache
+ * Flink and beside DuckDB, which is one statement over the same file. Each in a process of its own
+ * under GNU time, which says how much memory it took at most; each must account for every reading.
  */
 final class EndToEnd {
   private static final int PATIENTS = 2_000;
@@ -34,7 +36,7 @@ final class EndToEnd {
     this.plan = plan;
   }
 
-  Table table() throws IOException, InterruptedException {
+  Table table() throws IOException, InterruptedException, SQLException {
     Path input = input();
     Table table =
         new Table(
@@ -45,16 +47,33 @@ final class EndToEnd {
             "seconds",
             "readings a second",
             "peak memory, MB");
+    Path lake = freshFolder("lake");
     add(
         table,
         "./icewatch replay (stream, filter, both functions, Firehose, Iceberg)",
-        replay(input));
-    add(table, "DuckDB, one SQL statement to Parquet", duckDb(input));
+        replay(input, lake),
+        lake.resolve("warehouse/icewatch/vital_windows/data/**/*.parquet"));
+    flink(table, input);
+    Path parquet = home.scratch().resolve("duckdb.parquet");
+    add(table, "DuckDB, one SQL statement to Parquet", duckDb(input, parquet), parquet);
     return table;
   }
 
-  private void add(Table table, String job, List<String> command)
-      throws IOException, InterruptedException {
+  private void flink(Table table, Path input)
+      throws IOException, InterruptedException, SQLException {
+    String job = "Apache Flink, event-time windows into Iceberg, mini cluster";
+    Path output = freshFolder("flink");
+    Path log = home.scratch().resolve("flink-build.log");
+    Optional<List<String>> command = FlinkPeer.command(home, input, output, log);
+    if (command.isEmpty()) {
+      table.add(job, "could not be built, see " + log.getFileName(), "", "");
+      return;
+    }
+    add(table, job, command.get(), output.resolve("warehouse/icu/vital_windows/data/**/*.parquet"));
+  }
+
+  private void add(Table table, String job, List<String> command, Path rows)
+      throws IOException, InterruptedException, SQLException {
     List<String> timed = new ArrayList<>();
     boolean hasTime = Files.isExecutable(TIME);
     if (hasTime) {
@@ -73,6 +92,12 @@ final class EndToEnd {
     if (status != 0) {
       throw new IllegalStateException("%s ended with %d, see %s".formatted(job, status, log));
     }
+    long readings = RowsOnDisk.readings(rows);
+    if (readings != plan.replayReadings()) {
+      throw new IllegalStateException(
+          "%s: its rows account for %,d readings, expected %,d"
+              .formatted(job, readings, plan.replayReadings()));
+    }
     Matcher peak = PEAK.matcher(Files.readString(log, UTF_8));
     table.add(
         job,
@@ -81,9 +106,13 @@ final class EndToEnd {
         peak.find() ? Long.toString(Long.parseLong(peak.group(1)) / 1024) : "no GNU time");
   }
 
-  private List<String> replay(Path input) throws IOException {
-    Path lake = home.scratch().resolve("lake");
-    delete(lake);
+  private Path freshFolder(String name) throws IOException {
+    Path folder = home.scratch().resolve(name);
+    delete(folder);
+    return folder;
+  }
+
+  private List<String> replay(Path input, Path lake) {
     return List.of(
         Machine.java(),
         "-XX:+UseSerialGC",
@@ -103,7 +132,7 @@ final class EndToEnd {
         "json");
   }
 
-  private List<String> duckDb(Path input) {
+  private static List<String> duckDb(Path input, Path output) {
     return List.of(
         Machine.java(),
         "--enable-native-access=ALL-UNNAMED",
@@ -111,7 +140,7 @@ final class EndToEnd {
         System.getProperty("java.class.path"),
         DuckDbPeer.class.getName(),
         input.toString(),
-        home.scratch().resolve("duckdb.parquet").toString());
+        output.toString());
   }
 
   /** Every patient once a second, in the order of time; made once. */
