@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /**
@@ -36,10 +37,13 @@ public final class DynamoDbLedger implements EpisodeLedger {
 
   @Override
   public @Nullable Episode read(EpisodeKey key) {
-    Map<String, AttributeValue> item =
-        dynamoDb
-            .getItem(get -> get.tableName(table).key(EpisodeItem.key(key)).consistentRead(true))
-            .item();
+    GetItemRequest get =
+        GetItemRequest.builder()
+            .tableName(table)
+            .key(EpisodeItem.key(key))
+            .consistentRead(true)
+            .build();
+    Map<String, AttributeValue> item = dynamoDb.getItem(get).item();
     return item.isEmpty() ? null : EpisodeItem.read(item);
   }
 

@@ -4,12 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.kinesis.KinesisEventJson;
+import io.icewatch.kinesis.Records;
 import io.icewatch.vitals.alert.AlertLog;
 import io.icewatch.vitals.alert.AlertProtocol;
 import io.icewatch.vitals.alert.BatchReport;
@@ -21,16 +19,17 @@ import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Rejected;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.math.BigInteger;
-import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import java.util.Optional;
 import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
@@ -43,8 +42,7 @@ import org.jspecify.annotations.Nullable;
  * number: it and everything after it is delivered again, and what was done already is recognised. A
  * record that can never be read is counted and left to AggregateSensorData, which keeps it.
  */
-public final class FilterSensorData
-    implements RequestHandler<KinesisEvent, StreamsEventResponse>, Resource {
+public final class FilterSensorData implements RequestStreamHandler, Resource {
   /**
    * With less than this left, nothing new is begun. Enough for one page whose four calls are slow,
    * not for four that hang: those end by their own limits and the record comes again.
@@ -89,7 +87,7 @@ public final class FilterSensorData
   /** Before SnapStart's snapshot: loads what the first page would wait for, and pages nobody. */
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
-      throws NoSuchAlgorithmException {
+      throws IOException, NoSuchAlgorithmException {
     Priming.run(settings, new Offline());
   }
 
@@ -99,12 +97,17 @@ public final class FilterSensorData
 
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
-  public StreamsEventResponse handleRequest(@Nullable KinesisEvent event, Context context) {
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    BatchReport report = handle(KinesisEventJson.read(in.readAllBytes()), context);
+    AnswerJson.write(lowestFailed(report), out);
+  }
+
+  private BatchReport handle(Records records, Context context) {
     Metrics metrics = new Metrics(metricsOut);
     AlertProtocol.Batch batch =
         protocol.begin(() -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
-    for (KinesisEventRecord record : records(event)) {
-      handle(record, batch, metrics, context.getLogger());
+    for (int i = 0; i < records.size(); i++) {
+      handle(records, i, batch, metrics, context.getLogger());
     }
     BatchReport report = batch.finish();
     logFailures(report, context.getLogger());
@@ -114,25 +117,21 @@ public final class FilterSensorData
         (int) report.failures().stream().filter(Outcome.Failed::isTrouble).count();
     metrics.readingsHeldBack = report.failures().size() - metrics.pageFailures;
     metrics.print(report.pages(), clock.instant());
-    return answer(report);
-  }
-
-  private static List<KinesisEventRecord> records(@Nullable KinesisEvent event) {
-    return Optional.ofNullable(event).map(KinesisEvent::getRecords).orElse(List.of());
+    return report;
   }
 
   private void handle(
-      KinesisEventRecord record, AlertProtocol.Batch batch, Metrics metrics, LambdaLogger log) {
-    KinesisEvent.Record kinesis = record.getKinesis();
+      Records records, int i, AlertProtocol.Batch batch, Metrics metrics, LambdaLogger log) {
     RecordPosition position =
         new RecordPosition(
-            shardId(record),
-            kinesis.getPartitionKey(),
-            new BigInteger(kinesis.getSequenceNumber()));
-    Message message = ReadingJson.read(bytes(kinesis.getData()));
+            shardId(records.eventId(i)),
+            records.partitionKey(i),
+            records.sequenceNumber(i).toBigInteger());
+    Message message =
+        ReadingJson.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
     switch (message) {
       case Reading reading -> {
-        Instant arrival = kinesis.getApproximateArrivalTimestamp().toInstant();
+        Instant arrival = Instant.ofEpochMilli(records.arrivalMillis(i));
         List<Breach> breaches = settings.rules().breaches(reading, arrival, position);
         if (Duration.between(arrival, clock.instant()).compareTo(settings.stale()) > 0) {
           metrics.lateReadings++;
@@ -148,9 +147,8 @@ public final class FilterSensorData
     }
   }
 
-  /** {@code eventID} is the shard, a colon, the sequence number. */
-  private static String shardId(KinesisEventRecord record) {
-    String eventId = record.getEventID();
+  /** The text is the shard, a colon, the sequence number. */
+  private static String shardId(String eventId) {
     int colon = eventId.indexOf(':');
     if (colon < 0) {
       throw new IllegalArgumentException(
@@ -158,12 +156,6 @@ public final class FilterSensorData
               .formatted(eventId));
     }
     return eventId.substring(0, colon);
-  }
-
-  private static byte[] bytes(ByteBuffer data) {
-    byte[] bytes = new byte[data.remaining()];
-    data.duplicate().get(bytes);
-    return bytes;
   }
 
   private void appendToLog(List<AlertLog.Entry> pages, Metrics metrics, LambdaLogger log) {
@@ -198,14 +190,10 @@ public final class FilterSensorData
     }
   }
 
-  private static StreamsEventResponse answer(BatchReport report) {
-    List<BatchItemFailure> lowest =
-        report.failures().stream()
-            .map(failed -> failed.breach().position().sequenceNumber())
-            .min(Comparator.naturalOrder())
-            .map(number -> new BatchItemFailure(number.toString()))
-            .stream()
-            .toList();
-    return new StreamsEventResponse(lowest);
+  private static @Nullable BigInteger lowestFailed(BatchReport report) {
+    return report.failures().stream()
+        .map(failed -> failed.breach().position().sequenceNumber())
+        .min(Comparator.naturalOrder())
+        .orElse(null);
   }
 }

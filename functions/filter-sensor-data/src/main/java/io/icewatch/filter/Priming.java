@@ -3,15 +3,15 @@ package io.icewatch.filter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
-import java.nio.ByteBuffer;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Date;
-import java.util.List;
+import java.util.Base64;
 import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -40,9 +40,10 @@ final class Priming {
    * Pages about a patient who does not exist.
    *
    * @param network takes every call that would go to AWS
+   * @throws IOException if the event cannot be read
    * @throws NoSuchAlgorithmException if the machine has no TLS, without which no page would leave
    */
-  static void run(Settings settings, Offline network) throws NoSuchAlgorithmException {
+  static void run(Settings settings, Offline network) throws IOException, NoSuchAlgorithmException {
     SSLContext.getDefault(); // reads the trusted certificates
     new FilterSensorData(
             settings,
@@ -52,7 +53,8 @@ final class Priming {
                 offline(FirehoseClient.builder(), network)),
             InstantSource.system(),
             new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
-        .handleRequest(event(), context());
+        .handleRequest(
+            new ByteArrayInputStream(event()), OutputStream.nullOutputStream(), context());
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C offline(
@@ -66,18 +68,16 @@ final class Priming {
         .build();
   }
 
-  private static KinesisEvent event() {
-    KinesisEvent.Record kinesis = new KinesisEvent.Record();
-    kinesis.setPartitionKey("priming");
-    kinesis.setSequenceNumber("1");
-    kinesis.setApproximateArrivalTimestamp(Date.from(InstantSource.system().instant()));
-    kinesis.setData(ByteBuffer.wrap(READING.getBytes(UTF_8)));
-    KinesisEvent.KinesisEventRecord record = new KinesisEvent.KinesisEventRecord();
-    record.setEventID("shardId-000000000000:1");
-    record.setKinesis(kinesis);
-    KinesisEvent event = new KinesisEvent();
-    event.setRecords(List.of(record));
-    return event;
+  /** One record, which has just arrived. */
+  private static byte[] event() {
+    Instant now = InstantSource.system().instant();
+    return """
+    {"Records": [{"eventID": "shardId-000000000000:1", "kinesis": {"partitionKey": "priming",
+      "sequenceNumber": "1", "approximateArrivalTimestamp": %d, "data": "%s"}}]}
+    """
+        .formatted(
+            now.getEpochSecond(), Base64.getEncoder().encodeToString(READING.getBytes(UTF_8)))
+        .getBytes(UTF_8);
   }
 
   /** An invocation with all the time in the world. */

@@ -5,20 +5,18 @@ import static io.icewatch.filter.Deliveries.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.params.provider.Arguments.argumentSet;
 import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import java.time.Instant;
 import java.util.List;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.mockito.ArgumentMatchers;
 import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -52,7 +50,7 @@ class AwsTroubleTest {
             throw trouble;
           }
         };
-    KinesisEvent batch =
+    String batch =
         event(
             reading("11", EIGHT, "Nightingale", "\"spo2\":77.125"),
             reading("12", EIGHT.plusSeconds(1), "Nightingale", "\"spo2\":77.125"),
@@ -102,12 +100,10 @@ class AwsTroubleTest {
   void readingWhoseEpisodeIsOutOfReachIsAnsweredAsFailedAndPagesNobody(
       RuntimeException trouble, String logged) {
     DynamoDbClient dynamoDb = mock(DynamoDbClient.class, delegatesTo(LocalDynamoDb.client()));
-    doThrow(trouble)
-        .when(dynamoDb)
-        .getItem(ArgumentMatchers.<Consumer<GetItemRequest.Builder>>any());
+    doThrow(trouble).when(dynamoDb).getItem(any(GetItemRequest.class));
     Ward remote = new Ward(dynamoDb);
     remote.now = EIGHT;
-    KinesisEvent batch = event(reading("11", EIGHT, "Nightingale", "\"spo2\":77.125"));
+    String batch = event(reading("11", EIGHT, "Nightingale", "\"spo2\":77.125"));
 
     assertThat(remote.deliver(batch)).containsExactly("11");
 
@@ -140,7 +136,7 @@ class AwsTroubleTest {
 
   @Test
   void redeliveryAfterAFailurePagesExactlyOnce() {
-    KinesisEvent batch =
+    String batch =
         event(
             reading("11", EIGHT, "17", "\"spo2\":88"),
             reading("12", EIGHT.plusSeconds(1), "23", "\"spo2\":84"),

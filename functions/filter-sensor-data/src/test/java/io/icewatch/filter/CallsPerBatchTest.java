@@ -8,8 +8,6 @@ import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockingDetails;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;
@@ -25,8 +23,8 @@ class CallsPerBatchTest {
       mock(DynamoDbClient.class, delegatesTo(LocalDynamoDb.client()));
   private final Ward ward = new Ward(dynamoDb);
 
-  private static KinesisEvent hundred(IntFunction<KinesisEventRecord> record) {
-    return event(IntStream.range(0, 100).mapToObj(record).toArray(KinesisEventRecord[]::new));
+  private static String hundred(IntFunction<String> record) {
+    return event(IntStream.range(0, 100).mapToObj(record).toArray(String[]::new));
   }
 
   private List<String> dynamoDbCalls() {
@@ -64,7 +62,7 @@ class CallsPerBatchTest {
   @Test
   void aBatchThatWasDealtWithCostsOneCallAPatient() {
     ward.now = EIGHT;
-    KinesisEvent batch = hundred(i -> reading("" + (11 + i), EIGHT, "patient-" + i, "\"spo2\":88"));
+    String batch = hundred(i -> reading("" + (11 + i), EIGHT, "patient-" + i, "\"spo2\":88"));
     ward.deliver(batch);
     clearInvocations(dynamoDb);
 

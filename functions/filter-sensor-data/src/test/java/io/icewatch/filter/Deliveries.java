@@ -2,27 +2,33 @@ package io.icewatch.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent.KinesisEventRecord;
-import java.nio.ByteBuffer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
-import java.util.Date;
-import java.util.List;
+import java.util.Base64;
+import java.util.Objects;
 
-/** Makes events as Lambda's own types give them to the handler. */
+/** Makes events as Lambda delivers them, as JSON. */
 final class Deliveries {
   private static final String SHARD = "shardId-000000000000";
 
   private Deliveries() {}
 
-  static KinesisEvent event(KinesisEventRecord... records) {
-    KinesisEvent event = new KinesisEvent();
-    event.setRecords(List.of(records));
-    return event;
+  /** A file of the folder {@code events/}. */
+  static String file(String name) {
+    try (InputStream in = Deliveries.class.getResourceAsStream("/events/" + name)) {
+      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
+    } catch (IOException e) {
+      throw new UncheckedIOException(name, e);
+    }
   }
 
-  static KinesisEventRecord reading(
-      String sequenceNumber, Instant arrival, String patientId, String vitals) {
+  static String event(String... records) {
+    return "{\"Records\":[%s]}".formatted(String.join(",", records));
+  }
+
+  static String reading(String sequenceNumber, Instant arrival, String patientId, String vitals) {
     return record(
         sequenceNumber,
         arrival,
@@ -30,16 +36,19 @@ final class Deliveries {
         "{\"patient_id\":\"%s\",%s}".formatted(patientId, vitals));
   }
 
-  static KinesisEventRecord record(
-      String sequenceNumber, Instant arrival, String partitionKey, String data) {
-    KinesisEvent.Record kinesis = new KinesisEvent.Record();
-    kinesis.setSequenceNumber(sequenceNumber);
-    kinesis.setApproximateArrivalTimestamp(Date.from(arrival));
-    kinesis.setPartitionKey(partitionKey);
-    kinesis.setData(ByteBuffer.wrap(data.getBytes(UTF_8)));
-    KinesisEventRecord record = new KinesisEventRecord();
-    record.setKinesis(kinesis);
-    record.setEventID(SHARD + ":" + sequenceNumber);
-    return record;
+  static String record(String sequenceNumber, Instant arrival, String partitionKey, String data) {
+    return """
+    {"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"%s","sequenceNumber":"%s",\
+    "data":"%s","approximateArrivalTimestamp":%d.%03d},"eventSource":"aws:kinesis",\
+    "eventID":"%s:%s"}\
+    """
+        .formatted(
+            partitionKey,
+            sequenceNumber,
+            Base64.getEncoder().encodeToString(data.getBytes(UTF_8)),
+            arrival.getEpochSecond(),
+            arrival.toEpochMilli() % 1000,
+            SHARD,
+            sequenceNumber);
   }
 }

@@ -2,13 +2,11 @@ package io.icewatch.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.api.Test;
 
-/** The events of the folder {@code events/}, read as Lambda reads them, through the handler. */
+/** The events of the folder {@code events/}, through the handler. */
 class EventsTest {
   private final Ward ward = new Ward();
 
@@ -17,9 +15,10 @@ class EventsTest {
     ward.now = Instant.parse("2026-03-02T08:15:01Z");
   }
 
-  @ParameterizedTest
-  @Event(value = "events/filter-one-breach.json", type = KinesisEvent.class)
-  void oneBreachIsOnePage(KinesisEvent event) {
+  @Test
+  void oneBreachIsOnePage() {
+    String event = Deliveries.file("filter-one-breach.json");
+
     assertThat(ward.deliver(event)).isEmpty();
 
     assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
@@ -43,9 +42,10 @@ class EventsTest {
             """);
   }
 
-  @ParameterizedTest
-  @Event(value = "events/filter-mixed-batch.json", type = KinesisEvent.class)
-  void mixedBatchPagesEachPatientAndConditionOnceAndOnceMoreWhenItGetsWorse(KinesisEvent event) {
+  @Test
+  void mixedBatchPagesEachPatientAndConditionOnceAndOnceMoreWhenItGetsWorse() {
+    String event = Deliveries.file("filter-mixed-batch.json");
+
     assertThat(ward.deliver(event)).isEmpty();
 
     assertThat(ward.paged())
@@ -64,9 +64,10 @@ class EventsTest {
                 + " cannot be read: PATIENT_MISSING");
   }
 
-  @ParameterizedTest
-  @Event(value = "events/filter-mixed-batch.json", type = KinesisEvent.class)
-  void mixedBatchThatComesAgainPagesNobody(KinesisEvent event) {
+  @Test
+  void mixedBatchThatComesAgainPagesNobody() {
+    String event = Deliveries.file("filter-mixed-batch.json");
+
     ward.deliver(event);
     ward.pages.clear();
 
@@ -75,10 +76,10 @@ class EventsTest {
     assertThat(ward.counted("ReadingsHushed")).isZero();
   }
 
-  @ParameterizedTest
-  @Event(value = "events/malformed-records.json", type = KinesisEvent.class)
-  void malformedRecordsAreCountedAndTheImpossibleOneIsATechnicalPageForEachVital(
-      KinesisEvent event) {
+  @Test
+  void malformedRecordsAreCountedAndTheImpossibleOneIsATechnicalPageForEachVital() {
+    String event = Deliveries.file("malformed-records.json");
+
     assertThat(ward.deliver(event)).isEmpty();
 
     assertThat(ward.counted("UnreadableReadings")).isEqualTo(9);
@@ -103,9 +104,10 @@ class EventsTest {
   }
 
   /** FilterSensorData has no window; one that is given by mistake changes nothing. */
-  @ParameterizedTest
-  @Event(value = "events/window-middle.json", type = KinesisEvent.class)
-  void windowIsNoneOfItsBusiness(KinesisEvent event) {
+  @Test
+  void windowIsNoneOfItsBusiness() {
+    String event = Deliveries.file("window-middle.json");
+
     assertThat(ward.deliver(event)).isEmpty();
     assertThat(ward.paged())
         .containsExactly("17 warning spo2-low first", "23 technical spo2-implausible first");

@@ -8,7 +8,6 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -39,7 +38,7 @@ class LostAnswerTest {
   void breachIsPagedExactlyOnce(int lost, RuntimeException seen, List<String> firstAnswer) {
     Ward ward = new Ward(dynamoDbThatLosesTheAnswerTo(lost, seen));
     ward.now = EIGHT;
-    KinesisEvent batch = event(reading("11", EIGHT, "17", "\"spo2\":88"));
+    String batch = event(reading("11", EIGHT, "17", "\"spo2\":88"));
 
     assertThat(ward.deliver(batch)).isEqualTo(firstAnswer);
     assertThat(ward.deliver(batch)).as("delivered again").isEmpty();

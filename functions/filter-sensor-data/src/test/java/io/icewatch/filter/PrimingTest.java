@@ -1,14 +1,15 @@
 package io.icewatch.filter;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,10 +49,7 @@ class PrimingTest {
     ByteArrayOutputStream metrics = new ByteArrayOutputStream();
     FilterSensorData function =
         new FilterSensorData(
-            settings,
-            aws,
-            InstantSource.system(),
-            new PrintStream(metrics, true, StandardCharsets.UTF_8));
+            settings, aws, InstantSource.system(), new PrintStream(metrics, true, UTF_8));
 
     assertThat(function).isInstanceOf(Resource.class);
     function.beforeCheckpoint(mock());
@@ -62,16 +60,19 @@ class PrimingTest {
   }
 
   @Test
-  void a_heartbeat_does_nothing() {
+  void a_heartbeat_does_nothing() throws IOException {
     AwsClients aws =
         new AwsClients(
             mock(DynamoDbClient.class), mock(SnsClient.class), mock(FirehoseClient.class));
     FilterSensorData function =
         new FilterSensorData(settings, aws, InstantSource.system(), System.out);
 
-    assertThat(function.handleRequest(new KinesisEvent(), mock(Context.class)))
-        .extracting("batchItemFailures")
-        .isEqualTo(List.of());
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+
+    function.handleRequest(
+        new ByteArrayInputStream("{}".getBytes(UTF_8)), answer, mock(Context.class));
+
+    assertThat(answer.toString(UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
     verifyNoInteractions(aws.dynamoDb(), aws.sns(), aws.firehose());
   }
 }

@@ -10,13 +10,16 @@ import static org.mockito.Mockito.mock;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchItemFailure;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -26,7 +29,6 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
@@ -41,6 +43,9 @@ import software.amazon.awssdk.services.sns.model.ThrottledException;
  * they accept everything unless told to fail.
  */
 final class Ward {
+  private static final PojoSerializer<StreamsEventResponse> ANSWERS =
+      JacksonFactory.getInstance().getSerializer(StreamsEventResponse.class);
+
   /** The pages that SNS accepted. */
   final List<PublishRequest> pages = new ArrayList<>();
 
@@ -64,7 +69,7 @@ final class Ward {
   /** How many of a batch Firehose refuses; throws if nobody knows. */
   ToIntFunction<PutRecordBatchRequest> firehoseRefuses = batch -> 0;
 
-  private StreamsEventResponse answer = new StreamsEventResponse();
+  private final ByteArrayOutputStream answer = new ByteArrayOutputStream();
   private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
   private final FilterSensorData function;
 
@@ -93,18 +98,23 @@ final class Ward {
   }
 
   /** Invokes the function; gives the sequence numbers that it answers as failed. */
-  List<String> deliver(@Nullable KinesisEvent event) {
+  List<String> deliver(String event) {
     metrics.reset();
     log.clear();
-    answer = function.handleRequest(event, context());
-    return answer.getBatchItemFailures().stream().map(BatchItemFailure::getItemIdentifier).toList();
+    answer.reset();
+    try {
+      function.handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), answer, context());
+    } catch (IOException e) {
+      throw new UncheckedIOException("an event that is none", e);
+    }
+    return ANSWERS.fromJson(answerJson()).getBatchItemFailures().stream()
+        .map(BatchItemFailure::getItemIdentifier)
+        .toList();
   }
 
-  /** The last answer as Lambda's own serialiser sends it. */
+  /** The last answer. */
   String answerJson() {
-    ByteArrayOutputStream json = new ByteArrayOutputStream();
-    JacksonFactory.getInstance().getSerializer(StreamsEventResponse.class).toJson(answer, json);
-    return json.toString(UTF_8);
+    return answer.toString(UTF_8);
   }
 
   /** A count that the last invocation printed. */

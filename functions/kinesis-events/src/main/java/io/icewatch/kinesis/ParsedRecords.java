@@ -14,9 +14,14 @@ record ParsedRecords(List<ParsedRecord> list) implements Records {
    * @param sequenceNumber its number
    * @param arrivalMillis when it arrived in the stream, milliseconds since the epoch
    * @param data its payload
+   * @param eventId shard, colon and sequence number; empty if it has none
    */
   record ParsedRecord(
-      String partitionKey, SequenceNumber sequenceNumber, long arrivalMillis, byte[] data) {}
+      String partitionKey,
+      SequenceNumber sequenceNumber,
+      long arrivalMillis,
+      byte[] data,
+      String eventId) {}
 
   @Override
   public int size() {
@@ -51,5 +56,10 @@ record ParsedRecords(List<ParsedRecord> list) implements Records {
   @Override
   public String partitionKey(int i) {
     return list.get(i).partitionKey;
+  }
+
+  @Override
+  public String eventId(int i) {
+    return list.get(i).eventId;
   }
 }

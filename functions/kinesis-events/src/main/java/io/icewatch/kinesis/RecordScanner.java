@@ -111,7 +111,7 @@ final class RecordScanner {
       } while (json.passIf(','));
       json.pass('}');
     }
-    if (!hasKinesis || !has(Field.SEQUENCE_NUMBER)) {
+    if (!hasKinesis || !has(Field.SEQUENCE_NUMBER) || !has(Field.ARRIVAL)) {
       throw JsonScanner.unexpected();
     }
     gapEnds[fieldCount] = json.at();
@@ -179,7 +179,10 @@ final class RecordScanner {
         json.passNext('"');
       }
       case ARRIVAL -> records.arrivalMillis(Math.round(json.number() * 1000));
-      case EVENT_ID -> json.string();
+      case EVENT_ID -> {
+        json.string();
+        records.eventId(json.textStart(), json.textEnd());
+      }
     }
   }
 }

@@ -28,6 +28,9 @@ public interface Records {
   /** The key that record {@code i} was put under. */
   String partitionKey(int i);
 
+  /** Shard, colon and sequence number of record {@code i} as one text; empty if it has none. */
+  String eventId(int i);
+
   /** The records of an event that has none. */
   static Records none() {
     return ParsedRecords.NONE;

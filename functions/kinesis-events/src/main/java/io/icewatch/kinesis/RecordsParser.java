@@ -10,9 +10,7 @@ import io.icewatch.vitals.window.SequenceNumber;
 import java.io.IOException;
 import java.math.BigInteger;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * Reads any records, field by field through a streaming parser: the one that decides what they
@@ -35,47 +33,74 @@ final class RecordsParser {
   }
 
   private static ParsedRecord readRecord(JsonParser parser) throws IOException {
-    ParsedRecord record = null;
-    while (parser.nextToken() == JsonToken.FIELD_NAME) {
-      boolean isKinesis = parser.currentName().equals("kinesis");
-      parser.nextToken();
-      if (isKinesis) {
-        require(parser, JsonToken.START_OBJECT, "kinesis");
-        record = readKinesis(parser);
-      } else {
-        parser.skipChildren();
-      }
-    }
-    if (record == null) {
-      throw new JsonParseException(parser, "kinesis is missing in an item of Records");
-    }
-    return record;
-  }
-
-  private static ParsedRecord readKinesis(JsonParser parser) throws IOException {
-    Map<String, String> texts = new HashMap<>();
-    byte[] data = new byte[0];
-    long arrivalMillis = 0;
+    Fields fields = new Fields();
+    boolean hasKinesis = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       parser.nextToken();
       switch (name) {
-        case "data" -> data = parser.getBinaryValue();
-        case "approximateArrivalTimestamp" ->
-            arrivalMillis = Math.round(parser.getDoubleValue() * 1000);
-        case "partitionKey", "sequenceNumber" -> texts.put(name, parser.getText());
+        case "kinesis" -> {
+          require(parser, JsonToken.START_OBJECT, name);
+          fields.readKinesis(parser);
+          hasKinesis = true;
+        }
+        case "eventID" -> fields.eventId = text(parser, name);
         default -> parser.skipChildren();
       }
     }
-    String sequenceNumber = texts.get("sequenceNumber");
-    if (sequenceNumber == null) {
-      throw new JsonParseException(parser, "sequenceNumber is missing in an item of Records");
+    if (!hasKinesis) {
+      throw missing(parser, "kinesis");
     }
-    return new ParsedRecord(
-        texts.getOrDefault("partitionKey", ""),
-        number(sequenceNumber, parser),
-        arrivalMillis,
-        data);
+    return fields.toRecord(parser);
+  }
+
+  /** What has been read of one record so far. */
+  private static final class Fields {
+    private String partitionKey = "";
+    private String sequenceNumber = "";
+    private String eventId = "";
+    private byte[] data = new byte[0];
+    private double arrivalSeconds = Double.NaN;
+
+    void readKinesis(JsonParser parser) throws IOException {
+      while (parser.nextToken() == JsonToken.FIELD_NAME) {
+        String name = parser.currentName();
+        parser.nextToken();
+        switch (name) {
+          case "data" -> data = parser.getBinaryValue();
+          case "approximateArrivalTimestamp" -> arrivalSeconds = parser.getDoubleValue();
+          case "partitionKey" -> partitionKey = text(parser, name);
+          case "sequenceNumber" -> sequenceNumber = text(parser, name);
+          default -> parser.skipChildren();
+        }
+      }
+    }
+
+    ParsedRecord toRecord(JsonParser parser) throws IOException {
+      if (sequenceNumber.isEmpty()) {
+        throw missing(parser, "sequenceNumber");
+      }
+      if (Double.isNaN(arrivalSeconds)) {
+        throw missing(parser, "approximateArrivalTimestamp");
+      }
+      return new ParsedRecord(
+          partitionKey,
+          number(sequenceNumber, parser),
+          Math.round(arrivalSeconds * 1000),
+          data,
+          eventId);
+    }
+  }
+
+  /** A text; null is none. */
+  private static String text(JsonParser parser, String name) throws IOException {
+    if (parser.currentToken() == JsonToken.VALUE_NULL) {
+      return "";
+    }
+    if (!parser.currentToken().isScalarValue()) {
+      require(parser, JsonToken.VALUE_STRING, name);
+    }
+    return parser.getText();
   }
 
   private static SequenceNumber number(String text, JsonParser parser) throws IOException {
@@ -84,5 +109,9 @@ final class RecordsParser {
     } catch (NumberFormatException e) {
       throw new JsonParseException(parser, "sequenceNumber is not a number", e);
     }
+  }
+
+  private static JsonParseException missing(JsonParser parser, String name) {
+    return new JsonParseException(parser, name + " is missing in an item of Records");
   }
 }

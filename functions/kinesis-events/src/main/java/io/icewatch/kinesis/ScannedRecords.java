@@ -12,8 +12,10 @@ import java.util.Arrays;
 final class ScannedRecords implements Records {
   private static final int KEY_START = 0;
   private static final int KEY_END = 1;
-  private static final int PAYLOAD_END = 2;
-  private static final int RANGES = 3;
+  private static final int EVENT_ID_START = 2;
+  private static final int EVENT_ID_END = 3;
+  private static final int PAYLOAD_END = 4;
+  private static final int RANGES = 5;
 
   private static final VarHandle INTS =
       MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.BIG_ENDIAN);
@@ -60,6 +62,7 @@ final class ScannedRecords implements Records {
       ranges = Arrays.copyOf(ranges, 2 * ranges.length);
     }
     partitionKey(0, 0);
+    eventId(0, 0);
     arrivalMillis(0);
     payloadsEnd = payloadStart(size);
   }
@@ -72,6 +75,11 @@ final class ScannedRecords implements Records {
   /** Every record that ends must have one. */
   void sequenceNumber(int start, int end) {
     sequenceNumbers[size] = numbers.read(event, start, end);
+  }
+
+  void eventId(int start, int end) {
+    ranges[size * RANGES + EVENT_ID_START] = start;
+    ranges[size * RANGES + EVENT_ID_END] = end;
   }
 
   void arrivalMillis(long millis) {
@@ -164,8 +172,18 @@ final class ScannedRecords implements Records {
 
   @Override
   public String partitionKey(int i) {
-    int start = ranges[i * RANGES + KEY_START];
-    int length = ranges[i * RANGES + KEY_END] - start;
+    return text(i, KEY_START);
+  }
+
+  @Override
+  public String eventId(int i) {
+    return text(i, EVENT_ID_START);
+  }
+
+  /** The text of record {@code i} between a start and the end that is kept behind it. */
+  private String text(int i, int range) {
+    int start = ranges[i * RANGES + range];
+    int length = ranges[i * RANGES + range + 1] - start;
     return new String(event, start, length, StandardCharsets.ISO_8859_1);
   }
 }

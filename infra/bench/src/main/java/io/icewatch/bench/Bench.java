@@ -3,6 +3,8 @@ package io.icewatch.bench;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.icewatch.aggregate.event.ReaderAgreement;
+import io.icewatch.kinesis.Agreement;
+import io.icewatch.kinesis.KinesisEvents;
 import io.icewatch.vitals.reading.ReadingAgreement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -103,12 +105,16 @@ public final class Bench {
             "inputs",
             "scanned",
             "read in two ways");
-    ReaderAgreement.Tried events = ReaderAgreement.on(1_000_000, plan.fuzzSeeds());
-    table.add(
-        "window events", "%,d".formatted(events.events()), "%,d".formatted(events.scanned()), "0");
+    addTried(table, "window events", ReaderAgreement.on(1_000_000, plan.fuzzSeeds()));
+    addTried(
+        table, "events without a window", KinesisEvents.AGREEMENT.on(1_000_000, plan.fuzzSeeds()));
     ReadingAgreement.Tried payloads = ReadingAgreement.on(1_000_000, plan.fuzzSeeds());
     table.add(
         "payloads", "%,d".formatted(payloads.payloads()), "%,d".formatted(payloads.scanned()), "0");
     return table;
+  }
+
+  private static void addTried(Table table, String reader, Agreement.Tried tried) {
+    table.add(reader, "%,d".formatted(tried.events()), "%,d".formatted(tried.scanned()), "0");
   }
 }

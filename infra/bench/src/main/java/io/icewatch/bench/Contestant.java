@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.KinesisTimeWindowEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
@@ -72,7 +70,7 @@ public final class Contestant {
   private static Handler handler(String name) {
     return switch (name) {
       case "aggregate" -> of(PlayedAws.aggregate());
-      case "filter" -> of(PlayedAws.filter(), KinesisEvent.class, StreamsEventResponse.class);
+      case "filter" -> of(PlayedAws.filter());
       case "typed" ->
           of(new TypedHandler(), KinesisTimeWindowEvent.class, TimeWindowEventResponse.class);
       default -> throw new IllegalArgumentException("a handler called " + name);

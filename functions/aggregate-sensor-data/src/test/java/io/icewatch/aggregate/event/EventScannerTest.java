@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.aggregate.WindowEvents;
+import io.icewatch.kinesis.Agreement;
 import io.icewatch.vitals.Seeds;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
@@ -76,7 +77,7 @@ class EventScannerTest {
 
   @Test
   void fuzzed_events_are_scanned_as_they_are_parsed_or_not_at_all() {
-    ReaderAgreement.Tried tried = ReaderAgreement.on(1, 10_000);
+    Agreement.Tried tried = ReaderAgreement.on(1, 10_000);
 
     assertThat(tried.events()).isEqualTo(50_000);
     assertThat(tried.scanned()).isGreaterThan(tried.events() / 5);

@@ -1,65 +1,25 @@
 package io.icewatch.aggregate.event;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.icewatch.kinesis.RandomRecords.field;
 
+import io.icewatch.kinesis.RandomRecords;
 import java.util.ArrayList;
-import java.util.Base64;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Window events as Lambda might lay them out some day: fields in any order, with any white space,
- * with fields that nobody knows, and texts and numbers at the rim of what is plain.
+ * Window events as Lambda might lay them out some day, with {@link RandomRecords} and with texts at
+ * the rim of what is plain in the state.
  */
 final class RandomEvent {
-  private static final String[] TEXTS = {
-    "", "17", "Zoë", "a\\\"b", "\\u0041", "\\ud83d\\ude00", "patient with blanks", "~", "/", "\\/"
-  };
-  private static final String[] ARRIVALS = {
-    "1772439123.417",
-    "1772439123",
-    "1772439123.4",
-    "1772439123.4170",
-    "1.772439123417E9",
-    "1772439123417e-3",
-    "0",
-    "0.001",
-    "-1.5",
-    "1772439123.41700001",
-    "99999999999999999999.5",
-  };
-  private static final String SIGNS = "{}[]\",:0129.eE-+=/ \\\n";
-  private static final String[] BLANKS = {"", "", "", " ", "\n  ", "\t", " \r\n"};
-  private static final String[] VALUES = {
-    "null",
-    "true",
-    "false",
-    "0",
-    "-7",
-    "1e3",
-    "\"x\"",
-    "[]",
-    "{}",
-    "[1, [\"data\"], {\"a\": null}]",
-    "{\"kinesis\": {\"data\": \"bm8=\"}}",
-    "12345678901234567890123",
-    "0.10"
-  };
-
   private final Random random;
-  private final boolean isOdd;
-
-  /** The fields' order and white space of this event's records: mostly they are all alike. */
-  private final long layoutSeed;
+  private final RandomRecords records;
 
   private RandomEvent(Random random) {
     this.random = random;
-    this.isOdd = random.nextInt(3) == 0;
-    this.layoutSeed = random.nextLong();
+    this.records = new RandomRecords(random);
   }
 
   /** Draws an event: valid JSON, and valid for Lambda's own type. */
@@ -70,110 +30,24 @@ final class RandomEvent {
   private String event() {
     List<String> fields = new ArrayList<>();
     fields.add(field("shardId", "\"shardId-00000000000" + random.nextInt(10) + "\""));
-    fields.add(
-        field(
-            "Records",
-            list(IntStream.range(0, random.nextInt(6)).mapToObj(this::record).toList())));
+    fields.add(field("Records", records.list()));
     fields.add(field("state", state()));
     fields.add(
         field("window", "{\"start\":\"2026-03-02T08:10:00Z\",\"end\":\"2026-03-02T08:20:00Z\"}"));
     fields.add(field("isFinalInvokeForWindow", Boolean.toString(random.nextBoolean())));
     fields.add(field("isWindowTerminatedEarly", Boolean.toString(random.nextBoolean())));
-    addUnknown(fields, random);
+    records.addUnknown(fields);
     Collections.shuffle(fields, random);
-    return object(fields, random);
+    return records.object(fields);
   }
 
   private String state() {
     if (random.nextInt(5) == 0) {
       return "null";
     }
-    return object(
+    return records.object(
         IntStream.range(0, random.nextInt(5))
-            .mapToObj(i -> field(i + text(), "\"" + text() + "\""))
-            .toList(),
-        random);
-  }
-
-  private String record(int i) {
-    Random layout = random.nextInt(8) == 0 ? random : new Random(layoutSeed);
-    List<String> kinesis = new ArrayList<>();
-    kinesis.add(field("kinesisSchemaVersion", "\"1.0\""));
-    kinesis.add(field("partitionKey", "\"" + text() + "\""));
-    kinesis.add(field("sequenceNumber", "\"4967150083571" + random.nextInt(1 << 20) + "\""));
-    kinesis.add(field("data", "\"" + data() + "\""));
-    kinesis.add(field("approximateArrivalTimestamp", arrival()));
-    addUnknown(kinesis, layout);
-    Collections.shuffle(kinesis, layout);
-    List<String> fields = new ArrayList<>();
-    fields.add(field("kinesis", object(kinesis, layout)));
-    fields.add(field("eventSource", "\"aws:kinesis\""));
-    fields.add(field("eventID", "\"shardId-000000000006:" + i + "\""));
-    fields.add(field("eventName", "\"aws:kinesis:record\""));
-    addUnknown(fields, layout);
-    Collections.shuffle(fields, layout);
-    return object(fields, layout);
-  }
-
-  private String data() {
-    byte[] bytes = new byte[random.nextInt(40)];
-    random.nextBytes(bytes);
-    return Base64.getEncoder().encodeToString(bytes);
-  }
-
-  private String arrival() {
-    return isOdd && random.nextInt(4) == 0
-        ? ARRIVALS[random.nextInt(ARRIVALS.length)]
-        : "%d.%03d".formatted(1_772_439_000 + random.nextInt(600), random.nextInt(1000));
-  }
-
-  private String text() {
-    return isOdd && random.nextInt(4) == 0
-        ? TEXTS[random.nextInt(TEXTS.length)]
-        : Integer.toString(random.nextInt(1000));
-  }
-
-  private void addUnknown(List<String> fields, Random layout) {
-    if (isOdd && layout.nextBoolean()) {
-      fields.add(field("unknown", VALUES[layout.nextInt(VALUES.length)]));
-    }
-  }
-
-  private static String field(String name, String value) {
-    return "\"%s\":%s".formatted(name, value);
-  }
-
-  private String list(List<String> items) {
-    return "[" + blank(random) + String.join("," + blank(random), items) + blank(random) + "]";
-  }
-
-  private static String object(List<String> fields, Random layout) {
-    return fields.stream()
-        .map(field -> blank(layout) + field + blank(layout))
-        .collect(Collectors.joining(",", "{", "}"));
-  }
-
-  private static String blank(Random layout) {
-    return BLANKS[layout.nextInt(BLANKS.length)];
-  }
-
-  /** Changes a byte here and there, or cuts, doubles or inserts: mostly no event any more. */
-  static byte[] mutated(String json, Random random) {
-    StringBuilder text = new StringBuilder(new String(json.getBytes(UTF_8), ISO_8859_1));
-    for (int changes = 1 + random.nextInt(2); changes > 0; changes--) {
-      int at = random.nextInt(text.length());
-      int to = Math.min(text.length(), at + 1 + random.nextInt(random.nextInt(4) == 0 ? 60 : 3));
-      switch (random.nextInt(5)) {
-        case 0 -> text.setCharAt(at, (char) random.nextInt(256));
-        case 1 -> text.delete(at, to);
-        case 2 -> text.insert(at, text.substring(at, to));
-        case 3 -> text.setCharAt(at, SIGNS.charAt(random.nextInt(SIGNS.length())));
-        default -> text.insert(at, VALUES[random.nextInt(VALUES.length)]);
-      }
-      if (text.isEmpty()) {
-        break;
-      }
-    }
-    return text.toString().getBytes(ISO_8859_1);
+            .mapToObj(i -> field(i + records.text(), "\"" + records.text() + "\""))
+            .toList());
   }
 }

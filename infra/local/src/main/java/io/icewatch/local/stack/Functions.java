@@ -1,7 +1,5 @@
 package io.icewatch.local.stack;
 
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
 import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.filter.AwsClients;
 import io.icewatch.filter.FilterSensorData;
@@ -50,11 +48,7 @@ record Functions(Services services, InstantSource clock, Crashes crashes) {
     Map<String, Supplier<Instance>> known =
         Map.of(
             handlerOf(FilterSensorData.class),
-            () ->
-                Handlers.of(
-                    filterSensorData(function.environment(), metricsOut),
-                    KinesisEvent.class,
-                    StreamsEventResponse.class),
+            () -> Handlers.of(filterSensorData(function.environment(), metricsOut)),
             handlerOf(AggregateSensorData.class),
             () -> Handlers.of(aggregateSensorData(function.environment(), metricsOut)));
     Supplier<Instance> coldStart = known.get(function.handler());

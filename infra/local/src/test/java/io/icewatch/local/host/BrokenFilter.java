@@ -3,16 +3,17 @@ package io.icewatch.local.host;
 import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import com.amazonaws.services.lambda.runtime.RequestHandler;
-import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
-import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.icewatch.filter.AwsClients;
 import io.icewatch.filter.FilterSensorData;
 import io.icewatch.filter.Settings;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
 import java.time.InstantSource;
 
 /** FilterSensorData on a {@link BrokenProtocol}; a handler for the runtime interface client. */
-public final class BrokenFilter implements RequestHandler<KinesisEvent, StreamsEventResponse> {
+public final class BrokenFilter implements RequestStreamHandler {
   /** The environment variable that names the {@link BrokenProtocol}. */
   static final String RULE_TAKEN_OUT = "RULE_TAKEN_OUT";
 
@@ -32,7 +33,7 @@ public final class BrokenFilter implements RequestHandler<KinesisEvent, StreamsE
   }
 
   @Override
-  public StreamsEventResponse handleRequest(KinesisEvent event, Context context) {
-    return function.handleRequest(event, context);
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    function.handleRequest(in, out, context);
   }
 }

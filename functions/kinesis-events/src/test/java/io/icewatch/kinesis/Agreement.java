@@ -1,0 +1,68 @@
+package io.icewatch.kinesis;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.io.IOException;
+import java.util.Random;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a scanner to a general parser: whatever it reads, the parser reads alike. On events as
+ * drawn from a seed, and on events with a few bytes changed.
+ *
+ * @param drawn draws an event
+ * @param scanned what the scanner reads, as text; null if it gives up
+ * @param parsed what the parser reads, as text
+ */
+public record Agreement(
+    Function<Random, String> drawn, Function<byte[], @Nullable String> scanned, Parser parsed) {
+
+  /** Reads an event in the general way. */
+  @FunctionalInterface
+  public interface Parser {
+    /** Everything that the event says, as text. */
+    String read(byte[] event) throws IOException;
+  }
+
+  /** Of what was tried, how much the scanner read itself. */
+  public record Tried(long events, long scanned) {}
+
+  /**
+   * Tries events from a seed on, each as drawn and with four mutations.
+   *
+   * @throws AssertionError naming the seed of an event that is read in two ways
+   */
+  public Tried on(long firstSeed, int seeds) {
+    long count = 0;
+    for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
+      Random random = new Random(seed);
+      String json = drawn.apply(random);
+      count += isScanned(json.getBytes(UTF_8), seed) ? 1 : 0;
+      for (int i = 0; i < 4; i++) {
+        count += isScanned(RandomRecords.mutated(json, random), seed) ? 1 : 0;
+      }
+    }
+    return new Tried(5L * seeds, count);
+  }
+
+  /** Whether the scanner reads the event; if so the parser must read the same. */
+  private boolean isScanned(byte[] event, long seed) {
+    String scan = scanned.apply(event);
+    if (scan == null) {
+      return false;
+    }
+    String parse;
+    try {
+      parse = parsed.read(event);
+    } catch (IOException e) {
+      parse = "refused: " + e.getMessage();
+    }
+    if (!scan.equals(parse)) {
+      throw new AssertionError(
+          "seed %d: scanned%n%s%nparsed%n%s%nevent%n%s"
+              .formatted(seed, scan, parse, new String(event, UTF_8)));
+    }
+    return true;
+  }
+}
