@@ -22,9 +22,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>It is written against a clock that it is given. A live runner steps every one of the {@link
  * #consumers()} on a thread of its own, at the instant that the last step asked for, and at least
- * once a second if it does not learn of records otherwise. A runner in virtual time calls {@link
- * #step(Instant)} for all of them at the instant that the last step asked for, and after a put at
- * once if that is more than a poll interval away. Both call {@link #drain(Instant)} at the end.
+ * once a second if it does not learn of records otherwise. A runner in virtual time steps them, or
+ * all of them by {@link #step(Instant)}, at the instant that the last step asked for, and after a
+ * put at once if that is more than a poll interval away. Both call {@link #drain(Instant)} at the
+ * end.
  *
  * <p>Where AWS leaves something open the engine does what it is told: see {@link PlatformSettings}
  * for times and sizes, {@link OpenQuestions} for the rest. The end of a window is, for the maximum
@@ -117,6 +118,11 @@ public final class EventSourceMapping implements AutoCloseable {
     return List.copyOf(consumers.values());
   }
 
+  /** Whether it invokes with tumbling windows. */
+  public boolean isWindowed() {
+    return spec.tumblingWindowSeconds() > 0;
+  }
+
   /**
    * Steps every consumer once, at most one invocation a lane.
    *
@@ -178,9 +184,7 @@ public final class EventSourceMapping implements AutoCloseable {
 
   private AnswerReader answers() {
     return new AnswerReader(
-        spec.reportBatchItemFailures(),
-        spec.tumblingWindowSeconds() > 0,
-        settings.openQuestions().unknownIdentifier());
+        spec.reportBatchItemFailures(), isWindowed(), settings.openQuestions().unknownIdentifier());
   }
 
   private List<ShardConsumer> parentsOf(ShardReader reader) {

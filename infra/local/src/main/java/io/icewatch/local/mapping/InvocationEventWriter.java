@@ -142,7 +142,7 @@ final class InvocationEventWriter {
     page.put(SEQUENCE_NUMBER);
     int sequenceNumber = page.putSequenceNumber(record);
     page.put(DATA);
-    page.put(Base64.getEncoder().encode(record.data()));
+    page.putBase64(record.data());
     page.put(ARRIVAL);
     page.putSeconds(record.arrivalMillis());
     page.put(eventId);
@@ -182,9 +182,10 @@ final class InvocationEventWriter {
     return (data.length + 2) / 3 * 4;
   }
 
+  /** Decimal digits of a number that has at most 18. */
   private static int digits(long value) {
     int digits = 1;
-    for (long rest = value / 10; rest > 0; rest /= 10) {
+    for (long bound = 10; value >= bound; bound *= 10) {
       digits++;
     }
     return digits;
@@ -213,6 +214,9 @@ final class InvocationEventWriter {
     private final byte[] bytes;
     private int length;
 
+    /** The encoder writes at the beginning of an array only; this is one for all records. */
+    private byte[] encoded = {};
+
     Page(int size) {
       bytes = new byte[size];
     }
@@ -225,6 +229,16 @@ final class InvocationEventWriter {
     void repeat(int start, int count) {
       System.arraycopy(bytes, start, bytes, length, count);
       length += count;
+    }
+
+    void putBase64(byte[] data) {
+      int size = base64Length(data);
+      if (encoded.length < size) {
+        encoded = new byte[size];
+      }
+      Base64.getEncoder().encode(data, encoded);
+      System.arraycopy(encoded, 0, bytes, length, size);
+      length += size;
     }
 
     void putEscaped(String text) {

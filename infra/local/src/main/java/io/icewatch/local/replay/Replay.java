@@ -118,14 +118,14 @@ public final class Replay {
     VirtualClock clock = new VirtualClock();
     StackOptions options =
         StackOptions.virtual(clock, crashes, pages, log).with(platform).with(faults);
-    try (InputFile file = new InputFile(input);
-        LocalStack stack = LocalStack.start(template, lake, options);
-        VirtualRun run = new VirtualRun(stack, clock, isOneByOne())) {
+    try (ReadAhead file = new ReadAhead(input);
+        LocalStack stack = LocalStack.start(template, lake, options)) {
+      VirtualRun run = new VirtualRun(stack, clock, isOneByOne());
       Schedule schedule = new Schedule(disturbance);
       long readings = 0;
-      byte[] line;
-      while (!isStopped.getAsBoolean() && (line = file.nextLine()) != null) {
-        schedule.send(line);
+      ReadAhead.Line line;
+      while (!isStopped.getAsBoolean() && (line = file.next()) != null) {
+        schedule.send(line.message(), line.read());
         readings++;
         arrive(run, schedule::nextSettled);
         progress.at(readings, file.share());

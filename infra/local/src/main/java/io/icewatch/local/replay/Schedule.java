@@ -2,7 +2,6 @@ package io.icewatch.local.replay;
 
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
-import io.icewatch.vitals.reading.ReadingJson;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.PriorityQueue;
@@ -44,9 +43,12 @@ final class Schedule {
     this.random = new Random(disturbance.seed());
   }
 
-  /** Takes the next message of the file. */
-  void send(byte[] message) {
-    Message read = ReadingJson.read(message);
+  /**
+   * Takes the next message of the file.
+   *
+   * @param read what {@code message} says
+   */
+  void send(byte[] message, Message read) {
     if (read instanceof Reading reading && reading.eventTimeMillis() != Reading.NO_EVENT_TIME) {
       sentMillis = Math.max(sentMillis, reading.eventTimeMillis());
     } else if (sentMillis == Long.MIN_VALUE) {

@@ -8,38 +8,37 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.Predicate;
-import org.jspecify.annotations.Nullable;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Drives a stack from event to event: an arrival, a step that a mapping asked for, a flush that is
- * due. No waiting, the same order on every run: mappings that are due at once are stepped side by
- * side, as they share nothing but what is safe to share, unless somebody may be killed, for who is
- * killed next depends on who was invoked before.
+ * due. No waiting, the same order on every run: what is due at once is stepped side by side, as it
+ * shares nothing but what is safe to share, unless somebody may be killed, for who is killed next
+ * depends on who was invoked before.
  */
-final class VirtualRun implements AutoCloseable {
+final class VirtualRun {
   private static final Duration POLL_INTERVAL = PlatformSettings.LAMBDA.pollInterval();
 
   private final LocalStack stack;
   private final VirtualClock clock;
-  private final List<Stepped> mappings;
+  private final boolean isOneByOne;
+  private final List<Stepped> all;
   private final List<Stepped> due = new ArrayList<>();
-  private final @Nullable ExecutorService others;
+  private Instant nextEvent = Instant.MAX;
 
-  /** A mapping, and when it asked to be stepped again. */
+  /** What is stepped by one thread at a time, and when it asked to be stepped again. */
   private static final class Stepped {
-    final EventSourceMapping mapping;
-    Instant wake = Instant.MAX;
+    private final UnaryOperator<Instant> part;
+    private Instant wake = Instant.MAX;
 
-    Stepped(EventSourceMapping mapping) {
-      this.mapping = mapping;
+    Stepped(UnaryOperator<Instant> part) {
+      this.part = part;
     }
 
     void step(Instant now) {
-      wake = mapping.step(now);
+      wake = part.apply(now);
     }
   }
 
@@ -49,8 +48,18 @@ final class VirtualRun implements AutoCloseable {
   VirtualRun(LocalStack stack, VirtualClock clock, boolean isOneByOne) {
     this.stack = stack;
     this.clock = clock;
-    this.others = isOneByOne ? null : Executors.newCachedThreadPool();
-    this.mappings = stack.mappings().stream().map(Stepped::new).toList();
+    this.isOneByOne = isOneByOne;
+    this.all = stack.mappings().stream().flatMap(VirtualRun::parts).toList();
+  }
+
+  /**
+   * A function of windows answers with rows, which the lake sorts, so its shards need not wait for
+   * each other. What another function does, pages above all, is seen in the order in which it did.
+   */
+  private static Stream<Stepped> parts(EventSourceMapping mapping) {
+    return mapping.isWindowed()
+        ? mapping.consumers().stream().map(consumer -> new Stepped(consumer::step))
+        : Stream.of(new Stepped(mapping::step));
   }
 
   /** Lets a message arrive, after everything that is due before it. */
@@ -65,29 +74,6 @@ final class VirtualRun implements AutoCloseable {
     step(one -> one.wake.isAfter(nextPoll), now);
   }
 
-  private void step(Predicate<Stepped> isDue, Instant now) {
-    for (Stepped one : mappings) {
-      if (isDue.test(one)) {
-        due.add(one);
-      }
-    }
-    if (others == null || due.size() < 2) {
-      due.forEach(one -> one.step(now));
-    } else {
-      stepSideBySide(others, now);
-    }
-    due.clear();
-  }
-
-  private void stepSideBySide(ExecutorService threads, Instant now) {
-    List<CompletableFuture<Void>> running = new ArrayList<>();
-    for (Stepped one : due.subList(1, due.size())) {
-      running.add(CompletableFuture.runAsync(() -> one.step(now), threads));
-    }
-    due.getFirst().step(now);
-    running.forEach(CompletableFuture::join);
-  }
-
   /** Ends the run: nothing stays in the stream, in a window or in a buffer. */
   void finish() {
     Instant wake = stack.drainMappings(clock.instant());
@@ -99,32 +85,38 @@ final class VirtualRun implements AutoCloseable {
   }
 
   private void runUntil(Instant end) {
-    Instant next = nextEvent();
-    while (!next.isAfter(end) && !next.equals(Instant.MAX)) {
-      clock.advanceTo(next);
+    while (!nextEvent.isAfter(end) && !nextEvent.equals(Instant.MAX)) {
+      clock.advanceTo(nextEvent);
       Instant now = clock.instant();
       step(one -> !one.wake.isAfter(now), now);
       stack.advanceDeliveries(now);
-      next = nextEvent();
+      nextEvent = nextEvent();
     }
   }
 
+  private void step(Predicate<Stepped> isDue, Instant now) {
+    for (Stepped one : all) {
+      if (isDue.test(one)) {
+        due.add(one);
+      }
+    }
+    if (!due.isEmpty()) {
+      (isOneByOne ? due.stream() : due.parallelStream()).forEach(one -> one.step(now));
+      due.clear();
+      nextEvent = nextEvent();
+    }
+  }
+
+  /** Changes with a step or a flush only. */
   private Instant nextEvent() {
     Instant next = Instant.MAX;
-    for (Stepped one : mappings) {
+    for (Stepped one : all) {
       next = one.wake.isBefore(next) ? one.wake : next;
     }
     for (DeliveryStream delivery : stack.deliveries()) {
-      Instant due = delivery.flushDue();
-      next = due != null && due.isBefore(next) ? due : next;
+      Instant flush = delivery.flushDue();
+      next = flush != null && flush.isBefore(next) ? flush : next;
     }
     return next;
-  }
-
-  @Override
-  public void close() {
-    if (others != null) {
-      others.close();
-    }
   }
 }

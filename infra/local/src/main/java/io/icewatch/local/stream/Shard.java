@@ -179,7 +179,7 @@ public final class Shard {
       needed = Math.min(needed, reader.chunkNumber());
     }
     while (!readers.isEmpty() && oldest.number < needed && oldest.next != null) {
-      oldest = oldest.next;
+      forgetOldest(oldest.next);
     }
   }
 
@@ -190,7 +190,16 @@ public final class Shard {
 
   private void expire(long oldestKeptMillis) {
     while (oldest.next != null && oldest.arrivedBefore(oldestKeptMillis)) {
-      oldest = oldest.next;
+      forgetOldest(oldest.next);
     }
+  }
+
+  /**
+   * Unlinks it, too: a forgotten chunk that the collector has come to think of as old would keep
+   * every later one alive until the next full collection.
+   */
+  private void forgetOldest(Chunk next) {
+    oldest.next = null;
+    oldest = next;
   }
 }
