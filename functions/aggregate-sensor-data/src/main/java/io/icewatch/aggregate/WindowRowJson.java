@@ -1,5 +1,7 @@
 package io.icewatch.aggregate;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.reading.Vital;
@@ -9,7 +11,9 @@ import io.icewatch.vitals.window.WindowRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.util.Arrays;
 import java.util.Base64;
+import java.util.List;
 
 /**
  * The wire format of rows: field names are column names, every column is present, times are
@@ -19,7 +23,32 @@ import java.util.Base64;
 final class WindowRowJson {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** A row takes about 1,050 bytes; one of a longer patient id takes an array more. */
+  private static final int USUAL_BYTES = 1_200;
+
+  private static final byte[] ROW_ID = "{\"row_id\":".getBytes(US_ASCII);
+  private static final byte[] PATIENT_ID = next("patient_id");
+  private static final byte[] WINDOW_START = next("window_start");
+  private static final byte[] WINDOW_END = next("window_end");
+  private static final byte[] SHARD_ID = next("shard_id");
+  private static final byte[] FIRST_SEQUENCE_NUMBER = next("first_sequence_number");
+  private static final byte[] LAST_SEQUENCE_NUMBER = next("last_sequence_number");
+  private static final byte[] FIRST_EVENT_TIME = next("first_event_time");
+  private static final byte[] LAST_EVENT_TIME = next("last_event_time");
+  private static final byte[] RECORD_COUNT = next("record_count");
+  private static final byte[] IMPLAUSIBLE_COUNT = next("implausible_count");
+  private static final byte[] CLOCK_SUSPECT_COUNT = next("clock_suspect_count");
+  private static final byte[] DUPLICATE_COUNT = next("duplicate_count");
+  private static final byte[] END = {'}'};
+  private static final List<VitalFields> VITALS =
+      Arrays.stream(Vital.values()).map(VitalFields::of).toList();
+
   private WindowRowJson() {}
+
+  /** The comma behind the field before, this one's name and the colon. */
+  private static byte[] next(String field) {
+    return (",\"" + field + "\":").getBytes(US_ASCII);
+  }
 
   private interface Body {
     void write(JsonGenerator json) throws IOException;
@@ -27,34 +56,48 @@ final class WindowRowJson {
 
   /** A row of {@code vital_windows}. */
   static byte[] write(WindowRow row) {
-    return object(
-        json -> {
-          json.writeStringField("row_id", row.rowId());
-          json.writeStringField("patient_id", row.patientId());
-          json.writeNumberField("window_start", micros(row.windowStartMillis()));
-          json.writeNumberField("window_end", micros(row.windowEndMillis()));
-          json.writeStringField("shard_id", row.shardId());
-          json.writeStringField("first_sequence_number", row.firstSequenceNumber().toString());
-          json.writeStringField("last_sequence_number", row.lastSequenceNumber().toString());
-          json.writeNumberField("first_event_time", micros(row.firstEventMillis()));
-          json.writeNumberField("last_event_time", micros(row.lastEventMillis()));
-          json.writeNumberField("record_count", row.recordCount());
-          json.writeNumberField("implausible_count", row.implausibleCount());
-          json.writeNumberField("clock_suspect_count", row.clockSuspectCount());
-          json.writeNumberField("duplicate_count", row.duplicateCount());
-          for (Vital vital : Vital.values()) {
-            writeVital(json, vital.field(), row.vitals().get(vital.index()));
-          }
-        });
+    JsonBytes json = new JsonBytes(USUAL_BYTES);
+    json.raw(ROW_ID).text(row.rowId());
+    json.raw(PATIENT_ID).text(row.patientId());
+    json.raw(WINDOW_START).number(micros(row.windowStartMillis()));
+    json.raw(WINDOW_END).number(micros(row.windowEndMillis()));
+    json.raw(SHARD_ID).text(row.shardId());
+    json.raw(FIRST_SEQUENCE_NUMBER).text(row.firstSequenceNumber().toString());
+    json.raw(LAST_SEQUENCE_NUMBER).text(row.lastSequenceNumber().toString());
+    json.raw(FIRST_EVENT_TIME).number(micros(row.firstEventMillis()));
+    json.raw(LAST_EVENT_TIME).number(micros(row.lastEventMillis()));
+    json.raw(RECORD_COUNT).number(row.recordCount());
+    json.raw(IMPLAUSIBLE_COUNT).number(row.implausibleCount());
+    json.raw(CLOCK_SUSPECT_COUNT).number(row.clockSuspectCount());
+    json.raw(DUPLICATE_COUNT).number(row.duplicateCount());
+    for (VitalFields fields : VITALS) {
+      fields.write(json, row.vitals().get(fields.index));
+    }
+    return json.raw(END).toByteArray();
   }
 
-  private static void writeVital(JsonGenerator json, String field, VitalSummary vital)
-      throws IOException {
-    json.writeNumberField("count_" + field, vital.count());
-    json.writeNumberField("sum_" + field, vital.sum());
-    json.writeNumberField("sum_sq_" + field, vital.sumOfSquares());
-    json.writeNumberField("min_" + field, vital.isEmpty() ? 0.0 : vital.min());
-    json.writeNumberField("max_" + field, vital.isEmpty() ? 0.0 : vital.max());
+  /** The names of a vital's columns. */
+  private record VitalFields(
+      int index, byte[] count, byte[] sum, byte[] sumOfSquares, byte[] min, byte[] max) {
+
+    static VitalFields of(Vital vital) {
+      String field = vital.field();
+      return new VitalFields(
+          vital.index(),
+          next("count_" + field),
+          next("sum_" + field),
+          next("sum_sq_" + field),
+          next("min_" + field),
+          next("max_" + field));
+    }
+
+    void write(JsonBytes json, VitalSummary vital) {
+      json.raw(count).number(vital.count());
+      json.raw(sum).number(vital.sum());
+      json.raw(sumOfSquares).number(vital.sumOfSquares());
+      json.raw(min).number(vital.isEmpty() ? 0.0 : vital.min());
+      json.raw(max).number(vital.isEmpty() ? 0.0 : vital.max());
+    }
   }
 
   /** A row of {@code rejected_readings}. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.vitals.reading.Rejected;
 import io.icewatch.vitals.reading.Rejected.Reason;
 import io.icewatch.vitals.window.RejectedRow;
+import io.icewatch.vitals.window.SequenceNumber;
 import io.icewatch.vitals.window.VitalSummary;
 import io.icewatch.vitals.window.WindowRow;
 import java.io.IOException;
@@ -99,8 +100,8 @@ class WindowRowJsonTest {
         WINDOW_START,
         WINDOW_START + 600_000,
         "shardId-000000000001",
-        new BigInteger(FIRST),
-        new BigInteger(LAST),
+        SequenceNumber.of(new BigInteger(FIRST)),
+        SequenceNumber.of(new BigInteger(LAST)),
         WINDOW_START + 1_250,
         WINDOW_START + 598_000,
         3,

@@ -2,6 +2,7 @@ package io.icewatch.vitals.window;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -14,6 +15,11 @@ import org.jspecify.annotations.Nullable;
  */
 public final class SequenceNumber {
   private static final int MOST_BITS = 191;
+
+  /** Seven times nine; the greatest number has 58. */
+  private static final int MOST_DIGITS = 63;
+
+  private static final long BILLION = 1_000_000_000;
 
   private final long high;
   private final long middle;
@@ -135,6 +141,41 @@ public final class SequenceNumber {
   /** Decimal digits. */
   @Override
   public String toString() {
-    return toBigInteger().toString();
+    return other == null ? decimalDigits() : other.toString();
+  }
+
+  /** From the lowest digits up, nine at a time: what is left is divided, 32 bits after 32. */
+  private String decimalDigits() {
+    int[] left = {
+      (int) (high >>> 32),
+      (int) high,
+      (int) (middle >>> 32),
+      (int) middle,
+      (int) (low >>> 32),
+      (int) low
+    };
+    byte[] digits = new byte[MOST_DIGITS];
+    int at = digits.length;
+    int leading = 0;
+    do {
+      long rest = 0;
+      for (int i = leading; i < left.length; i++) {
+        long part = rest << 32 | (left[i] & 0xFFFF_FFFFL);
+        left[i] = (int) (part / BILLION);
+        rest = part % BILLION;
+      }
+      int nine = (int) rest;
+      for (int i = 0; i < 9; i++) {
+        digits[--at] = (byte) ('0' + nine % 10);
+        nine /= 10;
+      }
+      while (leading < left.length && left[leading] == 0) {
+        leading++;
+      }
+    } while (leading < left.length);
+    while (at < digits.length - 1 && digits[at] == '0') {
+      at++;
+    }
+    return new String(digits, at, digits.length - at, StandardCharsets.ISO_8859_1);
   }
 }

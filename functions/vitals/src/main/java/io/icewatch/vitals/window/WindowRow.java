@@ -1,7 +1,7 @@
 package io.icewatch.vitals.window;
 
-import java.math.BigInteger;
-import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
 import java.util.List;
 
 /**
@@ -27,8 +27,8 @@ public record WindowRow(
     long windowStartMillis,
     long windowEndMillis,
     String shardId,
-    BigInteger firstSequenceNumber,
-    BigInteger lastSequenceNumber,
+    SequenceNumber firstSequenceNumber,
+    SequenceNumber lastSequenceNumber,
     long firstEventMillis,
     long lastEventMillis,
     int recordCount,
@@ -43,8 +43,8 @@ public record WindowRow(
         summary.startMillis,
         summary.endMillis,
         shardId,
-        summary.firstSequenceNumber.toBigInteger(),
-        summary.lastSequenceNumber.toBigInteger(),
+        summary.firstSequenceNumber,
+        summary.lastSequenceNumber,
         summary.firstEventMillis,
         summary.lastEventMillis,
         summary.recordCount,
@@ -60,8 +60,23 @@ public record WindowRow(
    * first of one partial only. The patient comes last: an id may hold any character.
    */
   public String rowId() {
-    return "%s:%s/%s/%s"
-        .formatted(
-            shardId, firstSequenceNumber, Instant.ofEpochMilli(windowStartMillis), patientId);
+    return shardId + ":" + firstSequenceNumber + "/" + windowStart() + "/" + patientId;
+  }
+
+  /** As {@link java.time.Instant#toString} writes a whole second, which costs a row's third. */
+  private String windowStart() {
+    LocalDateTime start = LocalDateTime.ofEpochSecond(windowStartMillis / 1000, 0, ZoneOffset.UTC);
+    return start.toLocalDate()
+        + "T"
+        + twoDigits(start.getHour())
+        + ":"
+        + twoDigits(start.getMinute())
+        + ":"
+        + twoDigits(start.getSecond())
+        + "Z";
+  }
+
+  private static String twoDigits(int number) {
+    return number < 10 ? "0" + number : Integer.toString(number);
   }
 }
