@@ -3,6 +3,7 @@ package io.icewatch.local.cli;
 import io.icewatch.local.conformance.CaseResult;
 import io.icewatch.local.conformance.ConformanceCase;
 import io.icewatch.local.conformance.ConformanceSuite;
+import io.icewatch.local.conformance.EndpointScore;
 import io.icewatch.local.conformance.Scoreboard;
 import io.icewatch.local.mapping.PlatformSettings;
 import java.io.PrintWriter;
@@ -11,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -22,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "conformance",
     description = {
       "Holds the event source mapping of this stack against what AWS documents of Lambda's.",
-      "Prints the score of each group of cases; the exit status is 1 if one of them fails."
+      "Prints the score of each group of cases; the exit status is 1 if one of them fails.",
+      "With --endpoint it holds another one against it: whatever speaks AWS's APIs at one URL."
     })
 final class ConformanceCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
@@ -45,22 +48,46 @@ final class ConformanceCommand implements Callable<Integer> {
   @Option(names = "--list", description = "Name every case, with its source and how sure that is.")
   private boolean lists;
 
+  @ArgGroup(exclusive = false, heading = "At an endpoint:%n")
+  private @Nullable EndpointOptions endpoint;
+
   @Override
-  public Integer call() {
+  public Integer call() throws InterruptedException {
+    if (endpoint == null) {
+      List<CaseResult> results = cases().stream().map(ConformanceSuite::perform).toList();
+      return print(results, new Scoreboard(results));
+    }
+    EndpointScore score = endpoint.suite(this::say).perform(cases());
+    if (lists) {
+      score.notApplicable().forEach(left -> spec.commandLine().getOut().println(left.oneLine()));
+    }
+    return print(score.results(), new Scoreboard(score));
+  }
+
+  private int print(List<CaseResult> results, Scoreboard scores) {
     PrintWriter out = spec.commandLine().getOut();
-    List<CaseResult> results = cases().stream().map(ConformanceSuite::perform).toList();
     if (lists) {
       results.forEach(result -> out.println(result.oneLine()));
     }
     results.stream()
         .filter(result -> !result.isPassed())
         .forEach(result -> out.println(result.explanation()));
-    Scoreboard scores = new Scoreboard(results);
     scores.print(out);
     return scores.isPerfect() ? 0 : 1;
   }
 
+  /** Several threads speak: a line at a time. */
+  private synchronized void say(String line) {
+    PrintWriter err = spec.commandLine().getErr();
+    err.println(line);
+    err.flush();
+  }
+
   private PlatformSettings usual() {
+    if (endpoint != null && !settings.isEmpty()) {
+      throw new ParameterException(
+          spec.commandLine(), "--setting is for this engine: no endpoint can be told");
+    }
     PlatformSettings usual = PlatformSettings.LAMBDA;
     for (Map.Entry<String, String> setting : settings.entrySet()) {
       usual = usual.with(setting.getKey(), setting.getValue());

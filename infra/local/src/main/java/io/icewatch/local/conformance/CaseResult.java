@@ -16,6 +16,12 @@ public record CaseResult(ConformanceCase played, List<Happening> expected, List<
     seen = List.copyOf(seen);
   }
 
+  /** The result of a case that could not be performed to its end: failed, whatever was seen. */
+  static CaseResult brokenOff(ConformanceCase played, String trouble) {
+    Happening end = Happening.of(Times.START, 0, "the case could not go on: " + trouble);
+    return new CaseResult(played, List.of(), List.of(end));
+  }
+
   /** Whether exactly that was seen which had to be. */
   public boolean isPassed() {
     return firstDifference() == expected.size() && seen.size() == expected.size();

@@ -23,6 +23,21 @@ final class Deeds {
         .formatted(delivered ? "delivered" : "dropped", String.join(" ", records), condition);
   }
 
+  /** The words for one plain invocation with the records of two. */
+  static String joined(String invoked, String next) {
+    return invoked + next.substring("invoked".length());
+  }
+
+  /** Whether these are the words for the end of a tumbling window. */
+  static boolean endsWindow(String deed) {
+    return deed.startsWith("final, ") || deed.startsWith("early end, ");
+  }
+
+  /** Whether somebody who is not the mapping can see this: checkpoints and drops are its own. */
+  static boolean isSeenFromOutside(String deed) {
+    return !deed.startsWith("checkpoint ") && !deed.startsWith("dropped ");
+  }
+
   static String checkpoint(String record) {
     return "checkpoint " + record;
   }

@@ -2,6 +2,7 @@ package io.icewatch.local.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -21,6 +22,13 @@ public record Happening(Instant at, int shard, String deed, Map<String, JsonNode
 
   public Happening {
     details = Map.copyOf(details);
+  }
+
+  /** What a line expects, its placeholders filled in. */
+  static Happening expected(Line.Expectation line, Names names) {
+    Map<String, JsonNode> filled = new LinkedHashMap<>();
+    line.details().forEach((name, value) -> filled.put(name, names.fill(value)));
+    return new Happening(line.at(), line.shard(), names.fill(line.deed()), filled);
   }
 
   static Happening of(Instant at, int shard, String deed) {

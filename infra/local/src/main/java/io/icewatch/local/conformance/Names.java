@@ -4,9 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.icewatch.local.stream.StreamRecord;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.regex.MatchResult;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -15,13 +14,14 @@ import java.util.regex.Pattern;
  * The names by which a case calls its records, and the placeholders in its texts: <code>#{a}</code>
  * is the sequence number of record {@code a}, <code>#{x*20}</code> twenty times the letter x,
  * <code>#{mapping}</code> the UUID of the mapping. <code>#{uuid}</code> stays for {@link Expected}.
+ * Thread-safe.
  */
 final class Names {
   private static final Pattern PLACEHOLDER = Pattern.compile("#\\{([^}]+)}");
   private static final Pattern REPEATED = Pattern.compile("(.)\\*(\\d{1,8})");
 
-  private final Map<String, StreamRecord> records = new HashMap<>();
-  private final Map<String, String> names = new HashMap<>();
+  private final Map<String, String> sequenceNumbers = new ConcurrentHashMap<>();
+  private final Map<String, String> names = new ConcurrentHashMap<>();
   private final String mappingUuid;
 
   Names(String mappingUuid) {
@@ -31,11 +31,11 @@ final class Names {
   /**
    * @throws IllegalArgumentException if the case has another record of this name
    */
-  void add(String name, StreamRecord record) {
-    if (records.put(name, record) != null) {
+  void add(String name, String shardId, String sequenceNumber) {
+    if (sequenceNumbers.put(name, sequenceNumber) != null) {
       throw new IllegalArgumentException("a second record " + name);
     }
-    names.put(eventId(record.shardId(), record.sequenceNumber()), name);
+    names.put(eventId(shardId, sequenceNumber), name);
   }
 
   /** The name of the record with this event id; the id itself if it is none of the case's. */
@@ -90,11 +90,11 @@ final class Names {
   }
 
   private String sequenceNumber(String name) {
-    StreamRecord record = records.get(name);
-    if (record == null) {
+    String sequenceNumber = sequenceNumbers.get(name);
+    if (sequenceNumber == null) {
       throw new IllegalArgumentException("no record " + name + " has been put");
     }
-    return record.sequenceNumber();
+    return sequenceNumber;
   }
 
   private static String eventId(String shardId, String sequenceNumber) {

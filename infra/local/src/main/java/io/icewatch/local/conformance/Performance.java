@@ -60,7 +60,7 @@ final class Performance {
     return played.timeline().stream()
         .filter(Line.Expectation.class::isInstance)
         .map(Line.Expectation.class::cast)
-        .map(observer::expected)
+        .map(line -> Happening.expected(line, names))
         .toList();
   }
 
@@ -100,7 +100,7 @@ final class Performance {
         (name, text) -> {
           byte[] bytes = names.fill(text).getBytes(StandardCharsets.UTF_8);
           StreamRecord record = stream.put(key, bytes, arrival);
-          names.add(name, record);
+          names.add(name, record.shardId(), record.sequenceNumber());
         });
     wake = now;
   }

@@ -54,6 +54,21 @@ class ConformanceCommandTest {
     assertThat(err.toString()).startsWith("icewatch: found the setting luck, expected one of");
   }
 
+  @Test
+  void names_an_endpoint_that_cannot_be_reached() {
+    assertThat(conformance("--endpoint", "http://127.0.0.1:9", "--group", "bisect")).isEqualTo(1);
+
+    assertThat(err.toString()).startsWith("icewatch: http://127.0.0.1:9: cannot be reached");
+  }
+
+  @Test
+  void refuses_to_tell_an_endpoint_what_nobody_can_set_there() {
+    assertThat(conformance("--endpoint", "http://127.0.0.1:9", "--setting", "firstBackOff=PT7S"))
+        .isEqualTo(2);
+
+    assertThat(err.toString()).startsWith("--setting is for this engine");
+  }
+
   private int conformance(String... options) {
     CommandLine commandLine = Icewatch.commandLine();
     commandLine.setOut(new PrintWriter(out, true));
