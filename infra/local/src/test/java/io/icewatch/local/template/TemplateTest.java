@@ -116,7 +116,7 @@ class TemplateTest {
                 "icewatch-Ingest-SensorStream",
                 StartingPosition.TRIM_HORIZON,
                 null,
-                1_000,
+                10_000,
                 5,
                 1,
                 10_000,
