@@ -21,6 +21,13 @@ final class Gathering {
   private final Deque<StreamRecord> records = new ArrayDeque<>();
   private Instant until = Instant.MIN;
 
+  /** The records and the commas between them, in bytes of an event. */
+  private long bytes;
+
+  // Of all records since there was none: bounds, not always the closest ones.
+  private long firstArrivalMillis = Long.MAX_VALUE;
+  private long lastArrivalMillis = Long.MIN_VALUE;
+
   Gathering(int batchSize, Duration batchingWindow, InvocationEventWriter events) {
     this.batchSize = batchSize;
     this.batchingWindow = batchingWindow;
@@ -52,6 +59,13 @@ final class Gathering {
       until = now.plus(batchingWindow);
     }
     records.addLast(record);
+    count(record);
+  }
+
+  private void count(StreamRecord record) {
+    bytes += events.sizeOf(record) + 1;
+    firstArrivalMillis = Math.min(firstArrivalMillis, record.arrivalMillis());
+    lastArrivalMillis = Math.max(lastArrivalMillis, record.arrivalMillis());
   }
 
   /** When the batching window ends. */
@@ -71,6 +85,19 @@ final class Gathering {
    * @param room bytes that the records may take in an event, the commas between them included
    */
   Cut cut(TumblingWindow window, int room) {
+    // Asked after every poll for as long as a batch grows: what fits as a whole is not counted
+    // anew.
+    boolean allFit =
+        records.size() <= batchSize
+            && bytes - 1 <= room
+            && window.takes(firstArrivalMillis)
+            && window.takes(lastArrivalMillis);
+    return allFit
+        ? new Cut(records.size(), records.size() == batchSize)
+        : cutOneByOne(window, room);
+  }
+
+  private Cut cutOneByOne(TumblingWindow window, int room) {
     int left = room;
     int count = 0;
     for (StreamRecord record : records) {
@@ -87,7 +114,13 @@ final class Gathering {
   List<StreamRecord> take(int count) {
     List<StreamRecord> taken = new ArrayList<>(count);
     for (int i = 0; i < count; i++) {
-      taken.add(records.removeFirst());
+      StreamRecord record = records.removeFirst();
+      bytes -= events.sizeOf(record) + 1;
+      taken.add(record);
+    }
+    if (records.isEmpty()) {
+      firstArrivalMillis = Long.MAX_VALUE;
+      lastArrivalMillis = Long.MIN_VALUE;
     }
     return taken;
   }

@@ -62,11 +62,16 @@ final class TumblingWindow {
 
   /** Whether a record belongs to the open window; without windows every record does. */
   boolean takes(StreamRecord record) {
-    if (lengthMillis == 0) {
-      return true;
-    }
-    long arrival = record.arrivalMillis();
-    return arrival < startMillis + lengthMillis && (!goesBack || arrival >= startMillis);
+    return takes(record.arrivalMillis());
+  }
+
+  /**
+   * Whether a record of this arrival belongs to the open window; so do those between two others.
+   */
+  boolean takes(long arrivalMillis) {
+    return lengthMillis == 0
+        || (arrivalMillis < startMillis + lengthMillis
+            && (!goesBack || arrivalMillis >= startMillis));
   }
 
   /** Notes a record that the filter dropped. */
