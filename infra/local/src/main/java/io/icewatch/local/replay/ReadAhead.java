@@ -1,5 +1,6 @@
 package io.icewatch.local.replay;
 
+import io.icewatch.local.stack.Stopwatch;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.ReadingJson;
 import java.io.IOException;
@@ -40,6 +41,8 @@ final class ReadAhead implements AutoCloseable {
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().name("read-ahead").factory());
   private final Deque<CompletableFuture<Chunk>> ahead = new ArrayDeque<>();
+  private final Stopwatch reading = new Stopwatch();
+  private final Stopwatch waiting = new Stopwatch();
   private Iterator<Line> lines = List.<Line>of().iterator();
   private double share;
 
@@ -54,7 +57,7 @@ final class ReadAhead implements AutoCloseable {
   }
 
   private void readOn() {
-    ahead.addLast(CompletableFuture.supplyAsync(this::readChunk, reader));
+    ahead.addLast(CompletableFuture.supplyAsync(() -> reading.get(this::readChunk), reader));
   }
 
   private Chunk readChunk() {
@@ -87,7 +90,7 @@ final class ReadAhead implements AutoCloseable {
 
   private Chunk taken() throws IOException {
     try {
-      return ahead.removeFirst().join();
+      return waiting.get(ahead.removeFirst()::join);
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException unreadable) {
         throw unreadable.getCause();
@@ -99,6 +102,16 @@ final class ReadAhead implements AutoCloseable {
   /** How much of the file has been read up to the last line taken, or a little further; 0 to 1. */
   double share() {
     return share;
+  }
+
+  /** How long lines were read. */
+  Stopwatch reading() {
+    return reading;
+  }
+
+  /** How long somebody waited for lines that had not been read yet. */
+  Stopwatch waiting() {
+    return waiting;
   }
 
   @Override

@@ -121,6 +121,7 @@ public final class Replay {
     try (ReadAhead file = new ReadAhead(input);
         LocalStack stack = LocalStack.start(template, lake, options)) {
       VirtualRun run = new VirtualRun(stack, clock, isOneByOne());
+      long firstLineNanos = System.nanoTime();
       Schedule schedule = new Schedule(disturbance);
       long readings = 0;
       ReadAhead.Line line;
@@ -132,9 +133,13 @@ public final class Replay {
       }
       arrive(run, schedule::nextLast);
       run.finish();
-      Duration elapsed = Duration.ofNanos(System.nanoTime() - startNanos);
-      return ReplayReport.of(readings, stack, elapsed);
+      TimeSpent time = TimeSpent.of(file, run, stack, since(firstLineNanos));
+      return ReplayReport.of(readings, stack, time, since(startNanos));
     }
+  }
+
+  private static Duration since(long nanos) {
+    return Duration.ofNanos(System.nanoTime() - nanos);
   }
 
   /** Who is killed, or which request fails, depends on the order of the invocations. */

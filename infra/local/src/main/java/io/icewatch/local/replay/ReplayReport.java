@@ -25,6 +25,7 @@ import java.util.List;
  * @param invocations invocations that ran
  * @param retries invocations that were not the first for their records
  * @param faults requests to the services that something befell
+ * @param time where the time went
  * @param elapsed how long it took by the wall clock
  */
 public record ReplayReport(
@@ -41,9 +42,10 @@ public record ReplayReport(
     long invocations,
     long retries,
     long faults,
+    TimeSpent time,
     Duration elapsed) {
 
-  static ReplayReport of(long readings, LocalStack stack, Duration elapsed) {
+  static ReplayReport of(long readings, LocalStack stack, TimeSpent time, Duration elapsed) {
     List<Snapshot> mappings =
         stack.counters().values().stream().map(counters -> counters.snapshot()).toList();
     return new ReplayReport(
@@ -61,6 +63,7 @@ public record ReplayReport(
         mappings.stream().mapToLong(Snapshot::invocations).sum(),
         mappings.stream().mapToLong(Snapshot::retries).sum(),
         stack.faults().values().stream().mapToLong(Faults::struck).sum(),
+        time,
         elapsed);
   }
 
@@ -84,7 +87,8 @@ public record ReplayReport(
         .put("undelivered", undelivered)
         .put("invocations", invocations)
         .put("retries", retries)
-        .put("elapsed_ms", elapsed.toMillis());
+        .put("elapsed_ms", elapsed.toMillis())
+        .set("time_ms", mapper.valueToTree(time.millis()));
     try {
       return mapper.writeValueAsString(json);
     } catch (JsonProcessingException e) {

@@ -4,6 +4,7 @@ import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.stack.LocalStack;
+import io.icewatch.local.stack.Stopwatch;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +27,9 @@ final class VirtualRun {
   private final boolean isOneByOne;
   private final List<Stepped> all;
   private final List<Stepped> due = new ArrayList<>();
+  private final Stopwatch stepping = new Stopwatch();
+  private final Stopwatch landing = new Stopwatch();
+  private final Stopwatch away = new Stopwatch();
   private Instant nextEvent = Instant.MAX;
 
   /** What is stepped by one thread at a time, and when it asked to be stepped again. */
@@ -76,12 +80,16 @@ final class VirtualRun {
 
   /** Ends the run: nothing stays in the stream, in a window or in a buffer. */
   void finish() {
-    Instant wake = stack.drainMappings(clock.instant());
+    away.run(this::drain);
+  }
+
+  private void drain() {
+    Instant wake = clock.instant();
     while (!wake.equals(Instant.MAX)) {
       clock.advanceTo(wake);
-      wake = stack.drainMappings(clock.instant());
+      wake = stepping.get(() -> stack.drainMappings(clock.instant()));
     }
-    stack.flushDeliveries(clock.instant());
+    landing.run(() -> stack.flushDeliveries(clock.instant()));
   }
 
   private void runUntil(Instant end) {
@@ -89,9 +97,24 @@ final class VirtualRun {
       clock.advanceTo(nextEvent);
       Instant now = clock.instant();
       step(one -> !one.wake.isAfter(now), now);
-      stack.advanceDeliveries(now);
+      away.run(() -> landing.run(() -> stack.advanceDeliveries(now)));
       nextEvent = nextEvent();
     }
+  }
+
+  /** How long steps took, on all threads together. */
+  Stopwatch stepping() {
+    return stepping;
+  }
+
+  /** How long it took to land rows. */
+  Stopwatch landing() {
+    return landing;
+  }
+
+  /** How long whoever lets messages arrive waited for steps and landings. */
+  Stopwatch away() {
+    return away;
   }
 
   private void step(Predicate<Stepped> isDue, Instant now) {
@@ -101,7 +124,8 @@ final class VirtualRun {
       }
     }
     if (!due.isEmpty()) {
-      (isOneByOne ? due.stream() : due.parallelStream()).forEach(one -> one.step(now));
+      Stream<Stepped> steps = isOneByOne ? due.stream() : due.parallelStream();
+      away.run(() -> steps.forEach(one -> stepping.run(() -> one.step(now))));
       due.clear();
       nextEvent = nextEvent();
     }

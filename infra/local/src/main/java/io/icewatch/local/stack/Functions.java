@@ -29,10 +29,11 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * deployed, their SDK clients included; only the wiring differs.
  *
  * @param services what they call
+ * @param dynamoDb adds up how long they wait for DynamoDB
  * @param clock the functions' wall clock
  * @param crashes who is killed, and when
  */
-record Functions(Services services, InstantSource clock, Crashes crashes) {
+record Functions(Services services, Stopwatch dynamoDb, InstantSource clock, Crashes crashes) {
 
   private static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(
@@ -69,7 +70,8 @@ record Functions(Services services, InstantSource clock, Crashes crashes) {
     ClientOverrideConfiguration limits = AwsClients.limits().build();
     AwsClients clients =
         new AwsClients(
-            crashes.endanger(DynamoDbClient.class, services.dynamoDb()),
+            crashes.endanger(
+                DynamoDbClient.class, dynamoDb.around(DynamoDbClient.class, services.dynamoDb())),
             crashes.endanger(
                 SnsClient.class, at(services.sns(), limits, SnsClient.builder()).build()),
             crashes.endanger(

@@ -59,6 +59,8 @@ public final class LocalStack implements AutoCloseable {
   private final Map<String, String> streamByTable = new LinkedHashMap<>();
   private final Map<String, EmbeddedMetrics> metrics = new LinkedHashMap<>();
   private final Map<String, MappingCounters> counters = new LinkedHashMap<>();
+  private final Map<String, Stopwatch> invocations = new LinkedHashMap<>();
+  private final Stopwatch dynamoDb = new Stopwatch();
   private final List<EventSourceMapping> mappings = new ArrayList<>();
 
   private LocalStack(Template template, Path lakeFolder, StackOptions options) {
@@ -79,7 +81,7 @@ public final class LocalStack implements AutoCloseable {
     Services services = opened(services(template, options));
     BucketDestination failures = new BucketDestination(bucket);
     for (FunctionSpec function : template.functions()) {
-      LambdaHost host = opened(host(function, services, options));
+      LambdaHost host = opened(new TimedHost(host(function, services, options), timer(function)));
       template.mappings().stream()
           .filter(mapping -> mapping.function().equals(function.logicalId()))
           .forEach(mapping -> map(mapping, host, failures, options.platform()));
@@ -99,7 +101,7 @@ public final class LocalStack implements AutoCloseable {
       case IN_PROCESS ->
           new InProcessHost(
               function,
-              new Functions(services, options.clock(), options.crashes())
+              new Functions(services, dynamoDb, options.clock(), options.crashes())
                   .coldStart(function, printed.out()),
               options.clock(),
               options.log(),
@@ -112,6 +114,10 @@ public final class LocalStack implements AutoCloseable {
               options.log(),
               report -> {});
     };
+  }
+
+  private Stopwatch timer(FunctionSpec function) {
+    return invocations.computeIfAbsent(function.logicalId(), id -> new Stopwatch());
   }
 
   private void map(
@@ -243,6 +249,16 @@ public final class LocalStack implements AutoCloseable {
           "function %s, expected one of %s".formatted(function, metrics.keySet()));
     }
     return found;
+  }
+
+  /** How long the invocations of each function took, by its logical id. */
+  public Map<String, Stopwatch> invocationTimes() {
+    return Map.copyOf(invocations);
+  }
+
+  /** How long functions in this process waited for DynamoDB. */
+  public Stopwatch dynamoDbTime() {
+    return dynamoDb;
   }
 
   /** The Firehose streams. */

@@ -242,6 +242,7 @@ class ReplayTest {
         report.invocations(),
         report.retries(),
         report.faults(),
+        TimeSpent.NONE,
         Duration.ZERO);
   }
 }
