@@ -65,6 +65,7 @@ public final class Bench {
     parts.put("parts", () -> List.of(PartsRun.table(plan)));
     parts.put("sizes", () -> List.of(Sizes.table(home)));
     parts.put("end-to-end", () -> List.of(new EndToEnd(home, plan).table()));
+    parts.put("replay", () -> new ReplayShares(home, plan).tables());
     parts.put("agreement", () -> List.of(agreement()));
     return parts;
   }

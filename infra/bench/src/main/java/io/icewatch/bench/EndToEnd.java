@@ -2,18 +2,13 @@ package io.icewatch.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.BufferedWriter;
 import java.io.IOException;
-import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.SimpleFileVisitor;
-import java.nio.file.attribute.BasicFileAttributes;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
@@ -23,8 +18,6 @@ import java.util.regex.Pattern;
  * under GNU time, which says how much memory it took at most; each must account for every reading.
  */
 final class EndToEnd {
-  private static final int PATIENTS = 2_000;
-  private static final long START = 1_772_438_400;
   private static final Path TIME = Path.of("/usr/bin/time");
   private static final Pattern PEAK = Pattern.compile("Maximum resident set size.*: (\\d+)");
 
@@ -37,21 +30,21 @@ final class EndToEnd {
   }
 
   Table table() throws IOException, InterruptedException, SQLException {
-    Path input = input();
+    Path input = ReplayInput.calm(home, plan.replayReadings());
     Table table =
         new Table(
             "End to end: %,d readings of %,d patients, one a second each"
-                .formatted(plan.replayReadings(), PATIENTS),
+                .formatted(plan.replayReadings(), ReplayInput.PATIENTS),
             "From NDJSON to rows on disk, start of the process to its end, all cores.",
             "job",
             "seconds",
             "readings a second",
             "peak memory, MB");
-    Path lake = freshFolder("lake");
+    Path lake = home.freshFolder("lake");
     add(
         table,
         "./icewatch replay (stream, filter, both functions, Firehose, Iceberg)",
-        replay(input, lake),
+        Replayed.command(home, input, lake),
         lake.resolve("warehouse/icewatch/vital_windows/data/**/*.parquet"));
     flink(table, input);
     Path parquet = home.scratch().resolve("duckdb.parquet");
@@ -62,7 +55,7 @@ final class EndToEnd {
   private void flink(Table table, Path input)
       throws IOException, InterruptedException, SQLException {
     String job = "Apache Flink, event-time windows into Iceberg, mini cluster";
-    Path output = freshFolder("flink");
+    Path output = home.freshFolder("flink");
     Path log = home.scratch().resolve("flink-build.log");
     Optional<List<String>> command = FlinkPeer.command(home, input, output, log);
     if (command.isEmpty()) {
@@ -106,32 +99,6 @@ final class EndToEnd {
         peak.find() ? Long.toString(Long.parseLong(peak.group(1)) / 1024) : "no GNU time");
   }
 
-  private Path freshFolder(String name) throws IOException {
-    Path folder = home.scratch().resolve(name);
-    delete(folder);
-    return folder;
-  }
-
-  private List<String> replay(Path input, Path lake) {
-    return List.of(
-        Machine.java(),
-        "-XX:+UseSerialGC",
-        "--enable-native-access=ALL-UNNAMED",
-        "--sun-misc-unsafe-memory-access=allow",
-        "-Dicewatch.home=" + home.checkout(),
-        "-Dicewatch.terminal=false",
-        "-cp",
-        System.getProperty("java.class.path"),
-        "io.icewatch.local.cli.Icewatch",
-        "replay",
-        "--input",
-        input.toString(),
-        "--lake",
-        lake.toString(),
-        "--summary",
-        "json");
-  }
-
   private static List<String> duckDb(Path input, Path output) {
     return List.of(
         Machine.java(),
@@ -141,48 +108,5 @@ final class EndToEnd {
         DuckDbPeer.class.getName(),
         input.toString(),
         output.toString());
-  }
-
-  /** Every patient once a second, in the order of time; made once. */
-  private Path input() throws IOException {
-    Path input = home.scratch().resolve("readings-%d.ndjson".formatted(plan.replayReadings()));
-    if (Files.exists(input)) {
-      return input;
-    }
-    Random random = new Random(17);
-    Path unfinished = input.resolveSibling(input.getFileName() + ".part");
-    try (BufferedWriter out = Files.newBufferedWriter(unfinished, UTF_8)) {
-      for (int i = 0; i < plan.replayReadings(); i++) {
-        out.write(WindowEvents.payload(1 + i % PATIENTS, START + i / PATIENTS, random));
-        out.write('\n');
-      }
-    }
-    return Files.move(unfinished, input);
-  }
-
-  private static void delete(Path folder) throws IOException {
-    if (!Files.exists(folder)) {
-      return;
-    }
-    Files.walkFileTree(
-        folder,
-        new SimpleFileVisitor<>() {
-          @Override
-          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
-              throws IOException {
-            Files.delete(file);
-            return FileVisitResult.CONTINUE;
-          }
-
-          @Override
-          public FileVisitResult postVisitDirectory(Path emptied, IOException trouble)
-              throws IOException {
-            if (trouble != null) {
-              throw trouble;
-            }
-            Files.delete(emptied);
-            return FileVisitResult.CONTINUE;
-          }
-        });
   }
 }

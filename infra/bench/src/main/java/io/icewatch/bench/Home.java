@@ -1,8 +1,11 @@
 package io.icewatch.bench;
 
 import java.io.IOException;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 
 /**
  * Where things are.
@@ -37,5 +40,37 @@ record Home(Path checkout, Path scratch) {
   /** What the bench writes. */
   Path results() {
     return checkout.resolve("infra/bench/RESULTS.md");
+  }
+
+  /** A folder in the scratch that is not there, or not any more. */
+  Path freshFolder(String name) throws IOException {
+    Path folder = scratch.resolve(name);
+    if (Files.exists(folder)) {
+      delete(folder);
+    }
+    return folder;
+  }
+
+  private static void delete(Path folder) throws IOException {
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes)
+              throws IOException {
+            Files.delete(file);
+            return FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult postVisitDirectory(Path emptied, IOException trouble)
+              throws IOException {
+            if (trouble != null) {
+              throw trouble;
+            }
+            Files.delete(emptied);
+            return FileVisitResult.CONTINUE;
+          }
+        });
   }
 }

@@ -22,11 +22,16 @@ final class WindowEvents {
 
   /** A payload, e.g. of patient 17: about 95 bytes. */
   static String payload(int patient, long second, Random random) {
+    return payload(patient, second, 92, random);
+  }
+
+  /** The same with another oxygen saturation: from the least that is given to 7 above. */
+  static String payload(int patient, long second, int leastSpO2, Random random) {
     return "{\"patient_id\": %d, \"timestamp\": %d, \"spo2\": %d, \"heart_rate\": %d, \"temperature_f\": %d.%d}"
         .formatted(
             patient,
             second,
-            92 + random.nextInt(8),
+            leastSpO2 + random.nextInt(8),
             60 + random.nextInt(60),
             97 + random.nextInt(3),
             random.nextInt(10));

@@ -1,0 +1,101 @@
+package io.icewatch.bench;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+
+/** How a replay's time and memory grow with its input, and what the time is spent on. */
+final class ReplayShares {
+  private static final String ALERTS = "FilterSensorData";
+  private static final String DYNAMODB = "dynamodb";
+
+  /** Something that is timed: its name in the summary, and in words. */
+  private record Work(String name, String words) {}
+
+  private static final List<Work> ALL =
+      List.of(
+          new Work("reading", "reading and parsing lines, ahead of the rest"),
+          new Work("putting", "putting records into the stream"),
+          new Work("mapping", "event source mappings: poll, filter, batch, events, answers"),
+          new Work("AggregateSensorData", "handler: AggregateSensorData"),
+          new Work(ALERTS, "handler: FilterSensorData, without DynamoDB"),
+          new Work(DYNAMODB, "handler: FilterSensorData, waiting for DynamoDB Local"),
+          new Work("lake", "Iceberg: rows to Parquet, commits"));
+
+  private final Home home;
+  private final Plan plan;
+
+  ReplayShares(Home home, Plan plan) {
+    this.home = home;
+    this.plan = plan;
+  }
+
+  List<Table> tables() throws IOException, InterruptedException {
+    int most = plan.replayReadings();
+    Replayed calm = replayed(ReplayInput.calm(home, most));
+    Replayed breaching = replayed(ReplayInput.withBreaches(home, most));
+    Table sizes =
+        new Table(
+            "Replay of %,d patients, one reading a second each".formatted(ReplayInput.PATIENTS),
+            "`./icewatch replay` with functions in its process, from its start to its end; *heap*"
+                + " is the most that a collection left.",
+            "readings",
+            "breaches",
+            "seconds",
+            "readings a second",
+            "resident, MB",
+            "heap, MB");
+    add(sizes, replayed(ReplayInput.calm(home, most / 5)));
+    add(sizes, replayed(ReplayInput.calm(home, most / 2)));
+    add(sizes, calm);
+    add(sizes, breaching);
+    return List.of(sizes, shares(calm, breaching));
+  }
+
+  private Replayed replayed(Path input) throws IOException, InterruptedException {
+    return Replayed.of(home, input, home.freshFolder("lake"));
+  }
+
+  private static void add(Table table, Replayed replayed) {
+    table.add(
+        "%,d".formatted(replayed.readings()),
+        "%,d".formatted(replayed.breaches()),
+        Samples.figure(replayed.seconds()),
+        "%,d".formatted(Math.round(replayed.readings() / replayed.seconds())),
+        "%,d".formatted(replayed.residentMegabytes()),
+        "%,d".formatted(replayed.liveMegabytes()));
+  }
+
+  private static Table shares(Replayed calm, Replayed breaching) {
+    Table table =
+        new Table(
+            "What a replay of %,d readings spends its time on".formatted(calm.readings()),
+            "Seconds of all threads together, what a thread waits for a core included; the start of"
+                + " JVM and stack is not in them.",
+            "work",
+            "no breach, s",
+            "share",
+            "one in a hundred, s",
+            "share");
+    for (Work work : ALL) {
+      table.add(
+          work.words,
+          Samples.figure(millis(calm, work) / 1e3),
+          share(calm, work),
+          Samples.figure(millis(breaching, work) / 1e3),
+          share(breaching, work));
+    }
+    return table;
+  }
+
+  private static long millis(Replayed replayed, Work work) {
+    return work.name.equals(ALERTS)
+        ? replayed.millis(ALERTS) - replayed.millis(DYNAMODB)
+        : replayed.millis(work.name);
+  }
+
+  private static String share(Replayed replayed, Work work) {
+    long sum = ALL.stream().mapToLong(each -> millis(replayed, each)).sum();
+    return "%.0f %%".formatted(100.0 * millis(replayed, work) / sum);
+  }
+}

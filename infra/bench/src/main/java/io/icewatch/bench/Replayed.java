@@ -1,0 +1,121 @@
+package io.icewatch.bench;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+
+/**
+ * A replay in a process of its own, and what is known of it afterwards.
+ *
+ * @param seconds from the start of the process to its end
+ * @param summary what it printed, see {@code ./icewatch replay --summary json}
+ * @param residentMegabytes the most memory that the process held; 0 where there is no GNU time
+ * @param liveMegabytes the most that a collection left of its heap: what is live, and what is
+ *     garbage but old
+ */
+record Replayed(double seconds, JsonNode summary, long residentMegabytes, long liveMegabytes) {
+  private static final Path TIME = Path.of("/usr/bin/time");
+  private static final Pattern RESIDENT = Pattern.compile("Maximum resident set size.*: (\\d+)");
+  private static final Pattern COLLECTED = Pattern.compile("Pause .*->(\\d+)M\\(");
+  private static final Pattern SUMMARY = Pattern.compile("(?m)^\\{\"readings\".*$");
+
+  /**
+   * Replays a file into a lake of its own.
+   *
+   * @param lake an empty folder, or none
+   * @throws IllegalStateException if the replay fails
+   */
+  static Replayed of(Home home, Path input, Path lake) throws IOException, InterruptedException {
+    Path log = home.scratch().resolve("replay.log");
+    Path collections = home.scratch().resolve("replay-gc.log");
+    List<String> command = new ArrayList<>();
+    if (Files.isExecutable(TIME)) {
+      command.addAll(List.of(TIME.toString(), "-v"));
+    }
+    command.addAll(command(home, input, lake, "-Xlog:gc:file=" + collections));
+    long start = System.nanoTime();
+    int status =
+        new ProcessBuilder(command)
+            .redirectErrorStream(true)
+            .redirectOutput(log.toFile())
+            .start()
+            .waitFor();
+    double seconds = (System.nanoTime() - start) / 1e9;
+    if (status != 0) {
+      throw new IllegalStateException("a replay ended with %d, see %s".formatted(status, log));
+    }
+    String printed = Files.readString(log, UTF_8);
+    return new Replayed(
+        seconds,
+        new JsonMapper().readTree(SUMMARY.matcher(printed).results().toList().getLast().group()),
+        greatest(RESIDENT, printed) / 1024,
+        greatest(COLLECTED, Files.readString(collections, UTF_8)));
+  }
+
+  /**
+   * The command of a replay, with the options of {@code ./icewatch}.
+   *
+   * @param options more options for the JVM
+   */
+  static List<String> command(Home home, Path input, Path lake, String... options) {
+    List<String> command = new ArrayList<>();
+    command.addAll(
+        List.of(
+            Machine.java(),
+            "-XX:+UseSerialGC",
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Dicewatch.home=" + home.checkout(),
+            "-Dicewatch.terminal=false"));
+    command.addAll(List.of(options));
+    command.addAll(
+        List.of(
+            "-cp",
+            System.getProperty("java.class.path"),
+            "io.icewatch.local.cli.Icewatch",
+            "replay",
+            "--input",
+            input.toString(),
+            "--lake",
+            lake.toString(),
+            "--summary",
+            "json"));
+    return command;
+  }
+
+  private static long greatest(Pattern pattern, String text) {
+    return pattern
+        .matcher(text)
+        .results()
+        .map((MatchResult found) -> found.group(1))
+        .mapToLong(Long::parseLong)
+        .max()
+        .orElse(0);
+  }
+
+  long readings() {
+    return summary.path("readings").asLong();
+  }
+
+  /** Milliseconds that one kind of work took, on all threads together. */
+  long millis(String work) {
+    return summary.path("time_ms").path(work).asLong();
+  }
+
+  /** Readings that breached a rule, paged or hushed. */
+  long breaches() {
+    long pages = 0;
+    for (JsonNode kind : summary.path("pages")) {
+      pages += kind.asLong();
+    }
+    return pages + summary.path("hushed").asLong();
+  }
+}
