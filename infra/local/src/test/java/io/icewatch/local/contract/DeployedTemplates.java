@@ -31,9 +31,16 @@ final class DeployedTemplates {
   private DeployedTemplates() {}
 
   static DeployedTemplates read() {
+    return read(HOME);
+  }
+
+  /**
+   * @param home the top of a checkout
+   */
+  static DeployedTemplates read(Path home) {
     DeployedTemplates templates = new DeployedTemplates();
-    templates.add(HOME.resolve("template.yaml"));
-    try (Stream<Path> files = Files.list(HOME.resolve("infra"))) {
+    templates.add(home.resolve("template.yaml"));
+    try (Stream<Path> files = Files.list(home.resolve("infra"))) {
       files.filter(file -> file.toString().endsWith(".yaml")).sorted().forEach(templates::add);
     } catch (IOException e) {
       throw new UncheckedIOException(e);

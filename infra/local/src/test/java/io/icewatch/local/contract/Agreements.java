@@ -1,0 +1,367 @@
+package io.icewatch.local.contract;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.aggregate.AggregateSensorData;
+import io.icewatch.aggregate.event.WindowEvent;
+import io.icewatch.aggregate.event.WindowEventJson;
+import io.icewatch.filter.AwsClients;
+import io.icewatch.filter.FilterSensorData;
+import io.icewatch.kinesis.KinesisEventJson;
+import io.icewatch.kinesis.Records;
+import io.icewatch.local.contract.CallRecorder.Call;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.template.DeliveryStreamSpec;
+import io.icewatch.local.template.EpisodeTableSpec;
+import io.icewatch.local.template.FunctionSpec;
+import io.icewatch.local.template.IcebergTableSpec;
+import io.icewatch.local.template.MappingSpec;
+import io.icewatch.local.template.Template;
+import io.icewatch.vitals.alert.RecordPosition;
+import io.icewatch.vitals.alert.RuleBook;
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.Vital;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.math.BigDecimal;
+import java.math.BigInteger;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Consumer;
+import java.util.function.Function;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
+import software.amazon.awssdk.services.firehose.model.Record;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.event.ruler.Machine;
+
+/**
+ * What the code and the templates of a checkout must agree on. Each method checks one agreement and
+ * fails with what differs.
+ */
+final class Agreements {
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final RecordPosition ANYWHERE =
+      new RecordPosition("shardId-000000000000", "7", BigInteger.ONE);
+
+  /** Values that nothing has by default, so that a constant where a parameter belongs shows. */
+  private static final Map<String, String> UNUSUAL =
+      Map.of("WindowSeconds", "420", "HushSeconds", "777", "SpO2LowWarning", "88.5");
+
+  /** The settings records, each with the function that reads it. */
+  private static final Map<String, Consumer<Map<String, String>>> SETTINGS =
+      Map.of(
+          "FilterSensorData", io.icewatch.filter.Settings::from,
+          "AggregateSensorData", io.icewatch.aggregate.Settings::from);
+
+  /** The functions, on an AWS that nobody calls. */
+  private static final Map<String, Function<Map<String, String>, RequestStreamHandler>> HANDLERS =
+      Map.of("FilterSensorData", Agreements::filter, "AggregateSensorData", Agreements::aggregate);
+
+  /** Statements for what Lambda does in the function's name, and not its code. */
+  private static final Set<String> LAMBDAS_OWN =
+      Set.of("AlertsKey", "GivenUp", "Log", "Readings", "ReadingsKey");
+
+  private final Path home;
+  private final Template template;
+  private final DeployedTemplates written;
+
+  /**
+   * @param home the top of a checkout
+   */
+  Agreements(Path home) {
+    this.home = home;
+    this.template = Template.read(home.resolve("template.yaml"), UNUSUAL);
+    this.written = DeployedTemplates.read(home);
+  }
+
+  /** Lambda finds the handlers and can make one of each. */
+  void handlersExist() throws ReflectiveOperationException {
+    for (FunctionSpec function : template.functions()) {
+      String[] handler = function.handler().split("::", -1);
+      Class<?> type = Class.forName(handler[0]);
+      assertThat(type.getConstructor()).isNotNull();
+      assertThat(Arrays.stream(type.getMethods()).map(method -> method.getName()))
+          .as("methods of %s", type)
+          .contains(handler[1]);
+    }
+  }
+
+  /** Failed items are answered to a mapping that asks for them, a state to one with a window. */
+  void answersAreWhatTheMappingReads() throws IOException {
+    for (FunctionSpec function : template.functions()) {
+      RequestStreamHandler handler =
+          requireNonNull(HANDLERS.get(function.logicalId())).apply(function.environment());
+      ByteArrayOutputStream answer = new ByteArrayOutputStream();
+      handler.handleRequest(
+          new ByteArrayInputStream("{}".getBytes(UTF_8)), answer, nobody(Context.class));
+      JsonNode fields = JSON.readTree(answer.toByteArray());
+      MappingSpec mapping = mapping(function.logicalId());
+      assertThat(mapping.reportBatchItemFailures())
+          .as("%s: FunctionResponseTypes has ReportBatchItemFailures", mapping.id())
+          .isEqualTo(fields.has("batchItemFailures"));
+      assertThat(mapping.tumblingWindowSeconds() > 0)
+          .as("%s: TumblingWindowInSeconds", mapping.id())
+          .isEqualTo(fields.has("state"));
+    }
+  }
+
+  /** Every variable of a function is a setting of its code and every setting a variable. */
+  void variablesAreTheSettings() {
+    for (FunctionSpec function : template.functions()) {
+      Consumer<Map<String, String>> settings =
+          requireNonNull(SETTINGS.get(function.logicalId()), function.logicalId());
+      settings.accept(function.environment());
+      for (String name : function.environment().keySet()) {
+        Map<String, String> without = new HashMap<>(function.environment());
+        without.remove(name);
+        assertThatThrownBy(() -> settings.accept(without))
+            .as("%s without %s", function.logicalId(), name)
+            .isInstanceOf(IllegalArgumentException.class)
+            .hasMessageContaining(name);
+      }
+    }
+  }
+
+  /** Lambda's window is the code's, and the hush is the parameter's. */
+  void windowAndHushAreTheSame() {
+    assertThat(function("AggregateSensorData").environment())
+        .containsEntry(
+            "WINDOW_SECONDS",
+            Integer.toString(mapping("AggregateSensorData").tumblingWindowSeconds()));
+    assertThat(function("FilterSensorData").environment())
+        .containsEntry("HUSH_SECONDS", template.parameters().get("HushSeconds"));
+  }
+
+  /**
+   * At and beside every threshold and every bound of what is plausible, the filter passes what the
+   * rules call a breach, and nothing else.
+   */
+  void filterPassesWhatBreaches() throws Exception {
+    Machine filter = Machine.builder().build();
+    filter.addRule("pattern", mapping("FilterSensorData").filterPatterns().getFirst());
+    Map<String, String> environment = function("FilterSensorData").environment();
+    RuleBook rules = io.icewatch.filter.Settings.from(environment).rules();
+    for (Vital vital : Vital.values()) {
+      List<BigDecimal> edges =
+          Stream.concat(
+                  environment.entrySet().stream()
+                      .filter(each -> each.getKey().matches(vital + "_(LOW|HIGH)_.*"))
+                      .map(each -> new BigDecimal(each.getValue())),
+                  Stream.of(vital.plausibleLow(), vital.plausibleHigh()).map(BigDecimal::valueOf))
+              .toList();
+      for (BigDecimal edge : edges) {
+        for (String step : List.of("-0.1", "0", "0.1")) {
+          String data =
+              "{\"patient_id\":7,\"%s\":%s}"
+                  .formatted(vital.field(), edge.add(new BigDecimal(step)).toPlainString());
+          Reading reading = (Reading) ReadingJson.read(data.getBytes(UTF_8));
+          assertThat(!filter.rulesForJSONEvent("{\"data\":%s}".formatted(data)).isEmpty())
+              .as("the filter passes %s", data)
+              .isEqualTo(!rules.breaches(reading, Instant.EPOCH, ANYWHERE).isEmpty());
+        }
+      }
+    }
+  }
+
+  /** A release of each function is watched, and a heartbeat keeps each snapshot. */
+  void releasesAreWatched() {
+    List<String> names = template.functions().stream().map(FunctionSpec::logicalId).toList();
+    assertThat(written.ofType("AWS::CloudWatch::Alarm"))
+        .containsAll(names.stream().map(name -> name + "Release").toList());
+    assertThat(written.ofType("AWS::Scheduler::Schedule"))
+        .containsExactlyInAnyOrderElementsOf(
+            names.stream().map(name -> name + "Heartbeat").toList());
+    for (String name : names) {
+      assertThat(DeployedTemplates.texts(written.property(name, "DeploymentPreference", "Alarms")))
+          .containsExactly(name + "Release");
+      assertThat(DeployedTemplates.text(written.property(name + "Heartbeat", "Target", "Input")))
+          .isEqualTo("{}");
+    }
+  }
+
+  /** What a function called in this process is granted, and what is granted was called. */
+  void callsAreGrantedAndGrantsCalled() {
+    for (FunctionSpec function : template.functions()) {
+      Set<String> granted = new TreeSet<>();
+      written
+          .actions(function.logicalId() + "Role")
+          .forEach(
+              (sid, actions) -> {
+                if (!LAMBDAS_OWN.contains(sid)) {
+                  granted.addAll(actions);
+                }
+              });
+      assertThat(CallRecorder.actions(function.logicalId()))
+          .as("calls of %s", function.logicalId())
+          .isNotEmpty()
+          .isEqualTo(granted);
+    }
+  }
+
+  /** An episode has the table's keys, of their types, and the attribute that TTL sweeps by. */
+  void episodesFitTheirTable() {
+    EpisodeTableSpec table = template.episodeTables().getFirst();
+    List<Call> puts = calls("dynamodb:PutItem");
+    assertThat(puts).isNotEmpty();
+    for (Call put : puts) {
+      PutItemRequest request = (PutItemRequest) put.request();
+      assertThat(request.tableName()).isEqualTo(table.name());
+      assertThat(request.item())
+          .containsKeys(
+              table.hashKey(),
+              requireNonNull(table.rangeKey()),
+              requireNonNull(table.ttlAttribute()));
+      assertThat(requireNonNull(request.item().get(table.ttlAttribute())).n()).isNotNull();
+      table
+          .attributeTypes()
+          .forEach(
+              (name, type) ->
+                  assertThat(requireNonNull(request.item().get(name)).type().name())
+                      .isEqualTo(type));
+    }
+  }
+
+  /** Every row that went to Firehose has the columns of its Glue table and no others. */
+  void rowsFitTheirTables() throws IOException {
+    for (IcebergTableSpec table : template.icebergTables()) {
+      List<JsonNode> rows = rows(stream(table.name()));
+      assertThat(rows).as("rows of %s", table.name()).isNotEmpty();
+      for (JsonNode row : rows) {
+        List<String> fields = new ArrayList<>();
+        row.fieldNames().forEachRemaining(fields::add);
+        assertThat(fields)
+            .as("fields of a row of %s", table.name())
+            .containsExactlyInAnyOrderElementsOf(
+                table.columns().stream().map(IcebergTableSpec.Column::name).toList());
+      }
+    }
+  }
+
+  /** Every query of {@code infra/queries} finds its columns in the tables as they are declared. */
+  void queriesStandOnTheTables(Path emptyFolder) throws IOException {
+    List<String> names = new ArrayList<>();
+    try (Stream<Path> files = Files.list(home.resolve("infra/queries"))) {
+      files.map(file -> file.getFileName().toString().replace(".sql", "")).forEach(names::add);
+    }
+    try (Lake lake = Lake.create(emptyFolder, template.icebergTables());
+        LakeQuery query = new LakeQuery(lake)) {
+      for (String name : names) {
+        assertThat(query.named(name).columns()).as("columns of %s", name).isNotEmpty();
+      }
+    }
+  }
+
+  /** The events of {@code events/} are what the functions read, with records in them. */
+  void eventsAreRead() throws IOException {
+    try (Stream<Path> files = Files.list(home.resolve("events"))) {
+      for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
+        byte[] event = Files.readAllBytes(file);
+        boolean ofAWindow = file.getFileName().toString().startsWith("window-");
+        if (ofAWindow) {
+          WindowEvent read = WindowEventJson.read(event);
+          assertThat(read.records().size() > 0 || read.closesState()).as(file.toString()).isTrue();
+        } else {
+          Records read = KinesisEventJson.read(event);
+          assertThat(read.size()).as(file.toString()).isPositive();
+        }
+      }
+    }
+  }
+
+  private static RequestStreamHandler filter(Map<String, String> environment) {
+    return new FilterSensorData(
+        io.icewatch.filter.Settings.from(environment),
+        new AwsClients(
+            nobody(DynamoDbClient.class), nobody(SnsClient.class), nobody(FirehoseClient.class)),
+        InstantSource.system(),
+        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  }
+
+  private static RequestStreamHandler aggregate(Map<String, String> environment) {
+    return new AggregateSensorData(
+        io.icewatch.aggregate.Settings.from(environment),
+        nobody(FirehoseClient.class),
+        millis -> {},
+        InstantSource.system(),
+        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+  }
+
+  /** What must not be asked for anything; what hangs on it, as a context's logger, is as deaf. */
+  private static <T> T nobody(Class<T> type) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (proxy, method, arguments) -> {
+              if (method.getReturnType().isInterface()) {
+                return nobody(method.getReturnType());
+              }
+              throw new AssertionError("called " + method);
+            }));
+  }
+
+  private FunctionSpec function(String logicalId) {
+    return template.functions().stream()
+        .filter(each -> each.logicalId().equals(logicalId))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private MappingSpec mapping(String function) {
+    return template.mappings().stream()
+        .filter(each -> each.function().equals(function))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  private static List<Call> calls(String action) {
+    return CallRecorder.calls().stream().filter(call -> call.action().equals(action)).toList();
+  }
+
+  private static List<JsonNode> rows(String stream) throws IOException {
+    List<JsonNode> rows = new ArrayList<>();
+    for (Call put : calls("firehose:PutRecordBatch")) {
+      PutRecordBatchRequest batch = (PutRecordBatchRequest) put.request();
+      if (batch.deliveryStreamName().equals(stream)) {
+        for (Record record : batch.records()) {
+          rows.add(JSON.readTree(record.data().asByteArray()));
+        }
+      }
+    }
+    return rows;
+  }
+
+  private String stream(String table) {
+    return template.deliveryStreams().stream()
+        .filter(stream -> stream.table().equals(table))
+        .map(DeliveryStreamSpec::name)
+        .findFirst()
+        .orElseThrow();
+  }
+}

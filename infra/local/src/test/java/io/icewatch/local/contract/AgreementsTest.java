@@ -1,0 +1,141 @@
+package io.icewatch.local.contract;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.catchThrowable;
+
+import io.icewatch.local.run.LiveRun;
+import io.icewatch.local.stack.LocalStack;
+import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.template.Template;
+import io.icewatch.local.ward.Ward;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * Code and templates agree: on every point, here as they are deployed, and then with one slip each
+ * that somebody could make, which must be noticed.
+ */
+class AgreementsTest {
+  @TempDir private static Path lake;
+
+  /** What must be agreed on. */
+  @SuppressWarnings("ImmutableEnumChecker") // a check is a reference to a method
+  private enum On {
+    HANDLERS(Agreements::handlersExist),
+    ANSWERS(Agreements::answersAreWhatTheMappingReads),
+    VARIABLES(Agreements::variablesAreTheSettings),
+    WINDOW_AND_HUSH(Agreements::windowAndHushAreTheSame),
+    FILTER(Agreements::filterPassesWhatBreaches),
+    RELEASES(Agreements::releasesAreWatched),
+    GRANTS(Agreements::callsAreGrantedAndGrantsCalled),
+    EPISODES(Agreements::episodesFitTheirTable),
+    ROWS(Agreements::rowsFitTheirTables),
+    QUERIES(
+        agreements -> agreements.queriesStandOnTheTables(Files.createTempDirectory(lake, "empty"))),
+    EVENTS(Agreements::eventsAreRead);
+
+    private final Check check;
+
+    On(Check check) {
+      this.check = check;
+    }
+  }
+
+  private interface Check {
+    void of(Agreements agreements) throws Exception;
+  }
+
+  /**
+   * Six seconds of a ward in which every kind of row comes up: pages, windows, garbled messages.
+   */
+  @BeforeAll
+  static void run() {
+    Template template =
+        Template.read(
+            DeployedTemplates.HOME.resolve("template.yaml"),
+            Map.of("WindowSeconds", "2", "HushSeconds", "3", "BufferSeconds", "1"));
+    InstantSource clock = InstantSource.system();
+    try (LocalStack stack =
+        LocalStack.start(
+            template, lake.resolve("run"), StackOptions.live(page -> {}, line -> {}))) {
+      Ward ward = new Ward(9, 1, clock.instant().minusSeconds(13));
+      new LiveRun(stack, ward, Duration.ofMillis(500), clock)
+          .run(Duration.ofSeconds(6), elapsed -> {});
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void code_and_templates_agree(On on) {
+    assertThatCode(() -> on.check.of(new Agreements(DeployedTemplates.HOME)))
+        .doesNotThrowAnyException();
+  }
+
+  @ParameterizedTest(name = "{0}")
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      maxCharsPerColumn = 300,
+      textBlock =
+          """
+          a handler's method misspelt         | HANDLERS        | template.yaml                 | FilterSensorData::handleRequest                  | FilterSensorData::handle                                  | handle
+          a handler's package moved           | HANDLERS        | template.yaml                 | io.icewatch.aggregate.Aggregate                  | io.icewatch.window.Aggregate                              | io.icewatch.window
+          failed items not asked for          | ANSWERS         | template.yaml                 | FunctionResponseTypes: [ReportBatchItemFailures] | # no types                                                | ReportBatchItemFailures
+          a state without a window            | ANSWERS         | template.yaml                 | TumblingWindowInSeconds: !Ref WindowSeconds      | # no window                                               | TumblingWindowInSeconds
+          a variable misspelt                 | VARIABLES       | template.yaml                 | MIN_BREACH_SECONDS:                              | MINIMUM_BREACH_SECONDS:                                   | MIN_BREACH_SECONDS
+          a variable that nothing reads       | VARIABLES       | template.yaml                 | STALE_SECONDS: !Ref                              | OLD: '1', STALE_SECONDS: !Ref                             | OLD
+          the code's window a constant        | WINDOW_AND_HUSH | template.yaml                 | WINDOW_SECONDS: !Ref WindowSeconds               | WINDOW_SECONDS: 600                                       | WINDOW_SECONDS
+          the hush a constant                 | WINDOW_AND_HUSH | template.yaml                 | HUSH_SECONDS: !Ref HushSeconds                   | HUSH_SECONDS: 900                                         | HUSH_SECONDS
+          a threshold included in one place   | FILTER          | template.yaml                 | ["<", ${SpO2LowWarning}]                         | ["<=", ${SpO2LowWarning}]                                 | "spo2":88.5
+          a threshold forgotten               | FILTER          | template.yaml                 | , {"numeric": [">=", ${SbpHighWarning}]}         | ,{"numeric": [">", 300]}                                  | "sbp":2
+          another vital's threshold           | FILTER          | template.yaml                 | SBP_LOW_WARNING: !Ref SbpLowWarning              | SBP_LOW_WARNING: !Ref RespRateLowWarning                  | sbp
+          an implausible value forgotten      | FILTER          | template.yaml                 | {"numeric": [">", 100]}                          | {"numeric": [">", 101]}                                   | "spo2":100.1
+          a release that nobody watches       | RELEASES        | template.yaml                 | Alarms: [!Ref FilterSensorDataRelease]           | Alarms: []                                                | FilterSensorDataRelease
+          a call without a grant              | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:PutItem]                                        | dynamodb:GetItem
+          a grant without a call              | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:GetItem, dynamodb:PutItem, dynamodb:DeleteItem] | dynamodb:DeleteItem
+          a grant for another function        | GRANTS          | template.yaml                 | Action: sns:Publish                              | Action: sns:PublishBatch                                  | sns:Publish
+          a key renamed                       | EPISODES        | template.yaml                 | AttributeName: condition                         | AttributeName: rule                                       | rule
+          the attribute of TTL renamed        | EPISODES        | template.yaml                 | AttributeName: expires_at                        | AttributeName: ttl                                        | ttl
+          a column renamed                    | ROWS            | infra/lake.yaml               | Name: record_count                               | Name: readings                                            | record_count
+          a column that no row has            | QUERIES         | infra/lake.yaml               | Name: sum_sq_spo2                                | Name: sum_squares_spo2                                    | sum_sq_spo2
+          an event without its records        | EVENTS          | events/filter-one-breach.json | "Records"                                        | "records"                                                 | filter-one-breach
+          an event whose record has no number | EVENTS          | events/window-first.json      | "sequenceNumber"                                 | "sequence"                                                | sequenceNumber
+          """)
+  void a_slip_would_be_noticed(
+      String slip, On on, String file, String from, String to, String noticed, @TempDir Path copy)
+      throws IOException {
+    copyCheckout(copy);
+    Path slipped = copy.resolve(file);
+    String text = Files.readString(slipped);
+    assertThat(text).contains(from);
+    Files.writeString(slipped, text.replace(from, to));
+
+    Throwable thrown = catchThrowable(() -> on.check.of(new Agreements(copy)));
+
+    assertThat(thrown).as(slip).isNotNull().hasStackTraceContaining(noticed);
+  }
+
+  /** What the agreements are read from. */
+  private static void copyCheckout(Path to) throws IOException {
+    for (String folder : List.of("", "infra", "infra/queries", "events")) {
+      Files.createDirectories(to.resolve(folder));
+      try (Stream<Path> files = Files.list(DeployedTemplates.HOME.resolve(folder))) {
+        for (Path file : files.filter(Files::isRegularFile).toList()) {
+          Files.copy(file, to.resolve(folder).resolve(file.getFileName()));
+        }
+      }
+    }
+  }
+}
