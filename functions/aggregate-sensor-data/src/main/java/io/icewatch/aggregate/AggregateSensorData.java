@@ -8,6 +8,8 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.icewatch.aggregate.event.WindowEvent;
 import io.icewatch.aggregate.event.WindowEventJson;
 import io.icewatch.kinesis.Records;
+import io.icewatch.snapstart.LambdaCredentials;
+import io.icewatch.snapstart.Offline;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Rejected;
@@ -61,6 +63,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
     this(
         Settings.from(System.getenv()),
         FirehoseClient.builder()
+            .credentialsProvider(LambdaCredentials.provider())
             .overrideConfiguration(limits().build())
             .httpClientBuilder(UrlConnectionHttpClient.builder())
             .build(),
@@ -102,7 +105,9 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
       throws IOException, NoSuchAlgorithmException {
-    Priming.run(settings, new Offline());
+    try (Offline network = new Offline(Priming::answer)) {
+      Priming.run(settings, network);
+    }
   }
 
   /** After SnapStart's snapshot: nothing, as no connection was opened before it. */

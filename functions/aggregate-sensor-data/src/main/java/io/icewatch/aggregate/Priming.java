@@ -2,24 +2,23 @@ package io.icewatch.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import com.amazonaws.services.lambda.runtime.Context;
-import java.io.ByteArrayInputStream;
+import io.icewatch.snapstart.Offline;
+import io.icewatch.snapstart.Rehearsal;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.lang.reflect.Proxy;
 import java.security.NoSuchAlgorithmException;
 import java.time.InstantSource;
-import javax.net.ssl.SSLContext;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /**
- * A window from its first record to its row, before Lambda takes the snapshot, whose row reaches no
- * table. It loads what the first window would otherwise wait for: the reader, the summaries, and
- * most of all the AWS SDK, which signs, sends and reads the call, with a network that is not there.
+ * Windows from their first record to their row, before Lambda takes the snapshot, whose rows reach
+ * no table. They load and warm what the first window would otherwise wait for: the reader, the
+ * summaries, and most of all the AWS SDK, which signs, sends and reads the call, with a network
+ * that is not there.
  */
 final class Priming {
   /** {@code {"patient_id": "priming", "spo2": 97}} and, in base64, nothing that can be read. */
@@ -36,6 +35,11 @@ final class Priming {
 
   private Priming() {}
 
+  /** What Firehose answers to {@code PutRecordBatch}, the one operation that there is. */
+  static String answer(String operation) {
+    return "{\"FailedPutCount\":0,\"RequestResponses\":[]}";
+  }
+
   /**
    * Summarises the readings of a patient who does not exist.
    *
@@ -44,7 +48,6 @@ final class Priming {
    * @throws NoSuchAlgorithmException if the machine has no TLS, without which no row would leave
    */
   static void run(Settings settings, Offline network) throws IOException, NoSuchAlgorithmException {
-    SSLContext.getDefault(); // reads the trusted certificates
     FirehoseClient firehose =
         FirehoseClient.builder()
             .region(Region.US_EAST_1)
@@ -53,25 +56,13 @@ final class Priming {
             .overrideConfiguration(AggregateSensorData.limits().build())
             .httpClient(network)
             .build();
-    new AggregateSensorData(
+    AggregateSensorData function =
+        new AggregateSensorData(
             settings,
             firehose,
             Thread::sleep,
             InstantSource.system(),
-            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8))
-        .handleRequest(
-            new ByteArrayInputStream(EVENT.getBytes(UTF_8)),
-            OutputStream.nullOutputStream(),
-            context());
-  }
-
-  /** An invocation with all the time in the world. */
-  private static Context context() {
-    return (Context)
-        Proxy.newProxyInstance(
-            Priming.class.getClassLoader(),
-            new Class<?>[] {Context.class},
-            (proxy, method, arguments) ->
-                method.getReturnType() == int.class ? Integer.MAX_VALUE : null);
+            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    Rehearsal.of(function, EVENT.getBytes(UTF_8));
   }
 }

@@ -1,6 +1,10 @@
 package io.icewatch.filter;
 
+import io.icewatch.snapstart.LambdaCredentials;
 import java.time.Duration;
+import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -18,12 +22,20 @@ public record AwsClients(DynamoDbClient dynamoDb, SnsClient sns, FirehoseClient 
 
   /** Clients for the region, credentials and endpoints that the environment names. */
   public static AwsClients create() {
-    ClientOverrideConfiguration limits = limits().build();
-    UrlConnectionHttpClient.Builder http = UrlConnectionHttpClient.builder();
+    AwsCredentialsProvider credentials = LambdaCredentials.provider();
     return new AwsClients(
-        DynamoDbClient.builder().overrideConfiguration(limits).httpClientBuilder(http).build(),
-        SnsClient.builder().overrideConfiguration(limits).httpClientBuilder(http).build(),
-        FirehoseClient.builder().overrideConfiguration(limits).httpClientBuilder(http).build());
+        create(DynamoDbClient.builder(), credentials),
+        create(SnsClient.builder(), credentials),
+        create(FirehoseClient.builder(), credentials));
+  }
+
+  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
+      B builder, AwsCredentialsProvider credentials) {
+    return builder
+        .credentialsProvider(credentials)
+        .overrideConfiguration(limits().build())
+        .httpClientBuilder(UrlConnectionHttpClient.builder())
+        .build();
   }
 
   /**

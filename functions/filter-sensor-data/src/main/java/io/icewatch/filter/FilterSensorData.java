@@ -8,6 +8,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.kinesis.KinesisEventJson;
 import io.icewatch.kinesis.Records;
+import io.icewatch.snapstart.Offline;
 import io.icewatch.vitals.alert.AlertLog;
 import io.icewatch.vitals.alert.AlertProtocol;
 import io.icewatch.vitals.alert.BatchReport;
@@ -88,7 +89,9 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
       throws IOException, NoSuchAlgorithmException {
-    Priming.run(settings, new Offline());
+    try (Offline network = new Offline(Priming::answer)) {
+      Priming.run(settings, network);
+    }
   }
 
   /** After SnapStart's snapshot: nothing, as no connection was opened before it. */

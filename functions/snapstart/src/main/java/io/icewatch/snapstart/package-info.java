@@ -1,0 +1,8 @@
+/**
+ * What a function does before SnapStart's snapshot so that the first invocation after it is quick:
+ * it rehearses whole invocations, whose calls to AWS go to {@link io.icewatch.snapstart.Offline}.
+ */
+@NullMarked
+package io.icewatch.snapstart;
+
+import org.jspecify.annotations.NullMarked;
