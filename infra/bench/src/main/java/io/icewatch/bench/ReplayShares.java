@@ -33,7 +33,7 @@ final class ReplayShares {
   List<Table> tables() throws IOException, InterruptedException {
     int most = plan.replayReadings();
     Replayed calm = replayed(ReplayInput.calm(home, most));
-    Replayed breaching = replayed(ReplayInput.withBreaches(home, most));
+    Replayed breaching = replayed(ReplayInput.withBreaches(home, most / 5));
     Table sizes =
         new Table(
             "Replay of %,d patients, one reading a second each".formatted(ReplayInput.PATIENTS),
@@ -69,20 +69,22 @@ final class ReplayShares {
   private static Table shares(Replayed calm, Replayed breaching) {
     Table table =
         new Table(
-            "What a replay of %,d readings spends its time on".formatted(calm.readings()),
-            "Seconds of all threads together, what a thread waits for a core included; the start of"
-                + " JVM and stack is not in them.",
+            "What a replay spends its time on, µs a reading",
+            "%,d readings without a breach, and %,d of which one in a hundred breaches. All threads"
+                    .formatted(calm.readings(), breaching.readings())
+                + " together, what a thread waits for a core included; the start of JVM and stack"
+                + " is not in it.",
             "work",
-            "no breach, s",
+            "no breach",
             "share",
-            "one in a hundred, s",
+            "one in a hundred",
             "share");
     for (Work work : ALL) {
       table.add(
           work.words,
-          Samples.figure(millis(calm, work) / 1e3),
+          micros(calm, work),
           share(calm, work),
-          Samples.figure(millis(breaching, work) / 1e3),
+          micros(breaching, work),
           share(breaching, work));
     }
     return table;
@@ -92,6 +94,10 @@ final class ReplayShares {
     return work.name.equals(ALERTS)
         ? replayed.millis(ALERTS) - replayed.millis(DYNAMODB)
         : replayed.millis(work.name);
+  }
+
+  private static String micros(Replayed replayed, Work work) {
+    return Samples.figure(1e3 * millis(replayed, work) / replayed.readings());
   }
 
   private static String share(Replayed replayed, Work work) {

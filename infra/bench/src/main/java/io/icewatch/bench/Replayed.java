@@ -70,7 +70,8 @@ record Replayed(double seconds, JsonNode summary, long residentMegabytes, long l
     command.addAll(
         List.of(
             Machine.java(),
-            "-XX:+UseSerialGC",
+            "-XX:+UseParallelGC",
+            "-Xmn256m",
             "--enable-native-access=ALL-UNNAMED",
             "--sun-misc-unsafe-memory-access=allow",
             "-Dicewatch.home=" + home.checkout(),
