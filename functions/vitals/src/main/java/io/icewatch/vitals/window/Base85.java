@@ -41,7 +41,7 @@ final class Base85 {
 
   private Base85() {}
 
-  static String encode(byte[] bytes) {
+  static byte[] encode(byte[] bytes) {
     int blocks = bytes.length / 4;
     int rest = bytes.length % 4;
     byte[] text = new byte[blocks * 5 + (rest == 0 ? 0 : rest + 1)];
@@ -56,7 +56,7 @@ final class Base85 {
       encodeBlock((int) INTS.get(padded, 0) & 0xFFFF_FFFFL, last, 0);
       System.arraycopy(last, 0, text, to, rest + 1);
     }
-    return new String(text, StandardCharsets.ISO_8859_1);
+    return text;
   }
 
   /** Two digits at a time: a division costs more than looking a pair up. */
@@ -66,14 +66,6 @@ final class Base85 {
     text[to] = ALPHABET[first];
     SHORTS.set(text, to + 1, PAIR_TEXTS[threeDigits - first * PAIRS]);
     SHORTS.set(text, to + 3, PAIR_TEXTS[(int) (block - (long) threeDigits * PAIRS)]);
-  }
-
-  /**
-   * @throws IllegalArgumentException if {@link #encode} does not write such a text
-   */
-  static byte[] decode(String text) {
-    byte[] ascii = text.getBytes(StandardCharsets.UTF_8);
-    return decode(ascii, 0, ascii.length);
   }
 
   /**

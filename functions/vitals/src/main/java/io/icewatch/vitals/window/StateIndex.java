@@ -3,7 +3,6 @@ package io.icewatch.vitals.window;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.BitSet;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Finds the entries of a {@link StateText} by their key, and knows which of them have been taken
@@ -58,18 +57,18 @@ final class StateIndex {
     return Arrays.equals(text.bytes(), text.keyStart(entry), text.keyEnd(entry), key, start, end);
   }
 
-  /** The value of a key that is still in; null if there is none. Takes it out. */
-  @Nullable String take(String key) {
+  /** Takes out the entry of a key and returns its place; -1 if it is not in. */
+  int take(String key) {
     if (left == 0) {
-      return null;
+      return -1;
     }
     byte[] bytes = key.getBytes(StandardCharsets.UTF_8);
     int entry = places[place(bytes, 0, bytes.length)] - 1;
     if (entry < 0 || taken.get(entry)) {
-      return null;
+      return -1;
     }
     take(entry);
-    return text.value(entry);
+    return entry;
   }
 
   /** Takes an entry out. */
@@ -87,6 +86,17 @@ final class StateIndex {
   /** Whether an entry is still in. */
   boolean has(int entry) {
     return !taken.get(entry);
+  }
+
+  /** The first entry from {@code start} on that is still in, or else how many there were. */
+  int nextIn(int start) {
+    return Math.min(taken.nextClearBit(start), text.size());
+  }
+
+  /** The first entry from {@code start} on that is not, or else how many there were. */
+  int nextOut(int start) {
+    int next = taken.nextSetBit(start);
+    return next < 0 ? text.size() : next;
   }
 
   /** How many entries are still in. */

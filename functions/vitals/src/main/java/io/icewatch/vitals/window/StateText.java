@@ -10,7 +10,8 @@ import java.util.Map;
 /**
  * The state between two invocations as Lambda carries it, a flat map of strings, as ranges of
  * UTF-8. Most entries of a busy shard's state go from an event into the answer as they came; none
- * of those ever becomes an object.
+ * of those ever becomes an object, and neighbours are copied together with the quotes, colons and
+ * commas around them.
  *
  * <p>Where a key comes twice, the last one counts. Filled by its maker, then read only.
  */
@@ -21,12 +22,20 @@ public final class StateText {
   private static final int VALUE_END = 3;
   private static final int RANGES = 4;
 
+  /** Quote, colon, quote between a key and its value; quote, comma, quote before the next key. */
+  private static final int GAP = 3;
+
+  private static final byte[] QUOTE = {'"'};
+  private static final byte[] BETWEEN = {'"', ':', '"'};
+  private static final byte[] COMMA = {','};
+
   private byte[] bytes;
   private int length;
   private int[] ranges = new int[64 * RANGES];
   private int size;
   private int totalBytes;
   private boolean isPlain = true;
+  private boolean isWithoutBlanks = true;
 
   /** An empty state whose entries are ranges of an array that holds them already. */
   public StateText(byte[] bytes) {
@@ -34,23 +43,24 @@ public final class StateText {
     this.length = bytes.length;
   }
 
-  /** An empty state with room for about so many bytes that are yet to come. */
-  static StateText withRoomFor(int bytes) {
+  /** An empty state with room for about so many entries and bytes that are yet to come. */
+  static StateText withRoomFor(int entries, int bytes) {
     StateText text = new StateText(new byte[bytes]);
     text.length = 0;
+    text.ranges = new int[Math.max(1, entries) * RANGES];
     return text;
   }
 
   /** The same state. */
   public static StateText of(Map<String, String> state) {
-    StateText text = withRoomFor(128 * state.size());
-    state.forEach(text::append);
+    StateText text = withRoomFor(state.size(), 128 * state.size());
+    state.forEach((key, value) -> text.append(key, value.getBytes(StandardCharsets.UTF_8)));
     return text;
   }
 
   /**
-   * Adds an entry that lies in the array and is plain: ASCII without control characters, quotes and
-   * backslashes.
+   * Adds an entry that lies in the array, behind the one before, as a member of a JSON object, and
+   * is plain: ASCII without control characters, quotes and backslashes.
    */
   public void addPlain(int keyStart, int keyEnd, int valueStart, int valueEnd) {
     add(keyStart, keyEnd, valueStart, valueEnd);
@@ -61,6 +71,8 @@ public final class StateText {
     if (at == ranges.length) {
       ranges = Arrays.copyOf(ranges, 2 * at);
     }
+    isWithoutBlanks &=
+        valueStart - keyEnd == GAP && (size == 0 || keyStart - valueEnd(size - 1) == GAP);
     ranges[at + KEY_START] = keyStart;
     ranges[at + KEY_END] = keyEnd;
     ranges[at + VALUE_START] = valueStart;
@@ -69,22 +81,57 @@ public final class StateText {
     totalBytes += keyEnd - keyStart + valueEnd - valueStart;
   }
 
-  /** Copies entry {@code i} of another state behind what is there. */
-  void append(StateText other, int i) {
-    int key = append(other.bytes, other.keyStart(i), other.keyEnd(i));
-    int value = append(other.bytes, other.valueStart(i), other.valueEnd(i));
-    add(key, value, value, length);
+  /** Copies the entries {@code [from, to)} of another state behind what is there. */
+  void append(StateText other, int from, int to) {
+    if (other.isWithoutBlanks) {
+      appendTogether(other, from, to);
+    } else {
+      for (int i = from; i < to; i++) {
+        append(
+            other.bytes,
+            other.keyStart(i),
+            other.keyEnd(i),
+            other.bytes,
+            other.valueStart(i),
+            other.valueEnd(i));
+      }
+    }
     isPlain &= other.isPlain;
   }
 
+  private void appendTogether(StateText other, int from, int to) {
+    appendComma();
+    int start = other.keyStart(from) - 1;
+    int moved = append(other.bytes, start, other.valueEnd(to - 1) + 1) - start;
+    for (int i = from; i < to; i++) {
+      add(
+          other.keyStart(i) + moved,
+          other.keyEnd(i) + moved,
+          other.valueStart(i) + moved,
+          other.valueEnd(i) + moved);
+    }
+  }
+
   /** Copies an entry behind what is there. */
-  void append(String key, String value) {
+  void append(String key, byte[] value) {
     byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
-    byte[] valueBytes = value.getBytes(StandardCharsets.UTF_8);
-    int keyStart = append(keyBytes, 0, keyBytes.length);
-    int valueStart = append(valueBytes, 0, valueBytes.length);
-    add(keyStart, valueStart, valueStart, length);
-    isPlain = isPlain && isPlain(keyBytes) && isPlain(valueBytes);
+    append(keyBytes, 0, keyBytes.length, value, 0, value.length);
+    isPlain = isPlain && isPlain(keyBytes) && isPlain(value);
+  }
+
+  private void append(
+      byte[] keys, int keyStart, int keyEnd, byte[] values, int valueStart, int valueEnd) {
+    appendComma();
+    append(QUOTE, 0, 1);
+    int key = append(keys, keyStart, keyEnd);
+    append(BETWEEN, 0, GAP);
+    int value = append(values, valueStart, valueEnd);
+    append(QUOTE, 0, 1);
+    add(key, key + keyEnd - keyStart, value, value + valueEnd - valueStart);
+  }
+
+  private void appendComma() {
+    append(COMMA, 0, size == 0 ? 0 : 1);
   }
 
   private static boolean isPlain(byte[] utf8) {
@@ -106,9 +153,22 @@ public final class StateText {
     return at;
   }
 
-  /** Whether JSON needs no escape in any entry, nor more than a byte for a character. */
-  public boolean isPlain() {
-    return isPlain;
+  /**
+   * Whether {@code bytes()[jsonStart(), jsonEnd())} are the members of a JSON object that is this
+   * state: all of it is ASCII that needs no escape, and there is no white space between.
+   */
+  public boolean isJson() {
+    return isPlain && isWithoutBlanks;
+  }
+
+  /** Where the members of the JSON object start, included. */
+  public int jsonStart() {
+    return size == 0 ? 0 : keyStart(0) - 1;
+  }
+
+  /** Where the members of the JSON object end, excluded. */
+  public int jsonEnd() {
+    return size == 0 ? 0 : valueEnd(size - 1) + 1;
   }
 
   /** How many bytes all keys and values have. */

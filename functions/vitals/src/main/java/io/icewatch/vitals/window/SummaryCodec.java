@@ -4,8 +4,8 @@ import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 
 /**
- * One {@link WindowSummary} as one key and one string, relative to what the state's {@link
- * StateHeader} holds once for all. The key is the window and the patient; the string is {@link
+ * One {@link WindowSummary} as one key and one text, relative to what the state's {@link
+ * StateHeader} holds once for all. The key is the window and the patient; the text is {@link
  * Base85} of numbers of variable length. Layout, in order:
  *
  * <pre>
@@ -36,7 +36,7 @@ final class SummaryCodec {
 
   private SummaryCodec() {}
 
-  static String encode(WindowSummary summary, StateHeader header) {
+  static byte[] encode(WindowSummary summary, StateHeader header) {
     NibbleWriter out = new NibbleWriter();
     out.writeNibbles(flags(summary), 2);
     out.writeNumber(summary.recordCount);
@@ -105,11 +105,13 @@ final class SummaryCodec {
   }
 
   /**
-   * @throws UnreadableStateException if the text was not written by {@link #encode}
+   * Reads {@code text[start, end)}.
+   *
+   * @throws UnreadableStateException if it was not written by {@link #encode}
    */
-  static WindowSummary decode(String key, String text, StateHeader header) {
+  static WindowSummary decode(String key, byte[] text, int start, int end, StateHeader header) {
     try {
-      NibbleReader in = new NibbleReader(Base85.decode(text));
+      NibbleReader in = new NibbleReader(Base85.decode(text, start, end));
       long startMillis = header.startMillis(key);
       WindowSummary summary = read(in, header.patientId(key), startMillis, header);
       in.requireEnd();
@@ -118,8 +120,7 @@ final class SummaryCodec {
     } catch (IllegalArgumentException | ArithmeticException e) {
       // The key holds a patient id: it stays out of the message.
       throw new UnreadableStateException(
-          "state entry of %d characters is damaged: %s".formatted(text.length(), e.getMessage()),
-          e);
+          "state entry of %d characters is damaged: %s".formatted(end - start, e.getMessage()), e);
     }
   }
 

@@ -37,6 +37,9 @@ public final class WindowState {
   /** How many bytes of JSON a char can make: half of an escaped pair. */
   private static final long MOST_OF_A_CHAR = 6;
 
+  /** What an entry usually takes, or more. */
+  private static final int USUAL_ENTRY = 128;
+
   /** More than a header takes. */
   private static final int HEADER_ROOM = 512;
 
@@ -45,6 +48,9 @@ public final class WindowState {
 
   /** What the entries have in common; none before the first reading of an arrival window. */
   private @Nullable StateHeader header;
+
+  /** Where the header is in what came; -1 if it is not from there. */
+  private int headerPlace = -1;
 
   /** What came with the invocation, and which of it no record of this invocation has touched. */
   private final StateText came;
@@ -68,14 +74,14 @@ public final class WindowState {
   private static final class Touched {
     private final String key;
     private final WindowSummary summary;
-    private @Nullable String text;
+    private byte @Nullable [] text;
 
     Touched(String key, WindowSummary summary) {
       this.key = key;
       this.summary = summary;
     }
 
-    String text(StateHeader header) {
+    byte[] text(StateHeader header) {
       if (text == null) {
         text = SummaryCodec.encode(summary, header);
       }
@@ -112,15 +118,17 @@ public final class WindowState {
   }
 
   private void decode() {
-    StateHeader found = StateHeader.parse(untouched.take(StateHeader.KEY));
+    int place = untouched.take(StateHeader.KEY);
+    StateHeader found = StateHeader.parse(place < 0 ? null : came.value(place));
     if (found.lengthMillis() == windows.lengthMillis()) {
       header = found;
+      headerPlace = place;
       return;
     }
     // The window length was changed: what was begun under the old one leaves as it is.
     for (int i = 0; i < came.size(); i++) {
       if (untouched.has(i)) {
-        leaving.add(WindowRow.of(SummaryCodec.decode(came.key(i), came.value(i), found), shardId));
+        leaving.add(WindowRow.of(decoded(i, came.key(i), found), shardId));
       }
     }
     untouched.takeAll();
@@ -182,14 +190,19 @@ public final class WindowState {
   /** The summary as it came, or an empty one. */
   private WindowSummary summary(
       String key, StateHeader common, long startMillis, SequenceNumber sequenceNumber) {
-    String text = untouched.take(key);
-    return text == null
+    int place = untouched.take(key);
+    return place < 0
         ? new WindowSummary(
             common.patientId(key),
             startMillis,
             startMillis + windows.lengthMillis(),
             sequenceNumber)
-        : SummaryCodec.decode(key, text, common);
+        : decoded(place, key, common);
+  }
+
+  private WindowSummary decoded(int place, String key, StateHeader common) {
+    return SummaryCodec.decode(
+        key, came.bytes(), came.valueStart(place), came.valueEnd(place), common);
   }
 
   private void forget(Touched entry) {
@@ -203,7 +216,7 @@ public final class WindowState {
     List<WindowRow> rows = takeLeaving();
     for (int i = 0; i < came.size(); i++) {
       if (untouched.has(i)) {
-        rows.add(row(came.key(i), came.value(i)));
+        rows.add(row(i));
       }
     }
     touchedInOrder.forEach(entry -> rows.add(WindowRow.of(entry.summary, shardId)));
@@ -262,7 +275,7 @@ public final class WindowState {
   private WindowRow take(Candidate candidate) {
     if (candidate.touched == null) {
       untouched.take(candidate.place);
-      return row(candidate.key, came.value(candidate.place));
+      return row(candidate.place);
     }
     forget(candidate.touched);
     return WindowRow.of(candidate.touched.summary, shardId);
@@ -278,18 +291,29 @@ public final class WindowState {
     if (!leaving.isEmpty()) {
       throw new IllegalStateException(leaving.size() + " rows must leave before the state goes on");
     }
-    StateText encoded = StateText.withRoomFor((came.size() + touchedInOrder.size()) * 96 + 96);
+    StateText encoded = StateText.withRoomFor(1 + came.size() + touchedInOrder.size(), usualSize());
     if (isEmpty()) {
       return encoded;
     }
-    encoded.append(StateHeader.KEY, common().text());
-    for (int i = 0; i < came.size(); i++) {
-      if (untouched.has(i)) {
-        encoded.append(came, i);
-      }
+    if (headerPlace < 0) {
+      encoded.append(StateHeader.KEY, common().text().getBytes(StandardCharsets.UTF_8));
+    } else {
+      encoded.append(came, headerPlace, headerPlace + 1);
+    }
+    int end;
+    for (int start = untouched.nextIn(0); start < came.size(); start = untouched.nextIn(end)) {
+      end = untouched.nextOut(start);
+      encoded.append(came, start, end);
     }
     touchedInOrder.forEach(entry -> encoded.append(entry.key, entry.text(common())));
     return encoded;
+  }
+
+  private int usualSize() {
+    return HEADER_ROOM
+        + came.totalBytes()
+        + came.size() * JSON_OVERHEAD
+        + touchedInOrder.size() * USUAL_ENTRY;
   }
 
   private boolean isEmpty() {
@@ -307,8 +331,8 @@ public final class WindowState {
     return rows;
   }
 
-  private WindowRow row(String key, String text) {
-    return WindowRow.of(SummaryCodec.decode(key, text, common()), shardId);
+  private WindowRow row(int place) {
+    return WindowRow.of(decoded(place, came.key(place), common()), shardId);
   }
 
   /** At least {@link #size}, without a look at what was not touched. */
@@ -316,7 +340,7 @@ public final class WindowState {
     long size =
         HEADER_ROOM + MOST_EXPANSION * came.totalBytes() + (long) came.size() * JSON_OVERHEAD;
     for (Touched entry : touchedInOrder) {
-      size += MOST_OF_A_CHAR * entry.key.length() + entry.text(common()).length() + JSON_OVERHEAD;
+      size += MOST_OF_A_CHAR * entry.key.length() + entry.text(common()).length + JSON_OVERHEAD;
     }
     return size;
   }
@@ -344,7 +368,7 @@ public final class WindowState {
 
   private int size(Touched entry) {
     byte[] key = entry.key.getBytes(StandardCharsets.UTF_8);
-    return jsonLength(key, 0, key.length) + entry.text(common()).length() + JSON_OVERHEAD;
+    return jsonLength(key, 0, key.length) + entry.text(common()).length + JSON_OVERHEAD;
   }
 
   /** Bytes of a text inside a JSON string in UTF-8. Patient ids hold no control character. */

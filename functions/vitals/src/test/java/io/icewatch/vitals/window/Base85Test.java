@@ -1,5 +1,7 @@
 package io.icewatch.vitals.window;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -21,17 +23,22 @@ class Base85Test {
         Arrays.fill(bytes, (byte) -random.nextInt(2));
       }
 
-      String text = Base85.encode(bytes);
+      String text = new String(Base85.encode(bytes), US_ASCII);
 
       assertThat(text).matches("[!-~]*").doesNotContainPattern("[\"'\\\\/<>&=]");
       assertThat(text).hasSize((bytes.length * 5 + 3) / 4);
-      assertThat(Base85.decode(text)).isEqualTo(bytes);
+      assertThat(decoded(text)).isEqualTo(bytes);
     }
   }
 
   @ParameterizedTest
   @ValueSource(strings = {"a", "abcdea", "ab\"de", "ab€", "|||||", "ab de"})
   void other_texts_are_refused(String text) {
-    assertThatThrownBy(() -> Base85.decode(text)).isInstanceOf(IllegalArgumentException.class);
+    assertThatThrownBy(() -> decoded(text)).isInstanceOf(IllegalArgumentException.class);
+  }
+
+  private static byte[] decoded(String text) {
+    byte[] bytes = ("," + text + ",").getBytes(UTF_8);
+    return Base85.decode(bytes, 1, bytes.length - 1);
   }
 }
