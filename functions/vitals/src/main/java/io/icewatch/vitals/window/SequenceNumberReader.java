@@ -8,9 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Objects;
 
 /**
- * Reads sequence numbers one after the other. Those of a batch begin alike, with the shard's birth
- * and the time of arrival: what the digits came to that a number shares with the one before is
- * remembered, in blocks of eight.
+ * Reads sequence numbers, eight digits at a time.
  *
  * <p>Mutable, for one thread.
  */
@@ -19,7 +17,6 @@ public final class SequenceNumberReader {
   private static final int MOST_DIGITS = 57;
 
   private static final int BLOCK = 8;
-  private static final int MOST_BLOCKS = MOST_DIGITS / BLOCK;
   private static final long BLOCK_VALUE = 100_000_000;
   private static final long LOW_HALF = 0xFFFF_FFFFL;
   private static final long DIGITS = 0x3030_3030_3030_3030L;
@@ -27,16 +24,6 @@ public final class SequenceNumberReader {
   private static final long HIGH_HALVES = 0xF0F0_F0F0_F0F0_F0F0L;
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-
-  /** The leading blocks of the last number as they lay in its text. */
-  private final long[] blocks = new long[MOST_BLOCKS];
-
-  /** What the first so many of them came to. */
-  private final long[] highs = new long[MOST_BLOCKS + 1];
-
-  private final long[] middles = new long[MOST_BLOCKS + 1];
-  private final long[] lows = new long[MOST_BLOCKS + 1];
-  private int known;
 
   /** What has been read of the number so far. */
   private long high;
@@ -57,15 +44,16 @@ public final class SequenceNumberReader {
     if (digits == 0 || digits > MOST_DIGITS) {
       return any(text, startInclusive, digits);
     }
-    startFrom(shared(text, startInclusive, digits / BLOCK));
-    int at = startInclusive + known * BLOCK;
+    high = 0;
+    middle = 0;
+    low = 0;
+    int at = startInclusive;
     for (; at + BLOCK <= endExclusive; at += BLOCK) {
       long block = (long) LONGS.get(text, at);
       if (!isDigits(block)) {
         return any(text, startInclusive, digits);
       }
       append(BLOCK_VALUE, value(block));
-      remember(block);
     }
     for (; at < endExclusive; at++) {
       int digit = text[at] - '0';
@@ -80,30 +68,6 @@ public final class SequenceNumberReader {
   private static SequenceNumber any(byte[] text, int start, int length) {
     return SequenceNumber.of(
         new BigInteger(new String(text, start, length, StandardCharsets.UTF_8)));
-  }
-
-  /** How many leading blocks are those of the last number. */
-  private int shared(byte[] text, int start, int most) {
-    int shared = 0;
-    while (shared < Math.min(most, known)
-        && (long) LONGS.get(text, start + shared * BLOCK) == blocks[shared]) {
-      shared++;
-    }
-    return shared;
-  }
-
-  private void startFrom(int shared) {
-    known = shared;
-    high = highs[shared];
-    middle = middles[shared];
-    low = lows[shared];
-  }
-
-  private void remember(long block) {
-    blocks[known++] = block;
-    highs[known] = high;
-    middles[known] = middle;
-    lows[known] = low;
   }
 
   /** Whether eight bytes are digits: 0x30 to 0x39, so the high half is 3 and stays so plus 6. */
