@@ -25,6 +25,11 @@ final class Invocations {
   private static final String PYTHON = "Python";
   private static final String C1 = "-XX:TieredStopAtLevel=1";
 
+  /** A contestant is warm when a round of warming up leaves it more than this share of its time. */
+  private static final double STEADY = 0.95;
+
+  private static final int MOST_WARM_UPS = 6;
+
   private final Home home;
   private final Plan plan;
   private final LastRun record;
@@ -208,14 +213,27 @@ final class Invocations {
     }
   }
 
-  /** Runs until the JVM has compiled what it wants to; returns how many runs fill a turn. */
+  /**
+   * Warms up until that makes a run hardly faster: a JVM compiles in the background, and on a
+   * shared core the last of it comes late. Returns how many runs fill a turn.
+   */
   private int warmUp(ContestantProcess process) {
-    double spent = 0;
     int times = 1;
-    while (spent < plan.warmUpMicros()) {
-      Run run = process.run(times);
-      spent += times * run.cpuMicros();
-      times = (int) Math.clamp(plan.turnMicros() / Math.max(1, run.cpuMicros()), 1, 2 * times);
+    double before = Double.MAX_VALUE;
+    for (int round = 0; round < MOST_WARM_UPS; round++) {
+      List<Double> micros = new ArrayList<>();
+      double spent = 0;
+      while (spent < plan.warmUpMicros()) {
+        Run run = process.run(times);
+        spent += times * run.cpuMicros();
+        micros.add(run.cpuMicros());
+        times = (int) Math.clamp(plan.turnMicros() / Math.max(1, run.cpuMicros()), 1, 2 * times);
+      }
+      double now = Samples.of(micros).median();
+      if (now > STEADY * before) {
+        return times;
+      }
+      before = now;
     }
     return times;
   }

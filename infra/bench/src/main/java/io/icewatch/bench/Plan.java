@@ -5,7 +5,8 @@ package io.icewatch.bench;
  *
  * @param turns how often each contestant has its turn
  * @param turnMicros processor time of a turn, microseconds
- * @param warmUpMicros processor time of warming up
+ * @param warmUpMicros processor time of a round of warming up; two to six rounds, until it is of no
+ *     more use
  * @param starts how many fresh processes
  * @param fuzzSeeds seeds of fuzzed events and payloads; five inputs each
  * @param replayReadings readings of the replay
@@ -24,9 +25,12 @@ record Plan(
     int partMillis,
     boolean isQuick) {
 
-  /** In four minutes, for a look. */
+  /**
+   * In six minutes, for a look. The JDK counts processor time in steps of 10 ms: turns are long
+   * enough for that not to matter.
+   */
   static Plan quick() {
-    return new Plan(5, 200_000, 2_000_000, 3, 10_000, 200_000, 3, 500, true);
+    return new Plan(5, 500_000, 2_000_000, 3, 10_000, 200_000, 3, 500, true);
   }
 
   /** For the record. */
