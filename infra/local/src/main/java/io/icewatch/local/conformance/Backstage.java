@@ -103,7 +103,7 @@ final class Backstage implements Callback.Director {
     details.put("body", message.body());
     Optional<String> key = message.key();
     key.ifPresent(text -> details.put("key", JsonNodeFactory.instance.textNode(text)));
-    int shard = EventInWords.number(batch.path("shardId").asText("-1"));
+    int shard = EventInWords.number(batch.path("shardId").asText());
     sightings.add(new Sighting(Sighting.Kind.MESSAGE, Instant.now(), shard, deed, details));
   }
 

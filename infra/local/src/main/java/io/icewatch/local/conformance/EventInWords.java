@@ -15,9 +15,10 @@ final class EventInWords {
     return number(shard.split(":", 2)[0]);
   }
 
-  /** The number at the end of a shard's id. */
+  /** The number at the end of a shard's id; -1 if it is no such id. */
   static int number(String shardId) {
-    return Integer.parseInt(shardId.substring(shardId.lastIndexOf('-') + 1));
+    String end = shardId.substring(shardId.lastIndexOf('-') + 1);
+    return end.matches("(?:000)?\\d{1,9}") ? Integer.parseInt(end) : -1;
   }
 
   /** The names of an event's records. */

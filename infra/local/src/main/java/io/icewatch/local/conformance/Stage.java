@@ -213,14 +213,19 @@ final class Stage implements AutoCloseable {
     }
   }
 
+  /** Deletes everything, also if this thread has been asked to end. */
   @Override
   public void close() {
+    boolean interrupted = Thread.interrupted(); // the SDK's clients would not send anything
     while (!undoing.isEmpty()) {
       try {
         undoing.pop().run();
       } catch (SdkException e) {
         leftBehind.accept("%s: could not delete everything: %s".formatted(name, e.getMessage()));
       }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
     }
   }
 }

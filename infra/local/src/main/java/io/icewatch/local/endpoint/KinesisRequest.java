@@ -34,6 +34,14 @@ record KinesisRequest(JsonNode body, KinesisEncoding encoding, String path) {
         body.path(list).path(index), encoding, "%s.%d.member.".formatted(member(list), index + 1));
   }
 
+  /** The parameters of a structure; empty where there is none. */
+  Optional<KinesisRequest> section(String name) {
+    JsonNode section = body.path(name);
+    return section.isObject()
+        ? Optional.of(new KinesisRequest(section, encoding, path + member(name) + "."))
+        : Optional.empty();
+  }
+
   Optional<String> text(String name) throws Refusal {
     JsonNode value = body.path(name);
     if (value.isMissingNode() || value.isNull()) {

@@ -26,13 +26,15 @@ final class KinesisService implements AwsService {
     this.stream = stream;
     KinesisWriter writer = new KinesisWriter(stream, clock);
     KinesisReader reader = new KinesisReader(stream, clock);
-    KinesisShards shards = new KinesisShards(stream, clock);
+    ShardTimes times = new ShardTimes(stream, clock);
+    KinesisShards shards = new KinesisShards(stream, times);
+    KinesisShardList list = new KinesisShardList(stream, clock, times);
     operations.put("PutRecord", writer::putRecord);
     operations.put("PutRecords", writer::putRecords);
     operations.put("GetShardIterator", (request, failing) -> reader.getShardIterator(request));
     operations.put("GetRecords", (request, failing) -> reader.getRecords(request));
     operations.put("ListStreams", (request, failing) -> shards.listStreams());
-    operations.put("ListShards", (request, failing) -> shards.listShards(request));
+    operations.put("ListShards", (request, failing) -> list.listShards(request));
     operations.put("DescribeStream", (request, failing) -> shards.describeStream(request));
     operations.put("DescribeStreamSummary", (request, failing) -> shards.describeSummary(request));
     operations.put("SplitShard", (request, failing) -> shards.splitShard(request));

@@ -7,27 +7,23 @@ import io.icewatch.local.stream.HashKeyRange;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.Shard;
 import java.math.BigInteger;
-import java.time.Instant;
-import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 
 /** The operations that tell of the stream and its shards, and those that change them. */
 final class KinesisShards {
-  private static final String PAGE = "shards";
-  private static final int MOST_LISTED = 10_000;
-  private static final int LISTED_BY_DEFAULT = 1_000;
   private static final int MOST_DESCRIBED = 10_000;
   private static final int DESCRIBED_BY_DEFAULT = 100;
 
   private final KinesisStream stream;
-  private final InstantSource clock;
-  private final Instant created;
+  private final ShardTimes times;
 
-  KinesisShards(KinesisStream stream, InstantSource clock) {
+  /**
+   * @param times notes what is resharded
+   */
+  KinesisShards(KinesisStream stream, ShardTimes times) {
     this.stream = stream;
-    this.clock = clock;
-    this.created = clock.instant();
+    this.times = times;
   }
 
   JsonNode listStreams() {
@@ -73,80 +69,12 @@ final class KinesisShards {
         .put("StreamName", stream.name())
         .put("StreamARN", stream.arn())
         .put("StreamStatus", "ACTIVE")
-        .putPOJO("StreamCreationTimestamp", new KinesisEncoding.Time(created));
+        .putPOJO("StreamCreationTimestamp", new KinesisEncoding.Time(times.created()));
     target.putObject("StreamModeDetails").put("StreamMode", "PROVISIONED");
   }
 
-  JsonNode listShards(KinesisRequest request) throws Refusal {
-    int limit = request.integer("MaxResults", 1, MOST_LISTED).orElse(LISTED_BY_DEFAULT);
-    Optional<String> token = request.text("NextToken");
-    Listing listing = token.isPresent() ? nextPage(request, token.get()) : firstPage(request);
-    List<Shard> rest = after(listing.after(), listing.filter().of(stream.shards()));
-    List<Shard> page = rest.subList(0, Math.min(limit, rest.size()));
-    ObjectNode answer = KinesisEncoding.object();
-    ArrayNode shards = answer.putArray("Shards");
-    page.forEach(shard -> write(shard, shards.addObject()));
-    if (rest.size() > limit) {
-      String last = page.getLast().id();
-      answer.put(
-          "NextToken", OpaqueToken.of(PAGE, clock.instant(), last, listing.filter().name()).text());
-    }
-    return answer;
-  }
-
-  /** What is listed: the shards that a filter leaves, behind the one of an id. */
-  private record Listing(String after, Filter filter) {}
-
-  /** The filters that need no knowledge of when a shard was opened or closed. */
-  private enum Filter {
-    ALL,
-    OPEN;
-
-    List<Shard> of(List<Shard> shards) {
-      return this == ALL ? shards : shards.stream().filter(shard -> !shard.isClosed()).toList();
-    }
-  }
-
-  private Listing firstPage(KinesisRequest request) throws Refusal {
-    request.requireStream(stream);
-    String after = request.text("ExclusiveStartShardId").orElse("");
-    JsonNode filter = request.body().path("ShardFilter");
-    if (filter.isMissingNode() || filter.isNull()) {
-      return new Listing(after, Filter.ALL);
-    }
-    String type = filter.path("Type").asText();
-    return switch (type) {
-      // Nothing was resharded before the stream began, so its first shards are all of them.
-      case "FROM_TRIM_HORIZON" -> new Listing(after, Filter.ALL);
-      case "AT_LATEST" -> new Listing(after, Filter.OPEN);
-      case "AFTER_SHARD_ID" -> new Listing(filter.path("ShardId").asText(), Filter.ALL);
-      default ->
-          throw KinesisErrors.invalid(
-              "The local Kinesis knows the shard filters FROM_TRIM_HORIZON, AT_LATEST and"
-                  + " AFTER_SHARD_ID, not "
-                  + type);
-    };
-  }
-
-  private Listing nextPage(KinesisRequest request, String token) throws Refusal {
-    if (request.text("StreamName").isPresent() || request.text("StreamARN").isPresent()) {
-      throw KinesisErrors.invalid("NextToken and StreamName cannot be provided together.");
-    }
-    Optional<OpaqueToken> parsed = OpaqueToken.parse(PAGE, 2, token);
-    if (parsed.isEmpty()) {
-      throw KinesisErrors.invalid("Invalid NextToken.");
-    }
-    if (parsed.get().isExpired(clock.instant())) {
-      throw new Refusal(
-          400, "ExpiredNextTokenException", "The pagination token passed has expired.");
-    }
-    List<String> fields = parsed.get().fields();
-    return new Listing(
-        fields.getFirst(), fields.getLast().equals("OPEN") ? Filter.OPEN : Filter.ALL);
-  }
-
   /** The shards behind the one of an id, which need not exist; ids sort as they are made. */
-  private static List<Shard> after(String shardId, List<Shard> shards) {
+  static List<Shard> after(String shardId, List<Shard> shards) {
     return shards.stream().filter(shard -> shard.id().compareTo(shardId) > 0).toList();
   }
 
@@ -172,6 +100,7 @@ final class KinesisShards {
                   range.endInclusive()));
     }
     stream.split(shard.id(), start.get());
+    times.note();
     return KinesisService.nothing();
   }
 
@@ -185,6 +114,7 @@ final class KinesisShards {
               .formatted(shard.id(), adjacent.id(), KinesisErrors.in(stream)));
     }
     stream.merge(shard.id(), adjacent.id());
+    times.note();
     return KinesisService.nothing();
   }
 
@@ -198,7 +128,7 @@ final class KinesisShards {
     return shard;
   }
 
-  private static void write(Shard shard, ObjectNode target) {
+  static void write(Shard shard, ObjectNode target) {
     target.put("ShardId", shard.id());
     List<String> parents = shard.parents();
     if (!parents.isEmpty()) {

@@ -13,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -31,9 +30,6 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * One child JVM under Lambda's runtime interface client, and the Runtime API that it asks for
@@ -46,11 +42,18 @@ final class ChildRuntime implements AutoCloseable {
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final String API = "/2018-06-01/runtime/";
   private static final String ACCOUNT = "arn:aws:lambda:us-east-1:123456789012:function:";
-  private static final Pattern PEAK_MEMORY = Pattern.compile("VmHWM:\\s+(\\d+) kB");
   private static final ObjectMapper JSON = new ObjectMapper();
+
+  /**
+   * The heap's share of a function's memory. AWS does not document it; users read 85 out of the
+   * command lines of managed runtimes (stackoverflow.com/questions/35298616).
+   */
+  private static final int HEAP_PERCENT = 85;
 
   /** What {@link Process#exitValue} adds to the number of the signal that ended a process. */
   private static final int SIGNALLED = 128;
+
+  private static final int KILLED = SIGNALLED + 9;
 
   /** From an answer to the next question; far more than any that goes on needs. */
   private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
@@ -73,6 +76,7 @@ final class ChildRuntime implements AutoCloseable {
   private final HttpServer server;
   private final Process process;
   private final Thread reader;
+  private final MemoryWatch memory;
   private final long startNanos = System.nanoTime();
   private final CompletableFuture<Optional<String>> ready = new CompletableFuture<>();
   private final LinkedBlockingQueue<Delivery> events = new LinkedBlockingQueue<>();
@@ -92,6 +96,8 @@ final class ChildRuntime implements AutoCloseable {
     server.createContext(API, this::serve);
     server.start();
     this.process = command(environment).start();
+    this.memory = new MemoryWatch(process, function.memoryMegabytes());
+    threads.execute(memory::run);
     this.reader = Thread.ofVirtual().start(() -> read(printed));
     var _ = process.onExit().thenAccept(this::died);
   }
@@ -111,8 +117,7 @@ final class ChildRuntime implements AutoCloseable {
     command.addAll(
         List.of(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            // As Lambda's Java runtime, which leaves a part of the memory to the JVM itself.
-            "-Xmx%dm".formatted(function.memoryMegabytes() * 3 / 4),
+            "-Xmx%dm".formatted(function.memoryMegabytes() * HEAP_PERCENT / 100),
             "-XX:+UseSerialGC",
             "-XX:TieredStopAtLevel=1",
             "--enable-native-access=ALL-UNNAMED",
@@ -161,7 +166,7 @@ final class ChildRuntime implements AutoCloseable {
     }
     String how =
         switch (exitValue) {
-          case SIGNALLED + 9 -> "signal: killed";
+          case KILLED -> "signal: killed";
           case SIGNALLED + 6 -> "signal: aborted";
           case SIGNALLED + 11 -> "signal: segmentation fault";
           default -> "exit status " + exitValue;
@@ -206,7 +211,9 @@ final class ChildRuntime implements AutoCloseable {
     }
     events.add(new Delivery(requestId, event, Instant.now().plus(timeout)));
     try {
-      return outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      Outcome answered = outcome.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+      // Lambda would not have let it come to an answer.
+      return memory.look() ? new Outcome.Failed(EXITED, reason(KILLED)) : answered;
     } catch (TimeoutException e) {
       return new Outcome.Failed(
           "Sandbox.Timedout",
@@ -225,21 +232,9 @@ final class ChildRuntime implements AutoCloseable {
     return Duration.ofNanos(System.nanoTime() - deliveredNanos);
   }
 
-  /**
-   * The most memory that the child has held so far, as the kernel counts it.
-   *
-   * @return megabytes, rounded up; empty where the process is gone
-   */
+  /** The most memory that the child has held so far; see {@link MemoryWatch#peakMegabytes}. */
   OptionalInt peakMegabytes() {
-    try (Stream<String> lines = Files.lines(Path.of("/proc/%d/status".formatted(process.pid())))) {
-      return lines
-          .map(PEAK_MEMORY::matcher)
-          .filter(Matcher::matches)
-          .mapToInt(peak -> Math.ceilDiv(Integer.parseInt(peak.group(1)), 1024))
-          .findFirst();
-    } catch (IOException | UncheckedIOException e) {
-      return OptionalInt.empty(); // ended between two looks at it
-    }
+    return memory.peakMegabytes();
   }
 
   /**

@@ -8,6 +8,7 @@ import io.icewatch.local.stream.ShardReader;
 import io.icewatch.local.stream.StartAt;
 import io.icewatch.local.stream.StreamConsumer;
 import io.icewatch.local.template.MappingSpec;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -121,6 +122,11 @@ public final class EventSourceMapping implements AutoCloseable {
   /** Whether it invokes with tumbling windows. */
   public boolean isWindowed() {
     return spec.tumblingWindowSeconds() > 0;
+  }
+
+  /** The pause between two polls of a shard. */
+  public Duration pollInterval() {
+    return settings.pollInterval();
   }
 
   /**

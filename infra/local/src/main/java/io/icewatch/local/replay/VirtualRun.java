@@ -2,7 +2,6 @@ package io.icewatch.local.replay;
 
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.mapping.EventSourceMapping;
-import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.Stopwatch;
 import java.time.Duration;
@@ -20,11 +19,10 @@ import java.util.stream.Stream;
  * depends on who was invoked before.
  */
 final class VirtualRun {
-  private static final Duration POLL_INTERVAL = PlatformSettings.LAMBDA.pollInterval();
-
   private final LocalStack stack;
   private final VirtualClock clock;
   private final boolean isOneByOne;
+  private final Duration pollInterval;
   private final List<Stepped> all;
   private final List<Stepped> due = new ArrayList<>();
   private final Stopwatch stepping = new Stopwatch();
@@ -53,6 +51,11 @@ final class VirtualRun {
     this.stack = stack;
     this.clock = clock;
     this.isOneByOne = isOneByOne;
+    this.pollInterval =
+        stack.mappings().stream()
+            .map(EventSourceMapping::pollInterval)
+            .min(Duration::compareTo)
+            .orElse(Duration.ZERO);
     this.all = stack.mappings().stream().flatMap(VirtualRun::parts).toList();
   }
 
@@ -74,7 +77,7 @@ final class VirtualRun {
     Instant now = clock.instant();
     stack.frontDoor().put(arrival.message(), arrival.read(), now);
     // Whatever it waits for, an open window's end or nothing at all: it would see this too late.
-    Instant nextPoll = now.plus(POLL_INTERVAL);
+    Instant nextPoll = now.plus(pollInterval);
     step(one -> one.wake.isAfter(nextPoll), now);
   }
 

@@ -44,7 +44,7 @@ class EndsInTheMappingTest {
             Unwell.class.getName() + "::handleRequest",
             variables,
             1,
-            128);
+            512);
     try (OutOfProcessHost host =
             new OutOfProcessHost(function, Map.of(), metric -> {}, line -> {}, report -> {});
         EventSourceMapping mapping =
@@ -82,7 +82,7 @@ class EndsInTheMappingTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"throw", "exit", "quit", "crash", "hang", "eat"})
+  @ValueSource(strings = {"throw", "exit", "quit", "crash", "hang", "eat", "eat outside"})
   void every_end_of_a_run_is_an_attempt_and_the_shard_goes_on_behind_it(String end)
       throws JsonProcessingException {
     put(end);

@@ -30,7 +30,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 @EnabledOnOs(OS.LINUX)
 class OutOfProcessHostTest {
   private static final int TIMEOUT_SECONDS = 3;
-  private static final int MEMORY_MEGABYTES = 128;
+  private static final int MEMORY_MEGABYTES = 512;
 
   private final Map<String, String> variables = new HashMap<>(Map.of("ALERT_TOPIC_ARN", "arn"));
   private final List<String> log = new CopyOnWriteArrayList<>();
@@ -90,6 +90,7 @@ class OutOfProcessHostTest {
           crash, Runtime.ExitError, Runtime exited with error: signal: aborted,                  1
           hang,  Sandbox.Timedout,  Task timed out after 3.00 seconds,                           1
           eat,   java.lang.OutOfMemoryError, Java heap space,                                    1
+          eat outside, Runtime.ExitError, Runtime exited with error: signal: killed,             1
           """)
   void anEndIsToldInLambdasWordsAndTheNextInvocationIsServed(
       String event, String errorType, String message, String next) {
@@ -116,7 +117,7 @@ class OutOfProcessHostTest {
 
   @Test
   void theEnvironmentIsTheTemplatesAndLambdasAndNothingElse() {
-    assertAnswer(invoke(host(), "environment"), "arn us-east-1 null icewatch-Unwell 128");
+    assertAnswer(invoke(host(), "environment"), "arn us-east-1 null icewatch-Unwell 512");
   }
 
   @Test
@@ -135,7 +136,7 @@ class OutOfProcessHostTest {
         .allSatisfy(
             report -> {
               assertThat(report.memoryMegabytes()).isEqualTo(MEMORY_MEGABYTES);
-              assertThat(report.peakMegabytes().orElseThrow()).isBetween(20, 1024);
+              assertThat(report.peakMegabytes().orElseThrow()).isBetween(20, MEMORY_MEGABYTES);
             });
   }
 
@@ -149,6 +150,18 @@ class OutOfProcessHostTest {
             report ->
                 assertThat(report.duration())
                     .isBetween(Duration.ofSeconds(TIMEOUT_SECONDS - 1), Duration.ofMinutes(1)));
+  }
+
+  @Test
+  void aFunctionThatWantsMoreMemoryThanItHasIsReportedToHaveHadAll() {
+    invoke(host(), "eat outside");
+
+    assertThat(reports)
+        .singleElement()
+        .satisfies(
+            report ->
+                assertThat(report.line())
+                    .contains("\tMemory Size: 512 MB\tMax Memory Used: 512 MB"));
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.lang.foreign.Arena;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -44,6 +45,7 @@ public final class Unwell implements RequestStreamHandler {
       case "\"crash\"" -> Runtime.getRuntime().halt(134);
       case "\"hang\"" -> hang();
       case "\"eat\"" -> eat();
+      case "\"eat outside\"" -> eatOutsideTheHeap();
       default -> throw new IllegalArgumentException(wish);
     }
   }
@@ -81,6 +83,12 @@ public final class Unwell implements RequestStreamHandler {
     List<byte[]> eaten = new ArrayList<>();
     while (eaten.size() < 100_000) {
       eaten.add(new byte[1 << 20]);
+    }
+  }
+
+  private static void eatOutsideTheHeap() {
+    for (int eaten = 0; eaten < 100_000; eaten++) {
+      Arena.global().allocate(1 << 20).fill((byte) 1);
     }
   }
 }
