@@ -119,6 +119,7 @@ final class Applicability {
     MappingSpec mapping = played.mapping();
     return factor == 1
         || (bearsFactor(mapping.tumblingWindowSeconds(), factor)
+            && Tempo.canAlign(factor, mapping.tumblingWindowSeconds())
             && bearsFactor(mapping.maximumBatchingWindowSeconds(), factor)
             && mapping.maximumRecordAgeSeconds() < 0
             && !waitsForSilence(played)

@@ -15,7 +15,7 @@ record Tempo(Instant start, int factor) {
    * A tempo in which the case's windows are windows of real time: the first one that begins no
    * earlier than an instant.
    *
-   * @param windowSeconds the length of the case's tumbling windows, a multiple of the factor; 0 for
+   * @param windowSeconds the length of the case's tumbling windows, which {@link #canAlign}; 0 for
    *     none
    */
   static Tempo aligned(Instant earliest, int factor, int windowSeconds) {
@@ -26,6 +26,13 @@ record Tempo(Instant start, int factor) {
     long phase = Math.floorMod(Times.START.toEpochMilli(), window * factor) / factor;
     long wait = Math.floorMod(phase - earliest.toEpochMilli(), window);
     return new Tempo(Instant.ofEpochMilli(earliest.toEpochMilli() + wait), factor);
+  }
+
+  /** Whether windows that are shortened so begin at whole seconds, as Lambda's do. */
+  static boolean canAlign(int factor, int windowSeconds) {
+    return windowSeconds == 0
+        || (windowSeconds % factor == 0
+            && Math.floorMod(Times.START.getEpochSecond(), windowSeconds) % factor == 0);
   }
 
   /** The real instant of one of the case. */

@@ -22,8 +22,9 @@ class TempoTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"60, 1", "60, 12", "120, 10", "300, 60", "900, 1", "900, 90"})
+  @CsvSource({"60, 1", "60, 12", "120, 10", "300, 60", "900, 1", "900, 60"})
   void the_windows_of_a_case_are_windows_of_real_time(int windowSeconds, int factor) {
+    assertThat(Tempo.canAlign(factor, windowSeconds)).isTrue();
     Tempo tempo = Tempo.aligned(NOW, factor, windowSeconds);
     long window = Duration.ofSeconds(windowSeconds).toMillis();
     long beginning = Math.floorDiv(Times.START.toEpochMilli(), window) * window;
@@ -31,5 +32,11 @@ class TempoTest {
     assertThat(tempo.real(Instant.ofEpochMilli(beginning)).toEpochMilli() % (window / factor))
         .isZero();
     assertThat(tempo.start()).isBetween(NOW, NOW.plus(Duration.ofMillis(window / factor)));
+  }
+
+  @Test
+  void windows_that_would_begin_between_two_seconds_stay_as_long_as_they_are() {
+    assertThat(Tempo.canAlign(90, 900)).as("300 s into a window of 900 s").isFalse();
+    assertThat(Tempo.canAlign(7, 60)).isFalse();
   }
 }
