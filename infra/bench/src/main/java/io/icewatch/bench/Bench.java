@@ -17,7 +17,8 @@ import java.util.stream.Collectors;
 /**
  * Measures everything, prints the tables as they come and writes them down.
  *
- * <pre>./icewatch bench [--quick] [--only warm|first-call|cold|parts|sizes|end-to-end|agreement]
+ * <pre>
+ * ./icewatch bench [--quick] [--only warm|first-call|cold|http-clients|parts|sizes|end-to-end|agreement]
  * </pre>
  *
  * <p>With {@code --only} one part is measured and printed, and nothing is written.
@@ -62,6 +63,7 @@ public final class Bench {
     parts.put("warm", () -> new Invocations(home, plan, record).windows());
     parts.put("first-call", () -> List.of(new Invocations(home, plan, record).filter()));
     parts.put("cold", () -> new ColdStart(home, plan).tables());
+    parts.put("http-clients", () -> List.of(HttpClients.table(plan)));
     parts.put("parts", () -> List.of(PartsRun.table(plan)));
     parts.put("sizes", () -> List.of(Sizes.table(home)));
     parts.put("end-to-end", () -> List.of(new EndToEnd(home, plan).table()));
