@@ -7,6 +7,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.icewatch.aggregate.event.WindowEvent;
 import io.icewatch.aggregate.event.WindowEventJson;
+import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.Records;
 import io.icewatch.snapstart.LambdaCredentials;
 import io.icewatch.snapstart.Offline;
@@ -57,6 +58,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   private final RowSink<RejectedRow> rejectedSink;
   private final InstantSource clock;
   private final PrintStream metricsOut;
+  private final EventBuffer incoming = new EventBuffer();
 
   /** Lambda's constructor: everything comes from the environment. */
   public AggregateSensorData() {
@@ -117,17 +119,17 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    byte[] bytes = in.readAllBytes();
-    if (isHeartbeat(bytes)) {
+    incoming.fill(in);
+    if (isHeartbeat(incoming)) {
       WindowEventJson.write(StateText.of(Map.of()), out);
     } else {
-      handle(WindowEventJson.read(bytes), out, context);
+      handle(WindowEventJson.read(incoming), out, context);
     }
   }
 
-  private static boolean isHeartbeat(byte[] event) {
-    return event.length <= MOST_BYTES_OF_A_HEARTBEAT
-        && new String(event, UTF_8).replaceAll("\\s", "").equals("{}");
+  private static boolean isHeartbeat(EventBuffer event) {
+    return event.length() <= MOST_BYTES_OF_A_HEARTBEAT
+        && new String(event.bytes(), 0, event.length(), UTF_8).replaceAll("\\s", "").equals("{}");
   }
 
   private void handle(WindowEvent event, OutputStream out, Context context) throws IOException {

@@ -5,6 +5,7 @@ import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.Objects;
 
 /**
  * Walks over JSON where it lies. Knows the JSON that Lambda writes: ASCII without escapes, numbers
@@ -37,18 +38,29 @@ public final class JsonScanner {
   private static final int DEEPEST = 32;
 
   private final byte[] bytes;
+  private final int end;
   private int at;
   private int textStart;
   private int textEnd;
 
-  /** Stands before the first byte. */
-  public JsonScanner(byte[] bytes) {
+  /**
+   * Stands before the first byte.
+   *
+   * @param end where the JSON ends in the array
+   */
+  public JsonScanner(byte[] bytes, int end) {
     this.bytes = bytes;
+    this.end = Objects.checkIndex(end, bytes.length + 1);
   }
 
   /** What is walked over. */
   byte[] bytes() {
     return bytes;
+  }
+
+  /** Where that ends in the array. */
+  int end() {
+    return end;
   }
 
   /** For what this finds in order and its caller does not, e.g. a field twice. */
@@ -89,7 +101,7 @@ public final class JsonScanner {
 
   /** The next byte that is not white space; stays there. */
   byte peek() throws Unexpected {
-    while (at < bytes.length) {
+    while (at < end) {
       byte next = bytes[at];
       if (next > ' ') {
         return next;
@@ -112,7 +124,7 @@ public final class JsonScanner {
 
   /** Passes {@code expected}, which must come next without white space before it. */
   void passNext(char expected) throws Unexpected {
-    if (at == bytes.length || bytes[at] != expected) {
+    if (at == end || bytes[at] != expected) {
       throw unexpected();
     }
     at++;
@@ -130,7 +142,7 @@ public final class JsonScanner {
   /** Passes the bytes {@code [start, end)} of this text if they come next, word for word. */
   boolean passIfRepeated(int startInclusive, int endExclusive) {
     int length = endExclusive - startInclusive;
-    if (at + length > bytes.length
+    if (at + length > end
         || !Arrays.equals(bytes, startInclusive, endExclusive, bytes, at, at + length)) {
       return false;
     }
@@ -150,7 +162,7 @@ public final class JsonScanner {
   /** Passes a string; what is between the quotes is the text. */
   public void string() throws Unexpected {
     pass('"');
-    endString(plainEnd(bytes, at, bytes.length));
+    endString(plainEnd(bytes, at, end));
   }
 
   /** Where text that needs no escape and is ASCII ends: at {@code end} at the latest. */
@@ -173,10 +185,10 @@ public final class JsonScanner {
   void digitString() throws Unexpected {
     pass('"');
     int i = at;
-    while (i + Long.BYTES <= bytes.length && isDigits((long) LONGS.get(bytes, i))) {
+    while (i + Long.BYTES <= end && isDigits((long) LONGS.get(bytes, i))) {
       i += Long.BYTES;
     }
-    while (i < bytes.length && bytes[i] >= '0' && bytes[i] <= '9') {
+    while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
       i++;
     }
     if (i == at) {
@@ -191,7 +203,7 @@ public final class JsonScanner {
   }
 
   private void endString(int quote) throws Unexpected {
-    if (quote >= bytes.length || bytes[quote] != '"') {
+    if (quote >= end || bytes[quote] != '"') {
       throw unexpected();
     }
     textStart = at;
@@ -231,7 +243,7 @@ public final class JsonScanner {
 
   private void passWord(String word) throws Unexpected {
     for (int i = 0; i < word.length(); i++, at++) {
-      if (at == bytes.length || bytes[at] != word.charAt(i)) {
+      if (at == end || bytes[at] != word.charAt(i)) {
         throw unexpected();
       }
     }
@@ -245,7 +257,7 @@ public final class JsonScanner {
     if (at == start || (bytes[start] == '0' && at > start + 1)) {
       throw unexpected();
     }
-    if (at == bytes.length || bytes[at] != '.') {
+    if (at == end || bytes[at] != '.') {
       requireDigits(at - start);
       return digits;
     }
@@ -261,7 +273,7 @@ public final class JsonScanner {
 
   private long digits(long before) {
     long value = before;
-    while (at < bytes.length && bytes[at] >= '0' && bytes[at] <= '9') {
+    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
       value = 10 * value + bytes[at++] - '0';
     }
     return value;

@@ -32,7 +32,7 @@ public final class KinesisEventJson {
   /** Reads the event where it lies; null if it is not laid out as expected. */
   static @Nullable Records scan(byte[] event) {
     try {
-      return scan(new JsonScanner(event));
+      return scan(new JsonScanner(event, event.length));
     } catch (Unexpected e) {
       return null;
     }
@@ -60,7 +60,7 @@ public final class KinesisEventJson {
 
   /** Reads any event: the one that decides what an event means. */
   static Records parse(byte[] event) throws IOException {
-    try (JsonParser parser = EventTokens.of(event)) {
+    try (JsonParser parser = EventTokens.of(event, event.length)) {
       Records records = Records.none();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isRecords = parser.currentName().equals(RECORDS);

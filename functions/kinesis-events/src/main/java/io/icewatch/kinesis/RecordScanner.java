@@ -44,7 +44,7 @@ final class RecordScanner {
 
   private RecordScanner(JsonScanner json) {
     this.json = json;
-    this.records = new ScannedRecords(json.bytes());
+    this.records = new ScannedRecords(json.bytes(), json.end());
   }
 
   /** Scans the records that come next; null is none. */

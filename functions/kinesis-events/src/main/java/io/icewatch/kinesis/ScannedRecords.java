@@ -38,6 +38,7 @@ final class ScannedRecords implements Records {
   }
 
   private final byte[] event;
+  private final int eventEnd;
   private final SequenceNumberReader numbers = new SequenceNumberReader();
   private byte[] payloads;
   private int[] ranges;
@@ -46,9 +47,10 @@ final class ScannedRecords implements Records {
   private int size;
   private int payloadsEnd;
 
-  ScannedRecords(byte[] event) {
+  ScannedRecords(byte[] event, int eventEnd) {
     this.event = event;
-    this.payloads = new byte[event.length / 4 + 4];
+    this.eventEnd = eventEnd;
+    this.payloads = new byte[eventEnd / 4 + 4];
     this.ranges = new int[64 * RANGES];
     this.arrivals = new long[64];
     this.sequenceNumbers = new SequenceNumber[64];
@@ -101,7 +103,7 @@ final class ScannedRecords implements Records {
   int payload(int start) {
     int from = start;
     int to = payloadsEnd;
-    while (from + 4 <= event.length) {
+    while (from + 4 <= eventEnd) {
       int threeBytes =
           FIRST[event[from] & 0xFF]
               | SECOND[event[from + 1] & 0xFF]

@@ -22,12 +22,12 @@ final class EventParser {
   private EventParser() {}
 
   /**
-   * Reads an event.
+   * Reads the event {@code bytes[0, end)}.
    *
    * @throws IOException if the bytes are not the JSON of a Kinesis event
    */
-  static WindowEvent read(byte[] bytes) throws IOException {
-    try (JsonParser parser = EventTokens.of(bytes)) {
+  static WindowEvent read(byte[] bytes, int end) throws IOException {
+    try (JsonParser parser = EventTokens.of(bytes, end)) {
       return new Fields().read(parser);
     }
   }

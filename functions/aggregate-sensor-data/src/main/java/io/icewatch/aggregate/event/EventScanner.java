@@ -43,15 +43,15 @@ final class EventScanner {
   private boolean isFinal;
   private boolean isTerminatedEarly;
 
-  private EventScanner(byte[] bytes) {
-    this.json = new JsonScanner(bytes);
+  private EventScanner(byte[] bytes, int end) {
+    this.json = new JsonScanner(bytes, end);
     this.state = new StateText(bytes);
   }
 
-  /** Reads the event; null if it is not laid out as expected. */
-  static @Nullable WindowEvent scan(byte[] bytes) {
+  /** Reads the event {@code bytes[0, end)}; null if it is not laid out as expected. */
+  static @Nullable WindowEvent scan(byte[] bytes, int end) {
     try {
-      return new EventScanner(bytes).event();
+      return new EventScanner(bytes, end).event();
     } catch (Unexpected e) {
       return null;
     }

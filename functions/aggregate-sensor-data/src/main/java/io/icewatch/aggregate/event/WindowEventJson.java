@@ -1,5 +1,6 @@
 package io.icewatch.aggregate.event;
 
+import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.vitals.window.StateText;
 import java.io.IOException;
 import java.io.InputStream;
@@ -27,8 +28,17 @@ public final class WindowEventJson {
 
   /** Reads an event: the same, with its bytes at hand. */
   public static WindowEvent read(byte[] bytes) throws IOException {
-    WindowEvent scanned = EventScanner.scan(bytes);
-    return scanned == null ? EventParser.read(bytes) : scanned;
+    return read(bytes, bytes.length);
+  }
+
+  /** Reads the event that a buffer holds; points into it, so it is good until the next. */
+  public static WindowEvent read(EventBuffer event) throws IOException {
+    return read(event.bytes(), event.length());
+  }
+
+  private static WindowEvent read(byte[] bytes, int end) throws IOException {
+    WindowEvent scanned = EventScanner.scan(bytes, end);
+    return scanned == null ? EventParser.read(bytes, end) : scanned;
   }
 
   /** Writes the answer: always with a state, never with a failed item. Returns its length. */

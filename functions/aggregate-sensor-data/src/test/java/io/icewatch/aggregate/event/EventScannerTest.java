@@ -104,11 +104,16 @@ class EventScannerTest {
 
   private static void assertScannedLikeParsed(String json) throws IOException {
     WindowEvent scanned = Objects.requireNonNull(scan(json), "not scanned");
-    assertThat(EventText.of(scanned))
-        .isEqualTo(EventText.of(EventParser.read(json.getBytes(UTF_8))));
+    assertThat(EventText.of(scanned)).isEqualTo(EventText.of(parsed(json)));
   }
 
   private static @Nullable WindowEvent scan(String json) {
-    return EventScanner.scan(json.getBytes(UTF_8));
+    byte[] event = json.getBytes(UTF_8);
+    return EventScanner.scan(event, event.length);
+  }
+
+  private static WindowEvent parsed(String json) throws IOException {
+    byte[] event = json.getBytes(UTF_8);
+    return EventParser.read(event, event.length);
   }
 }

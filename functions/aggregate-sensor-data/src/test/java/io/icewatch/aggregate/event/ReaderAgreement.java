@@ -8,10 +8,10 @@ public final class ReaderAgreement {
       new Agreement(
           RandomEvent::json,
           event -> {
-            WindowEvent scanned = EventScanner.scan(event);
+            WindowEvent scanned = EventScanner.scan(event, event.length);
             return scanned == null ? null : EventText.of(scanned);
           },
-          event -> EventText.of(EventParser.read(event)));
+          event -> EventText.of(EventParser.read(event, event.length)));
 
   private ReaderAgreement() {}
 
