@@ -6,6 +6,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
@@ -33,7 +34,10 @@ public final class Icewatch implements Runnable {
 
   /** The command line with its subcommands, its converters and its way to report errors. */
   static CommandLine commandLine() {
-    return new CommandLine(new Icewatch())
+    CommandLine icewatch = new CommandLine(new Icewatch());
+    helpWith(icewatch);
+    icewatch.getSubcommands().values().forEach(Icewatch::helpWith);
+    return icewatch
         .registerConverter(java.time.Duration.class, Converters::duration)
         .registerConverter(Share.class, Share::parse)
         .registerConverter(SmtpServer.class, SmtpServer::parse)
@@ -44,6 +48,18 @@ public final class Icewatch implements Runnable {
               command.getErr().println("icewatch: " + Trouble.inOneLine(exception));
               return 1;
             });
+  }
+
+  /** {@code icewatch run --help} besides {@code icewatch help run}. */
+  private static void helpWith(CommandLine command) {
+    CommandSpec spec = command.getCommandSpec();
+    if (spec.findOption("--help") == null) {
+      spec.addOption(
+          OptionSpec.builder("-h", "--help")
+              .usageHelp(true)
+              .description("Say what this does, and its options.")
+              .build());
+    }
   }
 
   /** The folder of the checkout, which the start script knows. */

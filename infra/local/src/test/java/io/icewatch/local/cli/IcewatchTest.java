@@ -49,10 +49,18 @@ class IcewatchTest {
     assertThat(err.toString()).contains("Usage: icewatch");
   }
 
-  @Test
-  void helpTellsTheCommands() {
-    assertThat(icewatch("help")).isZero();
+  @ParameterizedTest
+  @ValueSource(strings = {"help", "--help", "-h"})
+  void helpTellsTheCommands(String help) {
+    assertThat(icewatch(help)).isZero();
     assertThat(out.toString()).contains("run", "replay", "query");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"help run", "run --help", "run -h"})
+  void helpWithACommandTellsItsOptions(String help) {
+    assertThat(icewatch(help.split(" "))).isZero();
+    assertThat(out.toString()).contains("Usage: icewatch run", "--patients");
   }
 
   @Test

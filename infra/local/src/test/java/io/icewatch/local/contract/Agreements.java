@@ -294,6 +294,13 @@ final class Agreements {
     }
   }
 
+  /** The commands of the README name the stream and the topic as a run does. */
+  void readmeNamesTheDoors() throws IOException {
+    assertThat(Files.readString(home.resolve("README.md")))
+        .contains("--stream-name " + template.streams().getFirst().name())
+        .contains("-t " + template.parameters().get("IoTTopic"));
+  }
+
   private static RequestStreamHandler filter(Map<String, String> environment) {
     return new FilterSensorData(
         io.icewatch.filter.Settings.from(environment),

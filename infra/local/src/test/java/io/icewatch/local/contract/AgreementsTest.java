@@ -44,7 +44,8 @@ class AgreementsTest {
     ROWS(Agreements::rowsFitTheirTables),
     QUERIES(
         agreements -> agreements.queriesStandOnTheTables(Files.createTempDirectory(lake, "empty"))),
-    EVENTS(Agreements::eventsAreRead);
+    EVENTS(Agreements::eventsAreRead),
+    README(Agreements::readmeNamesTheDoors);
 
     private final Check check;
 
@@ -90,28 +91,29 @@ class AgreementsTest {
       maxCharsPerColumn = 300,
       textBlock =
           """
-          a handler's method misspelt         | HANDLERS        | template.yaml                 | FilterSensorData::handleRequest                  | FilterSensorData::handle                                  | handle
-          a handler's package moved           | HANDLERS        | template.yaml                 | io.icewatch.aggregate.Aggregate                  | io.icewatch.window.Aggregate                              | io.icewatch.window
-          failed items not asked for          | ANSWERS         | template.yaml                 | FunctionResponseTypes: [ReportBatchItemFailures] | # no types                                                | ReportBatchItemFailures
-          a state without a window            | ANSWERS         | template.yaml                 | TumblingWindowInSeconds: !Ref WindowSeconds      | # no window                                               | TumblingWindowInSeconds
-          a variable misspelt                 | VARIABLES       | template.yaml                 | MIN_BREACH_SECONDS:                              | MINIMUM_BREACH_SECONDS:                                   | MIN_BREACH_SECONDS
-          a variable that nothing reads       | VARIABLES       | template.yaml                 | STALE_SECONDS: !Ref                              | OLD: '1', STALE_SECONDS: !Ref                             | OLD
-          the code's window a constant        | WINDOW_AND_HUSH | template.yaml                 | WINDOW_SECONDS: !Ref WindowSeconds               | WINDOW_SECONDS: 600                                       | WINDOW_SECONDS
-          the hush a constant                 | WINDOW_AND_HUSH | template.yaml                 | HUSH_SECONDS: !Ref HushSeconds                   | HUSH_SECONDS: 900                                         | HUSH_SECONDS
-          a threshold included in one place   | FILTER          | template.yaml                 | ["<", ${SpO2LowWarning}]                         | ["<=", ${SpO2LowWarning}]                                 | "spo2":88.5
-          a threshold forgotten               | FILTER          | template.yaml                 | , {"numeric": [">=", ${SbpHighWarning}]}         | ,{"numeric": [">", 300]}                                  | "sbp":2
-          another vital's threshold           | FILTER          | template.yaml                 | SBP_LOW_WARNING: !Ref SbpLowWarning              | SBP_LOW_WARNING: !Ref RespRateLowWarning                  | sbp
-          an implausible value forgotten      | FILTER          | template.yaml                 | {"numeric": [">", 100]}                          | {"numeric": [">", 101]}                                   | "spo2":100.1
-          a release that nobody watches       | RELEASES        | template.yaml                 | Alarms: [!Ref FilterSensorDataRelease]           | Alarms: []                                                | FilterSensorDataRelease
-          a call without a grant              | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:PutItem]                                        | dynamodb:GetItem
-          a grant without a call              | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:GetItem, dynamodb:PutItem, dynamodb:DeleteItem] | dynamodb:DeleteItem
-          a grant for another function        | GRANTS          | template.yaml                 | Action: sns:Publish                              | Action: sns:PublishBatch                                  | sns:Publish
-          a key renamed                       | EPISODES        | template.yaml                 | AttributeName: condition                         | AttributeName: rule                                       | rule
-          the attribute of TTL renamed        | EPISODES        | template.yaml                 | AttributeName: expires_at                        | AttributeName: ttl                                        | ttl
-          a column renamed                    | ROWS            | infra/lake.yaml               | Name: record_count                               | Name: readings                                            | record_count
-          a column that no row has            | QUERIES         | infra/lake.yaml               | Name: sum_sq_spo2                                | Name: sum_squares_spo2                                    | sum_sq_spo2
-          an event without its records        | EVENTS          | events/filter-one-breach.json | "Records"                                        | "records"                                                 | filter-one-breach
-          an event whose record has no number | EVENTS          | events/window-first.json      | "sequenceNumber"                                 | "sequence"                                                | sequenceNumber
+          a handler's method misspelt          | HANDLERS        | template.yaml                 | FilterSensorData::handleRequest                  | FilterSensorData::handle                                  | handle
+          a handler's package moved            | HANDLERS        | template.yaml                 | io.icewatch.aggregate.Aggregate                  | io.icewatch.window.Aggregate                              | io.icewatch.window
+          failed items not asked for           | ANSWERS         | template.yaml                 | FunctionResponseTypes: [ReportBatchItemFailures] | # no types                                                | ReportBatchItemFailures
+          a state without a window             | ANSWERS         | template.yaml                 | TumblingWindowInSeconds: !Ref WindowSeconds      | # no window                                               | TumblingWindowInSeconds
+          a variable misspelt                  | VARIABLES       | template.yaml                 | MIN_BREACH_SECONDS:                              | MINIMUM_BREACH_SECONDS:                                   | MIN_BREACH_SECONDS
+          a variable that nothing reads        | VARIABLES       | template.yaml                 | STALE_SECONDS: !Ref                              | OLD: '1', STALE_SECONDS: !Ref                             | OLD
+          the code's window a constant         | WINDOW_AND_HUSH | template.yaml                 | WINDOW_SECONDS: !Ref WindowSeconds               | WINDOW_SECONDS: 600                                       | WINDOW_SECONDS
+          the hush a constant                  | WINDOW_AND_HUSH | template.yaml                 | HUSH_SECONDS: !Ref HushSeconds                   | HUSH_SECONDS: 900                                         | HUSH_SECONDS
+          a threshold included in one place    | FILTER          | template.yaml                 | ["<", ${SpO2LowWarning}]                         | ["<=", ${SpO2LowWarning}]                                 | "spo2":88.5
+          a threshold forgotten                | FILTER          | template.yaml                 | , {"numeric": [">=", ${SbpHighWarning}]}         | ,{"numeric": [">", 300]}                                  | "sbp":2
+          another vital's threshold            | FILTER          | template.yaml                 | SBP_LOW_WARNING: !Ref SbpLowWarning              | SBP_LOW_WARNING: !Ref RespRateLowWarning                  | sbp
+          an implausible value forgotten       | FILTER          | template.yaml                 | {"numeric": [">", 100]}                          | {"numeric": [">", 101]}                                   | "spo2":100.1
+          a release that nobody watches        | RELEASES        | template.yaml                 | Alarms: [!Ref FilterSensorDataRelease]           | Alarms: []                                                | FilterSensorDataRelease
+          a call without a grant               | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:PutItem]                                        | dynamodb:GetItem
+          a grant without a call               | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:GetItem, dynamodb:PutItem, dynamodb:DeleteItem] | dynamodb:DeleteItem
+          a grant for another function         | GRANTS          | template.yaml                 | Action: sns:Publish                              | Action: sns:PublishBatch                                  | sns:Publish
+          a key renamed                        | EPISODES        | template.yaml                 | AttributeName: condition                         | AttributeName: rule                                       | rule
+          the attribute of TTL renamed         | EPISODES        | template.yaml                 | AttributeName: expires_at                        | AttributeName: ttl                                        | ttl
+          a column renamed                     | ROWS            | infra/lake.yaml               | Name: record_count                               | Name: readings                                            | record_count
+          a column that no row has             | QUERIES         | infra/lake.yaml               | Name: sum_sq_spo2                                | Name: sum_squares_spo2                                    | sum_sq_spo2
+          an event without its records         | EVENTS          | events/filter-one-breach.json | "Records"                                        | "records"                                                 | filter-one-breach
+          an event whose record has no number  | EVENTS          | events/window-first.json      | "sequenceNumber"                                 | "sequence"                                                | sequenceNumber
+          another stack's stream in the README | README          | README.md                     | icewatch-Ingest-Sensor                           | icewatch-Sensor                                           | icewatch-Ingest-SensorStream
           """)
   void a_slip_would_be_noticed(
       String slip, On on, String file, String from, String to, String noticed, @TempDir Path copy)
