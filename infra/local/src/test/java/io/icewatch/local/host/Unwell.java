@@ -87,8 +87,8 @@ public final class Unwell implements RequestStreamHandler {
   }
 
   private static void eatOutsideTheHeap() {
-    for (int eaten = 0; eaten < 100_000; eaten++) {
-      Arena.global().allocate(1 << 20).fill((byte) 1);
+    for (int eaten = 0; eaten < 10_000; eaten++) {
+      Arena.global().allocate(1 << 24).fill((byte) 1);
     }
   }
 }
