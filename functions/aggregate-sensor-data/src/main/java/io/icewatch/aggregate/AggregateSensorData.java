@@ -12,7 +12,7 @@ import io.icewatch.kinesis.Records;
 import io.icewatch.snapstart.LambdaCredentials;
 import io.icewatch.snapstart.Offline;
 import io.icewatch.vitals.reading.Reading;
-import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
 import io.icewatch.vitals.window.Fingerprint;
 import io.icewatch.vitals.window.RejectedRow;
@@ -166,11 +166,12 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
     List<RejectedRow> rejectedRows = new ArrayList<>();
     int duplicates = 0;
     Records records = event.records();
+    ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
       byte[] bytes = records.payloads(i);
       int start = records.payloadStart(i);
       int end = records.payloadEnd(i);
-      switch (ReadingJson.read(bytes, start, end)) {
+      switch (readings.read(bytes, start, end)) {
         case Reading reading ->
             duplicates +=
                 state.fold(

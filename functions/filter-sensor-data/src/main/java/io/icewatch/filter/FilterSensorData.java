@@ -18,7 +18,7 @@ import io.icewatch.vitals.alert.Breach;
 import io.icewatch.vitals.alert.RecordPosition;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
-import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
 import java.io.IOException;
 import java.io.InputStream;
@@ -109,8 +109,11 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
     Metrics metrics = new Metrics(metricsOut);
     AlertProtocol.Batch batch =
         protocol.begin(() -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
+    ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
-      handle(records, i, batch, metrics, context.getLogger());
+      Message message =
+          readings.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
+      handle(message, records, i, batch, metrics, context.getLogger());
     }
     BatchReport report = batch.finish();
     logFailures(report, context.getLogger());
@@ -124,14 +127,17 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   }
 
   private void handle(
-      Records records, int i, AlertProtocol.Batch batch, Metrics metrics, LambdaLogger log) {
+      Message message,
+      Records records,
+      int i,
+      AlertProtocol.Batch batch,
+      Metrics metrics,
+      LambdaLogger log) {
     RecordPosition position =
         new RecordPosition(
             shardId(records.eventId(i)),
             records.partitionKey(i),
             records.sequenceNumber(i).toBigInteger());
-    Message message =
-        ReadingJson.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
     switch (message) {
       case Reading reading -> {
         Instant arrival = Instant.ofEpochMilli(records.arrivalMillis(i));

@@ -14,7 +14,6 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -82,14 +81,13 @@ public final class ReadingJson {
   }
 
   /**
-   * Reads the payload that lies in {@code bytes[start, end)}.
+   * Reads the payload that lies in {@code bytes[start, end)}; for many of them there is {@link
+   * ReadingReader}.
    *
    * @throws IndexOutOfBoundsException if the range does not lie in {@code bytes}
    */
   public static Message read(byte[] bytes, int startInclusive, int endExclusive) {
-    Objects.checkFromToIndex(startInclusive, endExclusive, bytes.length);
-    Reading scanned = ReadingScanner.scan(bytes, startInclusive, endExclusive);
-    return scanned == null ? parse(bytes, startInclusive, endExclusive) : scanned;
+    return new ReadingReader().read(bytes, startInclusive, endExclusive);
   }
 
   /** Reads any payload: the one that decides what a payload means. */

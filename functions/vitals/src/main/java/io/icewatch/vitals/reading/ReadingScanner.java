@@ -9,6 +9,11 @@ import org.jspecify.annotations.Nullable;
  * plain numbers, a patient in ASCII without escapes, any white space. Gives up at anything else,
  * whether it is a reading or not: {@link ReadingJson} decides that. What this reads, that reads
  * alike.
+ *
+ * <p>The payloads of a batch mostly have the same fields in the same order, so the text between two
+ * values is first compared with that of the payload before.
+ *
+ * <p>Mutable, for one thread.
  */
 final class ReadingScanner {
   /** A double holds every whole number of so many digits, and so every quotient is the nearest. */
@@ -18,57 +23,113 @@ final class ReadingScanner {
     1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
   };
 
-  private static final byte[] PATIENT_ID = ascii(ReadingJson.PATIENT_ID);
-  private static final byte[] TIMESTAMP = ascii(ReadingJson.TIMESTAMP);
-  private static final byte[][] VITALS =
-      Arrays.stream(Vital.values()).map(vital -> ascii(vital.field())).toArray(byte[][]::new);
-  private static final byte[] SPO2 = VITALS[Vital.SPO2.index()];
-  private static final int PATIENT_ID_BIT = 1 << 30;
-  private static final int TIMESTAMP_BIT = 1 << 31;
+  /** Fields: vitals by their index, then these two. */
+  private static final int PATIENT_ID = Vital.values().length;
 
-  private final byte[] bytes;
-  private final int end;
-  private final double[] values = Reading.noValues();
+  private static final int TIMESTAMP = PATIENT_ID + 1;
+  private static final int FIELDS = TIMESTAMP + 1;
+  private static final int UNKNOWN = -1;
+  private static final byte[][] NAMES = names();
+
+  private static byte[][] names() {
+    byte[][] names = new byte[FIELDS][];
+    for (Vital vital : Vital.values()) {
+      names[vital.index()] = vital.field().getBytes(StandardCharsets.US_ASCII);
+    }
+    names[PATIENT_ID] = ReadingJson.PATIENT_ID.getBytes(StandardCharsets.US_ASCII);
+    names[TIMESTAMP] = ReadingJson.TIMESTAMP.getBytes(StandardCharsets.US_ASCII);
+    return names;
+  }
+
+  /**
+   * The last payload that was read field by field: which fields it has, and the text before each of
+   * their values and behind the last.
+   */
+  private byte[] layout = new byte[0];
+
+  private final int[] fields = new int[FIELDS];
+  private final int[] gapStarts = new int[FIELDS + 1];
+  private final int[] gapEnds = new int[FIELDS + 1];
+  private int fieldCount;
+  private boolean hasLayout;
+
+  private byte[] bytes = layout;
+  private int end;
   private int at;
+  private double[] values = Reading.noValues();
   private int patientStart;
   private int patientEnd;
-  private long eventTimeMillis = Reading.NO_EVENT_TIME;
-  private int seen;
+  private long eventTimeMillis;
 
   /** The value of the last number. */
   private double number;
 
-  private ReadingScanner(byte[] bytes, int start, int end) {
-    this.bytes = bytes;
-    this.at = start;
-    this.end = end;
-  }
-
   /** Reads {@code bytes[start, end)}; null if it is not as expected. */
-  static @Nullable Reading scan(byte[] bytes, int start, int end) {
-    return new ReadingScanner(bytes, start, end).reading();
+  @Nullable Reading scan(byte[] bytes, int start, int end) {
+    this.bytes = bytes;
+    this.end = end;
+    begin(start);
+    if (hasLayout && isLikeTheLast()) {
+      return reading();
+    }
+    begin(start);
+    hasLayout = fieldByField(start);
+    return hasLayout ? reading() : null;
   }
 
-  private @Nullable Reading reading() {
+  private void begin(int start) {
+    at = start;
+    values = Reading.noValues();
+    patientEnd = 0;
+    eventTimeMillis = Reading.NO_EVENT_TIME;
+  }
+
+  private Reading reading() {
+    return Reading.ofScanned(
+        new String(bytes, patientStart, patientEnd - patientStart, StandardCharsets.ISO_8859_1),
+        eventTimeMillis,
+        values);
+  }
+
+  private boolean isLikeTheLast() {
+    for (int i = 0; i < fieldCount; i++) {
+      if (!passGap(i) || !value(fields[i])) {
+        return false;
+      }
+    }
+    return passGap(fieldCount) && at == end;
+  }
+
+  private boolean passGap(int i) {
+    int gapEnd = at + gapEnds[i] - gapStarts[i];
+    if (gapEnd > end || !Arrays.equals(bytes, at, gapEnd, layout, gapStarts[i], gapEnds[i])) {
+      return false;
+    }
+    at = gapEnd;
+    return true;
+  }
+
+  private boolean fieldByField(int start) {
+    fieldCount = 0;
+    gapStarts[0] = 0;
     if (next() != '{') {
-      return null;
+      return false;
     }
     int separator;
     do {
       at++;
-      if (next() != '"' || !field()) {
-        return null;
+      if (next() != '"' || !field(start)) {
+        return false;
       }
       separator = next();
     } while (separator == ',');
     at++;
     if (separator != '}' || next() != 0 || at != end || patientEnd == 0) {
-      return null;
+      return false;
     }
-    return Reading.ofScanned(
-        new String(bytes, patientStart, patientEnd - patientStart, StandardCharsets.ISO_8859_1),
-        eventTimeMillis,
-        values);
+    gapEnds[fieldCount] = end - start;
+    layout = Arrays.copyOfRange(bytes, start, end);
+    return true;
   }
 
   /** The next byte that is not white space, 0 at the end; stays there. */
@@ -84,28 +145,42 @@ final class ReadingScanner {
   }
 
   /** Reads the field at whose quote the scanner stands; false if it is not as expected. */
-  private boolean field() {
+  private boolean field(int start) {
     at++;
-    if (at == end) {
+    int field = nextField();
+    if (field == UNKNOWN || has(field) || !pass(NAMES[field])) {
       return false;
     }
+    fields[fieldCount] = field;
+    gapEnds[fieldCount] = at - start;
+    fieldCount++;
+    boolean isRead = value(field);
+    gapStarts[fieldCount] = at - start;
+    return isRead;
+  }
+
+  /** The only field whose name can come next. */
+  private int nextField() {
+    if (at == end) {
+      return UNKNOWN;
+    }
     return switch (bytes[at]) {
-      case 'p' -> pass(PATIENT_ID, PATIENT_ID_BIT) && patient();
-      case 't' -> isNext(TIMESTAMP) ? timestamp() : vital(Vital.TEMPERATURE_F);
-      case 's' -> isNext(SPO2) ? vital(Vital.SPO2) : vital(Vital.SBP);
-      case 'h' -> vital(Vital.HEART_RATE);
-      case 'r' -> vital(Vital.RESP_RATE);
-      default -> false;
+      case 'p' -> PATIENT_ID;
+      case 't' -> isNext(NAMES[TIMESTAMP]) ? TIMESTAMP : Vital.TEMPERATURE_F.index();
+      case 's' -> isNext(NAMES[Vital.SPO2.index()]) ? Vital.SPO2.index() : Vital.SBP.index();
+      case 'h' -> Vital.HEART_RATE.index();
+      case 'r' -> Vital.RESP_RATE.index();
+      default -> UNKNOWN;
     };
   }
 
-  private boolean vital(Vital vital) {
-    int index = vital.index();
-    if (!pass(VITALS[index], 1 << index) || !number()) {
-      return false;
+  private boolean has(int field) {
+    for (int i = 0; i < fieldCount; i++) {
+      if (fields[i] == field) {
+        return true;
+      }
     }
-    values[index] = number;
-    return true;
+    return false;
   }
 
   /** Whether this name and its quote come next. */
@@ -116,18 +191,33 @@ final class ReadingScanner {
         && Arrays.equals(bytes, at, quote, name, 0, name.length);
   }
 
-  /** Passes a name and its colon; false if another comes next, or this one for the second time. */
-  private boolean pass(byte[] name, int bit) {
-    if (!isNext(name) || (seen & bit) != 0) {
+  /** Passes a name, its colon and what white space there is; false if another comes next. */
+  private boolean pass(byte[] name) {
+    if (!isNext(name)) {
       return false;
     }
-    seen |= bit;
     at += name.length + 1;
     if (next() != ':') {
       return false;
     }
     at++;
     next();
+    return true;
+  }
+
+  /** Reads a value that stands right here. */
+  private boolean value(int field) {
+    if (field == PATIENT_ID) {
+      return patient();
+    }
+    if (!number()) {
+      return false;
+    }
+    if (field == TIMESTAMP) {
+      eventTimeMillis = Math.round(number * 1000);
+      return number <= ReadingJson.LAST_SECOND;
+    }
+    values[field] = number;
     return true;
   }
 
@@ -164,14 +254,6 @@ final class ReadingScanner {
     return !isBlank && patientEnd - patientStart <= Reading.LONGEST_PATIENT_ID;
   }
 
-  private boolean timestamp() {
-    if (!pass(TIMESTAMP, TIMESTAMP_BIT) || !number() || number > ReadingJson.LAST_SECOND) {
-      return false;
-    }
-    eventTimeMillis = Math.round(number * 1000);
-    return true;
-  }
-
   /** Reads a number without sign and exponent, of at most {@value #MOST_DIGITS} digits. */
   private boolean number() {
     int start = at;
@@ -200,9 +282,5 @@ final class ReadingScanner {
     number = value;
     int digits = at - start;
     return digits > 0 && digits <= MOST_DIGITS && (bytes[start] != '0' || digits == 1);
-  }
-
-  private static byte[] ascii(String text) {
-    return text.getBytes(StandardCharsets.US_ASCII);
   }
 }

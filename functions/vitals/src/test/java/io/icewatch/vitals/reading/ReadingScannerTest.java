@@ -21,7 +21,7 @@ class ReadingScannerTest {
   void what_monitors_send_is_scanned(String json) {
     byte[] payload = json.replace('\'', '"').getBytes(UTF_8);
 
-    assertThat(ReadingScanner.scan(payload, 0, payload.length))
+    assertThat(new ReadingScanner().scan(payload, 0, payload.length))
         .isNotNull()
         .isEqualTo(ReadingJson.parse(payload, 0, payload.length));
   }
@@ -52,7 +52,50 @@ class ReadingScannerTest {
   void everything_else_is_left_to_the_parser(String json) {
     byte[] payload = json.replace('\'', '"').getBytes(UTF_8);
 
-    assertThat(ReadingScanner.scan(payload, 0, payload.length)).isNull();
+    assertThat(new ReadingScanner().scan(payload, 0, payload.length)).isNull();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98.5}",
+        "{'patient_id': 'bed 9', 'timestamp': 1735689600.417, 'spo2': 9}",
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98} ",
+        "{'patient_id': 18, 'timestamp':1735689601, 'spo2': 98}",
+        "{'patient_id': 18, 'timestamp': 1735689601, 'sbp': 98}",
+        "{'patient_id': 18, 'timestamp': 1735689601}",
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98, 'sbp': 120}",
+        "{'spo2': 98, 'patient_id': 18}",
+      })
+  void a_payload_is_read_as_if_it_came_alone(String json) {
+    byte[] before = "{\"patient_id\": 17, \"timestamp\": 1735689600, \"spo2\": 97}".getBytes(UTF_8);
+    byte[] payload = json.replace('\'', '"').getBytes(UTF_8);
+    ReadingScanner scanner = new ReadingScanner();
+    scanner.scan(before, 0, before.length);
+
+    assertThat(scanner.scan(payload, 0, payload.length))
+        .isNotNull()
+        .isEqualTo(ReadingJson.parse(payload, 0, payload.length));
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': }",
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 098}",
+        "{'patient_id': 18, 'timestamp': 1000000000001, 'spo2': 98}",
+        "{'patient_id': ' ', 'timestamp': 1735689601, 'spo2': 98}",
+        "{'patient_id': 1.0, 'timestamp': 1735689601, 'spo2': 98}",
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98}}",
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98",
+      })
+  void after_one_that_is_laid_out_alike_nothing_else_is_scanned(String json) {
+    byte[] before = "{\"patient_id\": 17, \"timestamp\": 1735689600, \"spo2\": 97}".getBytes(UTF_8);
+    byte[] payload = json.replace('\'', '"').getBytes(UTF_8);
+    ReadingScanner scanner = new ReadingScanner();
+    scanner.scan(before, 0, before.length);
+
+    assertThat(scanner.scan(payload, 0, payload.length)).isNull();
   }
 
   @Test
@@ -60,7 +103,7 @@ class ReadingScannerTest {
     byte[] payload = "{\"patient_id\":17,\"spo2\":97}".getBytes(UTF_8);
 
     for (int end = 0; end < payload.length; end++) {
-      assertThat(ReadingScanner.scan(payload, 0, end)).as("%d bytes", end).isNull();
+      assertThat(new ReadingScanner().scan(payload, 0, end)).as("%d bytes", end).isNull();
     }
   }
 

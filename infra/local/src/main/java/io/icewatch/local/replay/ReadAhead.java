@@ -2,7 +2,7 @@ package io.icewatch.local.replay;
 
 import io.icewatch.local.stack.Stopwatch;
 import io.icewatch.vitals.reading.Message;
-import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.reading.ReadingReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
@@ -63,9 +63,10 @@ final class ReadAhead implements AutoCloseable {
   private Chunk readChunk() {
     try {
       List<Line> read = new ArrayList<>(CHUNK_LINES);
+      ReadingReader readings = new ReadingReader();
       byte[] line;
       while (read.size() < CHUNK_LINES && (line = file.nextLine()) != null) {
-        read.add(new Line(line, ReadingJson.read(line)));
+        read.add(new Line(line, readings.read(line, 0, line.length)));
       }
       return new Chunk(read, file.share());
     } catch (IOException e) {
