@@ -6,6 +6,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.KinesisEventJson;
 import io.icewatch.kinesis.Records;
 import io.icewatch.snapstart.Offline;
@@ -58,6 +59,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   private final AlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
+  private final EventBuffer incoming = new EventBuffer();
 
   /** Lambda's constructor: everything comes from the environment. */
   public FilterSensorData() {
@@ -101,23 +103,25 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    BatchReport report = handle(KinesisEventJson.read(in.readAllBytes()), context);
+    incoming.fill(in);
+    BatchReport report = handle(KinesisEventJson.read(incoming), context);
     AnswerJson.write(lowestFailed(report), out);
   }
 
   private BatchReport handle(Records records, Context context) {
     Metrics metrics = new Metrics(metricsOut);
+    LambdaLogger log = context.getLogger();
     AlertProtocol.Batch batch =
         protocol.begin(() -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
       Message message =
           readings.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
-      handle(message, records, i, batch, metrics, context.getLogger());
+      handle(message, records, i, batch, metrics, log);
     }
     BatchReport report = batch.finish();
-    logFailures(report, context.getLogger());
-    appendToLog(report.pagesToLog(), metrics, context.getLogger());
+    logFailures(report, log);
+    appendToLog(report.pagesToLog(), metrics, log);
     metrics.readingsHushed = (int) report.outcomes(Outcome.Hushed.class).count();
     metrics.pageFailures =
         (int) report.failures().stream().filter(Outcome.Failed::isTrouble).count();

@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
@@ -51,7 +52,7 @@ final class Priming {
                 offline(FirehoseClient.builder(), network)),
             InstantSource.system(),
             new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-    Rehearsal.of(function, event());
+    Rehearsal.of(function, event(settings.stale()));
   }
 
   /** What AWS answers to an operation, e.g. {@code PutItem}; SNS' request names none. */
@@ -79,15 +80,15 @@ final class Priming {
         .build();
   }
 
-  /** One record, which has just arrived. */
-  private static byte[] event() {
-    Instant now = InstantSource.system().instant();
+  /** One record, so late that its page says so: with a sentence more than one on time. */
+  private static byte[] event(Duration stale) {
+    Instant late = InstantSource.system().instant().minus(stale).minus(Duration.ofHours(1));
     return """
     {"Records": [{"eventID": "shardId-000000000000:1", "kinesis": {"partitionKey": "priming",
       "sequenceNumber": "1", "approximateArrivalTimestamp": %d, "data": "%s"}}]}
     """
         .formatted(
-            now.getEpochSecond(), Base64.getEncoder().encodeToString(READING.getBytes(UTF_8)))
+            late.getEpochSecond(), Base64.getEncoder().encodeToString(READING.getBytes(UTF_8)))
         .getBytes(UTF_8);
   }
 }

@@ -25,14 +25,28 @@ public final class KinesisEventJson {
    *     found and what was expected
    */
   public static Records read(byte[] event) throws IOException {
-    Records scanned = scan(event);
-    return scanned == null ? parse(event) : scanned;
+    return read(event, event.length);
   }
 
-  /** Reads the event where it lies; null if it is not laid out as expected. */
-  static @Nullable Records scan(byte[] event) {
+  /**
+   * The records of the event that a buffer holds; they point into it, so they are good until the
+   * next.
+   *
+   * @throws IOException as {@link #read(byte[])}
+   */
+  public static Records read(EventBuffer event) throws IOException {
+    return read(event.bytes(), event.length());
+  }
+
+  private static Records read(byte[] bytes, int end) throws IOException {
+    Records scanned = scan(bytes, end);
+    return scanned == null ? parse(bytes, end) : scanned;
+  }
+
+  /** Reads the event {@code bytes[0, end)} where it lies; null if not laid out as expected. */
+  static @Nullable Records scan(byte[] bytes, int end) {
     try {
-      return scan(new JsonScanner(event, event.length));
+      return scan(new JsonScanner(bytes, end));
     } catch (Unexpected e) {
       return null;
     }
@@ -58,9 +72,9 @@ public final class KinesisEventJson {
     return records == null ? Records.none() : records;
   }
 
-  /** Reads any event: the one that decides what an event means. */
-  static Records parse(byte[] event) throws IOException {
-    try (JsonParser parser = EventTokens.of(event, event.length)) {
+  /** Reads any event {@code bytes[0, end)}: the one that decides what an event means. */
+  static Records parse(byte[] bytes, int end) throws IOException {
+    try (JsonParser parser = EventTokens.of(bytes, end)) {
       Records records = Records.none();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isRecords = parser.currentName().equals(RECORDS);

@@ -15,6 +15,7 @@ import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,7 +81,7 @@ class KinesisEventJsonTest {
     String event = EVENT.formatted(RECORD + "," + RECORD.replace(plain, odd));
     assertThat(event).contains(odd);
 
-    assertThat(KinesisEventJson.scan(event.getBytes(UTF_8))).isNull();
+    assertThat(scan(event)).isNull();
     assertThat(RecordsText.of(read(event))).isEqualTo(ofLambdas(event));
   }
 
@@ -168,10 +169,14 @@ class KinesisEventJsonTest {
   }
 
   private static void assertScannedAsLambdaReads(String json) {
-    Records scanned =
-        requireNonNull(KinesisEventJson.scan(json.getBytes(UTF_8)), "left to the parser");
+    Records scanned = requireNonNull(scan(json), "left to the parser");
 
     assertThat(RecordsText.of(scanned)).isEqualTo(ofLambdas(json));
+  }
+
+  private static @Nullable Records scan(String json) {
+    byte[] event = json.getBytes(UTF_8);
+    return KinesisEventJson.scan(event, event.length);
   }
 
   private static Records read(String json) throws IOException {

@@ -21,10 +21,10 @@ public final class KinesisEvents {
       new Agreement(
           RandomRecords::event,
           event -> {
-            Records scanned = KinesisEventJson.scan(event);
+            Records scanned = KinesisEventJson.scan(event, event.length);
             return scanned == null ? null : RecordsText.of(scanned);
           },
-          event -> RecordsText.of(KinesisEventJson.parse(event)));
+          event -> RecordsText.of(KinesisEventJson.parse(event, event.length)));
 
   private KinesisEvents() {}
 

@@ -27,6 +27,8 @@ final class ColdStart {
 
   private static final int WARM = 11;
 
+  private static final int UNTIL_PLAYERS_ARE_WARM = 300;
+
   private final Home home;
   private final Plan plan;
 
@@ -70,9 +72,25 @@ final class ColdStart {
       return List.of(skipped);
     }
     for (Function function : functions()) {
+      warmPlayers(function);
       tables.add(table(function));
     }
     return tables;
+  }
+
+  /**
+   * AWS and Lambda are played by this process, and slowly until it has compiled them. They are to
+   * be as quick for the first start as for the last, for Python's as for ours.
+   */
+  private void warmPlayers(Function function) throws IOException, InterruptedException {
+    try (PlayedServices services = new PlayedServices();
+        RuntimeApi api = new RuntimeApi()) {
+      Process process = start(function, command(function, C1), api, services, false);
+      for (int i = 0; i < UNTIL_PLAYERS_ARE_WARM; i++) {
+        api.invoke(function.event);
+      }
+      process.destroyForcibly().waitFor();
+    }
   }
 
   private Table table(Function function) throws IOException, InterruptedException {

@@ -82,8 +82,10 @@ public final class Contestant {
 
   private static Handler of(RequestStreamHandler handler) {
     Context context = PlayedAws.context();
+    // As the runtime does it: one for all invocations.
+    ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
     return event -> {
-      ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
+      out.reset();
       handler.handleRequest(new ByteArrayInputStream(event), out, context);
       return out.toByteArray();
     };

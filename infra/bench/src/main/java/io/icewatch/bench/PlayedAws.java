@@ -101,17 +101,17 @@ final class PlayedAws {
     return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
   }
 
-  /** An invocation with plenty of time. */
+  /** An invocation with plenty of time, and with a logger that is there already, as Lambda's is. */
   static Context context() {
+    LambdaLogger logger = proxy(LambdaLogger.class, method -> "");
     return proxy(
-        Context.class, name -> name.equals("getRemainingTimeInMillis") ? 60_000 : proxyOf(name));
-  }
-
-  private static Object proxyOf(String name) {
-    if (name.equals("getLogger")) {
-      return proxy(LambdaLogger.class, method -> "");
-    }
-    return "";
+        Context.class,
+        name ->
+            switch (name) {
+              case "getRemainingTimeInMillis" -> 60_000;
+              case "getLogger" -> logger;
+              default -> "";
+            });
   }
 
   private static <T> T answering(Class<T> client) {
