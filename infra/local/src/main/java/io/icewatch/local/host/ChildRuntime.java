@@ -305,7 +305,7 @@ final class ChildRuntime implements AutoCloseable {
   /** Ends the child, and returns when all that it printed has been read. */
   @Override
   public void close() {
-    process.destroyForcibly();
+    process.toHandle().destroyForcibly(); // Process' own would close what is still to be read
     server.stop(0);
     threads.shutdownNow();
     try {

@@ -55,7 +55,7 @@ final class MemoryWatch {
     peakMegabytes = Math.max(peakMegabytes, megabytes);
     if (megabytes > limitMegabytes) {
       exceeded = true;
-      process.destroyForcibly();
+      process.toHandle().destroyForcibly(); // and what it printed stays to be read
     }
     return exceeded;
   }
