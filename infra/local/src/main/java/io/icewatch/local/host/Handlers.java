@@ -12,24 +12,8 @@ public final class Handlers {
   public static InProcessHost.Instance of(RequestStreamHandler handler) {
     return (event, context) -> {
       ByteArrayOutputStream out = new ByteArrayOutputStream(1024);
-      handler.handleRequest(new Handed(event), out, context);
+      handler.handleRequest(new ByteArrayInputStream(event), out, context);
       return out.toByteArray();
     };
-  }
-
-  /** An event that is handed over: who reads all of it at once gets the array and not a copy. */
-  private static final class Handed extends ByteArrayInputStream {
-    Handed(byte[] event) {
-      super(event);
-    }
-
-    @Override
-    public synchronized byte[] readAllBytes() {
-      if (pos > 0) {
-        return super.readAllBytes();
-      }
-      pos = count;
-      return buf;
-    }
   }
 }
