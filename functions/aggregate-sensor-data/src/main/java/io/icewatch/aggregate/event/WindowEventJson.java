@@ -3,7 +3,6 @@ package io.icewatch.aggregate.event;
 import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.vitals.window.StateText;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 
 /**
@@ -19,14 +18,10 @@ public final class WindowEventJson {
   /**
    * Reads an event.
    *
+   * @param bytes belong to the event from now on
    * @throws IOException if the bytes are not the JSON of a Kinesis event: names the field, what was
    *     found and what was expected. Lambda retries it and keeps it; it cannot be mended here
    */
-  public static WindowEvent read(InputStream in) throws IOException {
-    return read(in.readAllBytes());
-  }
-
-  /** Reads an event: the same, with its bytes at hand. */
   public static WindowEvent read(byte[] bytes) throws IOException {
     return read(bytes, bytes.length);
   }

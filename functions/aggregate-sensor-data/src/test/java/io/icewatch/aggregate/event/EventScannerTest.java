@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.icewatch.aggregate.WindowEvents;
 import io.icewatch.kinesis.Agreement;
 import io.icewatch.vitals.Seeds;
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URISyntaxException;
@@ -95,7 +94,7 @@ class EventScannerTest {
       return;
     }
     try {
-      assertThat(EventText.of(WindowEventJson.read(new ByteArrayInputStream(json.getBytes(UTF_8)))))
+      assertThat(EventText.of(WindowEventJson.read(json.getBytes(UTF_8))))
           .isEqualTo(EventText.ofLambdas(json));
     } catch (IOException e) {
       throw new UncheckedIOException(e);

@@ -10,7 +10,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.icewatch.aggregate.WindowEvents;
 import io.icewatch.kinesis.Records;
 import io.icewatch.vitals.window.StateText;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -236,7 +235,7 @@ class WindowEventJsonTest {
 
   /** Through the door, which the general parser stands behind. */
   private static WindowEvent read(String json) throws IOException {
-    return WindowEventJson.read(new ByteArrayInputStream(json.getBytes(UTF_8)));
+    return WindowEventJson.read(json.getBytes(UTF_8));
   }
 
   private static String written(Map<String, String> state) throws IOException {
