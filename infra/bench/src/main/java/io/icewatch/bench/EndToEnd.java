@@ -1,16 +1,11 @@
 package io.icewatch.bench;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
+import java.util.OptionalLong;
 
 /**
  * From a file of readings to rows: {@code replay}, which is the whole stack, beside a job of Apache
@@ -18,9 +13,6 @@ import java.util.regex.Pattern;
  * under GNU time, which says how much memory it took at most; each must account for every reading.
  */
 final class EndToEnd {
-  private static final Path TIME = Path.of("/usr/bin/time");
-  private static final Pattern PEAK = Pattern.compile("Maximum resident set size.*: (\\d+)");
-
   private final Home home;
   private final Plan plan;
 
@@ -67,36 +59,19 @@ final class EndToEnd {
 
   private void add(Table table, String job, List<String> command, Path rows)
       throws IOException, InterruptedException, SQLException {
-    List<String> timed = new ArrayList<>();
-    boolean hasTime = Files.isExecutable(TIME);
-    if (hasTime) {
-      timed.addAll(List.of(TIME.toString(), "-v"));
-    }
-    timed.addAll(command);
-    Path log = home.scratch().resolve("end-to-end.log");
-    long start = System.nanoTime();
-    int status =
-        new ProcessBuilder(timed)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    if (status != 0) {
-      throw new IllegalStateException("%s ended with %d, see %s".formatted(job, status, log));
-    }
+    TimedProcess process = TimedProcess.run(job, command, home.scratch().resolve("end-to-end.log"));
     long readings = RowsOnDisk.readings(rows);
     if (readings != plan.replayReadings()) {
       throw new IllegalStateException(
           "%s: its rows account for %,d readings, expected %,d"
               .formatted(job, readings, plan.replayReadings()));
     }
-    Matcher peak = PEAK.matcher(Files.readString(log, UTF_8));
+    OptionalLong peak = process.residentMegabytes();
     table.add(
         job,
-        Samples.figure(seconds),
-        "%,d".formatted(Math.round(plan.replayReadings() / seconds)),
-        peak.find() ? Long.toString(Long.parseLong(peak.group(1)) / 1024) : "no GNU time");
+        Samples.figure(process.seconds()),
+        "%,d".formatted(Math.round(plan.replayReadings() / process.seconds())),
+        peak.isPresent() ? Long.toString(peak.getAsLong()) : "no GNU time");
   }
 
   private static List<String> duckDb(Path input, Path output) {

@@ -22,8 +22,6 @@ import java.util.regex.Pattern;
  *     garbage but old
  */
 record Replayed(double seconds, JsonNode summary, long residentMegabytes, long liveMegabytes) {
-  private static final Path TIME = Path.of("/usr/bin/time");
-  private static final Pattern RESIDENT = Pattern.compile("Maximum resident set size.*: (\\d+)");
   private static final Pattern COLLECTED = Pattern.compile("Pause .*->(\\d+)M\\(");
   private static final Pattern SUMMARY = Pattern.compile("(?m)^\\{\"readings\".*$");
 
@@ -34,29 +32,17 @@ record Replayed(double seconds, JsonNode summary, long residentMegabytes, long l
    * @throws IllegalStateException if the replay fails
    */
   static Replayed of(Home home, Path input, Path lake) throws IOException, InterruptedException {
-    Path log = home.scratch().resolve("replay.log");
     Path collections = home.scratch().resolve("replay-gc.log");
-    List<String> command = new ArrayList<>();
-    if (Files.isExecutable(TIME)) {
-      command.addAll(List.of(TIME.toString(), "-v"));
-    }
-    command.addAll(command(home, input, lake, "-Xlog:gc:file=" + collections));
-    long start = System.nanoTime();
-    int status =
-        new ProcessBuilder(command)
-            .redirectErrorStream(true)
-            .redirectOutput(log.toFile())
-            .start()
-            .waitFor();
-    double seconds = (System.nanoTime() - start) / 1e9;
-    if (status != 0) {
-      throw new IllegalStateException("a replay ended with %d, see %s".formatted(status, log));
-    }
-    String printed = Files.readString(log, UTF_8);
+    TimedProcess process =
+        TimedProcess.run(
+            "a replay",
+            command(home, input, lake, "-Xlog:gc:file=" + collections),
+            home.scratch().resolve("replay.log"));
+    List<MatchResult> summaries = SUMMARY.matcher(process.printed()).results().toList();
     return new Replayed(
-        seconds,
-        new JsonMapper().readTree(SUMMARY.matcher(printed).results().toList().getLast().group()),
-        greatest(RESIDENT, printed) / 1024,
+        process.seconds(),
+        new JsonMapper().readTree(summaries.getLast().group()),
+        process.residentMegabytes().orElse(0),
         greatest(COLLECTED, Files.readString(collections, UTF_8)));
   }
 
