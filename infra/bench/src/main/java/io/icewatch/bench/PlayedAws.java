@@ -56,13 +56,13 @@ final class PlayedAws {
     environment.put("HUSH_SECONDS", "900");
     environment.put("EPISODE_GAP_SECONDS", "300");
     environment.put("MIN_BREACH_SECONDS", "0");
-    environment.put("STALE_SECONDS", "900");
+    environment.put("STALE_SECONDS", "300");
     environment.put("LEASE_SECONDS", "90");
     environment.put("MESSAGE_DETAIL", "full");
     put(environment, "SPO2_LOW", "90", "85");
-    put(environment, "HEART_RATE_LOW", "50", "40");
-    put(environment, "HEART_RATE_HIGH", "120", "150");
-    put(environment, "TEMPERATURE_F_LOW", "95", "91.4");
+    put(environment, "HEART_RATE_LOW", "40", "30");
+    put(environment, "HEART_RATE_HIGH", "131", "150");
+    put(environment, "TEMPERATURE_F_LOW", "95.0", "89.6");
     put(environment, "TEMPERATURE_F_HIGH", "102.4", "105.8");
     put(environment, "RESP_RATE_LOW", "8", "5");
     put(environment, "RESP_RATE_HIGH", "25", "35");
