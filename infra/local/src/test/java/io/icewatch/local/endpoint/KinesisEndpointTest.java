@@ -4,9 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.StreamRecord;
-import io.icewatch.local.template.StreamSpec;
 import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
@@ -14,22 +12,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
-import software.amazon.awssdk.core.SdkSystemSetting;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.model.ChildShard;
 import software.amazon.awssdk.services.kinesis.model.ExpiredIteratorException;
 import software.amazon.awssdk.services.kinesis.model.GetRecordsResponse;
 import software.amazon.awssdk.services.kinesis.model.GetShardIteratorRequest;
-import software.amazon.awssdk.services.kinesis.model.KinesisException;
-import software.amazon.awssdk.services.kinesis.model.ListShardsResponse;
 import software.amazon.awssdk.services.kinesis.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.kinesis.model.PutRecordResponse;
 import software.amazon.awssdk.services.kinesis.model.PutRecordsRequestEntry;
@@ -47,36 +37,11 @@ import software.amazon.awssdk.services.kinesis.model.StreamStatus;
 /** The real client of the Java SDK, which speaks CBOR unless it is told to speak JSON. */
 @ParameterizedClass
 @EnumSource(KinesisEncoding.class)
-class KinesisEndpointTest {
-  private static final String STREAM = "icu";
-  private static final String ARN = "arn:aws:kinesis:us-east-1:123456789012:stream/icu";
-  private static final String FIRST = "shardId-000000000000";
-  private static final String SECOND = "shardId-000000000001";
+class KinesisEndpointTest extends KinesisDoor {
   private static final int MEBIBYTE = 1024 * 1024;
-  private static final Instant START = Instant.parse("2026-03-02T08:10:00.123Z");
-
-  private Instant now = START;
-  private final KinesisStream stream =
-      new KinesisStream(new StreamSpec(STREAM, ARN, 2, 24), 100_000);
-  private final Faults faults = new Faults();
-  private final KinesisEndpoint endpoint = KinesisEndpoint.start(0, stream, faults, () -> now);
-  private final KinesisClient once;
-  private final KinesisClient standard;
 
   KinesisEndpointTest(KinesisEncoding encoding) {
-    System.setProperty(
-        SdkSystemSetting.CBOR_ENABLED.property(),
-        Boolean.toString(encoding == KinesisEncoding.CBOR));
-    once = Clients.kinesis(endpoint.uri(), Clients.ONCE);
-    standard = Clients.kinesis(endpoint.uri(), Clients.STANDARD);
-  }
-
-  @AfterEach
-  void close() {
-    System.clearProperty(SdkSystemSetting.CBOR_ENABLED.property());
-    once.close();
-    standard.close();
-    endpoint.close();
+    super(encoding);
   }
 
   private static SdkBytes bytes(int size) {
@@ -391,25 +356,6 @@ class KinesisEndpointTest {
   }
 
   @Test
-  void shards_tell_their_ranges_and_come_in_pages() {
-    ListShardsResponse first = once.listShards(r -> r.streamName(STREAM).maxResults(1));
-    ListShardsResponse second = once.listShards(r -> r.nextToken(first.nextToken()));
-
-    assertThat(first.shards()).extracting(Shard::shardId).containsExactly(FIRST);
-    assertThat(second.shards()).extracting(Shard::shardId).containsExactly(SECOND);
-    assertThat(second.nextToken()).isNull();
-    assertThat(first.shards().getFirst().hashKeyRange().startingHashKey()).isEqualTo("0");
-    assertThat(second.shards().getFirst().hashKeyRange().endingHashKey())
-        .isEqualTo("340282366920938463463374607431768211455");
-    assertRefused(
-        "InvalidArgumentException",
-        () -> once.listShards(r -> r.streamName(STREAM).nextToken(first.nextToken())));
-    now = START.plusSeconds(301);
-    assertRefused(
-        "ExpiredNextTokenException", () -> once.listShards(r -> r.nextToken(first.nextToken())));
-  }
-
-  @Test
   void a_split_closes_its_shard_and_its_readers_learn_of_the_children() {
     once.putRecord(r -> r.streamName(STREAM).partitionKey("1").explicitHashKey("0").data(bytes(1)));
 
@@ -431,106 +377,6 @@ class KinesisEndpointTest {
                 .shards())
         .extracting(Shard::shardId)
         .containsExactly(SECOND, "shardId-000000000002", "shardId-000000000003");
-  }
-
-  /** The first shard is split after ten minutes, the second one after twenty. */
-  @ParameterizedTest
-  @CsvSource(
-      delimiter = '|',
-      textBlock =
-          """
-          # minutes since the start, filter, minutes of its timestamp, shards
-          25   | AT_TRIM_HORIZON   |      | 0 1
-          25   | FROM_TRIM_HORIZON |      | 0 1 2 3 4 5
-          25   | AT_LATEST         |      | 2 3 4 5
-          25   | AT_TIMESTAMP      | 5    | 0 1
-          25   | AT_TIMESTAMP      | 10   | 0 1 2 3
-          25   | AT_TIMESTAMP      | 15   | 1 2 3
-          25   | AT_TIMESTAMP      | 25   | 2 3 4 5
-          25   | FROM_TIMESTAMP    | 5    | 0 1 2 3 4 5
-          25   | FROM_TIMESTAMP    | 15   | 1 2 3 4 5
-          25   | FROM_TIMESTAMP    | -600 | 0 1 2 3 4 5
-          # a day after the first split: the trim horizon is behind it
-          1455 | AT_TRIM_HORIZON   |      | 1 2 3
-          1455 | FROM_TRIM_HORIZON |      | 1 2 3 4 5
-          1455 | AT_TIMESTAMP      | 5    | 1 2 3
-          1455 | FROM_TIMESTAMP    | 5    | 1 2 3 4 5
-          """)
-  void shards_are_listed_by_when_they_were_open(
-      int minutes, ShardFilterType type, @Nullable Integer timestamp, String expected) {
-    reshardTwice();
-    now = START.plus(Duration.ofMinutes(minutes));
-
-    assertThat(
-            once.listShards(
-                    r ->
-                        r.streamName(STREAM)
-                            .shardFilter(
-                                f ->
-                                    f.type(type)
-                                        .timestamp(
-                                            timestamp == null
-                                                ? null
-                                                : START.plus(Duration.ofMinutes(timestamp)))))
-                .shards())
-        .extracting(shard -> shard.shardId().replaceFirst("shardId-0+(?=.)", ""))
-        .containsExactly(expected.split(" "));
-  }
-
-  private void reshardTwice() {
-    for (int number = 0; number < 2; number++) {
-      now = now.plus(Duration.ofMinutes(10));
-      io.icewatch.local.stream.Shard parent = stream.shards().get(number);
-      once.splitShard(
-          r ->
-              r.streamName(STREAM)
-                  .shardToSplit(parent.id())
-                  .newStartingHashKey(parent.range().middle().toString()));
-    }
-  }
-
-  @Test
-  void the_pages_of_a_filtered_list_are_filtered() {
-    reshardTwice();
-
-    ListShardsResponse first =
-        once.listShards(
-            r ->
-                r.streamName(STREAM)
-                    .maxResults(2)
-                    .shardFilter(
-                        f ->
-                            f.type(ShardFilterType.AT_TIMESTAMP)
-                                .timestamp(START.plus(Duration.ofMinutes(15)))));
-    ListShardsResponse second = once.listShards(r -> r.nextToken(first.nextToken()));
-
-    assertThat(first.shards())
-        .extracting(Shard::shardId)
-        .containsExactly(SECOND, "shardId-000000000002");
-    assertThat(second.shards()).extracting(Shard::shardId).containsExactly("shardId-000000000003");
-    assertThat(second.nextToken()).isNull();
-  }
-
-  @Test
-  void shards_are_listed_behind_one_of_them() {
-    assertThat(
-            once.listShards(
-                    r ->
-                        r.streamName(STREAM)
-                            .shardFilter(
-                                f -> f.type(ShardFilterType.AFTER_SHARD_ID).shardId(FIRST)))
-                .shards())
-        .extracting(Shard::shardId)
-        .containsExactly(SECOND);
-  }
-
-  @Test
-  void a_filter_without_its_parameter_is_not_valid() {
-    for (String type : List.of("AT_TIMESTAMP", "FROM_TIMESTAMP", "AFTER_SHARD_ID", "SOON")) {
-      assertRefused(
-          "ValidationException",
-          () -> once.listShards(r -> r.streamName(STREAM).shardFilter(f -> f.type(type))));
-    }
   }
 
   @Test
@@ -595,12 +441,5 @@ class KinesisEndpointTest {
         .withMessageMatching(
             "Kinesis cannot listen on 127\\.0\\.0\\.1:%d \\(.*\\): stop what holds the port.*"
                 .formatted(taken));
-  }
-
-  private static void assertRefused(String code, Runnable request) {
-    assertThatExceptionOfType(KinesisException.class)
-        .isThrownBy(request::run)
-        .satisfies(e -> assertThat(e.awsErrorDetails().errorCode()).isEqualTo(code))
-        .satisfies(e -> assertThat(e.statusCode()).isEqualTo(400));
   }
 }
