@@ -27,6 +27,7 @@ public final class Offline implements SdkHttpClient {
 
   private final UnaryOperator<String> answers;
   private final ServerSocket server;
+  private final Thread serving;
   private final SdkHttpClient http = UrlConnectionHttpClient.create();
 
   /**
@@ -38,7 +39,7 @@ public final class Offline implements SdkHttpClient {
   public Offline(UnaryOperator<String> answers) throws IOException {
     this.answers = answers;
     this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
-    Thread.ofPlatform().daemon().name("offline").start(this::serve);
+    this.serving = Thread.ofPlatform().daemon().name("offline").start(this::serve);
   }
 
   @Override
@@ -101,8 +102,12 @@ public final class Offline implements SdkHttpClient {
   public void close() {
     try {
       server.close();
+      // Only when the thread has left the socket does the system stop taking connections.
+      serving.join();
     } catch (IOException e) {
       throw new UncheckedIOException("a socket on loopback cannot be closed", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
     }
     http.close();
   }

@@ -10,6 +10,7 @@ import java.net.URI;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import org.junit.jupiter.api.RepeatedTest;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.HttpExecuteResponse;
@@ -39,7 +40,7 @@ class OfflineTest {
     }
   }
 
-  @Test
+  @RepeatedTest(200)
   void nobody_listens_after_it_is_closed() throws IOException {
     Offline network = network();
     network.close();
