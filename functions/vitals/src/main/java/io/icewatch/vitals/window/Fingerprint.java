@@ -1,18 +1,26 @@
 package io.icewatch.vitals.window;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.icewatch.vitals.text.EightBytes;
 import java.util.Objects;
 
 /**
  * A 64-bit hash of a message's bytes, by which a message that comes again is recognised. The state
  * remembers half of it beside the message's time: {@link WindowSummary#dropsDuplicate}.
+ *
+ * <p>It is XXH64 with seed 0, as the xxHash specification has it: four sums that do not wait for
+ * one another over 32 bytes each, then what is left in eights, a four and ones.
  */
 public final class Fingerprint {
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long MULTIPLIER = 0x9E3779B97F4A7C15L;
+  private static final long PRIME_1 = 0x9E37_79B1_85EB_CA87L;
+  private static final long PRIME_2 = 0xC2B2_AE3D_27D4_EB4FL;
+  private static final long PRIME_3 = 0x1656_67B1_9E37_79F9L;
+  private static final long PRIME_4 = 0x85EB_CA77_C2B2_AE63L;
+  private static final long PRIME_5 = 0x27D4_EB2F_1656_67C5L;
+
+  /** Their sum, without what goes beyond 64 bits. */
+  private static final long PRIMES_1_AND_2 = 0x60EA_27EE_ADC0_B5D6L;
+
+  private static final int STRIPE = 4 * Long.BYTES;
 
   private Fingerprint() {}
 
@@ -28,22 +36,66 @@ public final class Fingerprint {
    */
   public static long of(byte[] bytes, int startInclusive, int endExclusive) {
     Objects.checkFromToIndex(startInclusive, endExclusive, bytes.length);
-    long hash = (endExclusive - startInclusive) * MULTIPLIER;
-    int i = startInclusive;
-    for (; i + Long.BYTES <= endExclusive; i += Long.BYTES) {
-      hash = mix(hash ^ (long) LONGS.get(bytes, i));
+    int length = endExclusive - startInclusive;
+    int rest = startInclusive + length / STRIPE * STRIPE;
+    long hash = rest == startInclusive ? PRIME_5 : stripes(bytes, startInclusive, rest);
+    return avalanche(rest(hash + length, bytes, rest, endExclusive));
+  }
+
+  private static long stripes(byte[] bytes, int start, int end) {
+    long first = PRIMES_1_AND_2;
+    long second = PRIME_2;
+    long third = 0;
+    long fourth = -PRIME_1;
+    for (int i = start; i < end; i += STRIPE) {
+      first = round(first, EightBytes.at(bytes, i));
+      second = round(second, EightBytes.at(bytes, i + Long.BYTES));
+      third = round(third, EightBytes.at(bytes, i + 2 * Long.BYTES));
+      fourth = round(fourth, EightBytes.at(bytes, i + 3 * Long.BYTES));
     }
-    long tail = 0;
-    for (; i < endExclusive; i++) {
-      tail = (tail << 8) | (bytes[i] & 0xFF);
+    long hash =
+        Long.rotateLeft(first, 1)
+            + Long.rotateLeft(second, 7)
+            + Long.rotateLeft(third, 12)
+            + Long.rotateLeft(fourth, 18);
+    return merge(merge(merge(merge(hash, first), second), third), fourth);
+  }
+
+  private static long round(long sum, long eight) {
+    return Long.rotateLeft(sum + eight * PRIME_2, 31) * PRIME_1;
+  }
+
+  private static long merge(long hash, long sum) {
+    return (hash ^ round(0, sum)) * PRIME_1 + PRIME_4;
+  }
+
+  private static long rest(long before, byte[] bytes, int start, int end) {
+    long hash = before;
+    int i = start;
+    for (; i + Long.BYTES <= end; i += Long.BYTES) {
+      hash = Long.rotateLeft(hash ^ round(0, EightBytes.at(bytes, i)), 27) * PRIME_1 + PRIME_4;
     }
-    hash = mix(hash ^ tail);
+    if (i + Integer.BYTES <= end) {
+      hash = Long.rotateLeft(hash ^ four(bytes, i) * PRIME_1, 23) * PRIME_2 + PRIME_3;
+      i += Integer.BYTES;
+    }
+    for (; i < end; i++) {
+      hash = Long.rotateLeft(hash ^ (bytes[i] & 0xFF) * PRIME_5, 11) * PRIME_1;
+    }
     return hash;
   }
 
-  /** Folds the 128-bit product: every bit of the input reaches every bit of the result. */
-  private static long mix(long value) {
-    long mixed = value ^ (value >>> 32);
-    return (mixed * MULTIPLIER) ^ Math.multiplyHigh(mixed, MULTIPLIER) ^ Long.rotateLeft(mixed, 29);
+  private static long four(byte[] bytes, int at) {
+    return (bytes[at] & 0xFF)
+        | (bytes[at + 1] & 0xFF) << 8
+        | (bytes[at + 2] & 0xFF) << 16
+        | (bytes[at + 3] & 0xFFL) << 24;
+  }
+
+  /** Has every bit of the sums reach every bit of the hash. */
+  private static long avalanche(long sums) {
+    long hash = (sums ^ (sums >>> 33)) * PRIME_2;
+    hash = (hash ^ (hash >>> 29)) * PRIME_3;
+    return hash ^ (hash >>> 32);
   }
 }

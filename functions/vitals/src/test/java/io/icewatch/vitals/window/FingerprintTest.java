@@ -8,6 +8,8 @@ import java.util.HashSet;
 import java.util.Random;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class FingerprintTest {
 
@@ -51,6 +53,22 @@ class FingerprintTest {
   @Test
   void fingerprintsInFlightStayWhatTheyAre() {
     assertThat(Fingerprint.of("{\"patient_id\":17,\"spo2\":97}".getBytes(UTF_8)))
-        .isEqualTo(9017298751117068262L);
+        .isEqualTo(7351177904539056279L);
+  }
+
+  /** The hash of each text with seed 0, from the tests of other implementations. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      value = {
+        "'' | EF46DB3751D8E999",
+        "a | D24EC4F1A98C6E5B",
+        "abc | 44BC2CF5AD770999",
+        "Nobody inspects the spammish repetition | FBCEA83C8A378BF1",
+        "{\"patient_id\": 1, \"timestamp\": 1772439000, \"spo2\": 97, \"heart_rate\": 60,"
+            + " \"temperature_f\": 98.6} | 0722941BF580F74F",
+      })
+  void aFingerprintIsXxh64WithSeed0(String text, String hash) {
+    assertThat(Fingerprint.of(text.getBytes(UTF_8))).isEqualTo(Long.parseUnsignedLong(hash, 16));
   }
 }

@@ -1,0 +1,5 @@
+/** Text as it lies in bytes. */
+@NullMarked
+package io.icewatch.vitals.text;
+
+import org.jspecify.annotations.NullMarked;
