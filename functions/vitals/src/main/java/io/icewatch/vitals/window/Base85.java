@@ -41,9 +41,10 @@ final class Base85 {
 
   private Base85() {}
 
-  static byte[] encode(byte[] bytes) {
-    int blocks = bytes.length / 4;
-    int rest = bytes.length % 4;
+  /** The text of {@code bytes[0, length)}. */
+  static byte[] encode(byte[] bytes, int length) {
+    int blocks = length / 4;
+    int rest = length % 4;
     byte[] text = new byte[blocks * 5 + (rest == 0 ? 0 : rest + 1)];
     int to = 0;
     for (int from = 0; from < 4 * blocks; from += 4) {
@@ -52,7 +53,8 @@ final class Base85 {
     }
     if (rest != 0) {
       byte[] last = new byte[5];
-      byte[] padded = Arrays.copyOfRange(bytes, 4 * blocks, 4 * blocks + 4);
+      byte[] padded = new byte[4];
+      System.arraycopy(bytes, 4 * blocks, padded, 0, rest);
       encodeBlock((int) INTS.get(padded, 0) & 0xFFFF_FFFFL, last, 0);
       System.arraycopy(last, 0, text, to, rest + 1);
     }

@@ -64,13 +64,34 @@ final class NibbleWriter {
     }
   }
 
+  /** Forgets what was written. */
+  void clear() {
+    length = 0;
+    pending = 0;
+    pendingCount = 0;
+  }
+
   /** What was written, with half a byte of zeros behind it if it does not fill the last byte. */
   byte[] toByteArray() {
-    byte[] written = Arrays.copyOf(bytes, length + (pendingCount + 1) / 2);
-    long rest = pendingCount == 0 ? 0 : pending << (4 * (16 - pendingCount));
-    for (int i = length; i < written.length; i++) {
-      written[i] = (byte) (rest >>> (Long.SIZE - Byte.SIZE));
-      rest <<= Byte.SIZE;
+    int written = complete();
+    return Arrays.copyOf(bytes, written);
+  }
+
+  /** {@link #toByteArray} as text of {@link Base85}. */
+  byte[] toBase85() {
+    int written = complete();
+    return Base85.encode(bytes, written);
+  }
+
+  /**
+   * Puts what is pending behind the rest, where the next nibbles will overwrite it. Returns how
+   * many bytes were written; the array may be another one then.
+   */
+  private int complete() {
+    int written = length + (pendingCount + 1) / 2;
+    if (pendingCount > 0) {
+      flush(pending << (4 * (16 - pendingCount)));
+      length -= Long.BYTES;
     }
     return written;
   }

@@ -69,25 +69,17 @@ final class SequenceDistance {
 
   /** Writes the runs, or nothing if there are too many. */
   private static boolean writeRuns(NibbleWriter out, byte[] digits) {
-    int[] ends = new int[2 * MOST_RUNS];
     int runs = 0;
     for (int at = 0; at < digits.length; runs++) {
-      if (runs == MOST_RUNS) {
-        return false;
-      }
-      int start = at;
-      while (digits[start] == 0 && start - at < LONGEST) {
-        start++;
-      }
-      ends[2 * runs] = start;
-      at = endOfDigits(digits, start);
-      ends[2 * runs + 1] = at;
+      at = endOfDigits(digits, endOfZeros(digits, at));
+    }
+    if (runs > MOST_RUNS) {
+      return false;
     }
     out.writeNibble(runs);
-    int at = 0;
-    for (int run = 0; run < runs; run++) {
-      int start = ends[2 * run];
-      int end = ends[2 * run + 1];
+    for (int at = 0; at < digits.length; ) {
+      int start = endOfZeros(digits, at);
+      int end = endOfDigits(digits, start);
       out.writeNibble(start - at);
       out.writeNibble(end - start);
       for (at = start; at < end; at++) {
@@ -95,6 +87,14 @@ final class SequenceDistance {
       }
     }
     return true;
+  }
+
+  private static int endOfZeros(byte[] digits, int start) {
+    int end = start;
+    while (digits[end] == 0 && end - start < LONGEST) {
+      end++;
+    }
+    return end;
   }
 
   private static int endOfDigits(byte[] digits, int start) {

@@ -25,9 +25,8 @@ public final class StateText {
   /** Quote, colon, quote between a key and its value; quote, comma, quote before the next key. */
   private static final int GAP = 3;
 
-  private static final byte[] QUOTE = {'"'};
-  private static final byte[] BETWEEN = {'"', ':', '"'};
-  private static final byte[] COMMA = {','};
+  /** Comma, four quotes and a colon. */
+  private static final int OVERHEAD = 6;
 
   private byte[] bytes;
   private int length;
@@ -100,9 +99,11 @@ public final class StateText {
   }
 
   private void appendTogether(StateText other, int from, int to) {
-    appendComma();
     int start = other.keyStart(from) - 1;
-    int moved = append(other.bytes, start, other.valueEnd(to - 1) + 1) - start;
+    int end = other.valueEnd(to - 1) + 1;
+    makeRoom(end - start + 1);
+    appendComma();
+    int moved = append(other.bytes, start, end) - start;
     for (int i = from; i < to; i++) {
       add(
           other.keyStart(i) + moved,
@@ -114,24 +115,36 @@ public final class StateText {
 
   /** Copies an entry behind what is there. */
   void append(String key, byte[] value) {
+    isPlain &= isPlain(value);
+    appendPlain(key, value);
+  }
+
+  /** Copies an entry behind what is there, of which at least the value is plain. */
+  void appendPlain(String key, byte[] value) {
     byte[] keyBytes = key.getBytes(StandardCharsets.UTF_8);
+    isPlain &= isPlain(keyBytes);
     append(keyBytes, 0, keyBytes.length, value, 0, value.length);
-    isPlain = isPlain && isPlain(keyBytes) && isPlain(value);
   }
 
   private void append(
       byte[] keys, int keyStart, int keyEnd, byte[] values, int valueStart, int valueEnd) {
+    makeRoom(keyEnd - keyStart + valueEnd - valueStart + OVERHEAD);
     appendComma();
-    append(QUOTE, 0, 1);
+    bytes[length++] = '"';
     int key = append(keys, keyStart, keyEnd);
-    append(BETWEEN, 0, GAP);
+    bytes[length++] = '"';
+    bytes[length++] = ':';
+    bytes[length++] = '"';
     int value = append(values, valueStart, valueEnd);
-    append(QUOTE, 0, 1);
+    bytes[length++] = '"';
     add(key, key + keyEnd - keyStart, value, value + valueEnd - valueStart);
   }
 
+  /** Where there is room for it. */
   private void appendComma() {
-    append(COMMA, 0, size == 0 ? 0 : 1);
+    if (size > 0) {
+      bytes[length++] = ',';
+    }
   }
 
   private static boolean isPlain(byte[] utf8) {
@@ -143,14 +156,18 @@ public final class StateText {
     return true;
   }
 
+  /** Where there is room for it; returns where it starts. */
   private int append(byte[] from, int start, int end) {
     int at = length;
-    if (at + end - start > bytes.length) {
-      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, at + end - start));
-    }
     System.arraycopy(from, start, bytes, at, end - start);
     length += end - start;
     return at;
+  }
+
+  private void makeRoom(int more) {
+    if (length + more > bytes.length) {
+      bytes = Arrays.copyOf(bytes, Math.max(2 * bytes.length, length + more));
+    }
   }
 
   /**

@@ -36,8 +36,13 @@ final class SummaryCodec {
 
   private SummaryCodec() {}
 
-  static byte[] encode(WindowSummary summary, StateHeader header) {
-    NibbleWriter out = new NibbleWriter();
+  /**
+   * The text of a summary.
+   *
+   * @param out room to write in; what is there is lost
+   */
+  static byte[] encode(WindowSummary summary, StateHeader header, NibbleWriter out) {
+    out.clear();
     out.writeNibbles(flags(summary), 2);
     out.writeNumber(summary.recordCount);
     writeIfAny(out, summary.implausibleCount);
@@ -47,17 +52,17 @@ final class SummaryCodec {
     SequenceDistance.write(out, header.sequenceNumber(), summary.firstSequenceNumber);
     SequenceDistance.write(out, summary.firstSequenceNumber, summary.lastSequenceNumber);
     for (VitalSummary vital : summary.vitals) {
-      if (!vital.isEmpty()) {
+      if (vital != null) {
         VitalCodec.write(out, vital, summary.recordCount);
       }
     }
-    return Base85.encode(out.toByteArray());
+    return out.toBase85();
   }
 
   private static int flags(WindowSummary summary) {
     int flags = 0;
     for (Vital vital : VITALS) {
-      flags |= summary.vitals[vital.index()].isEmpty() ? 0 : 1 << vital.index();
+      flags |= summary.vitals[vital.index()] == null ? 0 : 1 << vital.index();
     }
     flags |= summary.implausibleCount > 0 ? IMPLAUSIBLE : 0;
     flags |= summary.clockSuspectCount > 0 ? CLOCK_SUSPECT : 0;
@@ -137,14 +142,15 @@ final class SummaryCodec {
             && summary.lastEventMillis < summary.endMillis,
         "time of an event");
     for (VitalSummary values : summary.vitals) {
-      require(values.count() <= records, "number of values");
-      require(values.exactSum() >= 0 && values.exactSumOfSquares() >= 0, "sum");
-      require(
-          values.isEmpty()
-              || (0 <= values.min()
-                  && values.min() <= values.max()
-                  && values.max() < Double.POSITIVE_INFINITY),
-          "least or greatest value");
+      if (values != null) {
+        require(values.count() <= records, "number of values");
+        require(values.exactSum() >= 0 && values.exactSumOfSquares() >= 0, "sum");
+        require(
+            0 <= values.min()
+                && values.min() <= values.max()
+                && values.max() < Double.POSITIVE_INFINITY,
+            "least or greatest value");
+      }
     }
   }
 

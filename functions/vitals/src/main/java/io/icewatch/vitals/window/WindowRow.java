@@ -2,6 +2,7 @@ package io.icewatch.vitals.window;
 
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -51,7 +52,9 @@ public record WindowRow(
         summary.implausibleCount,
         summary.clockSuspectCount,
         summary.duplicateCount,
-        List.of(summary.vitals));
+        Arrays.stream(summary.vitals)
+            .map(vital -> vital == null ? new VitalSummary() : vital)
+            .toList());
   }
 
   /**

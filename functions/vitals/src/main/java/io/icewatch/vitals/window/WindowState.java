@@ -67,6 +67,9 @@ public final class WindowState {
 
   private Map<String, Touched> lastWindow = new HashMap<>();
 
+  /** Where summaries are encoded, one after the other. */
+  private final NibbleWriter room = new NibbleWriter();
+
   /** What must leave with this invocation. */
   private final List<WindowRow> leaving = new ArrayList<>();
 
@@ -81,9 +84,9 @@ public final class WindowState {
       this.summary = summary;
     }
 
-    byte[] text(StateHeader header) {
+    byte[] text(StateHeader header, NibbleWriter room) {
       if (text == null) {
-        text = SummaryCodec.encode(summary, header);
+        text = SummaryCodec.encode(summary, header, room);
       }
       return text;
     }
@@ -180,7 +183,7 @@ public final class WindowState {
     Touched entry = lastWindow.get(patientId);
     if (entry == null) {
       String key = common.key(startMillis, patientId);
-      entry = new Touched(key, summary(key, common, startMillis, sequenceNumber));
+      entry = new Touched(key, summary(patientId, key, common, startMillis, sequenceNumber));
       lastWindow.put(patientId, entry);
       touchedInOrder.add(entry);
     }
@@ -189,14 +192,15 @@ public final class WindowState {
 
   /** The summary as it came, or an empty one. */
   private WindowSummary summary(
-      String key, StateHeader common, long startMillis, SequenceNumber sequenceNumber) {
+      String patientId,
+      String key,
+      StateHeader common,
+      long startMillis,
+      SequenceNumber sequenceNumber) {
     int place = untouched.take(key);
     return place < 0
         ? new WindowSummary(
-            common.patientId(key),
-            startMillis,
-            startMillis + windows.lengthMillis(),
-            sequenceNumber)
+            patientId, startMillis, startMillis + windows.lengthMillis(), sequenceNumber)
         : decoded(place, key, common);
   }
 
@@ -296,7 +300,7 @@ public final class WindowState {
       return encoded;
     }
     if (headerPlace < 0) {
-      encoded.append(StateHeader.KEY, common().text().getBytes(StandardCharsets.UTF_8));
+      encoded.appendPlain(StateHeader.KEY, common().text().getBytes(StandardCharsets.US_ASCII));
     } else {
       encoded.append(came, headerPlace, headerPlace + 1);
     }
@@ -305,7 +309,7 @@ public final class WindowState {
       end = untouched.nextOut(start);
       encoded.append(came, start, end);
     }
-    touchedInOrder.forEach(entry -> encoded.append(entry.key, entry.text(common())));
+    touchedInOrder.forEach(entry -> encoded.appendPlain(entry.key, text(entry)));
     return encoded;
   }
 
@@ -340,7 +344,7 @@ public final class WindowState {
     long size =
         HEADER_ROOM + MOST_EXPANSION * came.totalBytes() + (long) came.size() * JSON_OVERHEAD;
     for (Touched entry : touchedInOrder) {
-      size += MOST_OF_A_CHAR * entry.key.length() + entry.text(common()).length + JSON_OVERHEAD;
+      size += MOST_OF_A_CHAR * entry.key.length() + text(entry).length + JSON_OVERHEAD;
     }
     return size;
   }
@@ -366,9 +370,13 @@ public final class WindowState {
         + JSON_OVERHEAD;
   }
 
+  private byte[] text(Touched entry) {
+    return entry.text(common(), room);
+  }
+
   private int size(Touched entry) {
     byte[] key = entry.key.getBytes(StandardCharsets.UTF_8);
-    return jsonLength(key, 0, key.length) + entry.text(common()).length + JSON_OVERHEAD;
+    return jsonLength(key, 0, key.length) + text(entry).length + JSON_OVERHEAD;
   }
 
   /** Bytes of a text inside a JSON string in UTF-8. Patient ids hold no control character. */

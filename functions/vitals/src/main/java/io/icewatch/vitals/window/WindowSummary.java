@@ -2,6 +2,7 @@ package io.icewatch.vitals.window;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What one shard has seen of one patient in one event-time window, or a part of it.
@@ -17,7 +18,9 @@ final class WindowSummary {
   final String patientId;
   final long startMillis;
   final long endMillis;
-  final VitalSummary[] vitals = new VitalSummary[VITALS.length];
+
+  /** By {@link Vital#index}; none where nothing was measured. */
+  final @Nullable VitalSummary[] vitals = new VitalSummary[VITALS.length];
 
   /** Of each remembered message the time that it gives itself, or none if that is not believed. */
   final long[] messageTimes = new long[REMEMBERED];
@@ -40,9 +43,6 @@ final class WindowSummary {
     this.endMillis = endMillis;
     this.firstSequenceNumber = firstSequence;
     this.lastSequenceNumber = firstSequence;
-    for (int i = 0; i < vitals.length; i++) {
-      vitals[i] = new VitalSummary();
-    }
   }
 
   /** How many messages are remembered now: those at the first places. */
@@ -109,10 +109,19 @@ final class WindowSummary {
 
   private void foldVital(Vital vital, double value) {
     if (vital.isPlausible(value)) {
-      vitals[vital.index()].add(value);
+      summaryOf(vital).add(value);
     } else {
       implausibleCount++;
     }
+  }
+
+  private VitalSummary summaryOf(Vital vital) {
+    VitalSummary summary = vitals[vital.index()];
+    if (summary == null) {
+      summary = new VitalSummary();
+      vitals[vital.index()] = summary;
+    }
+    return summary;
   }
 
   /** Whether one more reading might not fit: then this part leaves and a new one begins. */

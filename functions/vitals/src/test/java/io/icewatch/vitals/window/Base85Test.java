@@ -23,7 +23,7 @@ class Base85Test {
         Arrays.fill(bytes, (byte) -random.nextInt(2));
       }
 
-      String text = new String(Base85.encode(bytes), US_ASCII);
+      String text = new String(Base85.encode(bytes, bytes.length), US_ASCII);
 
       assertThat(text).matches("[!-~]*").doesNotContainPattern("[\"'\\\\/<>&=]");
       assertThat(text).hasSize((bytes.length * 5 + 3) / 4);

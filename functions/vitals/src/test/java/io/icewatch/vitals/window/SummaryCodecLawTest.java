@@ -24,7 +24,7 @@ class SummaryCodecLawTest {
               new BigInteger("49590338271490256608559692538361571095921575989136588898")));
 
   private static String encoded(WindowSummary summary) {
-    return new String(SummaryCodec.encode(summary, HEADER), UTF_8);
+    return new String(SummaryCodec.encode(summary, HEADER, new NibbleWriter()), UTF_8);
   }
 
   /** From the middle of something longer. */
