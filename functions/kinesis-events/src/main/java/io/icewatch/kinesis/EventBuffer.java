@@ -5,17 +5,33 @@ import java.io.InputStream;
 import java.util.Arrays;
 
 /**
- * Takes in one event after the other, each where the one before was: an instance of a function
- * handles one at a time, and six megabytes need not be allocated for each. Grows with the largest
- * event, which Lambda limits to 6 MB, and stays so.
+ * Takes in one event after the other, each where the one before was, and has room for what is read
+ * of its records: an instance of a function handles one at a time, and megabytes need not be
+ * allocated for each. Grows with the largest event, which Lambda limits to 6 MB, and stays so.
  *
  * <p>Mutable, for one thread. Nothing that outlives an invocation may point into it.
  */
 public final class EventBuffer {
   private static final int USUAL_BYTES = 64 << 10;
 
-  private byte[] bytes = new byte[USUAL_BYTES];
+  private final ScannedRecords records = new ScannedRecords();
+  private byte[] bytes;
   private int length;
+
+  /** Holds nothing yet. */
+  public EventBuffer() {
+    this.bytes = new byte[USUAL_BYTES];
+  }
+
+  private EventBuffer(byte[] event) {
+    this.bytes = event;
+    this.length = event.length;
+  }
+
+  /** Holds this event. */
+  public static EventBuffer of(byte[] event) {
+    return new EventBuffer(event);
+  }
 
   /**
    * Takes in all that comes in place of what is there.
@@ -42,5 +58,11 @@ public final class EventBuffer {
   /** How many bytes the event has; what is behind them does not belong to it. */
   public int length() {
     return length;
+  }
+
+  /** Room for what is read of the event's records: empty, whatever was in it. */
+  ScannedRecords emptyRecords() {
+    records.empty(bytes, length);
+    return records;
   }
 }

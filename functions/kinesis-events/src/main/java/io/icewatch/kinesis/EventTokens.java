@@ -28,11 +28,10 @@ public final class EventTokens {
   /**
    * The tokens of an event. The current one is the brace that opens it.
    *
-   * @param end where the event ends in the array
    * @throws IOException if the bytes do not begin as a JSON object
    */
-  public static JsonParser of(byte[] event, int end) throws IOException {
-    JsonParser parser = JSON.createParser(event, 0, end);
+  public static JsonParser of(EventBuffer event) throws IOException {
+    JsonParser parser = JSON.createParser(event.bytes(), 0, event.length());
     parser.nextToken();
     require(parser, JsonToken.START_OBJECT, "the event");
     return parser;

@@ -1,11 +1,8 @@
 package io.icewatch.kinesis;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.nio.ByteOrder;
+import io.icewatch.vitals.text.EightBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import java.util.Objects;
 
 /**
  * Walks over JSON where it lies. Knows the JSON that Lambda writes: ASCII without escapes, numbers
@@ -19,12 +16,6 @@ public final class JsonScanner {
     }
   }
 
-  private static final VarHandle LONGS =
-      MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
-  private static final long EACH = 0x0101010101010101L;
-  private static final long HIGH = 0x8080808080808080L;
-  private static final long HIGH_HALVES = 0xF0F0F0F0F0F0F0F0L;
-
   /** A double holds every whole number of so many digits, and so every quotient is the nearest. */
   private static final int MOST_DIGITS = 15;
 
@@ -37,30 +28,23 @@ public final class JsonScanner {
 
   private static final int DEEPEST = 32;
 
+  private final EventBuffer event;
   private final byte[] bytes;
   private final int end;
   private int at;
   private int textStart;
   private int textEnd;
 
-  /**
-   * Stands before the first byte.
-   *
-   * @param end where the JSON ends in the array
-   */
-  public JsonScanner(byte[] bytes, int end) {
-    this.bytes = bytes;
-    this.end = Objects.checkIndex(end, bytes.length + 1);
+  /** Stands before the first byte of an event. */
+  public JsonScanner(EventBuffer event) {
+    this.event = event;
+    this.bytes = event.bytes();
+    this.end = event.length();
   }
 
   /** What is walked over. */
-  byte[] bytes() {
-    return bytes;
-  }
-
-  /** Where that ends in the array. */
-  int end() {
-    return end;
+  EventBuffer event() {
+    return event;
   }
 
   /** For what this finds in order and its caller does not, e.g. a field twice. */
@@ -97,6 +81,13 @@ public final class JsonScanner {
   public boolean isText(byte[] name) {
     return textEnd - textStart == name.length
         && Arrays.equals(bytes, textStart, textEnd, name, 0, name.length);
+  }
+
+  /** Whether that text ends with the bytes {@code [start, end)}. */
+  boolean endsText(int startInclusive, int endExclusive) {
+    int length = endExclusive - startInclusive;
+    return length <= textEnd - textStart
+        && EightBytes.areSame(bytes, textEnd - length, bytes, startInclusive, length);
   }
 
   /** The next byte that is not white space; stays there. */
@@ -142,8 +133,7 @@ public final class JsonScanner {
   /** Passes the bytes {@code [start, end)} of this text if they come next, word for word. */
   boolean passIfRepeated(int startInclusive, int endExclusive) {
     int length = endExclusive - startInclusive;
-    if (at + length > end
-        || !Arrays.equals(bytes, startInclusive, endExclusive, bytes, at, at + length)) {
+    if (at + length > end || !EightBytes.areSame(bytes, startInclusive, bytes, at, length)) {
       return false;
     }
     at += length;
@@ -169,9 +159,9 @@ public final class JsonScanner {
   private static int plainEnd(byte[] bytes, int start, int end) {
     int i = start;
     while (i + Long.BYTES <= end) {
-      long special = specials((long) LONGS.get(bytes, i));
-      if (special != 0) {
-        return i + Long.numberOfTrailingZeros(special) / Byte.SIZE;
+      long marks = EightBytes.notPlain(EightBytes.at(bytes, i));
+      if (marks != 0) {
+        return i + EightBytes.firstOf(marks);
       }
       i += Long.BYTES;
     }
@@ -185,7 +175,7 @@ public final class JsonScanner {
   void digitString() throws Unexpected {
     pass('"');
     int i = at;
-    while (i + Long.BYTES <= end && isDigits((long) LONGS.get(bytes, i))) {
+    while (i + Long.BYTES <= end && EightBytes.areDigits(EightBytes.at(bytes, i))) {
       i += Long.BYTES;
     }
     while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {
@@ -197,11 +187,6 @@ public final class JsonScanner {
     endString(i);
   }
 
-  /** Whether eight bytes are digits: 0x30 to 0x39, so the high half is 3 and stays so plus 6. */
-  private static boolean isDigits(long eight) {
-    return (eight & HIGH_HALVES) == '0' * EACH && ((eight + 6 * EACH) & HIGH_HALVES) == '0' * EACH;
-  }
-
   private void endString(int quote) throws Unexpected {
     if (quote >= end || bytes[quote] != '"') {
       throw unexpected();
@@ -209,20 +194,6 @@ public final class JsonScanner {
     textStart = at;
     textEnd = quote;
     at = quote + 1;
-  }
-
-  /**
-   * Marks the bytes that no plain string holds: quotes, backslashes, control characters and what is
-   * not ASCII. Only the lowest mark is reliable: a borrow may run into those above it.
-   */
-  private static long specials(long eight) {
-    long quotes = eight ^ '"' * EACH;
-    long backslashes = eight ^ '\\' * EACH;
-    return (((quotes - EACH) & ~quotes)
-            | ((backslashes - EACH) & ~backslashes)
-            | ((eight - ' ' * EACH) & ~eight)
-            | eight)
-        & HIGH;
   }
 
   /** Passes true or false. */

@@ -25,7 +25,7 @@ public final class KinesisEventJson {
    *     found and what was expected
    */
   public static Records read(byte[] event) throws IOException {
-    return read(event, event.length);
+    return read(EventBuffer.of(event));
   }
 
   /**
@@ -35,18 +35,14 @@ public final class KinesisEventJson {
    * @throws IOException as {@link #read(byte[])}
    */
   public static Records read(EventBuffer event) throws IOException {
-    return read(event.bytes(), event.length());
+    Records scanned = scan(event);
+    return scanned == null ? parse(event) : scanned;
   }
 
-  private static Records read(byte[] bytes, int end) throws IOException {
-    Records scanned = scan(bytes, end);
-    return scanned == null ? parse(bytes, end) : scanned;
-  }
-
-  /** Reads the event {@code bytes[0, end)} where it lies; null if not laid out as expected. */
-  static @Nullable Records scan(byte[] bytes, int end) {
+  /** Reads an event where it lies; null if it is not laid out as expected. */
+  static @Nullable Records scan(EventBuffer event) {
     try {
-      return scan(new JsonScanner(bytes, end));
+      return scan(new JsonScanner(event));
     } catch (Unexpected e) {
       return null;
     }
@@ -72,9 +68,9 @@ public final class KinesisEventJson {
     return records == null ? Records.none() : records;
   }
 
-  /** Reads any event {@code bytes[0, end)}: the one that decides what an event means. */
-  static Records parse(byte[] bytes, int end) throws IOException {
-    try (JsonParser parser = EventTokens.of(bytes, end)) {
+  /** Reads any event: the one that decides what an event means. */
+  static Records parse(EventBuffer event) throws IOException {
+    try (JsonParser parser = EventTokens.of(event)) {
       Records records = Records.none();
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isRecords = parser.currentName().equals(RECORDS);

@@ -48,15 +48,20 @@ final class PayloadBuffer {
     return pairs;
   }
 
-  private byte[] bytes;
+  private byte[] bytes = new byte[0];
   private int end;
 
-  /** An empty buffer with room for so many bytes, and for more once they come. */
-  PayloadBuffer(int usualBytes) {
-    this.bytes = new byte[usualBytes];
+  /** Forgets everything, and makes room for all that a text of so many characters can hold. */
+  void empty(int textLength) {
+    end = 0;
+    // A long is written wherever a payload goes on, and overwritten by the next.
+    int most = textLength / BLOCK * BYTES + Long.BYTES;
+    if (most > bytes.length) {
+      bytes = new byte[most];
+    }
   }
 
-  /** The array that starts with what was decoded; another one after it had to grow. */
+  /** The array that starts with what was decoded. */
   byte[] bytes() {
     return bytes;
   }
@@ -72,7 +77,8 @@ final class PayloadBuffer {
   }
 
   /**
-   * Decodes what {@code text[start, textEnd)} begins with.
+   * Decodes what {@code text[start, textEnd)} begins with. Nothing may be decoded twice but what
+   * was cut off in between: there is room for one text.
    *
    * @return where the base64 ends: at the first character that is not part of it
    */
@@ -80,7 +86,6 @@ final class PayloadBuffer {
     int from = start;
     int to = end;
     while (from + 2 * BLOCK <= textEnd) {
-      makeRoom(to);
       long eight = (long) LONGS.get(text, from);
       int first = block((int) eight);
       int second = block((int) (eight >>> Integer.SIZE));
@@ -100,7 +105,6 @@ final class PayloadBuffer {
   private int lastBlocks(byte[] text, int start, int textEnd) {
     int from = start;
     while (from + BLOCK <= textEnd) {
-      makeRoom(end);
       int block = block((int) INTS.get(text, from));
       if (block < 0) {
         return from + paddedBlock(text, from);
@@ -135,11 +139,5 @@ final class PayloadBuffer {
   private void write(int block, int count) {
     LONGS_OUT.set(bytes, end, (long) block << (Long.SIZE - BLOCK_BITS));
     end += count;
-  }
-
-  private void makeRoom(int at) {
-    if (at + Long.BYTES > bytes.length) {
-      bytes = Arrays.copyOf(bytes, 2 * bytes.length + Long.BYTES);
-    }
   }
 }

@@ -42,9 +42,20 @@ final class RecordScanner {
   private int fieldCount;
   private boolean hasLayout;
 
+  /** Where the record's sequence number is. */
+  private int numberStart;
+
+  private int numberEnd;
+
+  /**
+   * How many bytes of the first record's event id come before its sequence number, with which it
+   * usually ends: they are like the text before the value. -1 if it does not.
+   */
+  private int eventIdHead;
+
   private RecordScanner(JsonScanner json) {
     this.json = json;
-    this.records = new ScannedRecords(json.bytes(), json.end());
+    this.records = json.event().emptyRecords();
   }
 
   /** Scans the records that come next; null is none. */
@@ -83,15 +94,30 @@ final class RecordScanner {
       if (!json.passIfRepeated(gapStarts[i], gapEnds[i])) {
         return false;
       }
-      value(fields[i]);
+      if (fields[i] != Field.EVENT_ID || eventIdHead < 0) {
+        value(fields[i]);
+      } else if (!restOfEventId()) {
+        return false;
+      }
     }
     return json.passIfRepeated(gapStarts[fieldCount], gapEnds[fieldCount]);
+  }
+
+  /** Passes the sequence number if it comes again, and the quote behind it. */
+  private boolean restOfEventId() {
+    int start = json.at() - eventIdHead;
+    if (!json.passIfRepeated(numberStart, numberEnd + 1)) {
+      return false;
+    }
+    records.eventId(start, json.at() - 1);
+    return true;
   }
 
   private void fieldByField(int start) throws Unexpected {
     records.begin();
     fieldCount = 0;
     gapStarts[0] = start;
+    numberEnd = 0;
     boolean hasKinesis = false;
     json.pass('{');
     if (!json.passIf('}')) {
@@ -151,6 +177,18 @@ final class RecordScanner {
     fields[fieldCount++] = field;
     value(field);
     gapStarts[fieldCount] = json.at();
+    if (field == Field.EVENT_ID) {
+      learnEventId();
+    }
+  }
+
+  private void learnEventId() {
+    eventIdHead = -1;
+    if (numberEnd > 0 && json.endsText(numberStart, numberEnd)) {
+      int tail = json.textEnd() - (numberEnd - numberStart);
+      eventIdHead = tail - json.textStart();
+      gapEnds[fieldCount - 1] = tail;
+    }
   }
 
   private boolean has(Field field) {
@@ -171,7 +209,9 @@ final class RecordScanner {
       }
       case SEQUENCE_NUMBER -> {
         json.digitString();
-        records.sequenceNumber(json.textStart(), json.textEnd());
+        numberStart = json.textStart();
+        numberEnd = json.textEnd();
+        records.sequenceNumber(numberStart, numberEnd);
       }
       case DATA -> {
         json.pass('"');

@@ -5,7 +5,11 @@ import io.icewatch.vitals.window.SequenceNumberReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
-/** Records as ranges of the event's bytes, and their payloads one behind the other. */
+/**
+ * Records as ranges of the event's bytes, and their payloads one behind the other.
+ *
+ * <p>Mutable, for one thread and one event after the other.
+ */
 final class ScannedRecords implements Records {
   private static final int KEY_START = 0;
   private static final int KEY_END = 1;
@@ -14,22 +18,20 @@ final class ScannedRecords implements Records {
   private static final int PAYLOAD_END = 4;
   private static final int RANGES = 5;
 
-  private final byte[] event;
-  private final int eventEnd;
-  private final PayloadBuffer payloads;
-  private final SequenceNumberReader numbers = new SequenceNumberReader();
-  private int[] ranges;
-  private long[] arrivals;
-  private SequenceNumber[] sequenceNumbers;
+  private final PayloadBuffer payloads = new PayloadBuffer();
+  private byte[] event = new byte[0];
+  private int eventEnd;
+  private int[] ranges = new int[64 * RANGES];
+  private long[] arrivals = new long[64];
+  private SequenceNumber[] sequenceNumbers = new SequenceNumber[64];
   private int size;
 
-  ScannedRecords(byte[] event, int eventEnd) {
-    this.event = event;
-    this.eventEnd = eventEnd;
-    this.payloads = new PayloadBuffer(eventEnd / 4);
-    this.ranges = new int[64 * RANGES];
-    this.arrivals = new long[64];
-    this.sequenceNumbers = new SequenceNumber[64];
+  /** Forgets all records, and makes room for those of the event {@code bytes[0, end)}. */
+  void empty(byte[] bytes, int end) {
+    event = bytes;
+    eventEnd = end;
+    size = 0;
+    payloads.empty(end);
   }
 
   /** A record begins: nothing is known of it. What an unfinished one has left is forgotten. */
@@ -52,7 +54,7 @@ final class ScannedRecords implements Records {
 
   /** Every record that ends must have one. */
   void sequenceNumber(int start, int end) {
-    sequenceNumbers[size] = numbers.read(event, start, end);
+    sequenceNumbers[size] = SequenceNumberReader.read(event, start, end);
   }
 
   void eventId(int start, int end) {

@@ -3,6 +3,7 @@ package io.icewatch.kinesis;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Random;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
@@ -15,8 +16,14 @@ import org.jspecify.annotations.Nullable;
  * @param scanned what the scanner reads, as text; null if it gives up
  * @param parsed what the parser reads, as text
  */
-public record Agreement(
-    Function<Random, String> drawn, Function<byte[], @Nullable String> scanned, Parser parsed) {
+public record Agreement(Function<Random, String> drawn, Scanner scanned, Parser parsed) {
+
+  /** Reads an event where it lies. */
+  @FunctionalInterface
+  public interface Scanner {
+    /** Everything that the event says, as text; null if it gives up. */
+    @Nullable String read(byte[] event) throws IOException;
+  }
 
   /** Reads an event in the general way. */
   @FunctionalInterface
@@ -48,11 +55,16 @@ public record Agreement(
 
   /** Whether the scanner reads the event; if so the parser must read the same. */
   private boolean isScanned(byte[] event, long seed) {
-    String scan = scanned.apply(event);
-    if (scan == null) {
-      return false;
-    }
+    String scan;
     String parse;
+    try {
+      scan = scanned.read(event);
+      if (scan == null) {
+        return false;
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array cannot fail to be read", e);
+    }
     try {
       parse = parsed.read(event);
     } catch (IOException e) {

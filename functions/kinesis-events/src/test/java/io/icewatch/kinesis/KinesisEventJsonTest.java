@@ -56,6 +56,13 @@ class KinesisEventJsonTest {
                 RECORD.replace("e30=", "").replace("\"12\"", "\"999999\""),
                 RECORD.replace(",\"awsRegion\":\"us-east-1\"", ""),
                 RECORD.replace(",\"eventID\":\"s:12\"", ""),
+                RECORD.replace("s:12", "s:13"),
+                RECORD.replace("s:12", "s:1"),
+                RECORD.replace("s:12", "s:123"),
+                RECORD.replace("s:12", "12"),
+                RECORD,
+                RECORD.replace("12\"", "777\""),
+                RECORD.replace("s:12", ""),
                 RECORD.replace(":", " : "),
                 RECORD.replace("us-east-1", "eu-west-1"),
                 RECORD)));
@@ -144,7 +151,7 @@ class KinesisEventJsonTest {
 
   @Test
   void fuzzed_events_are_scanned_as_they_are_parsed_or_not_at_all() {
-    Agreement.Tried tried = KinesisEvents.AGREEMENT.on(1, 10_000);
+    Agreement.Tried tried = KinesisEvents.agreement().on(1, 10_000);
 
     assertThat(tried.events()).isEqualTo(50_000);
     assertThat(tried.scanned()).isGreaterThan(tried.events() / 5);
@@ -175,8 +182,7 @@ class KinesisEventJsonTest {
   }
 
   private static @Nullable Records scan(String json) {
-    byte[] event = json.getBytes(UTF_8);
-    return KinesisEventJson.scan(event, event.length);
+    return KinesisEventJson.scan(EventBuffer.of(json.getBytes(UTF_8)));
   }
 
   private static Records read(String json) throws IOException {

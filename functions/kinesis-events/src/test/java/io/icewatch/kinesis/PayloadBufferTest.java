@@ -6,12 +6,42 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import java.util.Base64;
 import java.util.Random;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class PayloadBufferTest {
-  private final PayloadBuffer buffer = new PayloadBuffer(4);
+  private final PayloadBuffer buffer = new PayloadBuffer();
+
+  @BeforeEach
+  void emptyTheBuffer() {
+    buffer.empty(1 << 16);
+  }
+
+  @Test
+  void there_is_room_for_all_that_a_text_can_hold() {
+    for (int length = 0; length < 200; length++) {
+      byte[] payload = new byte[length];
+      new Random(length).nextBytes(payload);
+      byte[] text = Base64.getEncoder().encode(payload);
+      PayloadBuffer other = new PayloadBuffer();
+      other.empty(text.length);
+
+      assertThat(other.decode(text, 0, text.length)).isEqualTo(text.length);
+
+      assertThat(Arrays.copyOf(other.bytes(), other.end())).isEqualTo(payload);
+    }
+  }
+
+  @Test
+  void what_is_emptied_begins_again() {
+    buffer.decode("YWJj".getBytes(UTF_8), 0, 4);
+    buffer.empty(4);
+    buffer.decode("YWI=".getBytes(UTF_8), 0, 4);
+
+    assertThat(from(0)).asString(UTF_8).isEqualTo("ab");
+  }
 
   @Test
   void payloads_of_every_length_lie_one_behind_the_other() {

@@ -20,6 +20,7 @@ public final class RandomRecords {
   private static final String[] TEXTS = {
     "", "17", "Zoë", "a\\\"b", "\\u0041", "\\ud83d\\ude00", "patient with blanks", "~", "/", "\\/"
   };
+  private static final String[] EVENT_IDS = {"", "7", "shardId-000000000006:", "a:\\u0031", "Zoë"};
   private static final String[] ARRIVALS = {
     "1772439123.417",
     "1772439123",
@@ -75,16 +76,17 @@ public final class RandomRecords {
 
   /** Draws the value of {@code Records}: up to five. */
   public String list() {
-    List<String> items = IntStream.range(0, random.nextInt(6)).mapToObj(this::record).toList();
+    List<String> items = IntStream.range(0, random.nextInt(6)).mapToObj(i -> record()).toList();
     return "[" + blank(random) + String.join("," + blank(random), items) + blank(random) + "]";
   }
 
-  private String record(int i) {
+  private String record() {
     Random layout = random.nextInt(8) == 0 ? random : new Random(layoutSeed);
     List<String> kinesis = new ArrayList<>();
     kinesis.add(field("kinesisSchemaVersion", "\"1.0\""));
     kinesis.add(field("partitionKey", "\"" + text() + "\""));
-    kinesis.add(field("sequenceNumber", "\"4967150083571" + random.nextInt(1 << 20) + "\""));
+    String number = sequenceNumber();
+    kinesis.add(field("sequenceNumber", "\"" + number + "\""));
     kinesis.add(field("data", "\"" + data() + "\""));
     kinesis.add(field("approximateArrivalTimestamp", arrival()));
     addUnknown(kinesis, layout);
@@ -92,11 +94,25 @@ public final class RandomRecords {
     List<String> fields = new ArrayList<>();
     fields.add(field("kinesis", object(kinesis, layout)));
     fields.add(field("eventSource", "\"aws:kinesis\""));
-    fields.add(field("eventID", "\"shardId-000000000006:" + i + "\""));
+    fields.add(field("eventID", "\"" + eventId(number) + "\""));
     fields.add(field("eventName", "\"aws:kinesis:record\""));
     addUnknown(fields, layout);
     Collections.shuffle(fields, layout);
     return object(fields, layout);
+  }
+
+  private String sequenceNumber() {
+    int number = random.nextInt(1 << 20);
+    return isOdd && random.nextInt(4) == 0
+        ? Integer.toString(number)
+        : "4967150083571284903716204818923764%022d".formatted(number);
+  }
+
+  /** Mostly ends with the record's number, as Lambda's do. */
+  private String eventId(String number) {
+    return isOdd && random.nextInt(4) == 0
+        ? EVENT_IDS[random.nextInt(EVENT_IDS.length)]
+        : "shardId-000000000006:" + number;
   }
 
   private String data() {

@@ -5,6 +5,7 @@ import static io.icewatch.kinesis.EventTokens.require;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.EventTokens;
 import io.icewatch.kinesis.Records;
 import io.icewatch.kinesis.RecordsJson;
@@ -22,12 +23,12 @@ final class EventParser {
   private EventParser() {}
 
   /**
-   * Reads the event {@code bytes[0, end)}.
+   * Reads an event.
    *
    * @throws IOException if the bytes are not the JSON of a Kinesis event
    */
-  static WindowEvent read(byte[] bytes, int end) throws IOException {
-    try (JsonParser parser = EventTokens.of(bytes, end)) {
+  static WindowEvent read(EventBuffer event) throws IOException {
+    try (JsonParser parser = EventTokens.of(event)) {
       return new Fields().read(parser);
     }
   }

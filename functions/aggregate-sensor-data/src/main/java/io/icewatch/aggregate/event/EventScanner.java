@@ -1,5 +1,6 @@
 package io.icewatch.aggregate.event;
 
+import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.JsonScanner;
 import io.icewatch.kinesis.JsonScanner.Unexpected;
 import io.icewatch.kinesis.Records;
@@ -43,15 +44,15 @@ final class EventScanner {
   private boolean isFinal;
   private boolean isTerminatedEarly;
 
-  private EventScanner(byte[] bytes, int end) {
-    this.json = new JsonScanner(bytes, end);
-    this.state = new StateText(bytes);
+  private EventScanner(EventBuffer event) {
+    this.json = new JsonScanner(event);
+    this.state = new StateText(event.bytes());
   }
 
-  /** Reads the event {@code bytes[0, end)}; null if it is not laid out as expected. */
-  static @Nullable WindowEvent scan(byte[] bytes, int end) {
+  /** Reads an event; null if it is not laid out as expected. */
+  static @Nullable WindowEvent scan(EventBuffer event) {
     try {
-      return new EventScanner(bytes, end).event();
+      return new EventScanner(event).event();
     } catch (Unexpected e) {
       return null;
     }

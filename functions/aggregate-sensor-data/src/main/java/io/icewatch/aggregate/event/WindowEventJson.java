@@ -23,17 +23,13 @@ public final class WindowEventJson {
    *     found and what was expected. Lambda retries it and keeps it; it cannot be mended here
    */
   public static WindowEvent read(byte[] bytes) throws IOException {
-    return read(bytes, bytes.length);
+    return read(EventBuffer.of(bytes));
   }
 
   /** Reads the event that a buffer holds; points into it, so it is good until the next. */
   public static WindowEvent read(EventBuffer event) throws IOException {
-    return read(event.bytes(), event.length());
-  }
-
-  private static WindowEvent read(byte[] bytes, int end) throws IOException {
-    WindowEvent scanned = EventScanner.scan(bytes, end);
-    return scanned == null ? EventParser.read(bytes, end) : scanned;
+    WindowEvent scanned = EventScanner.scan(event);
+    return scanned == null ? EventParser.read(event) : scanned;
   }
 
   /** Writes the answer: always with a state, never with a failed item. Returns its length. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.aggregate.WindowEvents;
 import io.icewatch.kinesis.Agreement;
+import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.vitals.Seeds;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -76,7 +77,7 @@ class EventScannerTest {
 
   @Test
   void fuzzed_events_are_scanned_as_they_are_parsed_or_not_at_all() {
-    Agreement.Tried tried = ReaderAgreement.on(1, 10_000);
+    Agreement.Tried tried = ReaderAgreement.agreement().on(1, 10_000);
 
     assertThat(tried.events()).isEqualTo(50_000);
     assertThat(tried.scanned()).isGreaterThan(tried.events() / 5);
@@ -107,12 +108,10 @@ class EventScannerTest {
   }
 
   private static @Nullable WindowEvent scan(String json) {
-    byte[] event = json.getBytes(UTF_8);
-    return EventScanner.scan(event, event.length);
+    return EventScanner.scan(EventBuffer.of(json.getBytes(UTF_8)));
   }
 
   private static WindowEvent parsed(String json) throws IOException {
-    byte[] event = json.getBytes(UTF_8);
-    return EventParser.read(event, event.length);
+    return EventParser.read(EventBuffer.of(json.getBytes(UTF_8)));
   }
 }

@@ -64,7 +64,7 @@ public final class ReadingAgreement {
   private static final String SIGNS = "{}[]\",:0129.eE-+ \\\n_";
   private static final String[] BLANKS = {"", "", " ", "\n", "\t", "\r", "\u000b"};
 
-  /** Reads one payload after the other, so most of them after one that is laid out alike or not. */
+  /** Reads one payload after the other, so each of them after one that is laid out alike or not. */
   private final ReadingScanner scanner = new ReadingScanner();
 
   /** Of what was tried, how much the scanner read itself. */
@@ -73,7 +73,8 @@ public final class ReadingAgreement {
   private ReadingAgreement() {}
 
   /**
-   * Tries payloads from a seed on, each as drawn and with four mutations.
+   * Tries payloads from a seed on: each as drawn, with other values in the same layout, and with
+   * four mutations, right after what was mutated.
    *
    * @throws AssertionError naming the seed of a payload that is read in two ways
    */
@@ -82,13 +83,16 @@ public final class ReadingAgreement {
     long scanned = 0;
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
       Random random = new Random(seed);
-      String json = payload(random);
+      String first = payload(new Random(seed), random);
+      String json = payload(new Random(seed), random);
+      scanned += agreement.isScanned(first.getBytes(UTF_8), seed) ? 1 : 0;
       scanned += agreement.isScanned(json.getBytes(UTF_8), seed) ? 1 : 0;
       for (int i = 0; i < 4; i++) {
+        agreement.isScanned(json.getBytes(UTF_8), seed);
         scanned += agreement.isScanned(mutated(json, random), seed) ? 1 : 0;
       }
     }
-    return new Tried(5L * seeds, scanned);
+    return new Tried(6L * seeds, scanned);
   }
 
   /** Whether the scanner reads the payload; if so the parser must read the same. */
@@ -112,26 +116,26 @@ public final class ReadingAgreement {
     return true;
   }
 
-  private static String payload(Random random) {
+  private static String payload(Random layout, Random random) {
     List<String> fields = new ArrayList<>();
     fields.add("\"patient_id\":" + oneOf(PATIENTS, 8, random));
     fields.add("\"timestamp\": " + oneOf(NUMBERS, 8, random));
-    for (int i = random.nextInt(6); i > 0; i--) {
+    for (int i = layout.nextInt(6); i > 0; i--) {
       int plain = Math.min(4, i);
-      String name = random.nextInt(8) == 0 ? NAMES[random.nextInt(NAMES.length)] : NAMES[plain];
+      String name = layout.nextInt(8) == 0 ? NAMES[layout.nextInt(NAMES.length)] : NAMES[plain];
       fields.add("\"%s\":%s".formatted(name, oneOf(NUMBERS, 12, random)));
     }
-    if (random.nextInt(3) == 0) {
-      Collections.shuffle(fields, random);
+    if (layout.nextInt(3) == 0) {
+      Collections.shuffle(fields, layout);
     }
     StringBuilder json = new StringBuilder("{");
     for (String field : fields) {
       json.append(json.length() == 1 ? "" : ",")
-          .append(blank(random))
+          .append(blank(layout))
           .append(field)
-          .append(blank(random));
+          .append(blank(layout));
     }
-    return json.append('}').append(blank(random)).toString();
+    return json.append('}').append(blank(layout)).toString();
   }
 
   /** Mostly the first, every now and then another. */
