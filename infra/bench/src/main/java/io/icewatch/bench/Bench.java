@@ -18,7 +18,7 @@ import java.util.stream.Collectors;
  * Measures everything, prints the tables as they come and writes them down.
  *
  * <pre>
- * ./icewatch bench [--quick] [--only warm|first-call|cold|http-clients|parts|sizes|end-to-end|agreement]
+ * ./icewatch bench [--quick] [--only warm|first-call|cold|http-clients|parts|sizes|end-to-end|replay|agreement]
  * </pre>
  *
  * <p>With {@code --only} one part is measured and printed, and nothing is written.
