@@ -5,6 +5,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import io.icewatch.snapstart.DeployedTemplate;
 import io.icewatch.snapstart.Offline;
 import io.icewatch.snapstart.Rehearsal;
 import java.io.ByteArrayInputStream;

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.icewatch.snapstart.DeployedTemplate;
 import io.icewatch.vitals.alert.Breach;
 import io.icewatch.vitals.alert.EpisodePolicy;
 import io.icewatch.vitals.alert.MessageDetail;

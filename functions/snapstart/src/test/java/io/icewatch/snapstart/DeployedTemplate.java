@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.snapstart;
 
 import java.io.IOException;
 import java.io.Reader;
@@ -13,8 +13,11 @@ import org.yaml.snakeyaml.nodes.NodeTuple;
 import org.yaml.snakeyaml.nodes.ScalarNode;
 import org.yaml.snakeyaml.nodes.SequenceNode;
 
-/** What template.yaml gives a function, and what infra/lake.yaml takes from it. */
-final class DeployedTemplate {
+/**
+ * What template.yaml gives a function, and what infra/lake.yaml takes from it: for the tests of
+ * both functions, which run in a folder beside this one.
+ */
+public final class DeployedTemplate {
   private static final Path TEMPLATE = Path.of("..", "..", "template.yaml");
   private static final Path LAKE = Path.of("..", "..", "infra", "lake.yaml");
 
@@ -26,7 +29,8 @@ final class DeployedTemplate {
     this.lake = lake;
   }
 
-  static DeployedTemplate read() {
+  /** The templates of this checkout. */
+  public static DeployedTemplate read() {
     return new DeployedTemplate(compose(TEMPLATE), compose(LAKE));
   }
 
@@ -42,7 +46,7 @@ final class DeployedTemplate {
    * A function's variables with every parameter at its default; a resource, or a stack's output, is
    * its own name.
    */
-  Map<String, String> environment(String function) {
+  public Map<String, String> environment(String function) {
     return environment(function, "Default");
   }
 
@@ -51,7 +55,7 @@ final class DeployedTemplate {
    *
    * @param bound {@code MinValue} or {@code MaxValue}; every number must have one
    */
-  Map<String, String> environment(String function, String bound) {
+  public Map<String, String> environment(String function, String bound) {
     Map<String, String> variables = new LinkedHashMap<>();
     Node node = at(root, "Resources", function, "Properties", "Environment", "Variables");
     for (NodeTuple variable : ((MappingNode) node).getValue()) {
@@ -62,12 +66,12 @@ final class DeployedTemplate {
   }
 
   /** A scalar property of a function. */
-  String property(String function, String name) {
+  public String property(String function, String name) {
     return text(at(root, "Resources", function, "Properties", name));
   }
 
   /** A table's columns in order, name to type. */
-  Map<String, String> columns(String table) {
+  public Map<String, String> columns(String table) {
     Map<String, String> columns = new LinkedHashMap<>();
     Node fields =
         at(
