@@ -1,117 +1,35 @@
 package io.icewatch.vitals.window;
 
+import static io.icewatch.vitals.window.WindowStates.SHARD;
+import static io.icewatch.vitals.window.WindowStates.START;
+import static io.icewatch.vitals.window.WindowStates.WINDOWS;
+import static io.icewatch.vitals.window.WindowStates.decoded;
+import static io.icewatch.vitals.window.WindowStates.empty;
+import static io.icewatch.vitals.window.WindowStates.folding;
+import static io.icewatch.vitals.window.WindowStates.sorted;
+import static io.icewatch.vitals.window.WindowStates.spo2;
+import static io.icewatch.vitals.window.WindowStates.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Readings;
 import io.icewatch.vitals.reading.Vital;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.math.BigInteger;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
-import java.util.stream.Collectors;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class WindowStateTest {
-  private static final String SHARD = "shardId-000000000000";
-  private static final EventWindows WINDOWS =
-      new EventWindows(Duration.ofMinutes(10), Duration.ofHours(24));
-
-  /** 2025-01-01T00:00:00Z, the start of a window. */
-  private static final long START = Readings.EPOCH;
-
-  /** Fewer bytes than any state takes. */
-  private static final int NOTHING_FITS = 0;
-
-  /** One record as it comes from the stream. */
-  private record Arriving(Reading reading, long arrivalMillis, long sequence, long fingerprint) {
-
-    static Arriving at(long eventMillis, long arrivalMillis, long sequence, double spo2) {
-      Reading reading = Reading.of("17", eventMillis, Map.of(Vital.SPO2, spo2));
-      return new Arriving(reading, arrivalMillis, sequence, sequence);
-    }
-
-    /** On time. */
-    static Arriving at(long millis, long sequence, double spo2) {
-      return at(millis, millis, sequence, spo2);
-    }
-
-    boolean isFoldedInto(WindowState state) {
-      return state.fold(
-          reading, arrivalMillis, SequenceNumber.of(BigInteger.valueOf(sequence)), fingerprint);
-    }
-  }
-
-  private static WindowState empty() {
-    return new WindowState(WINDOWS, SHARD, Map.of());
-  }
-
-  private static WindowState decoded(Map<String, String> encoded) {
-    return new WindowState(WINDOWS, SHARD, encoded);
-  }
-
-  private static WindowState folding(Arriving... records) {
-    WindowState state = empty();
-    for (Arriving record : records) {
-      record.isFoldedInto(state);
-    }
-    return state;
-  }
-
-  private static VitalSummary summary(double... values) {
-    VitalSummary summary = new VitalSummary();
-    for (double value : values) {
-      summary.add(value);
-    }
-    return summary;
-  }
-
-  private static VitalSummary spo2(WindowRow row) {
-    return row.vitals().get(Vital.SPO2.index());
-  }
-
-  /** Records of a few patients, late, suspect, implausible and repeated now and then. */
-  private static List<Arriving> records(Random random, int count) {
-    Readings readings = new Readings(random);
-    List<Arriving> records = new ArrayList<>();
-    for (int i = 0; i < count; i++) {
-      long arrival = START + random.nextInt(600_000);
-      long event = arrival - (random.nextInt(5) == 0 ? random.nextInt(90_000_000) : 0);
-      Reading reading = readings.next(readings.patient(), event);
-      records.add(new Arriving(reading, arrival, 1000 + i, random.nextLong() | 1));
-      if (random.nextInt(10) == 0) {
-        Arriving last = records.getLast();
-        i++;
-        records.add(
-            new Arriving(last.reading(), last.arrivalMillis(), 1000 + i, last.fingerprint()));
-      }
-    }
-    return records;
-  }
-
-  private static List<WindowRow> sorted(List<WindowRow> rows) {
-    return rows.stream().sorted(Comparator.comparing(WindowRow::rowId)).toList();
-  }
 
   @Nested
   class Folding {
@@ -328,7 +246,7 @@ class WindowStateTest {
           random -> {
             WindowState stayed = empty();
             WindowState went = empty();
-            for (Arriving record : records(random, 1 + random.nextInt(120))) {
+            for (Arriving record : Arriving.draw(random, 1 + random.nextInt(120))) {
               boolean isFolded = record.isFoldedInto(stayed);
               assertThat(record.isFoldedInto(went)).isEqualTo(isFolded);
               if (random.nextInt(6) == 0) {
@@ -491,105 +409,6 @@ class WindowStateTest {
     }
   }
 
-  @Nested
-  class Spilling {
-
-    @Test
-    void takesNothingOutThatFits() {
-      WindowState state = folding(Arriving.at(START, 1, 97));
-
-      assertThat(state.spill(1_000_000)).isEmpty();
-      assertThat(state.drain()).hasSize(1);
-    }
-
-    @Test
-    void takesTheLargestOutFirst() {
-      WindowState state = empty();
-      String[] patients = {"17", "a long patient id", "4"};
-      long sequence = 0;
-      for (String patient : patients) {
-        Reading reading = Reading.of(patient, START, Map.of(Vital.SPO2, 97.0));
-        state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(++sequence)), sequence);
-      }
-      int size = jsonLength(state.encode());
-
-      assertThat(state.spill(size - 1))
-          .extracting(WindowRow::patientId)
-          .containsExactly("a long patient id");
-      assertThat(state.drain())
-          .extracting(WindowRow::patientId)
-          .containsExactlyInAnyOrder("17", "4");
-    }
-
-    @Test
-    void keepsWithinTheBudgetAndDropsNothing() {
-      Seeds.upTo(
-          300,
-          random -> {
-            List<Arriving> records = records(random, 1 + random.nextInt(100));
-            WindowState state = empty();
-            records.forEach(record -> record.isFoldedInto(state));
-            WindowState whole = empty();
-            records.forEach(record -> record.isFoldedInto(whole));
-            int budget = 20 + random.nextInt(5000);
-
-            List<WindowRow> rows = new ArrayList<>(state.spill(budget));
-            int size = jsonLength(state.encode());
-            rows.addAll(state.drain());
-
-            assertThat(size).as("bytes of a state").isLessThanOrEqualTo(budget);
-            assertThat(sorted(rows)).isEqualTo(sorted(whole.drain()));
-          });
-    }
-
-    @Test
-    void takesNoMoreOutThanItMust() {
-      WindowState state = empty();
-      for (int i = 0; i < 500; i++) {
-        Reading reading = Reading.of("patient " + i, START, Map.of(Vital.SPO2, 97.0));
-        state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i + 1);
-      }
-      int size = jsonLength(state.encode());
-
-      assertThat(state.spill(size + 10)).isEmpty();
-      assertThat(state.spill(size / 2)).hasSizeBetween(240, 260);
-      assertThat(jsonLength(state.encode())).isBetween(size / 2 - 120, size / 2);
-    }
-
-    /** Bug: emoji were counted as four bytes and Jackson writes twelve. */
-    @Test
-    void keepsWithinTheBudgetWhoeverThePatientsAre() {
-      for (String letter : new String[] {"x", "\"", "\\", "é", "€", "😀", "\u2028", "/", "<"}) {
-        WindowState state = empty();
-        for (int i = 0; i < 50; i++) {
-          String patient = letter.repeat(50 / letter.length()) + i;
-          Reading reading = Reading.of(patient, START, Map.of(Vital.SPO2, 97.0));
-          state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i + 1);
-        }
-        int budget = jsonLength(state.encode()) / 2;
-
-        state.spill(budget);
-
-        assertThat(jsonLength(state.encode())).as(letter).isBetween(1, budget);
-      }
-    }
-  }
-
-  /** Bytes of a state as the function answers with it. */
-  private static int jsonLength(Map<String, String> encoded) {
-    ByteArrayOutputStream out = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(out)) {
-      json.writeStartObject();
-      for (Map.Entry<String, String> entry : encoded.entrySet()) {
-        json.writeStringField(entry.getKey(), entry.getValue());
-      }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
-    return out.size();
-  }
-
   @Test
   void aPartThatIsFullLeavesAndAnotherBegins() {
     WindowState state = empty();
@@ -611,140 +430,5 @@ class WindowStateTest {
     assertThat(rest.getFirst().rowId())
         .isEqualTo("shardId-000000000000:65537/2025-01-01T00:00:00Z/17")
         .isNotEqualTo(full.getFirst().rowId());
-  }
-
-  @Test
-  void rowsHaveTheSameIdsOnARetryAndDifferentOnesForEveryPart() {
-    Seeds.upTo(
-        200,
-        random -> {
-          List<Arriving> records = records(random, 100);
-          Set<String> seen = new HashSet<>();
-          Map<String, String> before = Map.of();
-          for (int i = 0; i < records.size(); i += 10) {
-            List<Arriving> batch = records.subList(i, Math.min(i + 10, records.size()));
-            int budget = random.nextInt(1500);
-            WindowState once = decoded(before);
-            WindowState again = decoded(before);
-            batch.forEach(record -> record.isFoldedInto(once));
-            batch.forEach(record -> record.isFoldedInto(again));
-            List<WindowRow> rows = once.spill(budget);
-
-            assertThat(again.spill(budget)).isEqualTo(rows);
-            assertThat(again.encode()).isEqualTo(once.encode());
-            for (WindowRow row : rows) {
-              assertThat(seen.add(row.rowId())).as(row.rowId()).isTrue();
-            }
-            before = once.encode();
-          }
-          for (WindowRow row : decoded(before).drain()) {
-            assertThat(seen.add(row.rowId())).as(row.rowId()).isTrue();
-          }
-        });
-  }
-
-  /** A patient's window, whatever number of rows it came in. */
-  private record Total(
-      int records,
-      int implausible,
-      int suspects,
-      long first,
-      long last,
-      List<VitalSummary> vitals) {
-
-    static Total of(WindowRow row) {
-      return new Total(
-          row.recordCount(),
-          row.implausibleCount(),
-          row.clockSuspectCount(),
-          row.firstEventMillis(),
-          row.lastEventMillis(),
-          row.vitals());
-    }
-
-    Total plus(Total other) {
-      List<VitalSummary> sums = new ArrayList<>();
-      for (int i = 0; i < vitals.size(); i++) {
-        VitalSummary sum = new VitalSummary();
-        sum.merge(vitals.get(i));
-        sum.merge(other.vitals.get(i));
-        sums.add(sum);
-      }
-      return new Total(
-          records + other.records,
-          implausible + other.implausible,
-          suspects + other.suspects,
-          Math.min(first, other.first),
-          Math.max(last, other.last),
-          sums);
-    }
-  }
-
-  private static Map<String, Total> totals(List<WindowRow> rows) {
-    return rows.stream()
-        .collect(
-            Collectors.toMap(
-                row -> Instant.ofEpochMilli(row.windowStartMillis()) + " " + row.patientId(),
-                Total::of,
-                Total::plus));
-  }
-
-  @Test
-  void whateverTheScheduleTheRowsAddUpToAPlainComputation() {
-    Seeds.upTo(
-        300,
-        random -> {
-          List<Arriving> records = records(random, 1 + random.nextInt(200));
-          List<WindowRow> rows = new ArrayList<>();
-          WindowState state = empty();
-          @Nullable Arriving last = null;
-          for (Arriving record : records) {
-            boolean isRepeated = last != null && last.fingerprint() == record.fingerprint();
-            if (!isRepeated) { // what was spilled is not there to be recognised in
-              switch (random.nextInt(12)) {
-                case 0 -> rows.addAll(state.spill(random.nextInt(1000)));
-                case 1 -> rows.addAll(state.drain());
-                case 2 -> state = decoded(state.encode());
-                case 3 -> rows.addAll(state.spill(NOTHING_FITS));
-                default -> {}
-              }
-            }
-            record.isFoldedInto(state);
-            last = record;
-          }
-          rows.addAll(state.drain());
-
-          assertThat(totals(rows)).isEqualTo(plain(records));
-        });
-  }
-
-  /** The summaries of the distinct readings, computed the long way. */
-  private static Map<String, Total> plain(List<Arriving> records) {
-    Map<String, Total> totals = new HashMap<>();
-    Set<Long> seen = new HashSet<>();
-    for (Arriving record : records) {
-      if (seen.add(record.fingerprint())) {
-        Reading reading = record.reading();
-        long event = reading.eventTimeMillis();
-        boolean isBelieved =
-            event != Reading.NO_EVENT_TIME
-                && event <= record.arrivalMillis() + 300_000
-                && event >= record.arrivalMillis() - 86_400_000;
-        long time = isBelieved ? event : record.arrivalMillis();
-        int implausible = 0;
-        List<VitalSummary> vitals = new ArrayList<>();
-        for (Vital vital : Vital.values()) {
-          boolean isPlausible = vital.isPlausible(reading.value(vital));
-          vitals.add(isPlausible ? summary(reading.value(vital)) : summary());
-          implausible += reading.has(vital) && !isPlausible ? 1 : 0;
-        }
-        Instant window = Instant.ofEpochMilli(Math.floorDiv(time, 600_000L) * 600_000L);
-        totals.merge(
-            window + " " + reading.patientId(),
-            new Total(1, implausible, isBelieved ? 0 : 1, time, time, vitals),
-            Total::plus);
-      }
-    }
-    return totals;
   }
 }
