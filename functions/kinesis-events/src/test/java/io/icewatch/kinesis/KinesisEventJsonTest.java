@@ -93,6 +93,26 @@ class KinesisEventJsonTest {
   }
 
   @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "e30=           | e30",
+        "e30=           | e3 0=",
+        "e30=           | `e30= `",
+        "1772439123.417 | 1772439123.41700001",
+        "1772439123.417 | null",
+        "\"12\"           | 12",
+      })
+  void values_that_lambda_does_not_write_are_left_to_the_parser(String plain, String odd) {
+    String changed = RECORD.replace(plain, odd);
+    assertThat(changed).isNotEqualTo(RECORD);
+
+    assertThat(scan(EVENT.formatted(changed))).isNull();
+    assertThat(scan(EVENT.formatted(RECORD + "," + changed))).isNull();
+  }
+
+  @ParameterizedTest
   @ValueSource(
       strings = {
         "{}",

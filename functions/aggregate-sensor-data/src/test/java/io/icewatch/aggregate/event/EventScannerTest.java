@@ -20,12 +20,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 class EventScannerTest {
-  private static final String RECORD =
-      """
-      {"kinesis":{"partitionKey":"17","sequenceNumber":"12","data":"e30=",\
-      "approximateArrivalTimestamp":1772439123.417},"eventID":"s:12","awsRegion":"us-east-1"}\
-      """;
-  private static final String EVENT = "{\"shardId\":\"s\",\"Records\":[%s]}";
+  private static final String EVENT =
+      "{\"shardId\":\"s\",\"state\":{\"k\":\"v\"},\"isFinalInvokeForWindow\":true}";
 
   @ParameterizedTest
   @MethodSource("windowFiles")
@@ -37,42 +33,28 @@ class EventScannerTest {
     return WindowEvents.files().stream().filter(file -> !file.startsWith("filter-")).toList();
   }
 
-  @Test
-  void records_that_are_not_like_the_first_are_scanned_too() throws IOException {
-    assertScannedLikeParsed(
-        EVENT.formatted(
-            String.join(
-                ",",
-                RECORD,
-                RECORD.replace("e30=", "").replace("\"12\"", "\"999999\""),
-                RECORD.replace(",\"awsRegion\":\"us-east-1\"", ""),
-                RECORD.replace(":", " : "),
-                RECORD.replace("us-east-1", "eu-west-1"),
-                RECORD)));
-  }
-
   @ParameterizedTest
   @CsvSource(
       delimiter = '|',
       quoteCharacter = '`',
       value = {
-        "\"17\"           | \"1\\u0037\"",
-        "\"17\"           | \"Zoë\"",
-        "\"17\"           | \"17\",\"partitionKey\":\"18\"",
-        "e30=           | e30",
-        "e30=           | e3 0=",
-        "e30=           | `e30= `",
-        "1772439123.417 | 1.772439123417E9",
-        "1772439123.417 | 1772439123.41700001",
-        "1772439123.417 | null",
-        "\"12\"           | 12",
+        "\"s\"      | \"\\u0073\"",
+        "\"s\"      | \"s\",\"shardId\":\"t\"",
+        "\"s\"      | 7",
+        "shardId  | shard\\u0049d",
+        "\"k\":\"v\"  | \"k\":\"\\n\"",
+        "\"k\":\"v\"  | \"Zoë\":\"v\"",
+        "\"k\":\"v\"  | \"k\":7",
+        "{\"k\":\"v\"}| []",
+        "true     | \"true\"",
+        "true     | true,\"state\":{}",
       })
   void what_lambda_does_not_write_is_left_to_the_parser(String plain, String odd) {
-    String changed = RECORD.replace(plain, odd);
-    assertThat(changed).isNotEqualTo(RECORD);
+    assertThat(scan(EVENT)).isNotNull();
+    String changed = EVENT.replace(plain, odd);
+    assertThat(changed).isNotEqualTo(EVENT);
 
-    assertThat(scan(EVENT.formatted(changed))).isNull();
-    assertThat(scan(EVENT.formatted(RECORD + "," + changed))).isNull();
+    assertThat(scan(changed)).isNull();
   }
 
   @Test
