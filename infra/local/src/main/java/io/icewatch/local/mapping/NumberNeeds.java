@@ -43,8 +43,8 @@ final class NumberNeeds {
     try {
       return ofObject(JSON.readTree(pattern).path(FilterPattern.DATA));
     } catch (JsonProcessingException e) {
-      return Optional
-          .empty(); // a name that comes twice: which of them counts is the matcher's affair
+      // A name that comes twice: which of them counts is the matcher's affair.
+      return Optional.empty();
     }
   }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -73,8 +74,7 @@ final class Sieve {
     double[] bounds =
         needs.stream()
             .filter(need -> need.field().equals(name))
-            .flatMap(need -> List.of(need.lowInclusive(), need.highInclusive()).stream())
-            .mapToDouble(Double::doubleValue)
+            .flatMapToDouble(need -> DoubleStream.of(need.lowInclusive(), need.highInclusive()))
             .toArray();
     return new Field(name.getBytes(US_ASCII), bounds);
   }
