@@ -152,23 +152,7 @@ public final class JsonScanner {
   /** Passes a string; what is between the quotes is the text. */
   public void string() throws Unexpected {
     pass('"');
-    endString(plainEnd(bytes, at, end));
-  }
-
-  /** Where text that needs no escape and is ASCII ends: at {@code end} at the latest. */
-  private static int plainEnd(byte[] bytes, int start, int end) {
-    int i = start;
-    while (i + Long.BYTES <= end) {
-      long marks = EightBytes.notPlain(EightBytes.at(bytes, i));
-      if (marks != 0) {
-        return i + EightBytes.firstOf(marks);
-      }
-      i += Long.BYTES;
-    }
-    while (i < end && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
-      i++;
-    }
-    return i;
+    endString(EightBytes.plainEnd(bytes, at, end));
   }
 
   /** Passes a string of digits; what is between the quotes is the text. */

@@ -2,6 +2,7 @@ package io.icewatch.kinesis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.Random;
@@ -16,57 +17,51 @@ import org.jspecify.annotations.Nullable;
  * @param scanned what the scanner reads, as text; null if it gives up
  * @param parsed what the parser reads, as text
  */
-public record Agreement(Function<Random, String> drawn, Scanner scanned, Parser parsed) {
-
-  /** Reads an event where it lies. */
-  @FunctionalInterface
-  public interface Scanner {
-    /** Everything that the event says, as text; null if it gives up. */
-    @Nullable String read(byte[] event) throws IOException;
-  }
+public record Agreement(
+    Function<Random, String> drawn,
+    Function<EventBuffer, @Nullable String> scanned,
+    Parser parsed) {
 
   /** Reads an event in the general way. */
   @FunctionalInterface
   public interface Parser {
     /** Everything that the event says, as text. */
-    String read(byte[] event) throws IOException;
+    String read(EventBuffer event) throws IOException;
   }
 
   /** Of what was tried, how much the scanner read itself. */
   public record Tried(long events, long scanned) {}
 
   /**
-   * Tries events from a seed on, each as drawn and with four mutations.
+   * Tries events from a seed on, each as drawn and with four mutations. The scanner gets all of
+   * them in one buffer, as a function does.
    *
    * @throws AssertionError naming the seed of an event that is read in two ways
    */
   public Tried on(long firstSeed, int seeds) {
+    EventBuffer buffer = new EventBuffer();
     long count = 0;
     for (long seed = firstSeed; seed < firstSeed + seeds; seed++) {
       Random random = new Random(seed);
       String json = drawn.apply(random);
-      count += isScanned(json.getBytes(UTF_8), seed) ? 1 : 0;
+      count += isScanned(json.getBytes(UTF_8), buffer, seed) ? 1 : 0;
       for (int i = 0; i < 4; i++) {
-        count += isScanned(RandomRecords.mutated(json, random), seed) ? 1 : 0;
+        count += isScanned(RandomRecords.mutated(json, random), buffer, seed) ? 1 : 0;
       }
     }
     return new Tried(5L * seeds, count);
   }
 
   /** Whether the scanner reads the event; if so the parser must read the same. */
-  private boolean isScanned(byte[] event, long seed) {
-    String scan;
+  private boolean isScanned(byte[] event, EventBuffer buffer, long seed) {
+    fill(buffer, event);
+    String scan = scanned.apply(buffer);
+    if (scan == null) {
+      return false;
+    }
     String parse;
     try {
-      scan = scanned.read(event);
-      if (scan == null) {
-        return false;
-      }
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array cannot fail to be read", e);
-    }
-    try {
-      parse = parsed.read(event);
+      parse = parsed.read(EventBuffer.of(event));
     } catch (IOException e) {
       parse = "refused: " + e.getMessage();
     }
@@ -76,5 +71,13 @@ public record Agreement(Function<Random, String> drawn, Scanner scanned, Parser 
               .formatted(seed, scan, parse, new String(event, UTF_8)));
     }
     return true;
+  }
+
+  private static void fill(EventBuffer buffer, byte[] event) {
+    try {
+      buffer.fill(new ByteArrayInputStream(event));
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array cannot fail to be read", e);
+    }
   }
 }

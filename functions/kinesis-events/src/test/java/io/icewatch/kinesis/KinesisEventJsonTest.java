@@ -171,7 +171,7 @@ class KinesisEventJsonTest {
 
   @Test
   void fuzzed_events_are_scanned_as_they_are_parsed_or_not_at_all() {
-    Agreement.Tried tried = KinesisEvents.agreement().on(1, 10_000);
+    Agreement.Tried tried = KinesisEvents.AGREEMENT.on(1, 10_000);
 
     assertThat(tried.events()).isEqualTo(50_000);
     assertThat(tried.scanned()).isGreaterThan(tried.events() / 5);

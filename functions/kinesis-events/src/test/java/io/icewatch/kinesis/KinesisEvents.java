@@ -2,7 +2,6 @@ package io.icewatch.kinesis;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URISyntaxException;
@@ -17,20 +16,17 @@ import java.util.stream.Stream;
  * Events of mappings without a window: the folder {@code events/}, and the two ways to read one.
  */
 public final class KinesisEvents {
-  private KinesisEvents() {}
+  /** The scanner and the parser of such events. */
+  public static final Agreement AGREEMENT =
+      new Agreement(
+          RandomRecords::event,
+          event -> {
+            Records scanned = KinesisEventJson.scan(event);
+            return scanned == null ? null : RecordsText.of(scanned);
+          },
+          event -> RecordsText.of(KinesisEventJson.parse(event)));
 
-  /** The scanner and the parser of such events; the scanner in one buffer for all of them. */
-  public static Agreement agreement() {
-    EventBuffer buffer = new EventBuffer();
-    return new Agreement(
-        RandomRecords::event,
-        event -> {
-          buffer.fill(new ByteArrayInputStream(event));
-          Records scanned = KinesisEventJson.scan(buffer);
-          return scanned == null ? null : RecordsText.of(scanned);
-        },
-        event -> RecordsText.of(KinesisEventJson.parse(EventBuffer.of(event))));
-  }
+  private KinesisEvents() {}
 
   /** A file of the folder. */
   static String file(String name) throws IOException {

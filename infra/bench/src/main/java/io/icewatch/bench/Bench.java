@@ -108,11 +108,9 @@ public final class Bench {
             "inputs",
             "scanned",
             "read in two ways");
-    addTried(table, "window events", ReaderAgreement.agreement().on(1_000_000, plan.fuzzSeeds()));
+    addTried(table, "window events", ReaderAgreement.AGREEMENT.on(1_000_000, plan.fuzzSeeds()));
     addTried(
-        table,
-        "events without a window",
-        KinesisEvents.agreement().on(1_000_000, plan.fuzzSeeds()));
+        table, "events without a window", KinesisEvents.AGREEMENT.on(1_000_000, plan.fuzzSeeds()));
     ReadingAgreement.Tried payloads = ReadingAgreement.on(1_000_000, plan.fuzzSeeds());
     table.add(
         "payloads", "%,d".formatted(payloads.payloads()), "%,d".formatted(payloads.scanned()), "0");

@@ -59,7 +59,7 @@ class EventScannerTest {
 
   @Test
   void fuzzed_events_are_scanned_as_they_are_parsed_or_not_at_all() {
-    Agreement.Tried tried = ReaderAgreement.agreement().on(1, 10_000);
+    Agreement.Tried tried = ReaderAgreement.AGREEMENT.on(1, 10_000);
 
     assertThat(tried.events()).isEqualTo(50_000);
     assertThat(tried.scanned()).isGreaterThan(tried.events() / 5);

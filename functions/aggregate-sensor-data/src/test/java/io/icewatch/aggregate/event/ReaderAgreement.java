@@ -1,23 +1,18 @@
 package io.icewatch.aggregate.event;
 
 import io.icewatch.kinesis.Agreement;
-import io.icewatch.kinesis.EventBuffer;
-import java.io.ByteArrayInputStream;
 
 /** The scanner and the parser of window events. */
 public final class ReaderAgreement {
-  private ReaderAgreement() {}
+  /** The two of them. */
+  public static final Agreement AGREEMENT =
+      new Agreement(
+          RandomEvent::json,
+          event -> {
+            WindowEvent scanned = EventScanner.scan(event);
+            return scanned == null ? null : EventText.of(scanned);
+          },
+          event -> EventText.of(EventParser.read(event)));
 
-  /** The scanner in one buffer for all events. */
-  public static Agreement agreement() {
-    EventBuffer buffer = new EventBuffer();
-    return new Agreement(
-        RandomEvent::json,
-        event -> {
-          buffer.fill(new ByteArrayInputStream(event));
-          WindowEvent scanned = EventScanner.scan(buffer);
-          return scanned == null ? null : EventText.of(scanned);
-        },
-        event -> EventText.of(EventParser.read(EventBuffer.of(event))));
-  }
+  private ReaderAgreement() {}
 }

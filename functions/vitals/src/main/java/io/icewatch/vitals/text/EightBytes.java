@@ -40,11 +40,29 @@ public final class EightBytes {
   }
 
   /**
-   * Marks the bytes that no plain JSON string holds: quotes, backslashes, control characters and
-   * what is not ASCII. Only the lowest mark is reliable, as a borrow may run into those above it;
-   * {@link #firstOf} says where that is.
+   * Where {@code bytes[start, end)} is no plain JSON string any more: the first quote, backslash,
+   * control character or byte that is not ASCII, {@code end} if there is none.
    */
-  public static long notPlain(long eight) {
+  public static int plainEnd(byte[] bytes, int start, int end) {
+    int i = start;
+    while (i + Long.BYTES <= end) {
+      long marks = notPlain(at(bytes, i));
+      if (marks != 0) {
+        return i + Long.numberOfTrailingZeros(marks) / Byte.SIZE;
+      }
+      i += Long.BYTES;
+    }
+    while (i < end && bytes[i] >= ' ' && bytes[i] != '"' && bytes[i] != '\\') {
+      i++;
+    }
+    return i;
+  }
+
+  /**
+   * Marks the bytes that no plain string holds. Only the lowest mark is reliable, as a borrow may
+   * run into those above it.
+   */
+  private static long notPlain(long eight) {
     long quotes = eight ^ '"' * EACH;
     long backslashes = eight ^ '\\' * EACH;
     return (((quotes - EACH) & ~quotes)
@@ -52,11 +70,6 @@ public final class EightBytes {
             | ((eight - ' ' * EACH) & ~eight)
             | eight)
         & HIGH_BITS;
-  }
-
-  /** Which of the eight is the first that is marked, 0 to 7. */
-  public static int firstOf(long marks) {
-    return Long.numberOfTrailingZeros(marks) / Byte.SIZE;
   }
 
   /**

@@ -41,7 +41,7 @@ public final class SequenceNumber {
   }
 
   /** 1 if a sum of two, unsigned, is less than one of the two, otherwise 0. */
-  private static long carry(long sum, long summand) {
+  static long carry(long sum, long summand) {
     return Long.compareUnsigned(sum, summand) < 0 ? 1 : 0;
   }
 

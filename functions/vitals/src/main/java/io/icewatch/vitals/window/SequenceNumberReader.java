@@ -1,5 +1,7 @@
 package io.icewatch.vitals.window;
 
+import static io.icewatch.vitals.window.SequenceNumber.carry;
+
 import io.icewatch.vitals.text.EightBytes;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -75,10 +77,5 @@ public final class SequenceNumberReader {
   private static long group(byte[] text, int start) {
     return HALF_GROUP_VALUE * EightBytes.number(EightBytes.at(text, start))
         + EightBytes.number(EightBytes.at(text, start + Long.BYTES));
-  }
-
-  /** 1 if a sum of two, unsigned, is less than one of the two, otherwise 0. */
-  private static long carry(long sum, long summand) {
-    return Long.compareUnsigned(sum, summand) < 0 ? 1 : 0;
   }
 }

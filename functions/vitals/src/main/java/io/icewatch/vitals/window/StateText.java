@@ -2,6 +2,7 @@ package io.icewatch.vitals.window;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.text.EightBytes;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -25,8 +26,8 @@ public final class StateText {
   /** Quote, colon, quote between a key and its value; quote, comma, quote before the next key. */
   private static final int GAP = 3;
 
-  /** Comma, four quotes and a colon. */
-  private static final int OVERHEAD = 6;
+  /** Comma, four quotes and a colon: what JSON puts around a key and a value. */
+  static final int OVERHEAD = 6;
 
   private byte[] bytes;
   private int length;
@@ -148,12 +149,7 @@ public final class StateText {
   }
 
   private static boolean isPlain(byte[] utf8) {
-    for (byte b : utf8) {
-      if (b < ' ' || b == '"' || b == '\\') {
-        return false;
-      }
-    }
-    return true;
+    return EightBytes.plainEnd(utf8, 0, utf8.length) == utf8.length;
   }
 
   /** Where there is room for it; returns where it starts. */

@@ -22,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Mutable, for one thread.
  */
 public final class WindowState {
-  /** Quotes, colon and comma around a key and a value. */
-  private static final int JSON_OVERHEAD = 6;
-
   /** From here on, the first byte of a character that has four in UTF-8 and two in UTF-16. */
   private static final int FIRST_OF_FOUR = 0xF0;
 
@@ -316,7 +313,7 @@ public final class WindowState {
   private int usualSize() {
     return HEADER_ROOM
         + came.totalBytes()
-        + came.size() * JSON_OVERHEAD
+        + came.size() * StateText.OVERHEAD
         + touchedInOrder.size() * USUAL_ENTRY;
   }
 
@@ -342,9 +339,9 @@ public final class WindowState {
   /** At least {@link #size}, without a look at what was not touched. */
   private long mostSize() {
     long size =
-        HEADER_ROOM + MOST_EXPANSION * came.totalBytes() + (long) came.size() * JSON_OVERHEAD;
+        HEADER_ROOM + MOST_EXPANSION * came.totalBytes() + (long) came.size() * StateText.OVERHEAD;
     for (Touched entry : touchedInOrder) {
-      size += MOST_OF_A_CHAR * entry.key.length() + text(entry).length + JSON_OVERHEAD;
+      size += MOST_OF_A_CHAR * entry.key.length() + text(entry).length + StateText.OVERHEAD;
     }
     return size;
   }
@@ -353,7 +350,7 @@ public final class WindowState {
     if (isEmpty()) {
       return 2L;
     }
-    long size = 2L + StateHeader.KEY.length() + common().text().length() + JSON_OVERHEAD;
+    long size = 2L + StateHeader.KEY.length() + common().text().length() + StateText.OVERHEAD;
     for (int i = 0; i < came.size(); i++) {
       size += untouched.has(i) ? size(i) : 0;
     }
@@ -367,7 +364,7 @@ public final class WindowState {
     return jsonLength(came.bytes(), came.keyStart(i), came.keyEnd(i))
         + came.valueEnd(i)
         - came.valueStart(i)
-        + JSON_OVERHEAD;
+        + StateText.OVERHEAD;
   }
 
   private byte[] text(Touched entry) {
@@ -376,7 +373,7 @@ public final class WindowState {
 
   private int size(Touched entry) {
     byte[] key = entry.key.getBytes(StandardCharsets.UTF_8);
-    return jsonLength(key, 0, key.length) + text(entry).length + JSON_OVERHEAD;
+    return jsonLength(key, 0, key.length) + text(entry).length + StateText.OVERHEAD;
   }
 
   /** Bytes of a text inside a JSON string in UTF-8. Patient ids hold no control character. */

@@ -36,32 +36,32 @@ class EightBytesTest {
   }
 
   @Test
-  void the_first_byte_that_a_plain_string_does_not_hold_is_marked() {
-    for (int place = 0; place < 8; place++) {
+  void a_plain_text_ends_at_the_first_byte_that_a_plain_string_does_not_hold() {
+    for (int place = 0; place < 19; place++) {
       for (int b = 0; b < 256; b++) {
-        byte[] text = "abcdefgh".getBytes(US_ASCII);
+        byte[] text = "abcdefghijklmnopqrs".getBytes(US_ASCII);
         text[place] = (byte) b;
-        long marks = EightBytes.notPlain(EightBytes.at(text, 0));
 
-        assertThat(marks == 0).as("byte %d at %d", b, place).isEqualTo(isPlain((byte) b));
-        if (marks != 0) {
-          assertThat(EightBytes.firstOf(marks)).as("byte %d", b).isEqualTo(place);
-        }
+        assertThat(EightBytes.plainEnd(text, 0, text.length))
+            .as("byte %d at %d", b, place)
+            .isEqualTo(isPlain((byte) b) ? text.length : place);
       }
     }
   }
 
   @Test
-  void what_comes_behind_the_first_marked_byte_does_not_matter() {
+  void what_comes_behind_that_byte_or_the_end_does_not_matter() {
     Seeds.upTo(
         20_000,
         random -> {
-          byte[] text = new byte[8];
+          byte[] text = new byte[8 + random.nextInt(20)];
           random.nextBytes(text);
-          int first = IntStream.range(0, 8).filter(i -> !isPlain(text[i])).findFirst().orElse(8);
-          long marks = EightBytes.notPlain(EightBytes.at(text, 0));
+          int start = random.nextInt(8);
+          int end = start + random.nextInt(text.length - start + 1);
+          int first =
+              IntStream.range(start, end).filter(i -> !isPlain(text[i])).findFirst().orElse(end);
 
-          assertThat(marks == 0 ? 8 : EightBytes.firstOf(marks)).isEqualTo(first);
+          assertThat(EightBytes.plainEnd(text, start, end)).isEqualTo(first);
         });
   }
 
