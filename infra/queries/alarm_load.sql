@@ -1,19 +1,19 @@
 -- How often a patient's caregiver was paged, hour by hour; each alert_id counts once, though a page
--- that was redelivered has more than one row. hushed: breaches since the page before it that
+-- that was redelivered has more than one row. suppressed: breaches since the page before it that
 -- paged nobody.
 SELECT
   patient_id,
   DATE_TRUNC('hour', arrival) AS arrival_hour,
   COUNT(*) AS pages,
   COUNT(DISTINCT episode_start) AS episodes,
-  SUM(hushed) AS hushed
+  SUM(suppressed) AS suppressed
 FROM (
   SELECT
     alert_id,
     MIN(patient_id) AS patient_id,
     MIN(arrival) AS arrival,
     MIN(episode_start) AS episode_start,
-    MAX(hushed_since_last) AS hushed
+    MAX(hushed_since_last) AS suppressed
   FROM alerts
   GROUP BY alert_id
 ) AS once

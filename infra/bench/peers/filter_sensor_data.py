@@ -9,7 +9,7 @@ import json
 import time
 
 FIRST_CALL = []
-HUSH_SECONDS = 900
+SUPPRESS_SECONDS = 900
 
 
 class NoTable:
@@ -41,7 +41,7 @@ def lambda_handler(event, context):
         patient = str(reading["patient_id"])
         item = TABLE.get_item(Key={"patient_id": patient}).get("Item")
         now = int(time.time())
-        if item is None or now - item["alerted_at"] > HUSH_SECONDS:
+        if item is None or now - item["alerted_at"] > SUPPRESS_SECONDS:
             TOPIC.publish(
                 TopicArn="alerts",
                 Subject="Low SpO2",

@@ -10,14 +10,14 @@ import io.icewatch.aggregate.event.WindowEventJson;
 import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.Records;
 import io.icewatch.snapstart.LambdaCredentials;
-import io.icewatch.snapstart.Offline;
+import io.icewatch.snapstart.LoopbackAws;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
+import io.icewatch.vitals.window.EncodedState;
 import io.icewatch.vitals.window.Fingerprint;
 import io.icewatch.vitals.window.RejectedRow;
 import io.icewatch.vitals.window.RowSink;
-import io.icewatch.vitals.window.StateText;
 import io.icewatch.vitals.window.WindowRow;
 import io.icewatch.vitals.window.WindowState;
 import java.io.IOException;
@@ -53,7 +53,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   /** Two braces, and the white space that somebody may leave between them. */
   private static final int MOST_BYTES_OF_A_HEARTBEAT = 16;
 
-  private final Settings settings;
+  private final AggregateConfig settings;
   private final RowSink<WindowRow> windowSink;
   private final RowSink<RejectedRow> rejectedSink;
   private final InstantSource clock;
@@ -63,7 +63,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   /** Lambda's constructor: everything comes from the environment. */
   public AggregateSensorData() {
     this(
-        Settings.from(System.getenv()),
+        AggregateConfig.from(System.getenv()),
         FirehoseClient.builder()
             .credentialsProvider(LambdaCredentials.provider())
             .overrideConfiguration(limits().build())
@@ -82,7 +82,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
    * @param metricsOut where metrics are printed, one JSON object a line
    */
   public AggregateSensorData(
-      Settings settings,
+      AggregateConfig settings,
       FirehoseClient firehose,
       FirehoseSink.Pause pause,
       InstantSource clock,
@@ -107,7 +107,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
       throws IOException, NoSuchAlgorithmException {
-    try (Offline network = new Offline(Priming::answer)) {
+    try (LoopbackAws network = new LoopbackAws(Priming::answer)) {
       Priming.run(settings, network);
     }
   }
@@ -121,7 +121,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     incoming.fill(in);
     if (isHeartbeat(incoming)) {
-      WindowEventJson.write(StateText.of(Map.of()), out);
+      WindowEventJson.write(EncodedState.of(Map.of()), out);
     } else {
       handle(WindowEventJson.read(incoming), out, context);
     }

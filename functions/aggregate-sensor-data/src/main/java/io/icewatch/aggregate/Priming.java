@@ -2,8 +2,8 @@ package io.icewatch.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.snapstart.Offline;
-import io.icewatch.snapstart.Rehearsal;
+import io.icewatch.snapstart.InvokePriming;
+import io.icewatch.snapstart.LoopbackAws;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -47,7 +47,8 @@ final class Priming {
    * @throws IOException if the event cannot be read
    * @throws NoSuchAlgorithmException if the machine has no TLS, without which no row would leave
    */
-  static void run(Settings settings, Offline network) throws IOException, NoSuchAlgorithmException {
+  static void run(AggregateConfig settings, LoopbackAws network)
+      throws IOException, NoSuchAlgorithmException {
     FirehoseClient firehose =
         FirehoseClient.builder()
             .region(Region.US_EAST_1)
@@ -63,6 +64,6 @@ final class Priming {
             Thread::sleep,
             InstantSource.system(),
             new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-    Rehearsal.of(function, EVENT.getBytes(UTF_8));
+    InvokePriming.of(function, EVENT.getBytes(UTF_8));
   }
 }

@@ -6,8 +6,8 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.snapstart.DeployedTemplate;
-import io.icewatch.snapstart.Offline;
-import io.icewatch.snapstart.Rehearsal;
+import io.icewatch.snapstart.InvokePriming;
+import io.icewatch.snapstart.LoopbackAws;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,8 +25,8 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /** What happens before SnapStart's snapshot, and what keeps the snapshot. */
 class PrimingTest {
-  private final Settings settings =
-      Settings.from(DeployedTemplate.read().environment("AggregateSensorData"));
+  private final AggregateConfig settings =
+      AggregateConfig.from(DeployedTemplate.read().environment("AggregateSensorData"));
   private final FirehoseClient firehose = mock(FirehoseClient.class);
   private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
   private final AggregateSensorData function =
@@ -42,8 +42,8 @@ class PrimingTest {
       throws Exception {
     List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
-    try (Offline network =
-        new Offline(
+    try (LoopbackAws network =
+        new LoopbackAws(
             operation -> {
               calls.add(operation);
               return Priming.answer(operation);
@@ -51,7 +51,7 @@ class PrimingTest {
       Priming.run(settings, network);
     }
 
-    assertThat(calls).hasSize(2 * Rehearsal.INVOCATIONS).containsOnly("PutRecordBatch");
+    assertThat(calls).hasSize(2 * InvokePriming.INVOCATIONS).containsOnly("PutRecordBatch");
   }
 
   @Test

@@ -63,7 +63,7 @@ final class Shard {
     environment.putAll(overrides);
     this.function =
         new AggregateSensorData(
-            Settings.from(environment),
+            AggregateConfig.from(environment),
             firehose(),
             millis -> {},
             () -> NOW,

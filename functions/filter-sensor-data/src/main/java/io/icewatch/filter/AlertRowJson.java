@@ -2,9 +2,9 @@ package io.icewatch.filter;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.icewatch.vitals.alert.Alert;
-import io.icewatch.vitals.alert.AlertLog.Entry;
-import io.icewatch.vitals.alert.Breach;
+import io.icewatch.vitals.alarm.Alert;
+import io.icewatch.vitals.alarm.AlertLog.Entry;
+import io.icewatch.vitals.alarm.Breach;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -35,7 +35,7 @@ final class AlertRowJson {
       json.writeNumberField("published_at", micros(entry.publishedAt()));
       json.writeNumberField("episode_start", micros(alert.episodeStart()));
       json.writeNumberField("page_number", alert.pageNumber());
-      json.writeNumberField("hushed_since_last", alert.hushedSinceLast());
+      json.writeNumberField("hushed_since_last", alert.suppressedSinceLast());
       json.writeNumberField("worst_value", alert.worstValue());
       json.writeEndObject();
     } catch (IOException e) {

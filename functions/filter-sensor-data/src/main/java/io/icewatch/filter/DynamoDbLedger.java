@@ -2,9 +2,9 @@ package io.icewatch.filter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.vitals.alert.Episode;
-import io.icewatch.vitals.alert.EpisodeKey;
-import io.icewatch.vitals.alert.EpisodeLedger;
+import io.icewatch.vitals.alarm.Episode;
+import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.EpisodeLedger;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 /**
  * Episodes as items of a DynamoDB table: consistent reads, conditional writes.
  *
- * <p>Whether an episode is over is for {@link io.icewatch.vitals.alert.EpisodePolicy} to say. TTL
+ * <p>Whether an episode is over is for {@link io.icewatch.vitals.alarm.EpisodePolicy} to say. TTL
  * only sweeps up, days later, what nobody will ask for again.
  */
 public final class DynamoDbLedger implements EpisodeLedger {

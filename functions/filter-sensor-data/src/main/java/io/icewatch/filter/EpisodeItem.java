@@ -1,13 +1,13 @@
 package io.icewatch.filter;
 
-import io.icewatch.vitals.alert.Alert.Reason;
-import io.icewatch.vitals.alert.Episode;
-import io.icewatch.vitals.alert.Episode.Claim;
-import io.icewatch.vitals.alert.Episode.Handled;
-import io.icewatch.vitals.alert.Episode.LastPage;
-import io.icewatch.vitals.alert.Episode.Receipt;
-import io.icewatch.vitals.alert.EpisodeKey;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Episode;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Handled;
+import io.icewatch.vitals.alarm.Episode.LastPage;
+import io.icewatch.vitals.alarm.Episode.Receipt;
+import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.Severity;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.HashMap;
@@ -31,14 +31,14 @@ final class EpisodeItem {
   private static final String WORST_VALUE = "worst_value";
 
   private static final String PAGES = "pages";
-  private static final String HUSHED = "hushed_since_last";
+  private static final String SUPPRESSED = "hushed_since_last";
   private static final String PAGED_AT = "paged_at";
   private static final String PAGED_SEVERITY = "paged_severity";
   private static final String PAGE_OWNER = "page_owner";
   private static final String PAGE_REASON = "page_reason";
   private static final String PAGE_EPISODE_START = "page_episode_start";
   private static final String PAGE_NUMBER = "page_number";
-  private static final String PAGE_HUSHED = "page_hushed_since_last";
+  private static final String PAGE_SUPPRESSED = "page_hushed_since_last";
   private static final String PAGE_WORST_VALUE = "page_worst_value";
   private static final String PUBLISHED_AT = "published_at";
   private static final String CLAIM_OWNER = "claim_owner";
@@ -67,7 +67,7 @@ final class EpisodeItem {
     item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));
     item.put(WORST_VALUE, value(episode.worstValue()));
     item.put(PAGES, number(episode.pages()));
-    item.put(HUSHED, number(episode.hushedSinceLast()));
+    item.put(SUPPRESSED, number(episode.suppressedSinceLast()));
     LastPage page = episode.lastPage();
     if (page != null) {
       item.put(PAGED_AT, time(page.arrival()));
@@ -96,7 +96,7 @@ final class EpisodeItem {
     item.put(PAGE_REASON, AttributeValue.fromS(receipt.reason().name()));
     item.put(PAGE_EPISODE_START, time(receipt.episodeStart()));
     item.put(PAGE_NUMBER, number(receipt.pageNumber()));
-    item.put(PAGE_HUSHED, number(receipt.hushedSinceLast()));
+    item.put(PAGE_SUPPRESSED, number(receipt.suppressedSinceLast()));
     item.put(PAGE_WORST_VALUE, value(receipt.worstValue()));
     item.put(PUBLISHED_AT, time(receipt.publishedAt()));
   }
@@ -108,7 +108,7 @@ final class EpisodeItem {
         toTime(item, LAST_BREACH_AT),
         toValue(item, WORST_VALUE),
         (int) toLong(item, PAGES),
-        (int) toLong(item, HUSHED),
+        (int) toLong(item, SUPPRESSED),
         readPage(item),
         readClaim(item),
         readHandled(required(item, HANDLED).l()));
@@ -126,7 +126,7 @@ final class EpisodeItem {
         Reason.valueOf(required(item, PAGE_REASON).s()),
         toTime(item, PAGE_EPISODE_START),
         (int) toLong(item, PAGE_NUMBER),
-        (int) toLong(item, PAGE_HUSHED),
+        (int) toLong(item, PAGE_SUPPRESSED),
         toValue(item, PAGE_WORST_VALUE),
         toTime(item, PUBLISHED_AT));
   }

@@ -9,14 +9,14 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.KinesisEventJson;
 import io.icewatch.kinesis.Records;
-import io.icewatch.snapstart.Offline;
-import io.icewatch.vitals.alert.AlertLog;
-import io.icewatch.vitals.alert.AlertProtocol;
-import io.icewatch.vitals.alert.BatchReport;
-import io.icewatch.vitals.alert.BatchReport.Cause;
-import io.icewatch.vitals.alert.BatchReport.Outcome;
-import io.icewatch.vitals.alert.Breach;
-import io.icewatch.vitals.alert.RecordPosition;
+import io.icewatch.snapstart.LoopbackAws;
+import io.icewatch.vitals.alarm.AlertLog;
+import io.icewatch.vitals.alarm.AlertProtocol;
+import io.icewatch.vitals.alarm.BatchReport;
+import io.icewatch.vitals.alarm.BatchReport.Cause;
+import io.icewatch.vitals.alarm.BatchReport.Outcome;
+import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
@@ -51,10 +51,10 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
    */
   private static final int LEAST_MILLIS = 10_000;
 
-  /** Beyond the hush and the gap: what a retry of a day-old record could still ask for. */
+  /** Beyond the suppression and the gap: what a retry of a day-old record could still ask for. */
   private static final Duration KEEP_LONGER = Duration.ofDays(2);
 
-  private final Settings settings;
+  private final FilterConfig settings;
   private final AlertProtocol protocol;
   private final AlertLog alertLog;
   private final InstantSource clock;
@@ -63,7 +63,11 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
 
   /** Lambda's constructor: everything comes from the environment. */
   public FilterSensorData() {
-    this(Settings.from(System.getenv()), AwsClients.create(), InstantSource.system(), System.out);
+    this(
+        FilterConfig.from(System.getenv()),
+        AwsClients.create(),
+        InstantSource.system(),
+        System.out);
     // CRaC holds this weakly; Lambda holds the handler as long as there is something to invoke.
     Core.getGlobalContext().register(this);
   }
@@ -73,11 +77,11 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
    * @param metricsOut where metrics are printed, one JSON object a line
    */
   public FilterSensorData(
-      Settings settings, AwsClients aws, InstantSource clock, PrintStream metricsOut) {
+      FilterConfig settings, AwsClients aws, InstantSource clock, PrintStream metricsOut) {
     this.settings = requireNonNull(settings, "settings");
     this.clock = requireNonNull(clock, "clock");
     this.metricsOut = requireNonNull(metricsOut, "metricsOut");
-    Duration keep = settings.policy().hush().plus(settings.policy().gap()).plus(KEEP_LONGER);
+    Duration keep = settings.policy().suppress().plus(settings.policy().gap()).plus(KEEP_LONGER);
     this.protocol =
         new AlertProtocol(
             settings.policy(),
@@ -91,7 +95,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   @Override
   public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
       throws IOException, NoSuchAlgorithmException {
-    try (Offline network = new Offline(Priming::answer)) {
+    try (LoopbackAws network = new LoopbackAws(Priming::answer)) {
       Priming.run(settings, network);
     }
   }
@@ -105,7 +109,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     incoming.fill(in);
     BatchReport report = handle(KinesisEventJson.read(incoming), context);
-    AnswerJson.write(lowestFailed(report), out);
+    ResponseJson.write(lowestFailed(report), out);
   }
 
   private BatchReport handle(Records records, Context context) {
@@ -122,9 +126,9 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
     BatchReport report = batch.finish();
     logFailures(report, log);
     appendToLog(report.pagesToLog(), metrics, log);
-    metrics.readingsHushed = (int) report.outcomes(Outcome.Hushed.class).count();
+    metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
     metrics.pageFailures =
-        (int) report.failures().stream().filter(Outcome.Failed::isTrouble).count();
+        (int) report.failures().stream().filter(Outcome.Failed::isDependencyFailure).count();
     metrics.readingsHeldBack = report.failures().size() - metrics.pageFailures;
     metrics.print(report.pages(), clock.instant());
     return report;
@@ -188,7 +192,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
     for (Outcome.Failed failed : report.failures()) {
       String what =
           switch (failed.cause()) {
-            case Cause.Trouble(RuntimeException e) -> e.toString();
+            case Cause.DependencyFailure(RuntimeException e) -> e.toString();
             case Cause.Busy(Instant leaseUntil) -> "another record's page is due by " + leaseUntil;
             case Cause.OutOfTime() -> "the invocation has no time left";
             case Cause.Behind behind -> "";

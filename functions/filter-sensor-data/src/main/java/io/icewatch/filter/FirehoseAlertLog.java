@@ -2,7 +2,7 @@ package io.icewatch.filter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.vitals.alert.AlertLog;
+import io.icewatch.vitals.alarm.AlertLog;
 import java.util.List;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.FirehoseClient;

@@ -2,9 +2,9 @@ package io.icewatch.filter;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
-import io.icewatch.vitals.alert.Alert.Reason;
-import io.icewatch.vitals.alert.AlertLog.Entry;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.AlertLog.Entry;
+import io.icewatch.vitals.alarm.Severity;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.StringWriter;
@@ -30,8 +30,10 @@ final class Metrics {
 
   private final PrintStream out;
 
-  /** Readings hushed; recorded even at zero, so that a silent function differs from a calm ward. */
-  int readingsHushed;
+  /**
+   * Readings suppressed; recorded even at zero, so that a silent function differs from a calm ward.
+   */
+  int readingsSuppressed;
 
   /** Breaches that a collaborator or the time left kept from being dealt with. */
   int pageFailures;
@@ -66,7 +68,7 @@ final class Metrics {
 
   private void printCounts(Instant now) {
     Map<String, Integer> counts = new TreeMap<>();
-    counts.put("ReadingsHushed", readingsHushed);
+    counts.put("ReadingsSuppressed", readingsSuppressed);
     counts.put("PageFailures", pageFailures);
     counts.put("ReadingsHeldBack", readingsHeldBack);
     counts.put("LateReadings", lateReadings);

@@ -2,8 +2,8 @@ package io.icewatch.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.snapstart.Offline;
-import io.icewatch.snapstart.Rehearsal;
+import io.icewatch.snapstart.InvokePriming;
+import io.icewatch.snapstart.LoopbackAws;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.PrintStream;
@@ -42,7 +42,8 @@ final class Priming {
    * @throws IOException if the event cannot be read
    * @throws NoSuchAlgorithmException if the machine has no TLS, without which no page would leave
    */
-  static void run(Settings settings, Offline network) throws IOException, NoSuchAlgorithmException {
+  static void run(FilterConfig settings, LoopbackAws network)
+      throws IOException, NoSuchAlgorithmException {
     FilterSensorData function =
         new FilterSensorData(
             settings,
@@ -52,7 +53,7 @@ final class Priming {
                 offline(FirehoseClient.builder(), network)),
             InstantSource.system(),
             new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-    Rehearsal.of(function, event(settings.stale()));
+    InvokePriming.of(function, event(settings.stale()));
   }
 
   /** What AWS answers to an operation, e.g. {@code PutItem}; SNS' request names none. */
@@ -70,7 +71,7 @@ final class Priming {
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C offline(
-      B builder, Offline network) {
+      B builder, LoopbackAws network) {
     return builder
         .region(Region.US_EAST_1)
         .credentialsProvider(

@@ -2,10 +2,10 @@ package io.icewatch.filter;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.vitals.alert.Alert;
-import io.icewatch.vitals.alert.MessageDetail;
-import io.icewatch.vitals.alert.PageText;
-import io.icewatch.vitals.alert.Pager;
+import io.icewatch.vitals.alarm.Alert;
+import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.PageText;
+import io.icewatch.vitals.alarm.Pager;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;

@@ -7,9 +7,9 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.snapstart.DeployedTemplate;
-import io.icewatch.vitals.alert.Alert.Reason;
-import io.icewatch.vitals.alert.AlertLog.Entry;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.AlertLog.Entry;
+import io.icewatch.vitals.alarm.Severity;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,7 +28,7 @@ class AlertRowJsonTest {
             {"alert_id":"spo2-low/2026-03-02T08:00:00.100Z/2/17","patient_id":"17",\
             "condition":"spo2-low","severity":"critical","reason":"worsened","value":84.0,\
             "arrival":1772439123417000,"published_at":1772439124000123,\
-            "episode_start":1772438400100000,"page_number":2,"hushed_since_last":3,\
+            "episode_start":1772438400100000,"page_number":2,"suppressed_since_last":3,\
             "worst_value":82.5}\
             """);
   }

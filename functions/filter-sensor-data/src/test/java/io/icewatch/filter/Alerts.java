@@ -1,12 +1,12 @@
 package io.icewatch.filter;
 
-import io.icewatch.vitals.alert.Alert;
-import io.icewatch.vitals.alert.Alert.Reason;
-import io.icewatch.vitals.alert.AlertLog;
-import io.icewatch.vitals.alert.Breach;
-import io.icewatch.vitals.alert.Condition;
-import io.icewatch.vitals.alert.RecordPosition;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Alert;
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.AlertLog;
+import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.RecordPosition;
+import io.icewatch.vitals.alarm.Severity;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;

@@ -150,11 +150,11 @@ class AwsTroubleTest {
     assertThat(ward.deliver(batch)).as("delivered again").isEmpty();
     List<String> once = List.of("17 warning spo2-low first", "23 critical spo2-low first");
     assertThat(ward.paged()).containsExactlyElementsOf(once);
-    assertThat(ward.counted("ReadingsHushed")).isEqualTo(1);
+    assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(1);
 
     assertThat(ward.deliver(batch)).as("and again").isEmpty();
     assertThat(ward.paged()).containsExactlyElementsOf(once);
-    assertThat(ward.counted("ReadingsHushed")).isZero();
+    assertThat(ward.counted("ReadingsSuppressed")).isZero();
   }
 
   @Test

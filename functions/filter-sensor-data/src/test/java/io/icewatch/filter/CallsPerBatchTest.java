@@ -41,11 +41,11 @@ class CallsPerBatchTest {
 
     assertThat(dynamoDbCalls()).containsExactly("getItem", "putItem", "putItem", "putItem");
     assertThat(ward.pages).hasSize(1);
-    assertThat(ward.counted("ReadingsHushed")).isEqualTo(99);
+    assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(99);
   }
 
   @Test
-  void aHundredPatientsWithAHushedBreachEachCostTwoCallsAPatient() {
+  void aHundredPatientsWithASuppressedBreachEachCostTwoCallsAPatient() {
     ward.now = EIGHT;
     ward.deliver(hundred(i -> reading("" + (11 + i), EIGHT, "patient-" + i, "\"spo2\":88")));
     clearInvocations(dynamoDb);
@@ -56,7 +56,7 @@ class CallsPerBatchTest {
 
     assertThat(dynamoDbCalls()).hasSize(200).containsOnly("getItem", "putItem");
     assertThat(ward.pages).isEmpty();
-    assertThat(ward.counted("ReadingsHushed")).isEqualTo(100);
+    assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(100);
   }
 
   @Test

@@ -5,9 +5,9 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
-import io.icewatch.vitals.alert.AlertProtocolContract;
-import io.icewatch.vitals.alert.Episode;
-import io.icewatch.vitals.alert.EpisodeKey;
+import io.icewatch.vitals.alarm.AlertProtocolContract;
+import io.icewatch.vitals.alarm.Episode;
+import io.icewatch.vitals.alarm.EpisodeKey;
 import java.time.Duration;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -27,7 +27,7 @@ class DynamoDbAlertProtocolTest extends AlertProtocolContract {
 
   private static final class Throttled implements FaultyLedger {
     private final DynamoDbLedger ledger;
-    private Trouble next = Trouble.NONE;
+    private DependencyFailure next = DependencyFailure.NONE;
 
     Throttled(String table) {
       DynamoDbClient local = LocalDynamoDb.client();
@@ -42,8 +42,8 @@ class DynamoDbAlertProtocolTest extends AlertProtocolContract {
     }
 
     private <T> T suffer(Supplier<T> call) {
-      Trouble trouble = next;
-      next = Trouble.NONE;
+      DependencyFailure trouble = next;
+      next = DependencyFailure.NONE;
       return switch (trouble) {
         case NONE -> call.get();
         case THROTTLE ->
@@ -60,7 +60,7 @@ class DynamoDbAlertProtocolTest extends AlertProtocolContract {
     }
 
     @Override
-    public void next(Trouble trouble) {
+    public void next(DependencyFailure trouble) {
       next = trouble;
     }
 

@@ -1,7 +1,7 @@
 package io.icewatch.filter;
 
-import io.icewatch.vitals.alert.EpisodeLedger;
-import io.icewatch.vitals.alert.EpisodeLedgerContract;
+import io.icewatch.vitals.alarm.EpisodeLedger;
+import io.icewatch.vitals.alarm.EpisodeLedgerContract;
 import java.time.Duration;
 
 /** The ledger on DynamoDB Local sits the exam that every ledger sits. */

@@ -9,9 +9,9 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
-import io.icewatch.vitals.alert.Condition;
-import io.icewatch.vitals.alert.Episode;
-import io.icewatch.vitals.alert.EpisodeKey;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Episode;
+import io.icewatch.vitals.alarm.EpisodeKey;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

@@ -3,9 +3,9 @@ package io.icewatch.filter;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.icewatch.vitals.alert.Condition;
-import io.icewatch.vitals.alert.Episode;
-import io.icewatch.vitals.alert.EpisodeKey;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Episode;
+import io.icewatch.vitals.alarm.EpisodeKey;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;

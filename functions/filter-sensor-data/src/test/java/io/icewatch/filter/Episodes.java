@@ -1,12 +1,12 @@
 package io.icewatch.filter;
 
-import io.icewatch.vitals.alert.Alert.Reason;
-import io.icewatch.vitals.alert.Episode;
-import io.icewatch.vitals.alert.Episode.Claim;
-import io.icewatch.vitals.alert.Episode.Handled;
-import io.icewatch.vitals.alert.Episode.LastPage;
-import io.icewatch.vitals.alert.Episode.Receipt;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Episode;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Handled;
+import io.icewatch.vitals.alarm.Episode.LastPage;
+import io.icewatch.vitals.alarm.Episode.Receipt;
+import io.icewatch.vitals.alarm.Severity;
 import java.math.BigInteger;
 import java.time.Instant;
 import java.util.List;

@@ -37,7 +37,7 @@ class EventsTest {
             {"alert_id":"spo2-low/2026-03-02T08:12:03.417Z/1/17","patient_id":"17",\
             "condition":"spo2-low","severity":"warning","reason":"first","value":86.0,\
             "arrival":1772439123417000,"published_at":1772439301000000,\
-            "episode_start":1772439123417000,"page_number":1,"hushed_since_last":0,\
+            "episode_start":1772439123417000,"page_number":1,"suppressed_since_last":0,\
             "worst_value":86.0}\
             """);
   }
@@ -55,7 +55,7 @@ class EventsTest {
             "23 critical heart_rate-high first",
             "31 technical spo2-implausible first",
             "17 critical spo2-low worsened");
-    assertThat(ward.counted("ReadingsHushed")).isEqualTo(2);
+    assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(2);
     assertThat(ward.counted("UnreadableReadings")).isEqualTo(1);
     assertThat(ward.log)
         .containsExactly(
@@ -73,7 +73,7 @@ class EventsTest {
 
     assertThat(ward.deliver(event)).isEmpty();
     assertThat(ward.pages).isEmpty();
-    assertThat(ward.counted("ReadingsHushed")).isZero();
+    assertThat(ward.counted("ReadingsSuppressed")).isZero();
   }
 
   @Test

@@ -6,11 +6,11 @@ import static io.icewatch.filter.Deliveries.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.icewatch.vitals.alert.Condition;
-import io.icewatch.vitals.alert.Episode;
-import io.icewatch.vitals.alert.Episode.Claim;
-import io.icewatch.vitals.alert.EpisodeKey;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Episode;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -56,15 +56,15 @@ class FilterSensorDataTest {
     String timetable =
         """
         08:00:00  88  17 warning spo2-low first
-        08:04:00  88  hushed
-        08:08:00  86  hushed
+        08:04:00  88  suppressed
+        08:08:00  86  suppressed
         08:08:30  84  17 critical spo2-low worsened
-        08:12:00  82  hushed
-        08:15:00  88  hushed
-        08:19:00  88  hushed
-        08:23:29  88  hushed
+        08:12:00  82  suppressed
+        08:15:00  88  suppressed
+        08:19:00  88  suppressed
+        08:23:29  88  suppressed
         08:23:30  88  17 warning spo2-low still
-        08:38:29  88  hushed
+        08:38:29  88  suppressed
         08:43:30  88  17 warning spo2-low first
         """;
 
@@ -79,12 +79,12 @@ class FilterSensorDataTest {
 
       assertThat(ward.deliver(event(breach))).as(line).isEmpty();
       List<String> paged = ward.paged().subList(pagesBefore, ward.pages.size());
-      assertThat(paged.isEmpty() ? "hushed" : String.join(", ", paged))
+      assertThat(paged.isEmpty() ? "suppressed" : String.join(", ", paged))
           .isEqualTo(line.substring(14));
-      assertThat(ward.counted("ReadingsHushed")).as(line).isEqualTo(paged.isEmpty() ? 1 : 0);
+      assertThat(ward.counted("ReadingsSuppressed")).as(line).isEqualTo(paged.isEmpty() ? 1 : 0);
     }
     assertThat(ward.pages.get(2).message())
-        .contains("4 readings hushed since the last page")
+        .contains("4 readings suppressed since the last page")
         .contains("worst 82 %");
   }
 
@@ -97,7 +97,7 @@ class FilterSensorDataTest {
 
     assertThat(ward.deliver(event(breaches))).isEmpty();
     assertThat(ward.pages).hasSize(1);
-    assertThat(ward.counted("ReadingsHushed")).isEqualTo(99);
+    assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(99);
   }
 
   @Test
@@ -134,7 +134,7 @@ class FilterSensorDataTest {
 
     assertThat(ward.pages).isEmpty();
     assertThat(ward.metricLines()).hasSize(1);
-    assertThat(ward.counted("ReadingsHushed")).isZero();
+    assertThat(ward.counted("ReadingsSuppressed")).isZero();
   }
 
   /** The first invocation may have died before it wrote the row. */

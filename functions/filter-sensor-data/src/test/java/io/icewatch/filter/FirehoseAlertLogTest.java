@@ -7,7 +7,7 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
-import io.icewatch.vitals.alert.AlertLog.Entry;
+import io.icewatch.vitals.alarm.AlertLog.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;

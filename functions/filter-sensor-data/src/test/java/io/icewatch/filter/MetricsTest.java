@@ -3,10 +3,10 @@ package io.icewatch.filter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.icewatch.vitals.alert.Alert;
-import io.icewatch.vitals.alert.Alert.Reason;
-import io.icewatch.vitals.alert.AlertLog.Entry;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Alert;
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.AlertLog.Entry;
+import io.icewatch.vitals.alarm.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
 import java.time.Instant;
@@ -30,9 +30,9 @@ class MetricsTest {
             {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"AlertRowsLost","Unit":"Count"},\
             {"Name":"LateReadings","Unit":"Count"},{"Name":"PageFailures","Unit":"Count"},\
-            {"Name":"ReadingsHeldBack","Unit":"Count"},{"Name":"ReadingsHushed","Unit":"Count"},\
+            {"Name":"ReadingsHeldBack","Unit":"Count"},{"Name":"ReadingsSuppressed","Unit":"Count"},\
             {"Name":"UnreadableReadings","Unit":"Count"}]}]},\
-            "AlertRowsLost":0,"LateReadings":0,"PageFailures":0,"ReadingsHeldBack":0,"ReadingsHushed":0,\
+            "AlertRowsLost":0,"LateReadings":0,"PageFailures":0,"ReadingsHeldBack":0,"ReadingsSuppressed":0,\
             "UnreadableReadings":0}\
             """);
   }
@@ -42,7 +42,7 @@ class MetricsTest {
     metrics.alertRowsLost = 1;
     metrics.lateReadings = 2;
     metrics.pageFailures = 3;
-    metrics.readingsHushed = 4;
+    metrics.readingsSuppressed = 4;
     metrics.unreadableReadings = 5;
     metrics.readingsHeldBack = 6;
     metrics.print(List.of(), NOW);
@@ -51,7 +51,7 @@ class MetricsTest {
         .endsWith(
             """
             ]},"AlertRowsLost":1,"LateReadings":2,"PageFailures":3,"ReadingsHeldBack":6,\
-            "ReadingsHushed":4,"UnreadableReadings":5}\
+            "ReadingsSuppressed":4,"UnreadableReadings":5}\
             """);
   }
 

@@ -7,8 +7,8 @@ import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.snapstart.DeployedTemplate;
-import io.icewatch.snapstart.Offline;
-import io.icewatch.snapstart.Rehearsal;
+import io.icewatch.snapstart.InvokePriming;
+import io.icewatch.snapstart.LoopbackAws;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,16 +25,16 @@ import software.amazon.awssdk.services.sns.SnsClient;
 
 /** What happens before SnapStart's snapshot, and what keeps the snapshot. */
 class PrimingTest {
-  private final Settings settings =
-      Settings.from(DeployedTemplate.read().environment("FilterSensorData"));
+  private final FilterConfig settings =
+      FilterConfig.from(DeployedTemplate.read().environment("FilterSensorData"));
 
   @Test
   void every_call_of_a_page_is_made_again_and_again_and_answered_in_this_process()
       throws Exception {
     List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
-    try (Offline network =
-        new Offline(
+    try (LoopbackAws network =
+        new LoopbackAws(
             operation -> {
               calls.add(operation.isEmpty() ? "Publish" : operation);
               return Priming.answer(operation);
@@ -45,7 +45,7 @@ class PrimingTest {
     List<String> page = List.of("GetItem", "PutItem", "Publish", "PutItem", "PutRecordBatch");
     assertThat(calls)
         .containsExactlyElementsOf(
-            Collections.nCopies(Rehearsal.INVOCATIONS, page).stream()
+            Collections.nCopies(InvokePriming.INVOCATIONS, page).stream()
                 .flatMap(List::stream)
                 .toList());
   }

@@ -1,5 +1,6 @@
 package io.icewatch.filter;
 
+
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.mockito.ArgumentMatchers.any;
@@ -9,9 +10,9 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
-import io.icewatch.vitals.alert.Alert.Reason;
-import io.icewatch.vitals.alert.MessageDetail;
-import io.icewatch.vitals.alert.Severity;
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -42,7 +43,7 @@ class SnsPagerTest {
                     Patient 17
                     Measured 2026-03-02 08:12:03 UTC
                     Since 2026-03-02 08:00:00 UTC (12 minutes 3 seconds), worst 82.5 %
-                    3 readings hushed since the last page
+                    3 readings suppressed since the last page
                     LATE: this reading is 43 minutes old
                     Alert spo2-low/2026-03-02T08:00:00.100Z/2/17
                     """)
@@ -70,7 +71,7 @@ class SnsPagerTest {
                     Patient 17
                     Measured 2026-03-02 08:12:03 UTC
                     Since 2026-03-02 08:00:00 UTC (12 minutes 3 seconds)
-                    3 readings hushed since the last page
+                    3 readings suppressed since the last page
                     LATE: this reading is 43 minutes old
                     Alert spo2-low/2026-03-02T08:00:00.100Z/2/17
                     """)

@@ -84,7 +84,7 @@ final class Ward {
     environment.put("EPISODE_TABLE", table);
     this.function =
         new FilterSensorData(
-            Settings.from(environment),
+            FilterConfig.from(environment),
             new AwsClients(dynamoDb, sns(), firehose()),
             () -> now,
             new PrintStream(metrics, true, UTF_8));

@@ -1,6 +1,6 @@
 package io.icewatch.kinesis;
 
-import io.icewatch.vitals.text.EightBytes;
+import io.icewatch.vitals.text.Swar;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
@@ -87,7 +87,7 @@ public final class JsonScanner {
   boolean endsText(int startInclusive, int endExclusive) {
     int length = endExclusive - startInclusive;
     return length <= textEnd - textStart
-        && EightBytes.areSame(bytes, textEnd - length, bytes, startInclusive, length);
+        && Swar.areSame(bytes, textEnd - length, bytes, startInclusive, length);
   }
 
   /** The next byte that is not white space; stays there. */
@@ -133,7 +133,7 @@ public final class JsonScanner {
   /** Passes the bytes {@code [start, end)} of this text if they come next, word for word. */
   boolean passIfRepeated(int startInclusive, int endExclusive) {
     int length = endExclusive - startInclusive;
-    if (at + length > end || !EightBytes.areSame(bytes, startInclusive, bytes, at, length)) {
+    if (at + length > end || !Swar.areSame(bytes, startInclusive, bytes, at, length)) {
       return false;
     }
     at += length;
@@ -152,14 +152,14 @@ public final class JsonScanner {
   /** Passes a string; what is between the quotes is the text. */
   public void string() throws Unexpected {
     pass('"');
-    endString(EightBytes.plainEnd(bytes, at, end));
+    endString(Swar.plainEnd(bytes, at, end));
   }
 
   /** Passes a string of digits; what is between the quotes is the text. */
   void digitString() throws Unexpected {
     pass('"');
     int i = at;
-    while (i + Long.BYTES <= end && EightBytes.areDigits(EightBytes.at(bytes, i))) {
+    while (i + Long.BYTES <= end && Swar.areDigits(Swar.at(bytes, i))) {
       i += Long.BYTES;
     }
     while (i < end && bytes[i] >= '0' && bytes[i] <= '9') {

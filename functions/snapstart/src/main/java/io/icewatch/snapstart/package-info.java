@@ -1,6 +1,7 @@
 /**
  * What a function does before SnapStart's snapshot so that the first invocation after it is quick:
- * it rehearses whole invocations, whose calls to AWS go to {@link io.icewatch.snapstart.Offline}.
+ * it rehearses whole invocations, whose calls to AWS go to {@link
+ * io.icewatch.snapstart.LoopbackAws}.
  */
 @NullMarked
 package io.icewatch.snapstart;

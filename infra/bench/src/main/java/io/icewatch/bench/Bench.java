@@ -24,11 +24,11 @@ import java.util.stream.Collectors;
  * <p>With {@code --only} one part is measured and printed, and nothing is written.
  */
 public final class Bench {
-  private final Home home;
+  private final Checkout home;
   private final Plan plan;
   private final LastRun record;
 
-  private Bench(Home home, Plan plan) throws IOException {
+  private Bench(Checkout home, Plan plan) throws IOException {
     this.home = home;
     this.plan = plan;
     this.record = new LastRun(home.lastRun());
@@ -38,7 +38,7 @@ public final class Bench {
   public static void main(String[] arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of(arguments));
     boolean isQuick = words.remove("--quick");
-    Bench bench = new Bench(Home.find(), isQuick ? Plan.quick() : Plan.full());
+    Bench bench = new Bench(Checkout.find(), isQuick ? Plan.quick() : Plan.full());
     Map<String, Part> parts = bench.parts();
     if (words.isEmpty()) {
       bench.runAll(isQuick);

@@ -29,10 +29,10 @@ final class ColdStart {
 
   private static final int UNTIL_PLAYERS_ARE_WARM = 300;
 
-  private final Home home;
+  private final Checkout home;
   private final Plan plan;
 
-  ColdStart(Home home, Plan plan) {
+  ColdStart(Checkout home, Plan plan) {
     this.home = home;
     this.plan = plan;
   }
@@ -53,14 +53,14 @@ final class ColdStart {
             "filter",
             "io.icewatch.filter.FilterSensorData::handleRequest",
             "functions/filter-sensor-data",
-            PlayedAws.filterEnvironment(),
+            FakeAws.filterEnvironment(),
             WindowEvents.breaches(1)),
         new Function(
             "AggregateSensorData, 100 rows leave",
             "aggregate",
             "io.icewatch.aggregate.AggregateSensorData::handleRequest",
             "functions/aggregate-sensor-data",
-            PlayedAws.aggregateEnvironment(),
+            FakeAws.aggregateEnvironment(),
             WindowEvents.event(100, 100, 0, WindowEvents.EMPTY_STATE, true)));
   }
 
@@ -83,7 +83,7 @@ final class ColdStart {
    * be as quick for the first start as for the last, for Python's as for ours.
    */
   private void warmPlayers(Function function) throws IOException, InterruptedException {
-    try (PlayedServices services = new PlayedServices();
+    try (FakeServices services = new FakeServices();
         RuntimeApi api = new RuntimeApi()) {
       Process process = start(function, command(function, C1), api, services, false);
       for (int i = 0; i < UNTIL_PLAYERS_ARE_WARM; i++) {
@@ -164,7 +164,7 @@ final class ColdStart {
   }
 
   private void train(Function function, String flag) throws IOException, InterruptedException {
-    try (PlayedServices services = new PlayedServices();
+    try (FakeServices services = new FakeServices();
         RuntimeApi api = new RuntimeApi()) {
       Process process = start(function, command(function, C1, flag), api, services, false);
       api.invoke(function.event);
@@ -179,7 +179,7 @@ final class ColdStart {
 
   private double coldMillis(Function function, List<String> command)
       throws IOException, InterruptedException {
-    try (PlayedServices services = new PlayedServices();
+    try (FakeServices services = new FakeServices();
         RuntimeApi api = new RuntimeApi()) {
       long start = System.nanoTime();
       Process process = start(function, command, api, services, false);
@@ -193,7 +193,7 @@ final class ColdStart {
   /** The first answer after initialising and priming, and a warm one. */
   private double[] restoredMillis(Function function, List<String> command)
       throws IOException, InterruptedException {
-    try (PlayedServices services = new PlayedServices();
+    try (FakeServices services = new FakeServices();
         RuntimeApi api = new RuntimeApi()) {
       Process process = start(function, command, api, services, true);
       api.awaitReady();
@@ -251,7 +251,7 @@ final class ColdStart {
       Function function,
       List<String> command,
       RuntimeApi api,
-      PlayedServices services,
+      FakeServices services,
       boolean isSnapStart)
       throws IOException {
     ProcessBuilder builder =

@@ -13,10 +13,10 @@ import java.util.OptionalLong;
  * under GNU time, which says how much memory it took at most; each must account for every reading.
  */
 final class EndToEnd {
-  private final Home home;
+  private final Checkout home;
   private final Plan plan;
 
-  EndToEnd(Home home, Plan plan) {
+  EndToEnd(Checkout home, Plan plan) {
     this.home = home;
     this.plan = plan;
   }

@@ -24,7 +24,7 @@ final class FlinkPeer {
    *
    * @param output a folder that does not exist yet, for the table
    */
-  static Optional<List<String>> command(Home home, Path input, Path output, Path log)
+  static Optional<List<String>> command(Checkout home, Path input, Path output, Path log)
       throws IOException, InterruptedException {
     Path project = home.peer("flink");
     int status =

@@ -1,6 +1,6 @@
 package io.icewatch.bench;
 
-import io.icewatch.snapstart.Rehearsal;
+import io.icewatch.snapstart.InvokePriming;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class HttpClients {
     for (int start = 0; start < plan.starts(); start++) {
       for (String client : CLIENTS) {
         add(millis, client + " cold", firstAndWarm(client, 0)[0]);
-        double[] restored = firstAndWarm(client, Rehearsal.INVOCATIONS);
+        double[] restored = firstAndWarm(client, InvokePriming.INVOCATIONS);
         add(millis, client + " restored", restored[0]);
         add(millis, client + " warm", restored[1]);
       }
@@ -56,9 +56,9 @@ final class HttpClients {
 
   /** Of one process. */
   private static double[] firstAndWarm(String client, int rehearsals) throws IOException {
-    try (PlayedServices services = new PlayedServices();
-        ContestantProcess process =
-            new ContestantProcess(command(client, services.url(), rehearsals))) {
+    try (FakeServices services = new FakeServices();
+        BenchProcessRun process =
+            new BenchProcessRun(command(client, services.url(), rehearsals))) {
       double first = process.run(1).wallMicros() / 1e3;
       process.run(UNTIL_WARM);
       return new double[] {first, process.run(WARM).wallMicros() / 1e3};

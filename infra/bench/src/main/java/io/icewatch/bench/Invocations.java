@@ -1,6 +1,6 @@
 package io.icewatch.bench;
 
-import io.icewatch.bench.ContestantProcess.Run;
+import io.icewatch.bench.BenchProcessRun.Run;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -30,11 +30,11 @@ final class Invocations {
 
   private static final int MOST_WARM_UPS = 6;
 
-  private final Home home;
+  private final Checkout home;
   private final Plan plan;
   private final LastRun record;
 
-  Invocations(Home home, Plan plan, LastRun record) {
+  Invocations(Checkout home, Plan plan, LastRun record) {
     this.home = home;
     this.plan = plan;
     this.record = record;
@@ -88,7 +88,7 @@ final class Invocations {
               ? python("aggregate_sensor_data", before)
               : java(handler, before);
       command.add(answer.toString());
-      try (ContestantProcess process = new ContestantProcess(command)) {
+      try (BenchProcessRun process = new BenchProcessRun(command)) {
         process.run(1);
       }
       state = WindowEvents.stateOf(Files.readAllBytes(answer));
@@ -113,7 +113,7 @@ final class Invocations {
     // As Lambda runs a function of 1,024 MB.
     command.addAll(List.of("-XX:+UseSerialGC", "-Xmx768m", "-cp"));
     command.add(System.getProperty("java.class.path"));
-    command.add(Contestant.class.getName());
+    command.add(BenchProcess.class.getName());
     command.add(handler);
     command.add(event.toString());
     return command;
@@ -185,7 +185,7 @@ final class Invocations {
       Map<String, Run> last) {
     List<Lap> laps = new ArrayList<>();
     try {
-      commands.forEach((name, command) -> laps.add(new Lap(name, new ContestantProcess(command))));
+      commands.forEach((name, command) -> laps.add(new Lap(name, new BenchProcessRun(command))));
       laps.forEach(lap -> lap.times = warmUp(lap.process));
       for (int turn = 0; turn < plan.turns(); turn++) {
         for (Lap lap : laps) {
@@ -203,11 +203,11 @@ final class Invocations {
   /** A contestant, how often it handles the event in a turn, and what its turns took. */
   private static final class Lap {
     private final String name;
-    private final ContestantProcess process;
+    private final BenchProcessRun process;
     private final List<Double> values = new ArrayList<>();
     private int times;
 
-    Lap(String name, ContestantProcess process) {
+    Lap(String name, BenchProcessRun process) {
       this.name = name;
       this.process = process;
     }
@@ -217,7 +217,7 @@ final class Invocations {
    * Warms up until that makes a run hardly faster: a JVM compiles in the background, and on a
    * shared core the last of it comes late. Returns how many runs fill a turn.
    */
-  private int warmUp(ContestantProcess process) {
+  private int warmUp(BenchProcessRun process) {
     int times = 1;
     double before = Double.MAX_VALUE;
     for (int round = 0; round < MOST_WARM_UPS; round++) {
@@ -261,7 +261,7 @@ final class Invocations {
 
   /** The first, tenth and hundredth invocation of one process. */
   private static List<Double> firstMillis(List<String> command) {
-    try (ContestantProcess process = new ContestantProcess(command)) {
+    try (BenchProcessRun process = new BenchProcessRun(command)) {
       double first = process.run(1).wallMicros();
       process.run(8);
       double tenth = process.run(1).wallMicros();

@@ -28,7 +28,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * <pre>PageWay CLIENT ENDPOINT REHEARSALS</pre>
  *
  * Makes so many pages with clients that are then dropped, and new ones. For each number N on
- * standard input: makes N pages; prints as {@link Contestant} does the nanoseconds of processor
+ * standard input: makes N pages; prints as {@link BenchProcess} does the nanoseconds of processor
  * time and those by the clock.
  */
 public final class PageWay {

@@ -6,18 +6,18 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.aggregate.event.WindowEvent;
 import io.icewatch.aggregate.event.WindowEventJson;
-import io.icewatch.filter.Settings;
+import io.icewatch.filter.FilterConfig;
 import io.icewatch.kinesis.Records;
-import io.icewatch.vitals.alert.Breach;
-import io.icewatch.vitals.alert.Decision;
-import io.icewatch.vitals.alert.RecordPosition;
+import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Decision;
+import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.ReadingReader;
+import io.icewatch.vitals.window.EncodedState;
 import io.icewatch.vitals.window.EventWindows;
 import io.icewatch.vitals.window.Fingerprint;
-import io.icewatch.vitals.window.StateText;
 import io.icewatch.vitals.window.WindowRow;
 import io.icewatch.vitals.window.WindowState;
 import java.io.ByteArrayInputStream;
@@ -62,8 +62,8 @@ public class Parts {
   private ReadingReader reader;
   private WindowEvent read;
   private Reading[] readings;
-  private StateText state;
-  private Settings filter;
+  private EncodedState state;
+  private FilterConfig filter;
   private Breach breach;
   private AggregateSensorData function;
   private Context context;
@@ -74,8 +74,8 @@ public class Parts {
     String reading = WindowEvents.payload(17, ARRIVAL.getEpochSecond(), new Random(17));
     payload = reading.getBytes(UTF_8);
     escapedPayload = reading.replace("spo2", "spo\\u0032").getBytes(UTF_8);
-    function = PlayedAws.aggregate();
-    context = PlayedAws.context();
+    function = FakeAws.aggregate();
+    context = FakeAws.context();
     byte[] first = WindowEvents.event(PATIENTS, PATIENTS, 0, WindowEvents.EMPTY_STATE);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     function.handleRequest(new ByteArrayInputStream(first), answer, context);
@@ -91,7 +91,7 @@ public class Parts {
     for (int i = 0; i < PATIENTS; i++) {
       readings[i] = (Reading) readingOf(i);
     }
-    filter = Settings.from(PlayedAws.filterEnvironment());
+    filter = FilterConfig.from(FakeAws.filterEnvironment());
     breach =
         filter
             .rules()
@@ -130,10 +130,10 @@ public class Parts {
   @Benchmark
   @OperationsPerInvocation(PATIENTS)
   public WindowState foldBatch() {
-    return folded(new StateText(new byte[0]));
+    return folded(new EncodedState(new byte[0]));
   }
 
-  private WindowState folded(StateText before) {
+  private WindowState folded(EncodedState before) {
     WindowState folded = new WindowState(WINDOWS, SHARD, before);
     Records records = read.records();
     for (int i = 0; i < PATIENTS; i++) {
@@ -149,7 +149,7 @@ public class Parts {
   /** And with every patient's summary to be decoded and encoded again? */
   @Benchmark
   @OperationsPerInvocation(PATIENTS)
-  public StateText foldOnStateAndEncode() {
+  public EncodedState foldOnStateAndEncode() {
     return folded(state).encodeText();
   }
 

@@ -21,7 +21,7 @@ final class ReplayInput {
   private ReplayInput() {}
 
   /** Readings of which none breaches a rule. */
-  static Path calm(Home home, int readings) throws IOException {
+  static Path calm(Checkout home, int readings) throws IOException {
     return written(home.scratch().resolve("readings-%d.ndjson".formatted(readings)), readings, 0);
   }
 
@@ -29,7 +29,7 @@ final class ReplayInput {
    * Readings of which one in a hundred breaches: every five minutes the oxygen of another twenty
    * patients is low.
    */
-  static Path withBreaches(Home home, int readings) throws IOException {
+  static Path withBreaches(Checkout home, int readings) throws IOException {
     return written(
         home.scratch().resolve("readings-%d-breaches.ndjson".formatted(readings)),
         readings,

@@ -22,10 +22,10 @@ final class ReplayShares {
           new Work(DYNAMODB, "handler: FilterSensorData, waiting for DynamoDB Local"),
           new Work("lake", "Iceberg: rows to Parquet, commits"));
 
-  private final Home home;
+  private final Checkout home;
   private final Plan plan;
 
-  ReplayShares(Home home, Plan plan) {
+  ReplayShares(Checkout home, Plan plan) {
     this.home = home;
     this.plan = plan;
   }

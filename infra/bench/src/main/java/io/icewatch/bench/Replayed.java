@@ -31,7 +31,8 @@ record Replayed(double seconds, JsonNode summary, long residentMegabytes, long l
    * @param lake an empty folder, or none
    * @throws IllegalStateException if the replay fails
    */
-  static Replayed of(Home home, Path input, Path lake) throws IOException, InterruptedException {
+  static Replayed of(Checkout home, Path input, Path lake)
+      throws IOException, InterruptedException {
     Path collections = home.scratch().resolve("replay-gc.log");
     TimedProcess process =
         TimedProcess.run(
@@ -51,7 +52,7 @@ record Replayed(double seconds, JsonNode summary, long residentMegabytes, long l
    *
    * @param options more options for the JVM
    */
-  static List<String> command(Home home, Path input, Path lake, String... options) {
+  static List<String> command(Checkout home, Path input, Path lake, String... options) {
     List<String> command = new ArrayList<>();
     command.addAll(
         List.of(
@@ -97,12 +98,12 @@ record Replayed(double seconds, JsonNode summary, long residentMegabytes, long l
     return summary.path("time_ms").path(work).asLong();
   }
 
-  /** Readings that breached a rule, paged or hushed. */
+  /** Readings that breached a rule, paged or suppressed. */
   long breaches() {
     long pages = 0;
     for (JsonNode kind : summary.path("pages")) {
       pages += kind.asLong();
     }
-    return pages + summary.path("hushed").asLong();
+    return pages + summary.path("suppressed").asLong();
   }
 }

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.window.EncodedState;
 import io.icewatch.vitals.window.EventWindows;
 import io.icewatch.vitals.window.Fingerprint;
 import io.icewatch.vitals.window.SequenceNumber;
-import io.icewatch.vitals.window.StateText;
 import io.icewatch.vitals.window.WindowState;
 import java.io.File;
 import java.io.IOException;
@@ -30,7 +30,7 @@ final class Sizes {
 
   private Sizes() {}
 
-  static Table table(Home home) throws IOException {
+  static Table table(Checkout home) throws IOException {
     Table table = new Table("Sizes", "", "what", "bytes");
     table.add("state, a patient of 3 vitals, 20 readings", Samples.figure(stateBytes(20)));
     table.add("state, a patient of 3 vitals, 600 readings", Samples.figure(stateBytes(600)));
@@ -63,7 +63,7 @@ final class Sizes {
             Fingerprint.of(payload));
       }
     }
-    StateText text = state.encodeText();
+    EncodedState text = state.encodeText();
     long bytes = 0;
     for (int i = 0; i < text.size(); i++) {
       bytes += text.valueEnd(i) - text.valueStart(i) + text.keyEnd(i) - text.keyStart(i);
@@ -73,7 +73,7 @@ final class Sizes {
   }
 
   /** The jars that a function is deployed as: its own and those that it needs. */
-  static List<String> jars(Home home, String module) throws IOException {
+  static List<String> jars(Checkout home, String module) throws IOException {
     Path target = home.checkout().resolve(module).resolve("target");
     List<String> jars = new ArrayList<>();
     try (DirectoryStream<Path> own = Files.newDirectoryStream(target, "*-0.1.0.jar")) {

@@ -50,7 +50,7 @@ class WindowEventsTest {
             .fromJson(text(WindowEvents.event(RECORDS, PATIENTS, 0, WindowEvents.EMPTY_STATE)));
 
     Map<String, String> state =
-        new TypedHandler().handleRequest(event, PlayedAws.context()).getState();
+        new TypedHandler().handleRequest(event, FakeAws.context()).getState();
 
     assertThat(state).hasSize(PATIENTS);
     assertThat(state.get("1")).contains("\"record_count\":" + RECORDS / PATIENTS);
@@ -58,8 +58,7 @@ class WindowEventsTest {
 
   private static byte[] ours(byte[] event) throws IOException {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
-    PlayedAws.aggregate()
-        .handleRequest(new ByteArrayInputStream(event), answer, PlayedAws.context());
+    FakeAws.aggregate().handleRequest(new ByteArrayInputStream(event), answer, FakeAws.context());
     return answer.toByteArray();
   }
 

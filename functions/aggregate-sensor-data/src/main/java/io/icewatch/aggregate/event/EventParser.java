@@ -9,7 +9,7 @@ import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.EventTokens;
 import io.icewatch.kinesis.Records;
 import io.icewatch.kinesis.RecordsJson;
-import io.icewatch.vitals.window.StateText;
+import io.icewatch.vitals.window.EncodedState;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -57,7 +57,7 @@ final class EventParser {
       if (shardId == null) {
         throw new JsonParseException(parser, "shardId is missing, expected a shard");
       }
-      return new WindowEvent(shardId, StateText.of(state), records, isFinal, isTerminatedEarly);
+      return new WindowEvent(shardId, EncodedState.of(state), records, isFinal, isTerminatedEarly);
     }
 
     private static Map<String, String> readState(JsonParser parser) throws IOException {

@@ -5,7 +5,7 @@ import io.icewatch.kinesis.JsonScanner;
 import io.icewatch.kinesis.JsonScanner.Unexpected;
 import io.icewatch.kinesis.Records;
 import io.icewatch.kinesis.RecordsJson;
-import io.icewatch.vitals.window.StateText;
+import io.icewatch.vitals.window.EncodedState;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;
@@ -39,14 +39,14 @@ final class EventScanner {
   private final JsonScanner json;
   private final Set<Field> seen = EnumSet.noneOf(Field.class);
   private @Nullable String shardId;
-  private final StateText state;
+  private final EncodedState state;
   private Records records = Records.none();
   private boolean isFinal;
   private boolean isTerminatedEarly;
 
   private EventScanner(EventBuffer event) {
     this.json = new JsonScanner(event);
-    this.state = new StateText(event.bytes());
+    this.state = new EncodedState(event.bytes());
   }
 
   /** Reads an event; null if it is not laid out as expected. */

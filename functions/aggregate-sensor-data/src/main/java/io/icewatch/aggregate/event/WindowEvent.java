@@ -1,7 +1,7 @@
 package io.icewatch.aggregate.event;
 
 import io.icewatch.kinesis.Records;
-import io.icewatch.vitals.window.StateText;
+import io.icewatch.vitals.window.EncodedState;
 
 /**
  * The invocation event of a Kinesis mapping with a tumbling window, as far as this function needs
@@ -14,7 +14,11 @@ import io.icewatch.vitals.window.StateText;
  * @param isTerminatedEarly whether Lambda ends the window now because the state grew too large
  */
 public record WindowEvent(
-    String shardId, StateText state, Records records, boolean isFinal, boolean isTerminatedEarly) {
+    String shardId,
+    EncodedState state,
+    Records records,
+    boolean isFinal,
+    boolean isTerminatedEarly) {
 
   /** Whether nobody will see this state again: everything in it must leave. */
   public boolean closesState() {

@@ -1,7 +1,7 @@
 package io.icewatch.aggregate.event;
 
 import io.icewatch.kinesis.EventBuffer;
-import io.icewatch.vitals.window.StateText;
+import io.icewatch.vitals.window.EncodedState;
 import java.io.IOException;
 import java.io.OutputStream;
 
@@ -33,7 +33,7 @@ public final class WindowEventJson {
   }
 
   /** Writes the answer: always with a state, never with a failed item. Returns its length. */
-  public static int write(StateText state, OutputStream out) throws IOException {
-    return AnswerWriter.write(state, out);
+  public static int write(EncodedState state, OutputStream out) throws IOException {
+    return ResponseWriter.write(state, out);
   }
 }

@@ -9,7 +9,7 @@ import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFact
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.icewatch.aggregate.WindowEvents;
 import io.icewatch.kinesis.Records;
-import io.icewatch.vitals.window.StateText;
+import io.icewatch.vitals.window.EncodedState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -240,7 +240,7 @@ class WindowEventJsonTest {
 
   private static String written(Map<String, String> state) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    WindowEventJson.write(StateText.of(state), out);
+    WindowEventJson.write(EncodedState.of(state), out);
     return out.toString(UTF_8);
   }
 }

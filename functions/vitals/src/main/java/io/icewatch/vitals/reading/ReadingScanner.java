@@ -1,6 +1,6 @@
 package io.icewatch.vitals.reading;
 
-import io.icewatch.vitals.text.EightBytes;
+import io.icewatch.vitals.text.Swar;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
@@ -103,7 +103,7 @@ final class ReadingScanner {
 
   private boolean passGap(int i) {
     int gapEnd = at + gapEnds[i] - gapStarts[i];
-    if (gapEnd > end || !EightBytes.areSame(bytes, at, layout, gapStarts[i], gapEnd - at)) {
+    if (gapEnd > end || !Swar.areSame(bytes, at, layout, gapStarts[i], gapEnd - at)) {
       return false;
     }
     at = gapEnd;

@@ -5,7 +5,7 @@ package io.icewatch.vitals.reading;
  * and the range in which a value is believed.
  *
  * <p>A value outside its plausible range is an artefact (a probe that fell off, a flushed line): it
- * is never averaged and raises a technical alert instead of a clinical one.
+ * is never averaged and raises a technical alert instead of a physiological one.
  */
 public enum Vital {
   /** Peripheral oxygen saturation, per cent. */

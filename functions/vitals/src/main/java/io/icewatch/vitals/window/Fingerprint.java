@@ -1,6 +1,6 @@
 package io.icewatch.vitals.window;
 
-import io.icewatch.vitals.text.EightBytes;
+import io.icewatch.vitals.text.Swar;
 import java.util.Objects;
 
 /**
@@ -48,10 +48,10 @@ public final class Fingerprint {
     long third = 0;
     long fourth = -PRIME_1;
     for (int i = start; i < end; i += STRIPE) {
-      first = round(first, EightBytes.at(bytes, i));
-      second = round(second, EightBytes.at(bytes, i + Long.BYTES));
-      third = round(third, EightBytes.at(bytes, i + 2 * Long.BYTES));
-      fourth = round(fourth, EightBytes.at(bytes, i + 3 * Long.BYTES));
+      first = round(first, Swar.at(bytes, i));
+      second = round(second, Swar.at(bytes, i + Long.BYTES));
+      third = round(third, Swar.at(bytes, i + 2 * Long.BYTES));
+      fourth = round(fourth, Swar.at(bytes, i + 3 * Long.BYTES));
     }
     long hash =
         Long.rotateLeft(first, 1)
@@ -73,7 +73,7 @@ public final class Fingerprint {
     long hash = before;
     int i = start;
     for (; i + Long.BYTES <= end; i += Long.BYTES) {
-      hash = Long.rotateLeft(hash ^ round(0, EightBytes.at(bytes, i)), 27) * PRIME_1 + PRIME_4;
+      hash = Long.rotateLeft(hash ^ round(0, Swar.at(bytes, i)), 27) * PRIME_1 + PRIME_4;
     }
     if (i + Integer.BYTES <= end) {
       hash = Long.rotateLeft(hash ^ four(bytes, i) * PRIME_1, 23) * PRIME_2 + PRIME_3;

@@ -2,7 +2,7 @@ package io.icewatch.vitals.window;
 
 import static io.icewatch.vitals.window.SequenceNumber.carry;
 
-import io.icewatch.vitals.text.EightBytes;
+import io.icewatch.vitals.text.Swar;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.util.Objects;
@@ -38,7 +38,7 @@ public final class SequenceNumberReader {
   private static boolean areDigits(byte[] text, int start) {
     boolean areDigits = true;
     for (int at = start; at < start + USUAL_DIGITS; at += Long.BYTES) {
-      areDigits &= EightBytes.areDigits(EightBytes.at(text, at));
+      areDigits &= Swar.areDigits(Swar.at(text, at));
     }
     return areDigits;
   }
@@ -51,7 +51,7 @@ public final class SequenceNumberReader {
     long first = group(text, start);
     long second = group(text, start + GROUP);
     long third = group(text, start + 2 * GROUP);
-    long half = EightBytes.number(EightBytes.at(text, start + 3 * GROUP));
+    long half = Swar.number(Swar.at(text, start + 3 * GROUP));
 
     // Two groups have at most 107 bits.
     long low = first * GROUP_VALUE + second;
@@ -75,7 +75,7 @@ public final class SequenceNumberReader {
   }
 
   private static long group(byte[] text, int start) {
-    return HALF_GROUP_VALUE * EightBytes.number(EightBytes.at(text, start))
-        + EightBytes.number(EightBytes.at(text, start + Long.BYTES));
+    return HALF_GROUP_VALUE * Swar.number(Swar.at(text, start))
+        + Swar.number(Swar.at(text, start + Long.BYTES));
   }
 }

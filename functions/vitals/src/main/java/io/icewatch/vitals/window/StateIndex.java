@@ -5,7 +5,7 @@ import java.util.Arrays;
 import java.util.BitSet;
 
 /**
- * Finds the entries of a {@link StateText} by their key, and knows which of them have been taken
+ * Finds the entries of a {@link EncodedState} by their key, and knows which of them have been taken
  * out. A hash table of numbers over the text itself: no key becomes an object before it is asked
  * for.
  */
@@ -13,7 +13,7 @@ final class StateIndex {
   /** Spreads what the low bits say over the highest, which choose the place. */
   private static final int MULTIPLIER = 0x9E3779B9;
 
-  private final StateText text;
+  private final EncodedState text;
 
   /** The entry at each place, plus one; 0 if the place is free. */
   private final int[] places;
@@ -22,7 +22,7 @@ final class StateIndex {
   private int left;
 
   /** All entries, but for the earlier ones of a key that comes more than once. */
-  StateIndex(StateText text) {
+  StateIndex(EncodedState text) {
     this.text = text;
     this.places = new int[Integer.highestOneBit(Math.max(1, text.size())) * 4];
     this.taken = new BitSet(text.size());

@@ -50,7 +50,7 @@ public final class WindowState {
   private int headerPlace = -1;
 
   /** What came with the invocation, and which of it no record of this invocation has touched. */
-  private final StateText came;
+  private final EncodedState came;
 
   private final StateIndex untouched;
 
@@ -97,7 +97,7 @@ public final class WindowState {
    * @throws UnreadableStateException if it was written by a newer version or is damaged
    */
   public WindowState(EventWindows windows, String shardId, Map<String, String> encoded) {
-    this(windows, shardId, StateText.of(encoded));
+    this(windows, shardId, EncodedState.of(encoded));
   }
 
   /**
@@ -107,7 +107,7 @@ public final class WindowState {
    * @param encoded what {@link #encodeText} gave; empty at the start of an arrival window
    * @throws UnreadableStateException if it was written by a newer version or is damaged
    */
-  public WindowState(EventWindows windows, String shardId, StateText encoded) {
+  public WindowState(EventWindows windows, String shardId, EncodedState encoded) {
     this.windows = requireNonNull(windows, "windows");
     this.shardId = requireNonNull(shardId, "shardId");
     this.came = requireNonNull(encoded, "encoded");
@@ -288,11 +288,12 @@ public final class WindowState {
   }
 
   /** The state for the next invocation: empty if nothing is held. */
-  public StateText encodeText() {
+  public EncodedState encodeText() {
     if (!leaving.isEmpty()) {
       throw new IllegalStateException(leaving.size() + " rows must leave before the state goes on");
     }
-    StateText encoded = StateText.withRoomFor(1 + came.size() + touchedInOrder.size(), usualSize());
+    EncodedState encoded =
+        EncodedState.withRoomFor(1 + came.size() + touchedInOrder.size(), usualSize());
     if (isEmpty()) {
       return encoded;
     }
@@ -313,7 +314,7 @@ public final class WindowState {
   private int usualSize() {
     return HEADER_ROOM
         + came.totalBytes()
-        + came.size() * StateText.OVERHEAD
+        + came.size() * EncodedState.OVERHEAD
         + touchedInOrder.size() * USUAL_ENTRY;
   }
 
@@ -339,9 +340,11 @@ public final class WindowState {
   /** At least {@link #size}, without a look at what was not touched. */
   private long mostSize() {
     long size =
-        HEADER_ROOM + MOST_EXPANSION * came.totalBytes() + (long) came.size() * StateText.OVERHEAD;
+        HEADER_ROOM
+            + MOST_EXPANSION * came.totalBytes()
+            + (long) came.size() * EncodedState.OVERHEAD;
     for (Touched entry : touchedInOrder) {
-      size += MOST_OF_A_CHAR * entry.key.length() + text(entry).length + StateText.OVERHEAD;
+      size += MOST_OF_A_CHAR * entry.key.length() + text(entry).length + EncodedState.OVERHEAD;
     }
     return size;
   }
@@ -350,7 +353,7 @@ public final class WindowState {
     if (isEmpty()) {
       return 2L;
     }
-    long size = 2L + StateHeader.KEY.length() + common().text().length() + StateText.OVERHEAD;
+    long size = 2L + StateHeader.KEY.length() + common().text().length() + EncodedState.OVERHEAD;
     for (int i = 0; i < came.size(); i++) {
       size += untouched.has(i) ? size(i) : 0;
     }
@@ -364,7 +367,7 @@ public final class WindowState {
     return jsonLength(came.bytes(), came.keyStart(i), came.keyEnd(i))
         + came.valueEnd(i)
         - came.valueStart(i)
-        + StateText.OVERHEAD;
+        + EncodedState.OVERHEAD;
   }
 
   private byte[] text(Touched entry) {
@@ -373,7 +376,7 @@ public final class WindowState {
 
   private int size(Touched entry) {
     byte[] key = entry.key.getBytes(StandardCharsets.UTF_8);
-    return jsonLength(key, 0, key.length) + text(entry).length + StateText.OVERHEAD;
+    return jsonLength(key, 0, key.length) + text(entry).length + EncodedState.OVERHEAD;
   }
 
   /** Bytes of a text inside a JSON string in UTF-8. Patient ids hold no control character. */

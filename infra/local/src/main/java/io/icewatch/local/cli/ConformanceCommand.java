@@ -58,7 +58,7 @@ final class ConformanceCommand implements Callable<Integer> {
       return print(results, new Scoreboard(results));
     }
     // What was made at the endpoint is deleted before the end.
-    Interruption.stops(Thread.currentThread()::interrupt);
+    ShutdownSignal.stops(Thread.currentThread()::interrupt);
     EndpointScore score = endpoint.suite(this::say).perform(cases());
     if (lists) {
       score.notApplicable().forEach(left -> spec.commandLine().getOut().println(left.oneLine()));

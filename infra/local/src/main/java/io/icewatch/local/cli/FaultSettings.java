@@ -2,10 +2,10 @@ package io.icewatch.local.cli;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.local.endpoint.FaultPlan;
-import io.icewatch.local.endpoint.FaultRates;
-import io.icewatch.local.endpoint.Faults;
-import io.icewatch.local.endpoint.FaultyService;
+import io.icewatch.local.aws.FaultPlan;
+import io.icewatch.local.aws.FaultRates;
+import io.icewatch.local.aws.Faults;
+import io.icewatch.local.aws.FaultyService;
 import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
@@ -40,7 +40,7 @@ final class FaultSettings {
   }
 
   /** E.g. {@code faults: firehose 3, sns 12} and an empty line; nothing if none was asked for. */
-  String struck(Map<FaultyService, Faults> begun) {
+  String injected(Map<FaultyService, Faults> begun) {
     if (faults.isEmpty()) {
       return "";
     }
@@ -48,7 +48,7 @@ final class FaultSettings {
         .map(InjectedFault::service)
         .distinct()
         .sorted()
-        .map(service -> "%s %,d".formatted(service, requireNonNull(begun.get(service)).struck()))
+        .map(service -> "%s %,d".formatted(service, requireNonNull(begun.get(service)).injected()))
         .collect(Collectors.joining(", ", "faults: ", "\n\n"));
   }
 }

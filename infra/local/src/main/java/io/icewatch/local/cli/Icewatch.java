@@ -39,13 +39,13 @@ public final class Icewatch implements Runnable {
     icewatch.getSubcommands().values().forEach(Icewatch::helpWith);
     return icewatch
         .registerConverter(java.time.Duration.class, Converters::duration)
-        .registerConverter(Share.class, Share::parse)
+        .registerConverter(Percentage.class, Percentage::parse)
         .registerConverter(SmtpServer.class, SmtpServer::parse)
         .registerConverter(InjectedFault.class, InjectedFault::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (exception, command, parsed) -> {
-              command.getErr().println("icewatch: " + Trouble.inOneLine(exception));
+              command.getErr().println("icewatch: " + ErrorMessage.inOneLine(exception));
               return 1;
             });
   }

@@ -1,7 +1,7 @@
 package io.icewatch.local.cli;
 
-import io.icewatch.local.endpoint.FaultRates;
-import io.icewatch.local.endpoint.FaultyService;
+import io.icewatch.local.aws.FaultRates;
+import io.icewatch.local.aws.FaultyService;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import picocli.CommandLine.TypeConversionException;
  * @param kind what befalls them
  * @param share how many of them
  */
-record InjectedFault(FaultyService service, Kind kind, Share share) {
+record InjectedFault(FaultyService service, Kind kind, Percentage share) {
 
   /** What can befall a request. */
   enum Kind {
@@ -43,7 +43,7 @@ record InjectedFault(FaultyService service, Kind kind, Share share) {
     }
     FaultyService service = oneOf(FaultyService.values(), words[0]).orElseThrow(() -> wrong(text));
     Kind kind = oneOf(Kind.values(), words[1]).orElseThrow(() -> wrong(text));
-    return new InjectedFault(service, kind, Share.parse(words[2]));
+    return new InjectedFault(service, kind, Percentage.parse(words[2]));
   }
 
   private static <E extends Enum<E>> Optional<E> oneOf(E[] known, String word) {

@@ -2,9 +2,9 @@ package io.icewatch.local.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.icewatch.local.host.InvocationReport;
-import io.icewatch.local.host.LambdaHost.Outcome;
-import io.icewatch.local.host.OutOfProcessHost;
+import io.icewatch.local.lambda.InvocationReport;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
+import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.stack.Services;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.Template;
@@ -92,7 +92,9 @@ final class InvokeCommand implements Callable<Integer> {
     // The host is closed before the report is printed: by then all of the log has been read.
     try (Services services =
             Services.overHttp(
-                template, page -> say(Headline.of(page)), (stream, row) -> say(row(stream, row)));
+                template,
+                page -> say(PageSummary.of(page)),
+                (stream, row) -> say(row(stream, row)));
         OutOfProcessHost host =
             new OutOfProcessHost(
                 invoked, services.environment(), this::say, this::say, report::set)) {

@@ -47,7 +47,7 @@ final class OutboxCommand implements Callable<Integer> {
 
   private String printed(Page page) {
     return switch (format) {
-      case LINE -> page.publishedAt() + "  " + Headline.of(page.publication());
+      case LINE -> page.publishedAt() + "  " + PageSummary.of(page.publication());
       case FULL -> full(page);
       case JSON -> page.toJson();
     };

@@ -1,6 +1,6 @@
 package io.icewatch.local.cli;
 
-import io.icewatch.local.replay.Disturbance;
+import io.icewatch.local.replay.Perturbation;
 import io.icewatch.local.replay.Replay;
 import io.icewatch.local.replay.ReplayReport;
 import io.icewatch.local.template.Template;
@@ -64,14 +64,14 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "P%",
       defaultValue = "0%",
       description = "Messages that come twice, the second right behind the first.")
-  private Share duplicate;
+  private Percentage duplicate;
 
   @Option(
       names = "--late",
       paramLabel = "P%",
       defaultValue = "0%",
       description = "Messages that arrive one minute to four hours late.")
-  private Share late;
+  private Percentage late;
 
   @Option(
       names = "--reorder",
@@ -85,7 +85,7 @@ final class ReplayCommand implements Callable<Integer> {
       paramLabel = "P%",
       defaultValue = "0%",
       description = "Invocations that are killed, before or after one of their effects.")
-  private Share crash;
+  private Percentage crash;
 
   @Mixin private FaultSettings faults;
 
@@ -105,10 +105,10 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter err = spec.commandLine().getErr();
     Template template = settings.template(OCCASION);
     Path folder = lake.folderForReplay();
-    Disturbance disturbance =
-        new Disturbance(seed, duplicate.value(), late.value(), reorder, crash.value());
+    Perturbation disturbance =
+        new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value());
     AtomicBoolean stopped = new AtomicBoolean();
-    Interruption.stops(() -> stopped.set(true));
+    ShutdownSignal.stops(() -> stopped.set(true));
     ProgressBar bar = new ProgressBar(err);
     ReplayReport report =
         new Replay(template, folder, disturbance, page -> {}, bar::message)
@@ -132,13 +132,13 @@ final class ReplayCommand implements Callable<Integer> {
         report.elapsed().toMillis() / 1000.0,
         report.readings() * 1000.0 / Math.max(1, report.elapsed().toMillis()));
     out.printf(
-        "%,d pages: %,d first, %,d worsened, %,d still, %,d technical; %,d breaches hushed%n",
+        "%,d pages: %,d first, %,d worsened, %,d still, %,d technical; %,d breaches suppressed%n",
         report.pages(),
         report.first(),
         report.worsened(),
         report.still(),
         report.technical(),
-        report.hushed());
+        report.suppressed());
     out.printf(
         "%,d rows in vital_windows, %,d invocations, %,d of them retries, %,d undelivered%n",
         report.windowRows(), report.invocations(), report.retries(), report.undelivered());

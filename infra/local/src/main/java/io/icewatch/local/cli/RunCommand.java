@@ -1,20 +1,20 @@
 package io.icewatch.local.cli;
 
-import io.icewatch.local.endpoint.DynamoDbEndpoint;
-import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.host.OutOfProcessHost;
+import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
+import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.ResultPrinter;
+import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.mapping.MappingCounters;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.outbox.Mail;
 import io.icewatch.local.outbox.SmtpServer;
 import io.icewatch.local.run.LiveRun;
+import io.icewatch.local.run.PatientSimulator;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.stack.StackOptions.Hosting;
 import io.icewatch.local.template.Template;
-import io.icewatch.local.ward.Ward;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.net.URI;
@@ -38,11 +38,11 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = {
       "Starts the stack of template.yaml on this machine, with simulated patients.",
-      "Window, hush and buffer are shortened for the demonstration unless you override them."
+      "Window, suppression and buffer are shortened for the demonstration unless you override them."
     })
 final class RunCommand implements Callable<Integer> {
   private static final Map<String, String> DEMONSTRATION =
-      Map.of("WindowSeconds", "10", "HushSeconds", "15", "BufferSeconds", "5");
+      Map.of("WindowSeconds", "10", "SuppressSeconds", "15", "BufferSeconds", "5");
 
   private static final String SAMPLE =
       """
@@ -126,9 +126,10 @@ final class RunCommand implements Callable<Integer> {
     say(out, "starting the stack of template.yaml ...");
     try (Mail mail = mail(template, out);
         LocalStack stack = LocalStack.start(template, folder, options(mail, out))) {
-      LiveRun live = new LiveRun(stack, new Ward(patients, seed, clock.instant()), every, clock);
-      Interruption.stops(live::stop);
-      String doors = openDoors(stack, template, clock, out);
+      LiveRun live =
+          new LiveRun(stack, new PatientSimulator(patients, seed, clock.instant()), every, clock);
+      ShutdownSignal.stops(live::stop);
+      String doors = openEndpoints(stack, template, clock, out);
       greet(out, template);
       say(out, doors);
       live.run(length, elapsed -> say(out, progress(stack, live, elapsed)));
@@ -151,7 +152,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private StackOptions options(@Nullable Mail mail, PrintWriter out) {
-    Consumer<Publication> told = page -> say(out, Headline.of(page));
+    Consumer<SnsMessage> told = page -> say(out, PageSummary.of(page));
     return StackOptions.live(mail == null ? told : told.andThen(mail), text -> say(out, text))
         .with(hosting())
         .with(faults.plan(seed));
@@ -169,12 +170,12 @@ final class RunCommand implements Callable<Integer> {
     Map<String, String> parameters = template.parameters();
     say(
         out,
-        "%d patients, a message each every %s s; window %s s, hush %s s%s"
+        "%d patients, a message each every %s s; window %s s, suppression %s s%s"
             .formatted(
                 patients,
                 every.toMillis() / 1000.0,
                 parameters.get("WindowSeconds"),
-                parameters.get("HushSeconds"),
+                parameters.get("SuppressSeconds"),
                 length == null ? "; Ctrl-C ends it" : ""));
     if (!settings.demonstration().isEmpty()) {
       say(out, "shortened for the demonstration: " + settings.demonstration());
@@ -182,7 +183,7 @@ final class RunCommand implements Callable<Integer> {
   }
 
   /** Opens the doors and says how to come in. */
-  private String openDoors(
+  private String openEndpoints(
       LocalStack stack, Template template, InstantSource clock, PrintWriter out) {
     URI kinesis = stack.openKinesis(kinesisPort, clock);
     String doors =
@@ -197,12 +198,12 @@ final class RunCommand implements Callable<Integer> {
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {
-    return "%4d s  %,6d readings  %3d pages  %4d hushed  %4d rows landed  iterator age %.1f s"
+    return "%4d s  %,6d readings  %3d pages  %4d suppressed  %4d rows landed  iterator age %.1f s"
         .formatted(
             Math.round(elapsed.toMillis() / 1000.0),
             live.readings(),
             stack.pages().count(),
-            stack.metrics("FilterSensorData").sum("ReadingsHushed"),
+            stack.metrics("FilterSensorData").sum("ReadingsSuppressed"),
             stack.rowsLanded("vital_windows"),
             iteratorAgeMillis(stack) / 1000.0);
   }
@@ -220,11 +221,11 @@ final class RunCommand implements Callable<Integer> {
     List<Snapshot> mappings =
         stack.counters().values().stream().map(MappingCounters::snapshot).toList();
     out.printf(
-        "%n%,d readings sent, %,d rejected; %,d pages, %,d breaches hushed; %,d invocations%n",
+        "%n%,d readings sent, %,d rejected; %,d pages, %,d breaches suppressed; %,d invocations%n",
         live.readings(),
         stack.metrics("AggregateSensorData").sum("RejectedReadings"),
         stack.pages().count(),
-        stack.metrics("FilterSensorData").sum("ReadingsHushed"),
+        stack.metrics("FilterSensorData").sum("ReadingsSuppressed"),
         mappings.stream().mapToLong(Snapshot::invocations).sum());
     out.printf(
         "rows landed: %,d in vital_windows, %,d in alerts, %,d in rejected_readings; lake: %s%n%n",
@@ -232,7 +233,7 @@ final class RunCommand implements Callable<Integer> {
         stack.rowsLanded("alerts"),
         stack.rowsLanded("rejected_readings"),
         folder);
-    out.print(faults.struck(stack.faults()));
+    out.print(faults.injected(stack.faults()));
     out.println("the last windows of vitals_10m:");
     try (LakeQuery query = new LakeQuery(stack.lake())) {
       ResultPrinter.TABLE.print(query.query(SAMPLE), out);

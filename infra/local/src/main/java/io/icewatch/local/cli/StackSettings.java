@@ -47,7 +47,7 @@ final class StackSettings {
     return Template.read(template, all);
   }
 
-  /** E.g. {@code WindowSeconds=10 HushSeconds=15}; empty if the user said everything. */
+  /** E.g. {@code WindowSeconds=10 SuppressSeconds=15}; empty if the user said everything. */
   String demonstration() {
     return String.join(" ", demonstration);
   }

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.icewatch.local.conformance.Line.Conduct;
-import io.icewatch.local.host.LambdaHost.Outcome;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.template.MappingSpec;
 import java.time.Duration;
@@ -160,7 +160,7 @@ final class Applicability {
             usual.windowSilence(),
             usual.payloadLimit(),
             usual.stateLimit(),
-            played.settings().openQuestions());
+            played.settings().undocumented());
     return !played.settings().equals(asked)
         || played.way().filter(way -> way.contains("BackOff")).isPresent();
   }

@@ -1,7 +1,7 @@
 package io.icewatch.local.conformance;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.icewatch.local.host.LambdaHost.Outcome;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
 import java.time.Instant;
 import java.util.Map;
 

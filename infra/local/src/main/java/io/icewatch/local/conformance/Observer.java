@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.icewatch.local.conformance.Line.Conduct;
-import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.mapping.FailedBatch;
 import io.icewatch.local.mapping.FailedBatchJson;
 import io.icewatch.local.mapping.MappingListener;

@@ -5,7 +5,7 @@ import static io.icewatch.local.conformance.CaseReader.text;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.icewatch.local.conformance.Line.Conduct;
-import io.icewatch.local.host.LambdaHost.Outcome;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.template.MappingSpec;
 import java.time.Instant;
 import java.util.ArrayList;

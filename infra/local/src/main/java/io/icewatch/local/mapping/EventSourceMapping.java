@@ -2,7 +2,7 @@ package io.icewatch.local.mapping;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.ShardReader;
 import io.icewatch.local.stream.StartAt;
@@ -29,8 +29,8 @@ import org.jspecify.annotations.Nullable;
  * end.
  *
  * <p>Where AWS leaves something open the engine does what it is told: see {@link PlatformSettings}
- * for times and sizes, {@link OpenQuestions} for the rest. The end of a window is, for the maximum
- * record age, as old as the need for it.
+ * for times and sizes, {@link UndocumentedBehavior} for the rest. The end of a window is, for the
+ * maximum record age, as old as the need for it.
  *
  * <p>Thread-safe, but for the rule of {@link ShardConsumer}: one thread at a time for each.
  */
@@ -178,19 +178,20 @@ public final class EventSourceMapping implements AutoCloseable {
   private ShardConsumer consumerOf(ShardReader reader) {
     String shardId = reader.shard().id();
     InvocationEventWriter events =
-        new InvocationEventWriter(shardId, arns, settings.openQuestions().finalRecords());
+        new InvocationEventWriter(shardId, arns, settings.undocumented().finalRecords());
     Invoker invoker = new Invoker(shardId, events, host, answers(), listener);
-    Disposal disposal = new Disposal(spec.uuid(), shardId, arns, events, destination, listener);
-    List<Lane> lanes =
-        Stream.generate(() -> new Lane(spec, settings, expiry, events, invoker, disposal))
+    OnFailureHandler disposal =
+        new OnFailureHandler(spec.uuid(), shardId, arns, events, destination, listener);
+    List<BatchProcessor> lanes =
+        Stream.generate(() -> new BatchProcessor(spec, settings, expiry, events, invoker, disposal))
             .limit(spec.parallelizationFactor())
             .toList();
     return new ShardConsumer(reader, parentsOf(reader), lanes, filter, settings, listener);
   }
 
-  private AnswerReader answers() {
-    return new AnswerReader(
-        spec.reportBatchItemFailures(), isWindowed(), settings.openQuestions().unknownIdentifier());
+  private ResponseReader answers() {
+    return new ResponseReader(
+        spec.reportBatchItemFailures(), isWindowed(), settings.undocumented().unknownIdentifier());
   }
 
   private List<ShardConsumer> parentsOf(ShardReader reader) {

@@ -3,7 +3,7 @@ package io.icewatch.local.mapping;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.io.JsonStringEncoder;
-import io.icewatch.local.mapping.OpenQuestions.FinalRecords;
+import io.icewatch.local.mapping.UndocumentedBehavior.FinalRecords;
 import io.icewatch.local.stream.StreamRecord;
 import java.util.Base64;
 import java.util.List;

@@ -1,6 +1,6 @@
 package io.icewatch.local.mapping;
 
-import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.lambda.LambdaHost;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -18,24 +18,25 @@ record Invoker(
     String shardId,
     InvocationEventWriter events,
     LambdaHost host,
-    AnswerReader answers,
+    ResponseReader answers,
     MappingListener listener) {
 
-  Verdict invoke(Batch batch, @Nullable WindowSlice window, Instant now) {
+  InvocationResult invoke(Batch batch, @Nullable WindowSlice window, Instant now) {
     LambdaHost.Outcome outcome = host.invoke(events.write(batch.records(), window));
-    Verdict verdict =
+    InvocationResult verdict =
         switch (outcome) {
           case LambdaHost.Outcome.Answered(byte[] response) ->
               answers.read(response, batch.records());
           case LambdaHost.Outcome.Failed(String errorType, String message) ->
-              new Verdict.Failed(Verdict.Cause.FUNCTION_ERROR, errorType + ": " + message);
-          case LambdaHost.Outcome.NotRun(String reason) -> new Verdict.NotRun(reason);
+              new InvocationResult.Failed(
+                  InvocationResult.Cause.FUNCTION_ERROR, errorType + ": " + message);
+          case LambdaHost.Outcome.NotRun(String reason) -> new InvocationResult.NotRun(reason);
         };
     listener.invoked(invocation(batch, verdict, now));
     return verdict;
   }
 
-  private Invocation invocation(Batch batch, Verdict verdict, Instant now) {
+  private Invocation invocation(Batch batch, InvocationResult verdict, Instant now) {
     return new Invocation(
         now,
         shardId,
@@ -44,25 +45,26 @@ record Invoker(
         batch.runs() + 1,
         doneCount(batch, verdict),
         error(verdict),
-        !(verdict instanceof Verdict.NotRun));
+        !(verdict instanceof InvocationResult.NotRun));
   }
 
-  private static int doneCount(Batch batch, Verdict verdict) {
+  private static int doneCount(Batch batch, InvocationResult verdict) {
     return switch (verdict) {
-      case Verdict.Done done -> batch.size();
-      case Verdict.PartlyDone(int doneCount, byte[] state) -> doneCount;
-      case Verdict.Failed failed -> 0;
-      case Verdict.NotRun notRun -> 0;
+      case InvocationResult.Done done -> batch.size();
+      case InvocationResult.PartlyDone(int doneCount, byte[] state) -> doneCount;
+      case InvocationResult.Failed failed -> 0;
+      case InvocationResult.NotRun notRun -> 0;
     };
   }
 
-  private static Optional<String> error(Verdict verdict) {
+  private static Optional<String> error(InvocationResult verdict) {
     return switch (verdict) {
-      case Verdict.Done done -> Optional.empty();
-      case Verdict.PartlyDone(int doneCount, byte[] state) ->
+      case InvocationResult.Done done -> Optional.empty();
+      case InvocationResult.PartlyDone(int doneCount, byte[] state) ->
           Optional.of("failed records are reported, the first after " + doneCount);
-      case Verdict.Failed(Verdict.Cause cause, String error) -> Optional.of(error);
-      case Verdict.NotRun(String reason) -> Optional.of("not run: " + reason);
+      case InvocationResult.Failed(InvocationResult.Cause cause, String error) ->
+          Optional.of(error);
+      case InvocationResult.NotRun(String reason) -> Optional.of("not run: " + reason);
     };
   }
 }

@@ -4,7 +4,8 @@ import java.time.Duration;
 
 /**
  * What Lambda decides for a mapping and no template can set. Some of it is documented, some is not;
- * what is not is here, or in {@link OpenQuestions}, so that it has a name, a value and a reason.
+ * what is not is here, or in {@link UndocumentedBehavior}, so that it has a name, a value and a
+ * reason.
  *
  * @param pollInterval pause between two polls of a shard; documented as "about once per second"
  * @param pollLimit records that a poll returns at most; documented for GetRecords, 10,000. A poll
@@ -18,7 +19,7 @@ import java.time.Duration;
  *     taken as MiB
  * @param stateLimit bytes that a tumbling window's state may have before the window is ended early;
  *     documented as 1 MB, taken as MiB of UTF-8 JSON
- * @param openQuestions how the mapping behaves where that is not documented
+ * @param undocumented how the mapping behaves where that is not documented
  */
 public record PlatformSettings(
     Duration pollInterval,
@@ -28,7 +29,7 @@ public record PlatformSettings(
     Duration windowSilence,
     int payloadLimit,
     int stateLimit,
-    OpenQuestions openQuestions) {
+    UndocumentedBehavior undocumented) {
 
   /** What Lambda does, as far as it is known. */
   public static final PlatformSettings LAMBDA =
@@ -40,11 +41,11 @@ public record PlatformSettings(
           Duration.ofMinutes(2),
           6 * 1024 * 1024,
           1024 * 1024,
-          OpenQuestions.ASSUMED);
+          UndocumentedBehavior.DEFAULT);
 
   /**
    * What Lambda does, with everything undocumented the other way: the same pause after every
-   * failure, no patience with a silent shard, and {@link OpenQuestions#OTHERWISE}.
+   * failure, no patience with a silent shard, and {@link UndocumentedBehavior#ALTERNATIVE}.
    */
   public static final PlatformSettings LAMBDA_OTHERWISE =
       new PlatformSettings(
@@ -55,7 +56,7 @@ public record PlatformSettings(
           Duration.ZERO,
           6 * 1024 * 1024,
           1024 * 1024,
-          OpenQuestions.OTHERWISE);
+          UndocumentedBehavior.ALTERNATIVE);
 
   /** Returns the same settings with another {@link #payloadLimit()}. */
   public PlatformSettings withPayloadLimit(int bytes) {
@@ -75,7 +76,7 @@ public record PlatformSettings(
   /**
    * Returns the same settings with one of them changed.
    *
-   * @param setting its name here or in {@link OpenQuestions}, e.g. {@code firstBackOff}
+   * @param setting its name here or in {@link UndocumentedBehavior}, e.g. {@code firstBackOff}
    * @param value a duration as {@link Duration#parse} reads it, a whole number, or the name of an
    *     answer
    * @throws IllegalArgumentException if there is no such setting, or the value is none for it
@@ -83,8 +84,7 @@ public record PlatformSettings(
   public PlatformSettings with(String setting, String value) {
     return Settings.has(this, setting)
         ? Settings.with(this, setting, value)
-        : Settings.with(
-            this, "openQuestions", Settings.with(openQuestions, setting, (Object) value));
+        : Settings.with(this, "undocumented", Settings.with(undocumented, setting, (Object) value));
   }
 
   /**

@@ -13,8 +13,9 @@ import software.amazon.event.ruler.Machine;
  * The mapping's filter criteria, judged by the matcher that AWS publishes. A record passes if one
  * of the patterns matches; without patterns every record passes.
  *
- * <p>The matcher is not asked about data that a {@link Sieve} dismisses, which is most data of most
- * wards: its answer would take longer than everything else that the mapping does with a record.
+ * <p>The matcher is not asked about data that a {@link FilterPrecheck} dismisses, which is most
+ * data of most wards: its answer would take longer than everything else that the mapping does with
+ * a record.
  *
  * <p>Under a pattern, data that is not one JSON value, and JSON that the matcher refuses, is
  * dropped without a word: so does Lambda.
@@ -25,7 +26,7 @@ final class RecordFilter {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Machine machine = Machine.builder().build();
-  private final Optional<Sieve> sieve;
+  private final Optional<FilterPrecheck> sieve;
 
   /**
    * @throws IllegalArgumentException if Lambda would refuse a pattern: it is not an event pattern,
@@ -35,15 +36,15 @@ final class RecordFilter {
     for (int i = 0; i < patterns.size(); i++) {
       add("pattern-" + i, patterns.get(i));
     }
-    sieve = Sieve.of(patterns);
+    sieve = FilterPrecheck.of(patterns);
   }
 
   private void add(String rule, String pattern) {
-    FilterPattern.complaint(pattern)
+    FilterPattern.validationError(pattern)
         .ifPresent(
-            complaint -> {
+            validationError -> {
               throw new IllegalArgumentException(
-                  "filter pattern %s: %s".formatted(pattern, complaint));
+                  "filter pattern %s: %s".formatted(pattern, validationError));
             });
     try {
       machine.addRule(rule, pattern);

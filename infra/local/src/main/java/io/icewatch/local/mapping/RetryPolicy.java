@@ -1,8 +1,8 @@
 package io.icewatch.local.mapping;
 
-import io.icewatch.local.mapping.OpenQuestions.FirstRecordReported;
-import io.icewatch.local.mapping.OpenQuestions.OddBatch;
-import io.icewatch.local.mapping.OpenQuestions.Remainder;
+import io.icewatch.local.mapping.UndocumentedBehavior.FirstRecordReported;
+import io.icewatch.local.mapping.UndocumentedBehavior.OddBatch;
+import io.icewatch.local.mapping.UndocumentedBehavior.Remainder;
 import io.icewatch.local.template.MappingSpec;
 import java.util.List;
 
@@ -11,15 +11,15 @@ import java.util.List;
  *
  * <p>With bisecting, a failed batch is cut in two, and one that reports failed records is cut
  * before the lowest of them; a cut uses up no retry, so only a batch that cannot be cut any further
- * does. What a cut looks like in detail is for {@link OpenQuestions} to say.
+ * does. What a cut looks like in detail is for {@link UndocumentedBehavior} to say.
  *
  * @param maximumRetryAttempts retries of a batch at most; -1 for no limit
  * @param bisects whether batches are cut
  * @param open how, where that is not documented
  */
-record RetryPolicy(int maximumRetryAttempts, boolean bisects, OpenQuestions open) {
+record RetryPolicy(int maximumRetryAttempts, boolean bisects, UndocumentedBehavior open) {
 
-  static RetryPolicy of(MappingSpec spec, OpenQuestions open) {
+  static RetryPolicy of(MappingSpec spec, UndocumentedBehavior open) {
     return new RetryPolicy(spec.maximumRetryAttempts(), spec.bisectBatchOnFunctionError(), open);
   }
 
@@ -28,14 +28,14 @@ record RetryPolicy(int maximumRetryAttempts, boolean bisects, OpenQuestions open
    *
    * @param reported whether the answer named its first record as failed
    */
-  Aftermath afterFailure(Batch batch, boolean reported) {
+  RetryDecision afterFailure(Batch batch, boolean reported) {
     boolean whole = reported && open.firstRecordReported() == FirstRecordReported.IS_RETRIED_WHOLE;
     if (!bisects || whole || batch.size() < 2) {
       return retry(batch);
     }
     int longer = open.oddBatch() == OddBatch.CUT_AFTER_MIDDLE ? 1 : 0;
     int middle = (batch.size() + longer) / 2;
-    return new Aftermath.TryAgain(List.of(batch.to(middle), batch.from(middle)));
+    return new RetryDecision.TryAgain(List.of(batch.to(middle), batch.from(middle)));
   }
 
   /**
@@ -43,19 +43,19 @@ record RetryPolicy(int maximumRetryAttempts, boolean bisects, OpenQuestions open
    *
    * @param rest the lowest failed record and all that follow
    */
-  Aftermath afterPartialFailure(Batch rest) {
+  RetryDecision afterPartialFailure(Batch rest) {
     if (bisects) {
-      return new Aftermath.TryAgain(List.of(rest));
+      return new RetryDecision.TryAgain(List.of(rest));
     }
     return open.remainder() == Remainder.STARTS_AFRESH
-        ? new Aftermath.TryAgain(List.of(rest.withoutRetriesUsed()))
+        ? new RetryDecision.TryAgain(List.of(rest.withoutRetriesUsed()))
         : retry(rest);
   }
 
-  private Aftermath retry(Batch batch) {
+  private RetryDecision retry(Batch batch) {
     boolean exhausted = maximumRetryAttempts >= 0 && batch.retries() >= maximumRetryAttempts;
     return exhausted
-        ? new Aftermath.GiveUp(batch)
-        : new Aftermath.TryAgain(List.of(batch.withRetryUsed()));
+        ? new RetryDecision.GiveUp(batch)
+        : new RetryDecision.TryAgain(List.of(batch.withRetryUsed()));
   }
 }

@@ -17,7 +17,7 @@ public final class ShardConsumer {
 
   private final ShardReader reader;
   private final List<ShardConsumer> parents;
-  private final List<Lane> lanes;
+  private final List<BatchProcessor> lanes;
   private final RecordFilter filter;
   private final PlatformSettings settings;
   private final MappingListener listener;
@@ -30,7 +30,7 @@ public final class ShardConsumer {
   ShardConsumer(
       ShardReader reader,
       List<ShardConsumer> parents,
-      List<Lane> lanes,
+      List<BatchProcessor> lanes,
       RecordFilter filter,
       PlatformSettings settings,
       MappingListener listener) {
@@ -81,13 +81,13 @@ public final class ShardConsumer {
       return reader.hasUnread() ? now.plus(settings.pollInterval()) : Instant.MAX;
     }
     Instant wake = poll(now, draining);
-    Supply supply = supply(draining);
-    for (Lane lane : lanes) {
+    ShardBacklog supply = supply(draining);
+    for (BatchProcessor lane : lanes) {
       Instant laneWake = lane.step(now, supply);
       wake = laneWake.isBefore(wake) ? laneWake : wake;
     }
     advanceCheckpoint();
-    finished = reader.isAtEnd() && lanes.stream().allMatch(Lane::isIdle);
+    finished = reader.isAtEnd() && lanes.stream().allMatch(BatchProcessor::isIdle);
     return wake;
   }
 
@@ -95,11 +95,11 @@ public final class ShardConsumer {
     return parents.stream().allMatch(ShardConsumer::isFinished);
   }
 
-  private Supply supply(boolean draining) {
+  private ShardBacklog supply(boolean draining) {
     if (reader.hasUnread()) {
-      return Supply.MORE;
+      return ShardBacklog.MORE;
     }
-    return draining || reader.isAtEnd() ? Supply.ENDED : Supply.QUIET;
+    return draining || reader.isAtEnd() ? ShardBacklog.ENDED : ShardBacklog.QUIET;
   }
 
   /** Polls if that is due and returns when the next poll is. */
@@ -130,7 +130,7 @@ public final class ShardConsumer {
 
   private boolean hasRoom() {
     long gathered = 0;
-    for (Lane lane : lanes) {
+    for (BatchProcessor lane : lanes) {
       gathered += lane.gatheredCount();
     }
     return gathered < (long) settings.pollLimit() * lanes.size();
@@ -153,7 +153,7 @@ public final class ShardConsumer {
     listener.polled(shardId(), records.size(), filteredOut);
   }
 
-  private Lane laneOf(StreamRecord record) {
+  private BatchProcessor laneOf(StreamRecord record) {
     return lanes.size() == 1
         ? lanes.getFirst()
         : lanes.get(Math.floorMod(record.partitionKey().hashCode(), lanes.size()));
@@ -161,7 +161,7 @@ public final class ShardConsumer {
 
   private void advanceCheckpoint() {
     long pending = lastRead + 1;
-    for (Lane lane : lanes) {
+    for (BatchProcessor lane : lanes) {
       pending = Math.min(pending, lane.firstPending());
     }
     if (pending - 1 > checkpoint) {

@@ -1,8 +1,8 @@
 package io.icewatch.local.mapping;
 
-import io.icewatch.local.mapping.OpenQuestions.FilteredRecords;
-import io.icewatch.local.mapping.OpenQuestions.FirstState;
-import io.icewatch.local.mapping.OpenQuestions.OutOfOrderArrival;
+import io.icewatch.local.mapping.UndocumentedBehavior.FilteredRecords;
+import io.icewatch.local.mapping.UndocumentedBehavior.FirstState;
+import io.icewatch.local.mapping.UndocumentedBehavior.OutOfOrderArrival;
 import io.icewatch.local.stream.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -34,7 +34,7 @@ final class TumblingWindow {
    *     records belong together
    * @param open how windows go where that is not documented
    */
-  TumblingWindow(int lengthSeconds, OpenQuestions open) {
+  TumblingWindow(int lengthSeconds, UndocumentedBehavior open) {
     this.lengthMillis = lengthSeconds * 1000L;
     this.goesBack = open.outOfOrderArrival() == OutOfOrderArrival.ENDS_OPEN_WINDOW;
     this.filteredRecordsEnd = open.filteredRecords() == FilteredRecords.END_WINDOWS;

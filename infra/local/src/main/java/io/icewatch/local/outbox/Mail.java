@@ -2,7 +2,7 @@ package io.icewatch.local.outbox;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.local.endpoint.Publication;
+import io.icewatch.local.aws.sns.SnsMessage;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
 import jakarta.mail.Session;
@@ -25,7 +25,7 @@ import java.util.function.Consumer;
  * <p>As with SNS, a page that was accepted is not yet delivered: mails leave one after the other on
  * a thread of their own, and one that cannot be sent is told of and given up.
  */
-public final class Mail implements Consumer<Publication>, AutoCloseable {
+public final class Mail implements Consumer<SnsMessage>, AutoCloseable {
   private static final String SENDER = "no-reply@sns.amazonaws.com";
   private static final String SENDER_NAME = "AWS Notifications";
   private static final String WITHOUT_SUBJECT = "AWS Notification Message";
@@ -65,11 +65,11 @@ public final class Mail implements Consumer<Publication>, AutoCloseable {
   }
 
   @Override
-  public void accept(Publication page) {
+  public void accept(SnsMessage page) {
     sender.execute(() -> send(page));
   }
 
-  private void send(Publication page) {
+  private void send(SnsMessage page) {
     try {
       Transport.send(message(page));
     } catch (MessagingException | UnsupportedEncodingException e) {
@@ -79,8 +79,7 @@ public final class Mail implements Consumer<Publication>, AutoCloseable {
     }
   }
 
-  private Message message(Publication page)
-      throws MessagingException, UnsupportedEncodingException {
+  private Message message(SnsMessage page) throws MessagingException, UnsupportedEncodingException {
     MimeMessage message = new MimeMessage(session);
     message.setFrom(new InternetAddress(SENDER, SENDER_NAME));
     message.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient));

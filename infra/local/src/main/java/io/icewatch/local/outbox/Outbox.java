@@ -1,6 +1,6 @@
 package io.icewatch.local.outbox;
 
-import io.icewatch.local.endpoint.Publication;
+import io.icewatch.local.aws.sns.SnsMessage;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.io.Writer;
@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  * Keeps every page that SNS accepts, in the file {@value #FILE} of the lake's folder: one line of
  * JSON each, in the order of their acceptance. As the lake's tables, it is added to. Thread-safe.
  */
-public final class Outbox implements Consumer<Publication>, AutoCloseable {
+public final class Outbox implements Consumer<SnsMessage>, AutoCloseable {
   private static final String FILE = "outbox.ndjson";
 
   private final InstantSource clock;
@@ -68,7 +68,7 @@ public final class Outbox implements Consumer<Publication>, AutoCloseable {
    * <p>The page is in the file when this returns: whoever has been answered can look for it.
    */
   @Override
-  public synchronized void accept(Publication page) {
+  public synchronized void accept(SnsMessage page) {
     try {
       file.write(new Page(clock.instant(), page).toJson());
       file.write('\n');

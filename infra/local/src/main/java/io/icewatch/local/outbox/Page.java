@@ -4,7 +4,7 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.icewatch.local.endpoint.Publication;
+import io.icewatch.local.aws.sns.SnsMessage;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.util.HashMap;
@@ -16,7 +16,7 @@ import java.util.Map;
  * @param publishedAt when SNS accepted it
  * @param publication what was published
  */
-public record Page(Instant publishedAt, Publication publication) {
+public record Page(Instant publishedAt, SnsMessage publication) {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private static final String PUBLISHED_AT = "published_at";
@@ -59,19 +59,19 @@ public record Page(Instant publishedAt, Publication publication) {
   public static Page fromJson(String line) {
     try {
       JsonNode json = JSON.readTree(line);
-      Map<String, Publication.Attribute> attributes = new HashMap<>();
+      Map<String, SnsMessage.Attribute> attributes = new HashMap<>();
       json.path(ATTRIBUTES)
           .properties()
           .forEach(
               entry ->
                   attributes.put(
                       entry.getKey(),
-                      new Publication.Attribute(
+                      new SnsMessage.Attribute(
                           entry.getValue().path(TYPE).asText(),
                           entry.getValue().path(VALUE).asText())));
       return new Page(
           Instant.parse(json.path(PUBLISHED_AT).asText()),
-          new Publication(
+          new SnsMessage(
               json.path(TOPIC_ARN).asText(),
               json.path(MESSAGE_ID).asText(),
               json.has(SUBJECT) ? json.path(SUBJECT).asText() : null,

@@ -2,9 +2,9 @@ package io.icewatch.local.replay;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.local.endpoint.FaultPlan;
-import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.host.Crashes;
+import io.icewatch.local.aws.FaultPlan;
+import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.replay.Schedule.Arrival;
 import io.icewatch.local.stack.LocalStack;
@@ -25,11 +25,11 @@ import org.jspecify.annotations.Nullable;
 public final class Replay {
   private final Template template;
   private final Path lake;
-  private final Disturbance disturbance;
+  private final Perturbation disturbance;
   private final Crashes crashes;
   private final PlatformSettings platform;
   private final FaultPlan faults;
-  private final Consumer<Publication> pages;
+  private final Consumer<SnsMessage> pages;
   private final Consumer<String> log;
 
   /**
@@ -40,8 +40,8 @@ public final class Replay {
   public Replay(
       Template template,
       Path lake,
-      Disturbance disturbance,
-      Consumer<Publication> pages,
+      Perturbation disturbance,
+      Consumer<SnsMessage> pages,
       Consumer<String> log) {
     this(
         template,
@@ -58,9 +58,9 @@ public final class Replay {
   Replay(
       Template template,
       Path lake,
-      Disturbance disturbance,
+      Perturbation disturbance,
       Crashes crashes,
-      Consumer<Publication> pages,
+      Consumer<SnsMessage> pages,
       Consumer<String> log) {
     this(template, lake, disturbance, crashes, PlatformSettings.LAMBDA, FaultPlan.NONE, pages, log);
   }
@@ -68,11 +68,11 @@ public final class Replay {
   private Replay(
       Template template,
       Path lake,
-      Disturbance disturbance,
+      Perturbation disturbance,
       Crashes crashes,
       PlatformSettings platform,
       FaultPlan faults,
-      Consumer<Publication> pages,
+      Consumer<SnsMessage> pages,
       Consumer<String> log) {
     this.template = requireNonNull(template, "template");
     this.lake = requireNonNull(lake, "lake");
@@ -133,7 +133,7 @@ public final class Replay {
       }
       arrive(run, schedule::nextLast);
       run.finish();
-      TimeSpent time = TimeSpent.of(file, run, stack, since(firstLineNanos));
+      ReplayProfile time = ReplayProfile.of(file, run, stack, since(firstLineNanos));
       return ReplayReport.of(readings, stack, time, since(startNanos));
     }
   }

@@ -3,7 +3,7 @@ package io.icewatch.local.replay;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import io.icewatch.local.endpoint.Faults;
+import io.icewatch.local.aws.Faults;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.stack.LocalStack;
 import java.time.Duration;
@@ -15,11 +15,11 @@ import java.util.List;
  * @param readings lines of the input
  * @param rejected readings that could not be read
  * @param duplicates messages that were dropped because they came before
- * @param first clinical pages that opened an episode
- * @param worsened clinical pages because the severity rose
- * @param still clinical pages because the episode went on
+ * @param first physiological pages that opened an episode
+ * @param worsened physiological pages because the severity rose
+ * @param still physiological pages because the episode went on
  * @param technical pages about implausible values, whatever their reason
- * @param hushed breaches counted under a page
+ * @param suppressed breaches counted under a page
  * @param windowRows rows that landed in {@code vital_windows}
  * @param undelivered rows that Firehose could not deliver and records that a mapping gave up
  * @param invocations invocations that ran
@@ -36,16 +36,16 @@ public record ReplayReport(
     long worsened,
     long still,
     long technical,
-    long hushed,
+    long suppressed,
     long windowRows,
     long undelivered,
     long invocations,
     long retries,
     long faults,
-    TimeSpent time,
+    ReplayProfile time,
     Duration elapsed) {
 
-  static ReplayReport of(long readings, LocalStack stack, TimeSpent time, Duration elapsed) {
+  static ReplayReport of(long readings, LocalStack stack, ReplayProfile time, Duration elapsed) {
     List<Snapshot> mappings =
         stack.counters().values().stream().map(counters -> counters.snapshot()).toList();
     return new ReplayReport(
@@ -56,13 +56,13 @@ public record ReplayReport(
         stack.pages().count("WORSENED"),
         stack.pages().count("STILL"),
         stack.pages().count("technical"),
-        stack.metrics("FilterSensorData").sum("ReadingsHushed"),
+        stack.metrics("FilterSensorData").sum("ReadingsSuppressed"),
         stack.rowsLanded("vital_windows"),
         stack.deliveries().stream().mapToLong(delivery -> delivery.rowsFailed()).sum()
             + mappings.stream().mapToLong(one -> one.dropped() + one.delivered()).sum(),
         mappings.stream().mapToLong(Snapshot::invocations).sum(),
         mappings.stream().mapToLong(Snapshot::retries).sum(),
-        stack.faults().values().stream().mapToLong(Faults::struck).sum(),
+        stack.faults().values().stream().mapToLong(Faults::injected).sum(),
         time,
         elapsed);
   }
@@ -82,7 +82,7 @@ public record ReplayReport(
         .put("WORSENED", worsened)
         .put("STILL", still)
         .put("technical", technical);
-    json.put("hushed", hushed)
+    json.put("suppressed", suppressed)
         .put("window_rows", windowRows)
         .put("undelivered", undelivered)
         .put("invocations", invocations)

@@ -30,7 +30,7 @@ final class Schedule {
     }
   }
 
-  private final Disturbance disturbance;
+  private final Perturbation disturbance;
   private final Random random;
   private final PriorityQueue<Arrival> underWay =
       new PriorityQueue<>(
@@ -38,7 +38,7 @@ final class Schedule {
   private long sentMillis = Long.MIN_VALUE;
   private long order;
 
-  Schedule(Disturbance disturbance) {
+  Schedule(Perturbation disturbance) {
     this.disturbance = disturbance;
     this.random = new Random(disturbance.seed());
   }

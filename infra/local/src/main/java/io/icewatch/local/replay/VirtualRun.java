@@ -75,7 +75,7 @@ final class VirtualRun {
     runUntil(at);
     clock.advanceTo(at);
     Instant now = clock.instant();
-    stack.frontDoor().put(arrival.message(), arrival.read(), now);
+    stack.ingress().put(arrival.message(), arrival.read(), now);
     // Whatever it waits for, an open window's end or nothing at all: it would see this too late.
     Instant nextPoll = now.plus(pollInterval);
     step(one -> one.wake.isAfter(nextPoll), now);

@@ -5,7 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.ShardConsumer;
 import io.icewatch.local.stack.LocalStack;
-import io.icewatch.local.ward.Ward;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -36,7 +35,7 @@ public final class LiveRun {
   private static final Duration LONGEST_DRAIN = Duration.ofSeconds(30);
 
   private final LocalStack stack;
-  private final Ward ward;
+  private final PatientSimulator ward;
   private final Duration every;
   private final InstantSource clock;
   private final CountDownLatch stopped = new CountDownLatch(1);
@@ -45,7 +44,7 @@ public final class LiveRun {
   /**
    * @param every how often each patient's monitor sends
    */
-  public LiveRun(LocalStack stack, Ward ward, Duration every, InstantSource clock) {
+  public LiveRun(LocalStack stack, PatientSimulator ward, Duration every, InstantSource clock) {
     this.stack = requireNonNull(stack, "stack");
     this.ward = requireNonNull(ward, "ward");
     this.every = requireNonNull(every, "every");
@@ -84,7 +83,7 @@ public final class LiveRun {
       }
       stop();
     }
-    stack.closeDoors();
+    stack.closeEndpoints();
     requireNoTrouble();
     drain();
   }
@@ -105,7 +104,7 @@ public final class LiveRun {
     while (!waitUntil(due)) {
       Instant now = clock.instant();
       for (byte[] message : ward.messages(now)) {
-        stack.frontDoor().put(message, now);
+        stack.ingress().put(message, now);
       }
       due = due.plus(every);
     }

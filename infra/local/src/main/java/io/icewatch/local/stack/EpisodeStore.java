@@ -1,10 +1,10 @@
 package io.icewatch.local.stack;
 
 import io.icewatch.filter.AwsClients;
-import io.icewatch.local.endpoint.DynamoDbEndpoint;
-import io.icewatch.local.endpoint.EmbeddedDynamoDb;
-import io.icewatch.local.endpoint.FaultProxy;
-import io.icewatch.local.endpoint.Faults;
+import io.icewatch.local.aws.Faults;
+import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
+import io.icewatch.local.aws.dynamodb.EmbeddedDynamoDb;
+import io.icewatch.local.aws.dynamodb.FaultProxy;
 import io.icewatch.local.template.EpisodeTableSpec;
 import java.net.URI;
 import java.util.List;

@@ -3,10 +3,10 @@ package io.icewatch.local.stack;
 import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.filter.AwsClients;
 import io.icewatch.filter.FilterSensorData;
-import io.icewatch.local.endpoint.DynamoDbEndpoint;
-import io.icewatch.local.host.Crashes;
-import io.icewatch.local.host.Handlers;
-import io.icewatch.local.host.InProcessHost.Instance;
+import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
+import io.icewatch.local.lambda.Crashes;
+import io.icewatch.local.lambda.Handlers;
+import io.icewatch.local.lambda.InProcessHost.Instance;
 import io.icewatch.local.template.FunctionSpec;
 import java.io.PrintStream;
 import java.net.URI;
@@ -70,15 +70,14 @@ record Functions(Services services, Stopwatch dynamoDb, InstantSource clock, Cra
     ClientOverrideConfiguration limits = AwsClients.limits().build();
     AwsClients clients =
         new AwsClients(
-            crashes.endanger(
+            crashes.wrap(
                 DynamoDbClient.class, dynamoDb.around(DynamoDbClient.class, services.dynamoDb())),
-            crashes.endanger(
-                SnsClient.class, at(services.sns(), limits, SnsClient.builder()).build()),
-            crashes.endanger(
+            crashes.wrap(SnsClient.class, at(services.sns(), limits, SnsClient.builder()).build()),
+            crashes.wrap(
                 FirehoseClient.class,
                 at(services.firehose(), limits, FirehoseClient.builder()).build()));
     return new FilterSensorData(
-        io.icewatch.filter.Settings.from(environment), clients, clock, metricsOut);
+        io.icewatch.filter.FilterConfig.from(environment), clients, clock, metricsOut);
   }
 
   private AggregateSensorData aggregateSensorData(
@@ -87,8 +86,8 @@ record Functions(Services services, Stopwatch dynamoDb, InstantSource clock, Cra
         at(services.firehose(), AggregateSensorData.limits().build(), FirehoseClient.builder())
             .build();
     return new AggregateSensorData(
-        io.icewatch.aggregate.Settings.from(environment),
-        crashes.endanger(FirehoseClient.class, client),
+        io.icewatch.aggregate.AggregateConfig.from(environment),
+        crashes.wrap(FirehoseClient.class, client),
         Thread::sleep,
         clock,
         metricsOut);

@@ -2,21 +2,21 @@ package io.icewatch.local.stack;
 
 import static java.util.Objects.requireNonNull;
 
-import io.icewatch.local.endpoint.Faults;
-import io.icewatch.local.endpoint.FaultyService;
-import io.icewatch.local.endpoint.FirehoseReceiver;
-import io.icewatch.local.endpoint.KinesisEndpoint;
-import io.icewatch.local.endpoint.MqttEndpoint;
-import io.icewatch.local.host.InProcessHost;
-import io.icewatch.local.host.LambdaHost;
-import io.icewatch.local.host.OutOfProcessHost;
+import io.icewatch.local.aws.Faults;
+import io.icewatch.local.aws.FaultyService;
+import io.icewatch.local.aws.cloudwatch.EmbeddedMetrics;
+import io.icewatch.local.aws.firehose.FirehoseReceiver;
+import io.icewatch.local.aws.iot.MqttEndpoint;
+import io.icewatch.local.aws.kinesis.KinesisEndpoint;
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lambda.InProcessHost;
+import io.icewatch.local.lambda.LambdaHost;
+import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.mapping.BucketDestination;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.MappingCounters;
 import io.icewatch.local.mapping.PlatformSettings;
-import io.icewatch.local.metrics.EmbeddedMetrics;
 import io.icewatch.local.outbox.Outbox;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.DeliveryStreamSpec;
@@ -51,8 +51,8 @@ public final class LocalStack implements AutoCloseable {
   private final Deque<AutoCloseable> doors = new ArrayDeque<>();
   private final KinesisStream stream;
   private final IotRuleSpec rule;
-  private final FrontDoor frontDoor;
-  private final Pages pages;
+  private final IotIngress ingress;
+  private final PageCounter pages;
   private final Map<FaultyService, Faults> faults;
   private final Lake lake;
   private final Map<String, DeliveryStream> deliveries = new LinkedHashMap<>();
@@ -68,11 +68,11 @@ public final class LocalStack implements AutoCloseable {
         new KinesisStream(
             only("Kinesis stream", template.streams()), options.isLive() ? KEPT_RECORDS : 0);
     rule = only("IoT rule", template.rules());
-    frontDoor = new FrontDoor(stream, rule);
+    ingress = new IotIngress(stream, rule);
     lake = opened(Lake.create(lakeFolder, template.icebergTables()));
     faults = options.faults().begin();
     Outbox outbox = opened(Outbox.open(lakeFolder, options.clock()));
-    pages = new Pages(outbox.andThen(options.pages()));
+    pages = new PageCounter(outbox.andThen(options.pages()));
     Path bucket = lakeFolder.resolve("failures");
     for (DeliveryStreamSpec spec : template.deliveryStreams()) {
       deliveries.put(spec.name(), new DeliveryStream(spec, lake, bucket));
@@ -153,8 +153,8 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /** Where messages come in. */
-  public FrontDoor frontDoor() {
-    return frontDoor;
+  public IotIngress ingress() {
+    return ingress;
   }
 
   /** The stream. */
@@ -188,18 +188,18 @@ public final class LocalStack implements AutoCloseable {
   public int openMqtt(int port, InstantSource clock, Consumer<String> log) {
     MqttEndpoint door =
         MqttEndpoint.start(
-            port, rule.topicFilter(), message -> frontDoor.put(message, clock.instant()), log);
+            port, rule.topicFilter(), message -> ingress.put(message, clock.instant()), log);
     doors.push(door);
     return door.port();
   }
 
   /** Lets nothing more in from other processes: what is to be drained must not grow. */
-  public void closeDoors() {
+  public void closeEndpoints() {
     closeAll(doors);
   }
 
   /** What SNS accepted. */
-  public Pages pages() {
+  public PageCounter pages() {
     return pages;
   }
 

@@ -1,12 +1,12 @@
 package io.icewatch.local.stack;
 
-import io.icewatch.local.endpoint.DynamoDbEndpoint;
-import io.icewatch.local.endpoint.Faults;
-import io.icewatch.local.endpoint.FaultyService;
-import io.icewatch.local.endpoint.FirehoseEndpoint;
-import io.icewatch.local.endpoint.FirehoseReceiver;
-import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.endpoint.SnsEndpoint;
+import io.icewatch.local.aws.Faults;
+import io.icewatch.local.aws.FaultyService;
+import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
+import io.icewatch.local.aws.firehose.FirehoseEndpoint;
+import io.icewatch.local.aws.firehose.FirehoseReceiver;
+import io.icewatch.local.aws.sns.SnsEndpoint;
+import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import io.icewatch.local.template.Template;
 import io.icewatch.local.template.TopicSpec;
@@ -27,7 +27,7 @@ public final class Services implements AutoCloseable {
       EpisodeStore episodes,
       Template template,
       Map<FaultyService, Faults> faults,
-      Consumer<Publication> pages,
+      Consumer<SnsMessage> pages,
       FirehoseReceiver rows) {
     this.episodes = episodes;
     Set<String> topics = template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet());
@@ -50,7 +50,7 @@ public final class Services implements AutoCloseable {
    * @param rows gets what Firehose accepts
    */
   public static Services overHttp(
-      Template template, Consumer<Publication> pages, FirehoseReceiver rows) {
+      Template template, Consumer<SnsMessage> pages, FirehoseReceiver rows) {
     return new Services(
         EpisodeStore.overHttp(template.episodeTables(), true), template, Map.of(), pages, rows);
   }
@@ -64,7 +64,7 @@ public final class Services implements AutoCloseable {
       Template template,
       StackOptions options,
       Map<FaultyService, Faults> faults,
-      Consumer<Publication> pages,
+      Consumer<SnsMessage> pages,
       FirehoseReceiver rows) {
     return new Services(episodes(template, options, faults), template, faults, pages, rows);
   }

@@ -1,8 +1,8 @@
 package io.icewatch.local.stack;
 
-import io.icewatch.local.endpoint.FaultPlan;
-import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.host.Crashes;
+import io.icewatch.local.aws.FaultPlan;
+import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
 import java.time.InstantSource;
 import java.util.function.Consumer;
@@ -26,7 +26,7 @@ public record StackOptions(
     Crashes crashes,
     PlatformSettings platform,
     FaultPlan faults,
-    Consumer<Publication> pages,
+    Consumer<SnsMessage> pages,
     Consumer<String> log) {
 
   /** Where the functions run. */
@@ -38,7 +38,7 @@ public record StackOptions(
   }
 
   /** For a run by the wall clock, in which nobody is killed. */
-  public static StackOptions live(Consumer<Publication> pages, Consumer<String> log) {
+  public static StackOptions live(Consumer<SnsMessage> pages, Consumer<String> log) {
     return new StackOptions(
         InstantSource.system(),
         true,
@@ -52,7 +52,7 @@ public record StackOptions(
 
   /** For a run by another clock than the wall's. */
   public static StackOptions virtual(
-      InstantSource clock, Crashes crashes, Consumer<Publication> pages, Consumer<String> log) {
+      InstantSource clock, Crashes crashes, Consumer<SnsMessage> pages, Consumer<String> log) {
     return new StackOptions(
         clock,
         false,

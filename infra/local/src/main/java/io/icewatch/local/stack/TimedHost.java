@@ -1,6 +1,6 @@
 package io.icewatch.local.stack;
 
-import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.lambda.LambdaHost;
 
 /**
  * A host whose invocations are timed.

@@ -17,14 +17,14 @@ public final class FilterPattern {
   private FilterPattern() {}
 
   /** Says what is wrong with a pattern; empty: nothing is. */
-  public static Optional<String> complaint(String pattern) {
+  public static Optional<String> validationError(String pattern) {
     if (pattern.length() > LONGEST) {
       return Optional.of(
           "a pattern of %,d characters, more than %,d".formatted(pattern.length(), LONGEST));
     }
-    String complaint = JsonRuleCompiler.check(pattern);
-    if (complaint != null) {
-      return Optional.of(complaint.lines().findFirst().orElse("no pattern"));
+    String validationError = JsonRuleCompiler.check(pattern);
+    if (validationError != null) {
+      return Optional.of(validationError.lines().findFirst().orElse("no pattern"));
     }
     return isAboutData(pattern)
         ? Optional.empty()

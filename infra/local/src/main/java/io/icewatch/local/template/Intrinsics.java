@@ -29,14 +29,14 @@ final class Intrinsics implements Value.Resolver {
 
   private final String stackName;
   private final Parameters parameters;
-  private final Function<String, Optional<Referent>> referents;
+  private final Function<String, Optional<Referable>> referents;
 
   /**
    * @param stackName name of the stack in whose template the functions stand
    * @param referents what a logical id of that template stands for
    */
   Intrinsics(
-      String stackName, Parameters parameters, Function<String, Optional<Referent>> referents) {
+      String stackName, Parameters parameters, Function<String, Optional<Referable>> referents) {
     this.stackName = stackName;
     this.parameters = parameters;
     this.referents = referents;
@@ -64,7 +64,7 @@ final class Intrinsics implements Value.Resolver {
     }
     return parameters
         .value(name)
-        .or(() -> referents.apply(name).flatMap(Referent::reference))
+        .or(() -> referents.apply(name).flatMap(Referable::reference))
         .orElseThrow(() -> place.refusal("Ref " + name, "a parameter, or a resource with a name"));
   }
 
@@ -78,7 +78,7 @@ final class Intrinsics implements Value.Resolver {
 
   private String attribute(String path, Value place) {
     int dot = path.indexOf('.');
-    return (dot < 0 ? Optional.<Referent>empty() : referents.apply(path.substring(0, dot)))
+    return (dot < 0 ? Optional.<Referable>empty() : referents.apply(path.substring(0, dot)))
         .flatMap(referent -> referent.attribute(path.substring(dot + 1)))
         .orElseThrow(
             () ->

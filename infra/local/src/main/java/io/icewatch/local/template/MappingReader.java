@@ -149,10 +149,10 @@ final class MappingReader {
   /** Checked here, as neither cfn-lint nor SAM look inside a pattern. */
   private static String pattern(Value value) {
     String pattern = value.text();
-    FilterPattern.complaint(pattern)
+    FilterPattern.validationError(pattern)
         .ifPresent(
-            complaint -> {
-              throw value.refusal(complaint, "a filter pattern");
+            validationError -> {
+              throw value.refusal(validationError, "a filter pattern");
             });
     return pattern;
   }

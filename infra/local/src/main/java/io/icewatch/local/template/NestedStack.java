@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Read when it is first asked for, so that stacks may use each other's outputs in any order of
  * writing. Stacks that wait for each other are refused, as CloudFormation refuses them.
  */
-final class NestedStack implements Referent {
+final class NestedStack implements Referable {
   private static final String OUTPUT = "Outputs.";
 
   private final StackSource parent;

@@ -11,7 +11,7 @@ import java.util.Optional;
  * @param properties its properties
  */
 record Resource(String stackName, String logicalId, ResourceType type, Value properties)
-    implements Referent {
+    implements Referable {
 
   /** Its name: what the template gives it, or the stack's name and its logical id. */
   Optional<String> findName() {

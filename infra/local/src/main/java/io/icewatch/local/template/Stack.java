@@ -84,8 +84,8 @@ final class Stack {
         .map(output -> output.only("Description", "Value").get("Value").text());
   }
 
-  private Optional<Referent> find(String logicalId) {
-    return Optional.<Referent>ofNullable(resources.get(logicalId))
+  private Optional<Referable> find(String logicalId) {
+    return Optional.<Referable>ofNullable(resources.get(logicalId))
         .or(() -> Optional.ofNullable(nested.get(logicalId)))
         .or(() -> Optional.ofNullable(mappings.get(logicalId)));
   }
@@ -115,7 +115,7 @@ final class Stack {
   /**
    * The event source mapping that SAM makes of a function's event, under both their names in one.
    */
-  private record ImpliedMapping(String function, String event) implements Referent {
+  private record ImpliedMapping(String function, String event) implements Referable {
 
     /** Its UUID. */
     @Override

@@ -97,11 +97,12 @@ class IcewatchTest {
     Path input = Files.writeString(folder.resolve("in.ndjson"), "{}");
 
     int status =
-        icewatch("replay", "--input", input.toString(), "--parameter-overrides", "HushMinutes=3");
+        icewatch(
+            "replay", "--input", input.toString(), "--parameter-overrides", "SuppressMinutes=3");
 
     assertThat(status).isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);
-    assertThat(err.toString()).contains("HushMinutes").contains("HushSeconds");
+    assertThat(err.toString()).contains("SuppressMinutes").contains("SuppressSeconds");
   }
 
   @Test
@@ -123,7 +124,7 @@ class IcewatchTest {
     assertThat(out.toString().strip())
         .startsWith(
             "{\"readings\":3,\"rejected\":1,\"duplicates\":0,\"pages\":{\"FIRST\":1,\"WORSENED\":0,"
-                + "\"STILL\":0,\"technical\":0},\"hushed\":0,\"window_rows\":1,");
+                + "\"STILL\":0,\"technical\":0},\"suppressed\":0,\"window_rows\":1,");
 
     out.getBuffer().setLength(0);
     int asked =

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.DynamicContainer.dynamicContainer;
 import static org.junit.jupiter.api.DynamicTest.dynamicTest;
 
-import io.icewatch.local.mapping.OpenQuestions;
 import io.icewatch.local.mapping.PlatformSettings;
+import io.icewatch.local.mapping.UndocumentedBehavior;
 import java.lang.reflect.RecordComponent;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -74,7 +74,7 @@ class ConformanceTest {
   void every_open_question_has_a_case_for_each_of_its_answers() {
     List<String> ways = CASES.stream().flatMap(each -> each.way().stream()).toList();
 
-    for (RecordComponent question : OpenQuestions.class.getRecordComponents()) {
+    for (RecordComponent question : UndocumentedBehavior.class.getRecordComponents()) {
       for (Object answer : question.getType().getEnumConstants()) {
         assertThat(ways).contains(question.getName() + " " + answer);
       }

@@ -1,6 +1,6 @@
 package io.icewatch.local.conformance;
 
-import io.icewatch.local.host.LambdaHost.Outcome;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
 
 /** Runs deployed functions. */
 interface FunctionRuntime {

@@ -2,7 +2,7 @@ package io.icewatch.local.conformance;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.local.host.LambdaHost.Outcome;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.OutputStream;

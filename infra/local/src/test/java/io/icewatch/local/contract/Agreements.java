@@ -25,8 +25,8 @@ import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.IcebergTableSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.Template;
-import io.icewatch.vitals.alert.RecordPosition;
-import io.icewatch.vitals.alert.RuleBook;
+import io.icewatch.vitals.alarm.RecordPosition;
+import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Vital;
@@ -71,13 +71,13 @@ final class Agreements {
 
   /** Values that nothing has by default, so that a constant where a parameter belongs shows. */
   private static final Map<String, String> UNUSUAL =
-      Map.of("WindowSeconds", "420", "HushSeconds", "777", "SpO2LowWarning", "88.5");
+      Map.of("WindowSeconds", "420", "SuppressSeconds", "777", "SpO2LowWarning", "88.5");
 
   /** The settings records, each with the function that reads it. */
   private static final Map<String, Consumer<Map<String, String>>> SETTINGS =
       Map.of(
-          "FilterSensorData", io.icewatch.filter.Settings::from,
-          "AggregateSensorData", io.icewatch.aggregate.Settings::from);
+          "FilterSensorData", io.icewatch.filter.FilterConfig::from,
+          "AggregateSensorData", io.icewatch.aggregate.AggregateConfig::from);
 
   /** The functions, on an AWS that nobody calls. */
   private static final Map<String, Function<Map<String, String>, RequestStreamHandler>> HANDLERS =
@@ -148,14 +148,14 @@ final class Agreements {
     }
   }
 
-  /** Lambda's window is the code's, and the hush is the parameter's. */
-  void windowAndHushAreTheSame() {
+  /** Lambda's window is the code's, and the suppression is the parameter's. */
+  void windowAndSuppressionAreTheSame() {
     assertThat(function("AggregateSensorData").environment())
         .containsEntry(
             "WINDOW_SECONDS",
             Integer.toString(mapping("AggregateSensorData").tumblingWindowSeconds()));
     assertThat(function("FilterSensorData").environment())
-        .containsEntry("HUSH_SECONDS", template.parameters().get("HushSeconds"));
+        .containsEntry("SUPPRESS_SECONDS", template.parameters().get("SuppressSeconds"));
   }
 
   /**
@@ -166,7 +166,7 @@ final class Agreements {
     Machine filter = Machine.builder().build();
     filter.addRule("pattern", mapping("FilterSensorData").filterPatterns().getFirst());
     Map<String, String> environment = function("FilterSensorData").environment();
-    RuleBook rules = io.icewatch.filter.Settings.from(environment).rules();
+    RuleBook rules = io.icewatch.filter.FilterConfig.from(environment).rules();
     for (Vital vital : Vital.values()) {
       List<BigDecimal> edges =
           Stream.concat(
@@ -303,7 +303,7 @@ final class Agreements {
 
   private static RequestStreamHandler filter(Map<String, String> environment) {
     return new FilterSensorData(
-        io.icewatch.filter.Settings.from(environment),
+        io.icewatch.filter.FilterConfig.from(environment),
         new AwsClients(
             nobody(DynamoDbClient.class), nobody(SnsClient.class), nobody(FirehoseClient.class)),
         InstantSource.system(),
@@ -312,7 +312,7 @@ final class Agreements {
 
   private static RequestStreamHandler aggregate(Map<String, String> environment) {
     return new AggregateSensorData(
-        io.icewatch.aggregate.Settings.from(environment),
+        io.icewatch.aggregate.AggregateConfig.from(environment),
         nobody(FirehoseClient.class),
         millis -> {},
         InstantSource.system(),

@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.icewatch.local.run.LiveRun;
+import io.icewatch.local.run.PatientSimulator;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.template.Template;
-import io.icewatch.local.ward.Ward;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -36,7 +36,7 @@ class AgreementsTest {
     HANDLERS(Agreements::handlersExist),
     ANSWERS(Agreements::answersAreWhatTheMappingReads),
     VARIABLES(Agreements::variablesAreTheSettings),
-    WINDOW_AND_HUSH(Agreements::windowAndHushAreTheSame),
+    WINDOW_AND_SUPPRESSION(Agreements::windowAndSuppressionAreTheSame),
     FILTER(Agreements::filterPassesWhatBreaches),
     RELEASES(Agreements::releasesAreWatched),
     GRANTS(Agreements::callsAreGrantedAndGrantsCalled),
@@ -66,12 +66,12 @@ class AgreementsTest {
     Template template =
         Template.read(
             DeployedTemplates.HOME.resolve("template.yaml"),
-            Map.of("WindowSeconds", "2", "HushSeconds", "3", "BufferSeconds", "1"));
+            Map.of("WindowSeconds", "2", "SuppressSeconds", "3", "BufferSeconds", "1"));
     InstantSource clock = InstantSource.system();
     try (LocalStack stack =
         LocalStack.start(
             template, lake.resolve("run"), StackOptions.live(page -> {}, line -> {}))) {
-      Ward ward = new Ward(9, 1, clock.instant().minusSeconds(13));
+      PatientSimulator ward = new PatientSimulator(9, 1, clock.instant().minusSeconds(13));
       new LiveRun(stack, ward, Duration.ofMillis(500), clock)
           .run(Duration.ofSeconds(6), elapsed -> {});
     }
@@ -95,10 +95,10 @@ class AgreementsTest {
           a handler's package moved            | HANDLERS        | template.yaml                 | io.icewatch.aggregate.Aggregate                  | io.icewatch.window.Aggregate                              | io.icewatch.window
           failed items not asked for           | ANSWERS         | template.yaml                 | FunctionResponseTypes: [ReportBatchItemFailures] | # no types                                                | ReportBatchItemFailures
           a state without a window             | ANSWERS         | template.yaml                 | TumblingWindowInSeconds: !Ref WindowSeconds      | # no window                                               | TumblingWindowInSeconds
-          a variable misspelt                  | VARIABLES       | template.yaml                 | MIN_BREACH_SECONDS:                              | MINIMUM_BREACH_SECONDS:                                   | MIN_BREACH_SECONDS
+          a variable misspelt                  | VARIABLES       | template.yaml                 | ALARM_DELAY_SECONDS:                              | MINIMUM_BREACH_SECONDS:                                   | ALARM_DELAY_SECONDS
           a variable that nothing reads        | VARIABLES       | template.yaml                 | STALE_SECONDS: !Ref                              | OLD: '1', STALE_SECONDS: !Ref                             | OLD
-          the code's window a constant         | WINDOW_AND_HUSH | template.yaml                 | WINDOW_SECONDS: !Ref WindowSeconds               | WINDOW_SECONDS: 600                                       | WINDOW_SECONDS
-          the hush a constant                  | WINDOW_AND_HUSH | template.yaml                 | HUSH_SECONDS: !Ref HushSeconds                   | HUSH_SECONDS: 900                                         | HUSH_SECONDS
+          the code's window a constant         | WINDOW_AND_SUPPRESSION | template.yaml                 | WINDOW_SECONDS: !Ref WindowSeconds               | WINDOW_SECONDS: 600                                       | WINDOW_SECONDS
+          the suppression a constant                  | WINDOW_AND_SUPPRESSION | template.yaml                 | SUPPRESS_SECONDS: !Ref SuppressSeconds                   | SUPPRESS_SECONDS: 900                                         | SUPPRESS_SECONDS
           a threshold included in one place    | FILTER          | template.yaml                 | ["<", ${SpO2LowWarning}]                         | ["<=", ${SpO2LowWarning}]                                 | "spo2":88.5
           a threshold forgotten                | FILTER          | template.yaml                 | , {"numeric": [">=", ${SbpHighWarning}]}         | ,{"numeric": [">", 300]}                                  | "sbp":2
           another vital's threshold            | FILTER          | template.yaml                 | SBP_LOW_WARNING: !Ref SbpLowWarning              | SBP_LOW_WARNING: !Ref RespRateLowWarning                  | sbp

@@ -145,7 +145,7 @@ class NamedQueryTest {
     lake.append("alerts", List.of(alert("d", "p-2", 20, 0)));
     Result result = named("alarm_load");
     assertThat(result.columns())
-        .containsExactly("patient_id", "arrival_hour", "pages", "episodes", "hushed");
+        .containsExactly("patient_id", "arrival_hour", "pages", "episodes", "suppressed");
     assertThat(result.rows().stream().map(Object::toString))
         .containsExactly(
             "[p-1, 2025-01-01T00:00:00Z, 2, 1, 40]",
@@ -211,7 +211,7 @@ class NamedQueryTest {
     return Row.of(rowId, reason, "", micros(second), "shard-0", rowId, "key-" + rowId, "raw");
   }
 
-  private static Row alert(String id, String patient, long second, int hushed) {
+  private static Row alert(String id, String patient, long second, int suppressed) {
     return Row.of(
         id,
         patient,
@@ -223,7 +223,7 @@ class NamedQueryTest {
         micros(second),
         micros(0),
         1,
-        hushed,
+        suppressed,
         84.0);
   }
 

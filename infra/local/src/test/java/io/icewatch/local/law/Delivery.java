@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.aggregate.AggregateConfig;
 import io.icewatch.aggregate.AggregateSensorData;
-import io.icewatch.aggregate.Settings;
 import io.icewatch.local.law.FirehoseInMemory.Accepted;
 import io.icewatch.local.law.FirehoseInMemory.Mood;
 import io.icewatch.local.law.Story.Kind;
@@ -59,7 +59,7 @@ final class Delivery {
     this.handler =
         new AggregateSensorData(
             twist.settings(
-                new Settings(
+                new AggregateConfig(
                     WINDOWS_STREAM,
                     REJECTED_STREAM,
                     new EventWindows(Story.WINDOW, Story.MAXIMUM_AGE),

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
+import io.icewatch.aggregate.AggregateConfig;
 import io.icewatch.aggregate.AggregateSensorData;
-import io.icewatch.aggregate.Settings;
 import io.icewatch.local.law.FirehoseInMemory.Accepted;
 import io.icewatch.vitals.window.EventWindows;
 import java.io.BufferedReader;
@@ -55,7 +55,7 @@ class MalformedPayloadsTest {
   private final FirehoseInMemory firehose = new FirehoseInMemory(new Random(1));
   private final AggregateSensorData handler =
       new AggregateSensorData(
-          new Settings(
+          new AggregateConfig(
               "windows", "rejected", new EventWindows(Story.WINDOW, Story.MAXIMUM_AGE), 900_000),
           firehose,
           millis -> {},

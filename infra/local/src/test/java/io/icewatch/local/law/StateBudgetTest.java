@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.aggregate.AggregateConfig;
 import io.icewatch.aggregate.AggregateSensorData;
-import io.icewatch.aggregate.Settings;
 import io.icewatch.local.law.FirehoseInMemory.Accepted;
 import io.icewatch.vitals.window.EventWindows;
 import java.io.ByteArrayInputStream;
@@ -39,7 +39,7 @@ class StateBudgetTest {
   private final FirehoseInMemory firehose = new FirehoseInMemory(new Random(1));
   private final AggregateSensorData handler =
       new AggregateSensorData(
-          new Settings(
+          new AggregateConfig(
               "windows", "rejected", new EventWindows(Story.WINDOW, Story.MAXIMUM_AGE), BUDGET),
           firehose,
           millis -> {},

@@ -2,7 +2,7 @@ package io.icewatch.local.law;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.aggregate.Settings;
+import io.icewatch.aggregate.AggregateConfig;
 import io.icewatch.vitals.window.EventWindows;
 import java.time.Duration;
 import java.util.Arrays;
@@ -56,8 +56,8 @@ enum Twist {
   /** No monitor's clock is believed: every reading falls into the window of its arrival. */
   ARRIVAL_FOR_EVENT_TIME {
     @Override
-    Settings settings(Settings settings) {
-      return new Settings(
+    AggregateConfig settings(AggregateConfig settings) {
+      return new AggregateConfig(
           settings.windowsStream(),
           settings.rejectedStream(),
           new EventWindows(Story.WINDOW, Duration.ZERO),
@@ -115,7 +115,7 @@ enum Twist {
     return sql;
   }
 
-  Settings settings(Settings settings) {
+  AggregateConfig settings(AggregateConfig settings) {
     return settings;
   }
 

@@ -2,7 +2,7 @@ package io.icewatch.local.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.icewatch.local.host.LambdaHost.Outcome;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.mapping.ScriptedHost.Event;
 import io.icewatch.local.stream.Shard;
 import java.util.ArrayList;

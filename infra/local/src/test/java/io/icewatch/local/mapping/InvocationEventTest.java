@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.events.KinesisTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.serialization.events.LambdaEventSerializers;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.icewatch.local.mapping.OpenQuestions.FinalRecords;
+import io.icewatch.local.mapping.UndocumentedBehavior.FinalRecords;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.StreamSpec;

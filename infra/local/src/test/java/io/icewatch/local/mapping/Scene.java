@@ -1,6 +1,6 @@
 package io.icewatch.local.mapping;
 
-import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.StreamSpec;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.icewatch.local.mapping;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.icewatch.local.host.LambdaHost;
+import io.icewatch.local.lambda.LambdaHost;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -2,7 +2,7 @@ package io.icewatch.local.mapping;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.icewatch.local.host.LambdaHost.Outcome;
+import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import java.nio.charset.StandardCharsets;
 import org.junit.jupiter.api.Test;

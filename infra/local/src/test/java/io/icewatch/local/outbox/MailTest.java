@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
-import io.icewatch.local.endpoint.Publication;
+import io.icewatch.local.aws.sns.SnsMessage;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.Map;
@@ -39,8 +39,8 @@ class MailTest {
         new SmtpServer("127.0.0.1", server.getSmtp().getPort()), "nurse@example.org", log::add);
   }
 
-  private static Publication page(String subject, String message) {
-    return new Publication("arn", "8f5c", subject, message, Map.of());
+  private static SnsMessage page(String subject, String message) {
+    return new SnsMessage("arn", "8f5c", subject, message, Map.of());
   }
 
   @Test
@@ -79,7 +79,7 @@ class MailTest {
   @Test
   void a_page_without_a_subject_gets_that_of_sns() throws Exception {
     try (Mail mail = mail()) {
-      mail.accept(new Publication("arn", "8f5c", null, "hello", Map.of()));
+      mail.accept(new SnsMessage("arn", "8f5c", null, "hello", Map.of()));
     }
 
     assertThat(server.getReceivedMessages()[0].getSubject()).isEqualTo("AWS Notification Message");

@@ -3,8 +3,8 @@ package io.icewatch.local.outbox;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.endpoint.Publication.Attribute;
+import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.aws.sns.SnsMessage.Attribute;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -16,14 +16,14 @@ import org.junit.jupiter.api.io.TempDir;
 
 class OutboxTest {
   private static final Instant NOW = Instant.parse("2026-03-02T08:10:00.123Z");
-  private static final Publication FULL =
-      new Publication(
+  private static final SnsMessage FULL =
+      new SnsMessage(
           "arn:aws:sns:us-east-1:123456789012:ward",
           "8f5c",
           "Bed 4",
           "SpO2 84 %\n\"falling\"\n",
           Map.of("severity", new Attribute("String", "critical")));
-  private static final Publication BARE = new Publication("arn", "9a", null, "hello", Map.of());
+  private static final SnsMessage BARE = new SnsMessage("arn", "9a", null, "hello", Map.of());
 
   @TempDir private Path lake;
 

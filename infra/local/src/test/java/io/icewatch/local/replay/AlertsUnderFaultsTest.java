@@ -4,16 +4,16 @@ import static java.util.stream.Collectors.toCollection;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.icewatch.filter.Settings;
-import io.icewatch.local.host.BrokenProtocol;
-import io.icewatch.local.host.Crashes;
+import io.icewatch.filter.FilterConfig;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.lambda.BrokenProtocol;
+import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.Template;
-import io.icewatch.vitals.alert.RecordPosition;
-import io.icewatch.vitals.alert.RuleBook;
+import io.icewatch.vitals.alarm.RecordPosition;
+import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Vital;
@@ -46,7 +46,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
  * the episode, number and patient; a page may go out again, never one more or one less.
  *
  * <p>Reordering moves arrival, and with it the episodes, which begin and end by it. What is left to
- * compare then is who was paged for what, and that every breach was paged or counted as hushed.
+ * compare then is who was paged for what, and that every breach was paged or counted as suppressed.
  */
 class AlertsUnderFaultsTest {
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
@@ -55,11 +55,13 @@ class AlertsUnderFaultsTest {
   private static final int STEPS = 20 * 60 / STEP_SECONDS;
   private static final Duration REORDER = Duration.ofSeconds(30);
 
-  /** Short, so that twenty minutes hold hushes that end, and episodes that end and begin anew. */
+  /**
+   * Short, so that twenty minutes hold suppresses that end, and episodes that end and begin anew.
+   */
   private static final Template TEMPLATE =
       Template.read(
           Path.of("..", "..", "template.yaml"),
-          Map.of("HushSeconds", "240", "EpisodeGapSeconds", "90"));
+          Map.of("SuppressSeconds", "240", "EpisodeGapSeconds", "90"));
 
   @TempDir private Path folder;
   private Path input;
@@ -120,7 +122,7 @@ class AlertsUnderFaultsTest {
 
   private static int breachesOf(List<Reading> readings) {
     RuleBook rules =
-        Settings.from(
+        FilterConfig.from(
                 TEMPLATE.functions().stream()
                     .filter(function -> function.logicalId().equals("FilterSensorData"))
                     .map(FunctionSpec::environment)
@@ -133,20 +135,20 @@ class AlertsUnderFaultsTest {
         .sum();
   }
 
-  private Seen replay(Disturbance disturbance) throws IOException {
+  private Seen replay(Perturbation disturbance) throws IOException {
     return replay(disturbance, PlatformSettings.LAMBDA);
   }
 
-  private Seen replay(Disturbance disturbance, PlatformSettings platform) throws IOException {
+  private Seen replay(Perturbation disturbance, PlatformSettings platform) throws IOException {
     Crashes crashes = Crashes.seeded(disturbance.crash(), disturbance.seed());
     return replay(disturbance, crashes, platform);
   }
 
-  private Seen replay(Disturbance disturbance, Crashes crashes) throws IOException {
+  private Seen replay(Perturbation disturbance, Crashes crashes) throws IOException {
     return replay(disturbance, crashes, PlatformSettings.LAMBDA);
   }
 
-  private Seen replay(Disturbance disturbance, Crashes crashes, PlatformSettings platform)
+  private Seen replay(Perturbation disturbance, Crashes crashes, PlatformSettings platform)
       throws IOException {
     List<String> alertIds = new ArrayList<>();
     Path lake = folder.resolve("lake-" + runs++);
@@ -162,11 +164,11 @@ class AlertsUnderFaultsTest {
             .run(input, (readings, share) -> {}, () -> false);
     Seen seen = new Seen(alertIds, report);
     System.out.printf(
-        "%s: %d pages, %d sent again, %d hushed, %d invocations, %d retries%n",
+        "%s: %d pages, %d sent again, %d suppressed, %d invocations, %d retries%n",
         disturbance,
         seen.distinct().size(),
         seen.duplicates(),
-        report.hushed(),
+        report.suppressed(),
         report.invocations(),
         report.retries());
     assertThat(report.undelivered()).isZero();
@@ -190,22 +192,22 @@ class AlertsUnderFaultsTest {
   }
 
   @Test
-  void everyBreachOfAQuietReplayIsPagedOrHushed() throws IOException {
-    Seen quiet = replay(Disturbance.NONE);
+  void everyBreachOfAQuietReplayIsPagedOrSuppressed() throws IOException {
+    Seen quiet = replay(Perturbation.NONE);
 
     assertThat(quiet.duplicates()).isZero();
     assertThat(quiet.report().still()).isPositive();
     assertThat(quiet.report().worsened()).isPositive();
     assertThat(quiet.report().technical()).isPositive();
-    assertThat(quiet.alertIds().size() + quiet.report().hushed()).isEqualTo(breachesOf(ward()));
+    assertThat(quiet.alertIds().size() + quiet.report().suppressed()).isEqualTo(breachesOf(ward()));
   }
 
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3, 4, 5})
   void theSamePagesGoOutWhenInvocationsAreKilledAndMessagesComeTwice(long seed) throws IOException {
-    Seen quiet = replay(Disturbance.NONE);
+    Seen quiet = replay(Perturbation.NONE);
 
-    Seen disturbed = replay(new Disturbance(seed, 0.05, 0, Duration.ZERO, 0.5));
+    Seen disturbed = replay(new Perturbation(seed, 0.05, 0, Duration.ZERO, 0.5));
 
     assertThat(disturbed.distinct()).as("seed %d", seed).isEqualTo(quiet.distinct());
     assertThat(disturbed.duplicates()).isLessThanOrEqualTo((int) disturbed.report().retries());
@@ -215,11 +217,11 @@ class AlertsUnderFaultsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void the_pages_do_not_rest_on_what_lambda_does_not_document(long seed) throws IOException {
-    Seen quiet = replay(Disturbance.NONE);
+    Seen quiet = replay(Perturbation.NONE);
 
     Seen disturbed =
         replay(
-            new Disturbance(seed, 0.05, 0, Duration.ZERO, 0.5), PlatformSettings.LAMBDA_OTHERWISE);
+            new Perturbation(seed, 0.05, 0, Duration.ZERO, 0.5), PlatformSettings.LAMBDA_OTHERWISE);
 
     assertThat(disturbed.distinct()).as("seed %d", seed).isEqualTo(quiet.distinct());
     assertThat(disturbed.report().retries()).isPositive();
@@ -233,8 +235,8 @@ class AlertsUnderFaultsTest {
   void aProtocolWithoutConfirmIsCaught() {
     assertThatThrownBy(
             () -> {
-              Seen quiet = replay(Disturbance.NONE);
-              Seen broken = replay(Disturbance.NONE, new Breaking(BrokenProtocol.NO_CONFIRM));
+              Seen quiet = replay(Perturbation.NONE);
+              Seen broken = replay(Perturbation.NONE, new Breaking(BrokenProtocol.NO_CONFIRM));
               assertThat(broken.distinct()).isEqualTo(quiet.distinct());
               assertThat(broken.duplicates()).isZero();
             })
@@ -250,7 +252,7 @@ class AlertsUnderFaultsTest {
     public void invocationEnds() {}
 
     @Override
-    public <T> T endanger(Class<T> type, T client) {
+    public <T> T wrap(Class<T> type, T client) {
       return client instanceof DynamoDbClient dynamoDb
           ? type.cast(protocol.over(dynamoDb))
           : client;
@@ -260,14 +262,14 @@ class AlertsUnderFaultsTest {
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void nobodyIsForgottenWhenMessagesOvertakeOneAnother(long seed) throws IOException {
-    Seen quiet = replay(Disturbance.NONE);
+    Seen quiet = replay(Perturbation.NONE);
 
-    Seen reordered = replay(new Disturbance(seed, 0, 0, REORDER, 0));
-    Seen all = replay(new Disturbance(seed, 0, 0, REORDER, 0.5));
+    Seen reordered = replay(new Perturbation(seed, 0, 0, REORDER, 0));
+    Seen all = replay(new Perturbation(seed, 0, 0, REORDER, 0.5));
 
     assertThat(reordered.whoAndWhat()).as("seed %d", seed).isEqualTo(quiet.whoAndWhat());
     assertThat(reordered.alertIds()).doesNotHaveDuplicates();
-    assertThat(reordered.alertIds().size() + reordered.report().hushed())
+    assertThat(reordered.alertIds().size() + reordered.report().suppressed())
         .isEqualTo(breachesOf(ward()));
     assertThat(all.distinct()).as("seed %d", seed).isEqualTo(reordered.distinct());
   }

@@ -70,7 +70,7 @@ class RealDataTest {
     Map<String, String> all = new HashMap<>(overrides);
     all.put("BufferSeconds", "900");
     Template template = Template.read(Path.of("..", "..", "template.yaml"), all);
-    return new Replay(template, lake, Disturbance.NONE, page -> {}, line -> {})
+    return new Replay(template, lake, Perturbation.NONE, page -> {}, line -> {})
         .run(input, (readings, share) -> {}, () -> false);
   }
 

@@ -41,8 +41,8 @@ class ReplayTest {
 
   @Test
   void theSameInputGivesTheSameRowsAndPages() throws IOException {
-    ReplayReport once = replay("once", Disturbance.NONE);
-    ReplayReport again = replay("again", Disturbance.NONE);
+    ReplayReport once = replay("once", Perturbation.NONE);
+    ReplayReport again = replay("again", Perturbation.NONE);
 
     assertThat(withoutTime(once)).isEqualTo(withoutTime(again));
     assertThat(rows("once", "vital_windows")).isEqualTo(rows("again", "vital_windows"));
@@ -58,25 +58,25 @@ class ReplayTest {
     }
     input = compressed;
 
-    assertThat(replay("lake", Disturbance.NONE).readings()).isEqualTo(lines.size());
+    assertThat(replay("lake", Perturbation.NONE).readings()).isEqualTo(lines.size());
   }
 
   @Test
-  void everyPageIsARowOfAlertsAndEveryHushedBreachIsCountedOnce() throws IOException {
-    ReplayReport report = replay("lake", Disturbance.NONE);
+  void everyPageIsARowOfAlertsAndEverySuppressedBreachIsCountedOnce() throws IOException {
+    ReplayReport report = replay("lake", Perturbation.NONE);
 
     long breaches = lines.stream().filter(line -> line.matches(".*\"spo2\": 8\\d,.*")).count();
-    assertThat(report.pages() + report.hushed()).isEqualTo(breaches);
+    assertThat(report.pages() + report.suppressed()).isEqualTo(breaches);
     assertThat(rows("lake", "alerts")).hasSize((int) report.pages());
     assertThat(report.first()).as("one a patient that breaches").isEqualTo(PATIENTS / 3);
-    assertThat(report.still()).as("the hush ends after 900 s").isEqualTo(PATIENTS / 3);
+    assertThat(report.still()).as("the suppression ends after 900 s").isEqualTo(PATIENTS / 3);
     assertThat(report.worsened()).as("once under each of the two").isEqualTo(2 * PATIENTS / 3);
   }
 
   /** Bug: a page waited for as long as a window of the other function was open. */
   @Test
   void aPageLeavesWithinAPollOfItsReading() throws IOException {
-    replay("lake", Disturbance.NONE);
+    replay("lake", Perturbation.NONE);
 
     assertThat(
             query(
@@ -88,7 +88,7 @@ class ReplayTest {
 
   @Test
   void duplicatesBehindThemselvesChangeNothing() throws IOException {
-    ReplayReport report = replay("lake", new Disturbance(7, 0.05, 0, Duration.ZERO, 0));
+    ReplayReport report = replay("lake", new Perturbation(7, 0.05, 0, Duration.ZERO, 0));
 
     assertThat(report.duplicates()).isBetween(300L, 600L);
     assertThat(valuesOf("lake")).isEqualTo(valuesOfPlainReplay());
@@ -96,14 +96,14 @@ class ReplayTest {
 
   @Test
   void lateAndReorderedReadingsLandInTheirOwnWindow() throws IOException {
-    replay("lake", new Disturbance(8, 0, 0.05, Duration.ofSeconds(30), 0));
+    replay("lake", new Perturbation(8, 0, 0.05, Duration.ofSeconds(30), 0));
 
     ViewAssert.assertViewEquals(folder.resolve("lake"), PlainBatch.windows(input, 600));
   }
 
   @Test
   void killedInvocationsLoseNothingAndDoubleNothing() throws IOException {
-    ReplayReport report = replay("lake", new Disturbance(9, 0, 0, Duration.ZERO, 0.1));
+    ReplayReport report = replay("lake", new Perturbation(9, 0, 0, Duration.ZERO, 0.1));
 
     assertThat(report.retries()).isPositive();
     assertThat(report.undelivered()).isZero();
@@ -122,7 +122,7 @@ class ReplayTest {
       })
   void the_law_of_the_windows_does_not_rest_on_what_is_undocumented(String otherwise)
       throws IOException {
-    Disturbance disturbance = new Disturbance(10, 0, 0.05, Duration.ofSeconds(30), 0.1);
+    Perturbation disturbance = new Perturbation(10, 0, 0.05, Duration.ofSeconds(30), 0.1);
 
     ReplayReport report =
         replayOf("lake", disturbance)
@@ -154,7 +154,7 @@ class ReplayTest {
             "{\"patient_id\": 1, \"timestamp\": 1735689700, \"SpO2\": 80}"));
     input = Readings.file(folder, mixed);
 
-    ReplayReport report = replay("lake", Disturbance.NONE);
+    ReplayReport report = replay("lake", Perturbation.NONE);
 
     assertThat(report.rejected()).isEqualTo(4);
     assertThat(
@@ -175,7 +175,7 @@ class ReplayTest {
     List<Long> seen = new ArrayList<>();
 
     ReplayReport report =
-        new Replay(template, folder.resolve("lake"), Disturbance.NONE, page -> {}, line -> {})
+        new Replay(template, folder.resolve("lake"), Perturbation.NONE, page -> {}, line -> {})
             .run(input, (readings, share) -> seen.add(readings), () -> seen.size() == 1_000);
 
     assertThat(report.readings()).isEqualTo(1_000);
@@ -187,16 +187,16 @@ class ReplayTest {
   void aMissingFileIsNamed() {
     input = folder.resolve("nowhere.ndjson");
 
-    assertThatThrownBy(() -> replay("lake", Disturbance.NONE))
+    assertThatThrownBy(() -> replay("lake", Perturbation.NONE))
         .isInstanceOf(NoSuchFileException.class)
         .hasMessageContaining("nowhere.ndjson");
   }
 
-  private ReplayReport replay(String lake, Disturbance disturbance) throws IOException {
+  private ReplayReport replay(String lake, Perturbation disturbance) throws IOException {
     return replayOf(lake, disturbance).run(input, (readings, share) -> {}, () -> false);
   }
 
-  private Replay replayOf(String lake, Disturbance disturbance) {
+  private Replay replayOf(String lake, Perturbation disturbance) {
     return new Replay(template(), folder.resolve(lake), disturbance, page -> {}, line -> {});
   }
 
@@ -212,7 +212,7 @@ class ReplayTest {
   }
 
   private List<?> valuesOfPlainReplay() throws IOException {
-    replay("plain", Disturbance.NONE);
+    replay("plain", Perturbation.NONE);
     return valuesOf("plain");
   }
 
@@ -236,13 +236,13 @@ class ReplayTest {
         report.worsened(),
         report.still(),
         report.technical(),
-        report.hushed(),
+        report.suppressed(),
         report.windowRows(),
         report.undelivered(),
         report.invocations(),
         report.retries(),
         report.faults(),
-        TimeSpent.NONE,
+        ReplayProfile.NONE,
         Duration.ZERO);
   }
 }

@@ -3,14 +3,13 @@ package io.icewatch.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.icewatch.local.endpoint.Publication;
-import io.icewatch.local.host.OutOfProcessHost;
+import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.stack.StackOptions.Hosting;
 import io.icewatch.local.template.Template;
-import io.icewatch.local.ward.Ward;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -36,12 +35,12 @@ class LiveRunTest {
         hosting == Hosting.IN_PROCESS || OutOfProcessHost.isSupported(),
         "Lambda's runtime interface client runs on Linux only");
     InstantSource clock = InstantSource.system();
-    List<Publication> pages = new CopyOnWriteArrayList<>();
+    List<SnsMessage> pages = new CopyOnWriteArrayList<>();
     List<String> log = new CopyOnWriteArrayList<>();
     StackOptions options = StackOptions.live(pages::add, log::add).with(hosting);
     try (LocalStack stack = LocalStack.start(template(), lake, options)) {
       // Thirteen seconds into the courses patient 2 is about to desaturate, patient 8 has no probe.
-      Ward ward = new Ward(9, 1, clock.instant().minusSeconds(13));
+      PatientSimulator ward = new PatientSimulator(9, 1, clock.instant().minusSeconds(13));
       LiveRun live = new LiveRun(stack, ward, Duration.ofMillis(500), clock);
 
       live.run(Duration.ofSeconds(5), elapsed -> {});
@@ -71,7 +70,8 @@ class LiveRunTest {
     StackOptions options = StackOptions.live(page -> {}, line -> {});
     try (LocalStack stack = LocalStack.start(template(), lake, options)) {
       LiveRun live =
-          new LiveRun(stack, new Ward(9, 1, clock.instant()), Duration.ofMillis(100), clock);
+          new LiveRun(
+              stack, new PatientSimulator(9, 1, clock.instant()), Duration.ofMillis(100), clock);
       AtomicLong beforeChildren = new AtomicLong();
       AtomicBoolean childrenWerePolled = new AtomicBoolean();
 
@@ -95,7 +95,7 @@ class LiveRunTest {
   private static Template template() {
     return Template.read(
         Path.of("..", "..", "template.yaml"),
-        Map.of("WindowSeconds", "2", "HushSeconds", "3", "BufferSeconds", "1"));
+        Map.of("WindowSeconds", "2", "SuppressSeconds", "3", "BufferSeconds", "1"));
   }
 
   private static long number(LakeQuery query, String sql) {

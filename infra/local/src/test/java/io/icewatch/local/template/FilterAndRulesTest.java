@@ -3,9 +3,9 @@ package io.icewatch.local.template;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.icewatch.filter.Settings;
-import io.icewatch.vitals.alert.RecordPosition;
-import io.icewatch.vitals.alert.RuleBook;
+import io.icewatch.filter.FilterConfig;
+import io.icewatch.vitals.alarm.RecordPosition;
+import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
@@ -81,7 +81,7 @@ class FilterAndRulesTest {
       }
       return new Deployment(
           BreachFilterTest.filter(mapping.filterPatterns().getFirst()),
-          Settings.from(function.environment()).rules(),
+          FilterConfig.from(function.environment()).rules(),
           edges);
     }
 

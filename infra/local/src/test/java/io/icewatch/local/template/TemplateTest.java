@@ -35,9 +35,9 @@ class TemplateTest {
                         "ALERT_TOPIC_ARN",
                         "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic"),
                     Map.entry("ALERTS_STREAM", "icewatch-alerts"),
-                    Map.entry("HUSH_SECONDS", "900"),
+                    Map.entry("SUPPRESS_SECONDS", "900"),
                     Map.entry("EPISODE_GAP_SECONDS", "300"),
-                    Map.entry("MIN_BREACH_SECONDS", "0"),
+                    Map.entry("ALARM_DELAY_SECONDS", "0"),
                     Map.entry("STALE_SECONDS", "300"),
                     Map.entry("LEASE_SECONDS", "90"),
                     Map.entry("MESSAGE_DETAIL", "full"),
@@ -309,7 +309,7 @@ class TemplateTest {
   void the_address_that_is_e_mailed_may_be_missing_as_nothing_here_sends_mail() {
     assertThat(template.parameters())
         .doesNotContainKey("EmailAddress")
-        .containsEntry("HushSeconds", "900");
+        .containsEntry("SuppressSeconds", "900");
   }
 
   @Test

@@ -1,0 +1,56 @@
+package io.icewatch.vitals.alarm;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Locale;
+
+/**
+ * One page to a caregiver: what it says, before it is put into words.
+ *
+ * @param breach the breach that is paged
+ * @param reason why now
+ * @param episodeStart arrival of the breach that opened the episode
+ * @param pageNumber number of this page in its episode, from 1
+ * @param suppressedSinceLast breaches counted, not paged, since the page before this one
+ * @param worstValue worst value of the episode, this breach included
+ */
+public record Alert(
+    Breach breach,
+    Reason reason,
+    Instant episodeStart,
+    int pageNumber,
+    int suppressedSinceLast,
+    double worstValue) {
+
+  /** Why a page is sent. */
+  public enum Reason {
+    /** The first page of an episode. */
+    FIRST,
+    /** The severity rose while the last page still suppressed the lower one. */
+    WORSENED,
+    /** The suppression is over and the episode goes on. */
+    STILL;
+
+    /** The name in messages and tables, e.g. {@code worsened}. */
+    public String label() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  public Alert {
+    requireNonNull(breach, "breach");
+    requireNonNull(reason, "reason");
+    requireNonNull(episodeStart, "episodeStart");
+  }
+
+  /**
+   * The page's identity, the same when it is sent again after a crash: condition, episode start,
+   * page number and patient, e.g. {@code spo2-low/2025-01-01T00:00:00Z/1/17}. The patient comes
+   * last: an id may hold any character.
+   */
+  public String alertId() {
+    return "%s/%s/%d/%s"
+        .formatted(breach.condition().label(), episodeStart, pageNumber, breach.patientId());
+  }
+}

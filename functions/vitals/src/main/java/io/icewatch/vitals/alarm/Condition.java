@@ -1,0 +1,119 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.reading.Vital;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * What can be wrong with a patient: nine physiological conditions and, for each vital, a technical
+ * one. Together with the patient it is the key of an {@link Episode}.
+ */
+public enum Condition {
+  SPO2_LOW(Vital.SPO2, Direction.BELOW),
+  HEART_RATE_LOW(Vital.HEART_RATE, Direction.AT_MOST),
+  HEART_RATE_HIGH(Vital.HEART_RATE, Direction.AT_LEAST),
+  TEMPERATURE_F_LOW(Vital.TEMPERATURE_F, Direction.AT_MOST),
+  TEMPERATURE_F_HIGH(Vital.TEMPERATURE_F, Direction.AT_LEAST),
+  RESP_RATE_LOW(Vital.RESP_RATE, Direction.AT_MOST),
+  RESP_RATE_HIGH(Vital.RESP_RATE, Direction.AT_LEAST),
+  SBP_LOW(Vital.SBP, Direction.AT_MOST),
+  SBP_HIGH(Vital.SBP, Direction.AT_LEAST),
+  SPO2_IMPLAUSIBLE(Vital.SPO2, Direction.OUTSIDE),
+  HEART_RATE_IMPLAUSIBLE(Vital.HEART_RATE, Direction.OUTSIDE),
+  TEMPERATURE_F_IMPLAUSIBLE(Vital.TEMPERATURE_F, Direction.OUTSIDE),
+  RESP_RATE_IMPLAUSIBLE(Vital.RESP_RATE, Direction.OUTSIDE),
+  SBP_IMPLAUSIBLE(Vital.SBP, Direction.OUTSIDE);
+
+  /** On which side of a threshold the trouble lies. */
+  private enum Direction {
+    /** Strictly less than the threshold: the blog's rule for SpO2, "below 90". */
+    BELOW("low"),
+    /** The threshold or less: the red scores of NEWS2 include their bound. */
+    AT_MOST("low"),
+    /** The threshold or more. */
+    AT_LEAST("high"),
+    /** Outside the plausible range; there is no threshold. */
+    OUTSIDE("implausible");
+
+    private final String suffix;
+
+    Direction(String suffix) {
+      this.suffix = suffix;
+    }
+  }
+
+  private static final List<Condition> CLINICAL =
+      Arrays.stream(values()).filter(c -> !c.isTechnical()).toList();
+
+  private final Vital vital;
+  private final Direction direction;
+  private final String label;
+
+  Condition(Vital vital, Direction direction) {
+    this.vital = vital;
+    this.direction = direction;
+    this.label = vital.field() + "-" + direction.suffix;
+  }
+
+  /** The conditions that a {@link Rule} is made for. */
+  public static List<Condition> physiological() {
+    return CLINICAL;
+  }
+
+  /** The technical condition of {@code vital}. */
+  public static Condition implausible(Vital vital) {
+    return valueOf(vital.name() + "_IMPLAUSIBLE");
+  }
+
+  /**
+   * The condition with the given label.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  public static Condition ofLabel(String label) {
+    return valueOf(label.replace('-', '_').toUpperCase(Locale.ROOT));
+  }
+
+  /** The vital that is out of bounds. */
+  public Vital vital() {
+    return vital;
+  }
+
+  /** The name in messages, keys and tables, e.g. {@code heart_rate-high}. */
+  public String label() {
+    return label;
+  }
+
+  /** Whether this says that a value cannot be true, rather than that a patient is unwell. */
+  public boolean isTechnical() {
+    return direction == Direction.OUTSIDE;
+  }
+
+  /**
+   * Whether {@code value} has crossed {@code threshold} in this condition's direction.
+   *
+   * @throws IllegalStateException if this condition is technical: it has no threshold
+   */
+  public boolean isCrossed(double value, double threshold) {
+    return switch (direction) {
+      case BELOW -> value < threshold;
+      case AT_MOST -> value <= threshold;
+      case AT_LEAST -> value >= threshold;
+      case OUTSIDE -> throw new IllegalStateException(label + " has no threshold");
+    };
+  }
+
+  /** The worse of two values: the lower, the higher, or the one farther from being plausible. */
+  public double worse(double one, double other) {
+    return switch (direction) {
+      case BELOW, AT_MOST -> Math.min(one, other);
+      case AT_LEAST -> Math.max(one, other);
+      case OUTSIDE -> implausibility(one) >= implausibility(other) ? one : other;
+    };
+  }
+
+  private double implausibility(double value) {
+    return Math.max(vital.plausibleLow() - value, value - vital.plausibleHigh());
+  }
+}

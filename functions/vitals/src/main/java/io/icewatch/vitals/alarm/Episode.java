@@ -1,0 +1,236 @@
+package io.icewatch.vitals.alarm;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.alarm.Alert.Reason;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is remembered of one patient and condition: the running episode, the last confirmed page
+ * (whatever episode it belonged to), a claim that is not confirmed yet, and which records have been
+ * dealt with. Immutable; each change has a higher version.
+ *
+ * @param version higher with every change, from 1; what a compare-and-set compares
+ * @param openedAt arrival of the breach that opened the running episode
+ * @param lastBreachAt latest arrival of a breach
+ * @param worstValue worst value of the running episode
+ * @param pages confirmed pages of the running episode
+ * @param suppressedSinceLast breaches that were counted, not paged, since the last confirmed page
+ * @param lastPage the last confirmed page, or null
+ * @param claim the page that somebody is about to send, or null
+ * @param handled for each lane the last record that was paged or counted, most recent lane first;
+ *     at most {@value #LANES}
+ */
+public record Episode(
+    long version,
+    Instant openedAt,
+    Instant lastBreachAt,
+    double worstValue,
+    int pages,
+    int suppressedSinceLast,
+    @Nullable LastPage lastPage,
+    @Nullable Claim claim,
+    List<Handled> handled) {
+
+  /**
+   * A patient's records come through one lane, two while the stream is resharded. A lane that is
+   * forgotten costs a breach counted twice, never a page.
+   */
+  static final int LANES = 4;
+
+  /**
+   * The last confirmed page.
+   *
+   * @param arrival when the suppression that it began counts from: the arrival of its breach, or of
+   *     an earlier page's if that is later
+   * @param severity its severity
+   * @param receipt what it said
+   */
+  public record LastPage(Instant arrival, Severity severity, Receipt receipt) {}
+
+  /**
+   * What a confirmed page said beyond its breach. An invocation that dies after the confirm has not
+   * handed the page to the {@link AlertLog}; with this the next delivery of the record can.
+   *
+   * @param owner {@linkplain RecordPosition#eventId event id} of the record that was paged
+   * @param reason why it was paged
+   * @param episodeStart arrival of the breach that had opened the episode
+   * @param pageNumber number of the page in its episode, from 1
+   * @param suppressedSinceLast breaches suppressed since the page before it
+   * @param worstValue worst value of the episode by then
+   * @param publishedAt when it was accepted for delivery, by the wall clock, to the millisecond
+   */
+  public record Receipt(
+      String owner,
+      Reason reason,
+      Instant episodeStart,
+      int pageNumber,
+      int suppressedSinceLast,
+      double worstValue,
+      Instant publishedAt) {
+
+    static Receipt of(Alert alert, Instant publishedAt) {
+      return new Receipt(
+          alert.breach().position().eventId(),
+          alert.reason(),
+          alert.episodeStart(),
+          alert.pageNumber(),
+          alert.suppressedSinceLast(),
+          alert.worstValue(),
+          // What a ledger keeps, so that a receipt read back equals the one written.
+          publishedAt.truncatedTo(ChronoUnit.MILLIS));
+    }
+
+    private AlertLog.Entry entry(Breach breach) {
+      return new AlertLog.Entry(
+          new Alert(breach, reason, episodeStart, pageNumber, suppressedSinceLast, worstValue),
+          publishedAt);
+    }
+  }
+
+  /**
+   * The right to send one page.
+   *
+   * @param owner {@linkplain RecordPosition#eventId event id} of the record that claimed it
+   * @param arrival when the suppression counts from that this page begins: the arrival of its
+   *     record, or of an earlier one that claimed the same number and whose page may be out
+   * @param severity severity of the page
+   * @param number number of the page in its episode, from 1
+   * @param leaseUntil when another record may take over, by the wall clock
+   */
+  public record Claim(
+      String owner, Instant arrival, Severity severity, int number, Instant leaseUntil) {}
+
+  /**
+   * How far a lane has been dealt with.
+   *
+   * @param lane see {@link RecordPosition#lane}
+   * @param sequenceNumber this record and all before it are done
+   */
+  public record Handled(String lane, BigInteger sequenceNumber) {}
+
+  public Episode {
+    requireNonNull(openedAt, "openedAt");
+    requireNonNull(lastBreachAt, "lastBreachAt");
+    handled = List.copyOf(handled);
+  }
+
+  /** The episode that {@code breach} opens where nothing is remembered. */
+  static Episode openedBy(Breach breach) {
+    return new Episode(
+        1, breach.arrival(), breach.arrival(), breach.value(), 0, 0, null, null, List.of());
+  }
+
+  /**
+   * This episode with one more breach in it, or a new one if more than {@code gap} has passed since
+   * the last breach. Observing the same breach again changes nothing but the version.
+   */
+  Episode with(Breach breach, Duration gap) {
+    if (breach.arrival().isAfter(lastBreachAt.plus(gap))) {
+      return new Episode(
+          version + 1,
+          breach.arrival(),
+          breach.arrival(),
+          breach.value(),
+          0,
+          suppressedSinceLast,
+          lastPage,
+          null,
+          handled);
+    }
+    Instant latest = breach.arrival().isAfter(lastBreachAt) ? breach.arrival() : lastBreachAt;
+    double worst = breach.condition().worse(worstValue, breach.value());
+    return new Episode(
+        version + 1, openedAt, latest, worst, pages, suppressedSinceLast, lastPage, claim, handled);
+  }
+
+  /** Whether {@code position} is known to have been paged or counted. */
+  boolean hasHandled(RecordPosition position) {
+    for (Handled done : handled) {
+      if (done.lane().equals(position.lane())) {
+        return done.sequenceNumber().compareTo(position.sequenceNumber()) >= 0;
+      }
+    }
+    return false;
+  }
+
+  /** The last page, if it is {@code breach} that it was sent for; or null. */
+  AlertLog.@Nullable Entry lastPageFor(Breach breach) {
+    return lastPage != null && lastPage.receipt().owner().equals(breach.position().eventId())
+        ? lastPage.receipt().entry(breach)
+        : null;
+  }
+
+  /** This, with {@code breach} counted instead of paged. */
+  Episode suppressed(Breach breach) {
+    return copy(suppressedSinceLast + 1, claim, handledWith(breach.position()));
+  }
+
+  /** This, with {@code breach} remembered, neither paged nor suppressed. */
+  Episode watched(Breach breach) {
+    return copy(suppressedSinceLast, claim, handledWith(breach.position()));
+  }
+
+  /** This, claimed. */
+  Episode claimed(Claim newClaim) {
+    return copy(suppressedSinceLast, newClaim, handled);
+  }
+
+  private Episode copy(int newSuppressed, @Nullable Claim newClaim, List<Handled> newHandled) {
+    return new Episode(
+        version,
+        openedAt,
+        lastBreachAt,
+        worstValue,
+        pages,
+        newSuppressed,
+        lastPage,
+        newClaim,
+        newHandled);
+  }
+
+  /**
+   * This, with its claim confirmed: {@code alert} has been published.
+   *
+   * @throws IllegalStateException if the claim is not that of the alert's breach
+   */
+  Episode confirmed(Alert alert, Instant publishedAt) {
+    Breach breach = alert.breach();
+    if (claim == null || !claim.owner().equals(breach.position().eventId())) {
+      throw new IllegalStateException("confirming a page that was not claimed by its record");
+    }
+    return new Episode(
+        version + 1,
+        openedAt,
+        lastBreachAt,
+        worstValue,
+        claim.number(),
+        0,
+        new LastPage(
+            laterOf(claim.arrival(), lastPage), breach.severity(), Receipt.of(alert, publishedAt)),
+        null,
+        handledWith(breach.position()));
+  }
+
+  /** A page for a record that came late must not shorten the suppression that runs already. */
+  private static Instant laterOf(Instant arrival, @Nullable LastPage before) {
+    return before != null && before.arrival().isAfter(arrival) ? before.arrival() : arrival;
+  }
+
+  private List<Handled> handledWith(RecordPosition position) {
+    List<Handled> lanes = new ArrayList<>(LANES);
+    lanes.add(new Handled(position.lane(), position.sequenceNumber()));
+    for (Handled done : handled) {
+      if (lanes.size() < LANES && !done.lane().equals(position.lane())) {
+        lanes.add(done);
+      }
+    }
+    return lanes;
+  }
+}

@@ -1,0 +1,29 @@
+package io.icewatch.vitals.alarm;
+
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where episodes are kept. Every implementation sits the same exam, {@code EpisodeLedgerContract}.
+ *
+ * <p>Both verbs throw {@link RuntimeException} when the store cannot be reached, refuses or does
+ * not answer; a {@link #replace} that threw may have taken effect.
+ */
+public interface EpisodeLedger {
+
+  /**
+   * Reads an episode as last written by anybody (strongly consistent).
+   *
+   * @return the episode, or null if nothing is remembered of the key
+   */
+  @Nullable Episode read(EpisodeKey key);
+
+  /**
+   * Stores {@code next} if the stored episode is still {@code expected}, by version.
+   *
+   * @param expected what was read, or null if nothing was there
+   * @param next what to store; its version is higher than that of {@code expected}
+   * @return whether it was stored; false if somebody else was faster, or an earlier attempt of this
+   *     very call was stored and its answer got lost
+   */
+  boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next);
+}

@@ -1,0 +1,212 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.alarm.BatchReport.Cause;
+import io.icewatch.vitals.alarm.BatchReport.Outcome;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One patient and condition within one invocation. Reads the episode once, folds what is only
+ * counted in memory, and writes when a page is due or the invocation ends: a hundred breaches of
+ * one patient cost one read and three writes.
+ *
+ * <p>A breach is in exactly one of three places: to do, pending (folded into an episode that is not
+ * stored yet), or settled with its outcome. After the first failure everything that is not settled
+ * fails, and everything that follows too. Otherwise the ledger would say "this record and all
+ * before it are done" of a record that was not.
+ */
+final class EpisodeSession {
+  /** Lost compare-and-sets in a row after which the record comes again later. */
+  private static final int MOST_CONFLICTS = 5;
+
+  private final EpisodeKey key;
+  private final EpisodePolicy policy;
+  private final EpisodeLedger ledger;
+  private final Pager pager;
+  private final InstantSource clock;
+  private final BooleanSupplier timeIsUp;
+
+  private final Deque<Breach> toDo = new ArrayDeque<>();
+  private final Deque<Outcome> pending = new ArrayDeque<>();
+  private final List<Outcome> settled = new ArrayList<>();
+
+  private boolean isRead;
+
+  /** As last read or written. */
+  private @Nullable Episode stored;
+
+  /** {@link #stored} with everything pending folded in. */
+  private @Nullable Episode current;
+
+  private int conflicts;
+  private @Nullable Breach firstFailed;
+
+  EpisodeSession(
+      EpisodeKey key,
+      EpisodePolicy policy,
+      EpisodeLedger ledger,
+      Pager pager,
+      InstantSource clock,
+      BooleanSupplier timeIsUp) {
+    this.key = key;
+    this.policy = policy;
+    this.ledger = ledger;
+    this.pager = pager;
+    this.clock = clock;
+    this.timeIsUp = timeIsUp;
+  }
+
+  void handle(Breach breach) {
+    if (firstFailed != null) {
+      settled.add(new Outcome.Failed(breach, new Cause.Behind(firstFailed)));
+      return;
+    }
+    toDo.addLast(breach);
+    attempt(this::work);
+  }
+
+  /** Stores what is pending; nothing is to do and nothing pending afterwards. */
+  void finish() {
+    attempt(
+        () -> {
+          while (!pending.isEmpty()) {
+            if (timeIsUp.getAsBoolean()) {
+              fail(new Cause.OutOfTime());
+            } else if (current != null && store(current)) {
+              settlePending();
+            } else {
+              work();
+            }
+          }
+        });
+  }
+
+  List<Outcome> outcomes() {
+    return settled;
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      fail(new Cause.DependencyFailure(e));
+    }
+  }
+
+  private void work() {
+    while (!toDo.isEmpty()) {
+      if (timeIsUp.getAsBoolean()) {
+        fail(new Cause.OutOfTime());
+        return;
+      }
+      if (!isRead) {
+        adopt(ledger.read(key));
+        isRead = true;
+      }
+      decide(toDo.getFirst());
+    }
+  }
+
+  private void decide(Breach breach) {
+    switch (policy.decide(current, breach, clock.instant())) {
+      case Decision.AlreadyHandled(AlertLog.Entry page) ->
+          alreadyHandled(new Outcome.AlreadyHandled(breach, page));
+      case Decision.Busy(Instant leaseUntil) -> fail(new Cause.Busy(leaseUntil));
+      case Decision.Suppress(Episode next) -> fold(next, new Outcome.Suppressed(breach));
+      case Decision.Pending(Episode next) -> fold(next, new Outcome.Watched(breach));
+      case Decision.Page(Alert alert, Episode claimed) -> page(breach, alert, claimed);
+    }
+  }
+
+  /** What is known only from an episode that is not stored yet is not settled before that is. */
+  private void alreadyHandled(Outcome.AlreadyHandled outcome) {
+    if (pending.isEmpty()) {
+      settleFirst(outcome);
+    } else {
+      pending.addLast(outcome);
+      toDo.removeFirst();
+    }
+  }
+
+  private void fold(Episode next, Outcome outcome) {
+    current = next;
+    pending.addLast(outcome);
+    toDo.removeFirst();
+  }
+
+  private void page(Breach breach, Alert alert, Episode claimed) {
+    if (!store(claimed)) {
+      return; // decided anew by work()
+    }
+    settlePending();
+    Instant publishedAt = clock.instant();
+    pager.page(alert, publishedAt);
+    // If the confirm is lost to somebody who took the claim over because we outlived its lease, the
+    // breach is decided anew, on their page.
+    if (store(claimed.confirmed(alert, publishedAt))) {
+      settleFirst(new Outcome.Paged(breach, new AlertLog.Entry(alert, publishedAt)));
+    }
+  }
+
+  /**
+   * Writes {@code next} in place of what is stored. If somebody else wrote in between, everything
+   * pending is to do again, on what is stored now.
+   *
+   * @return whether {@code next} is what is stored now
+   */
+  private boolean store(Episode next) {
+    if (ledger.replace(key, stored, next)) {
+      conflicts = 0;
+      adopt(next);
+      return true;
+    }
+    Episode found = ledger.read(key);
+    adopt(found);
+    if (next.equals(found)) {
+      conflicts = 0;
+      return true; // our own write: an earlier attempt was stored and its answer got lost
+    }
+    if (++conflicts > MOST_CONFLICTS) {
+      throw new IllegalStateException(
+          "lost %d compare-and-sets in a row for %s".formatted(conflicts, key.condition().label()));
+    }
+    while (!pending.isEmpty()) {
+      toDo.addFirst(pending.removeLast().breach());
+    }
+    return false;
+  }
+
+  private void adopt(@Nullable Episode episode) {
+    stored = episode;
+    current = episode;
+  }
+
+  private void settleFirst(Outcome outcome) {
+    toDo.removeFirst();
+    settled.add(outcome);
+  }
+
+  private void settlePending() {
+    settled.addAll(pending);
+    pending.clear();
+  }
+
+  /** Fails everything that is not settled. */
+  private void fail(Cause cause) {
+    List<Breach> unsettled = new ArrayList<>();
+    pending.forEach(outcome -> unsettled.add(outcome.breach()));
+    unsettled.addAll(toDo);
+    pending.clear();
+    toDo.clear();
+    firstFailed = unsettled.getFirst();
+    for (Breach breach : unsettled) {
+      settled.add(new Outcome.Failed(breach, cause));
+    }
+  }
+}

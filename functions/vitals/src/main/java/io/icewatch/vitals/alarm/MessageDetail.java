@@ -1,0 +1,9 @@
+package io.icewatch.vitals.alarm;
+
+/** How much a page may say. The operator chooses: a text message is read on a lock screen. */
+public enum MessageDetail {
+  /** Subject: severity, condition, patient. Text: everything, measured values included. */
+  FULL,
+  /** Subject: severity. Text: patient and condition, no measured value. */
+  MINIMAL
+}

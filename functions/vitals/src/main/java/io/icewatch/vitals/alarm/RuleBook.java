@@ -1,0 +1,79 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.Vital;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * All rules by which readings are judged.
+ *
+ * <p>A value outside its plausible range breaches the technical condition of its vital and no
+ * physiological one: a probe that fell off must not read as a dying patient, nor be passed over.
+ */
+public final class RuleBook {
+  private final Map<Vital, List<Rule>> rules = new EnumMap<>(Vital.class);
+
+  private RuleBook(List<Rule> all) {
+    for (Vital vital : Vital.values()) {
+      rules.put(vital, all.stream().filter(rule -> rule.condition().vital() == vital).toList());
+    }
+  }
+
+  /**
+   * The book of the given rules. A condition without a rule is never breached.
+   *
+   * @throws IllegalArgumentException if two rules are for the same condition
+   */
+  public static RuleBook of(List<Rule> rules) {
+    Set<Condition> seen = new HashSet<>();
+    for (Rule rule : rules) {
+      if (!seen.add(rule.condition())) {
+        throw new IllegalArgumentException("two rules for " + rule.condition().label());
+      }
+    }
+    return new RuleBook(rules);
+  }
+
+  /**
+   * The breaches of one reading, at most one a condition, in the order of vitals.
+   *
+   * @param arrival when the record arrived in the stream
+   * @param position which record it was
+   */
+  public List<Breach> breaches(Reading reading, Instant arrival, RecordPosition position) {
+    List<Breach> breaches = new ArrayList<>(2);
+    for (Vital vital : Vital.values()) {
+      if (reading.has(vital)) {
+        addBreaches(vital, reading, arrival, position, breaches);
+      }
+    }
+    return breaches;
+  }
+
+  private void addBreaches(
+      Vital vital,
+      Reading reading,
+      Instant arrival,
+      RecordPosition position,
+      List<Breach> breaches) {
+    double value = reading.value(vital);
+    String patient = reading.patientId();
+    if (!vital.isPlausible(value)) {
+      Condition condition = Condition.implausible(vital);
+      breaches.add(new Breach(patient, condition, Severity.TECHNICAL, value, arrival, position));
+      return;
+    }
+    for (Rule rule : rules.getOrDefault(vital, List.of())) {
+      Severity severity = rule.severityOf(value);
+      if (severity != null) {
+        breaches.add(new Breach(patient, rule.condition(), severity, value, arrival, position));
+      }
+    }
+  }
+}

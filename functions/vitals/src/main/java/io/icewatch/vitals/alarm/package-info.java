@@ -1,0 +1,11 @@
+/**
+ * Who is paged, when, and why: rules, episodes, and the protocol that loses no alert.
+ *
+ * <p>Read {@link io.icewatch.vitals.alarm.RuleBook}, then {@link
+ * io.icewatch.vitals.alarm.EpisodePolicy} (decides), then {@link
+ * io.icewatch.vitals.alarm.AlertProtocol} (acts).
+ */
+@NullMarked
+package io.icewatch.vitals.alarm;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,189 @@
+package io.icewatch.vitals.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.vitals.alarm.Exploration.Coverage;
+import io.icewatch.vitals.alarm.Scenario.Draft;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/**
+ * No alert lost, none twice, in every run: two invocations on up to three records of one patient
+ * and condition, against the real {@link AlertProtocol}. At every port call the other invocation
+ * may come between, and the call may be refused, lose its answer, take effect late, or kill its
+ * invocation; leases may run out at any point; Lambda brings again what was not answered as done,
+ * in batches of any size.
+ *
+ * <p>Two shards run side by side. The same record never runs in two living invocations: Lambda has
+ * one batch of a shard in flight, and brings it again when the invocation is dead. What a dead one
+ * still had on the wire may arrive afterwards; that is in here.
+ *
+ * <p>A lease that runs out under a living owner counts as a fault: it is longer than an invocation
+ * can last. {@link Witness} says what must hold.
+ */
+class AlertProtocolExplorationTest {
+  private static final EpisodePolicy DEFAULTS = policy(900, 300, 0);
+
+  /** An episode outlives its suppression, so that pages say that it goes on. */
+  private static final EpisodePolicy SHORT_SUPPRESSION = policy(300, 900, 0);
+
+  private static final EpisodePolicy PATIENT = policy(900, 300, 100);
+
+  private static final List<Severity> SEVERITIES = List.of(Severity.WARNING, Severity.CRITICAL);
+
+  private static EpisodePolicy policy(int suppress, int gap, int alarmDelay) {
+    return new EpisodePolicy(
+        Duration.ofSeconds(suppress),
+        Duration.ofSeconds(gap),
+        Duration.ofSeconds(alarmDelay),
+        Duration.ofSeconds(90));
+  }
+
+  private static Draft warning(int lane, int arrival) {
+    return new Draft(lane, arrival, Severity.WARNING);
+  }
+
+  private static Draft critical(int lane, int arrival) {
+    return new Draft(lane, arrival, Severity.CRITICAL);
+  }
+
+  /** Two records in one lane or two, of any severities, the second earlier or later. */
+  private static Stream<Scenario> pairs() {
+    return Stream.of(
+            pairs(DEFAULTS, 0, 0),
+            pairs(DEFAULTS, 0, 200),
+            pairs(DEFAULTS, 0, 1000),
+            pairs(DEFAULTS, 1000, 0),
+            pairs(SHORT_SUPPRESSION, 0, 400),
+            pairs(PATIENT, 0, 200))
+        .flatMap(List::stream);
+  }
+
+  private static List<Scenario> pairs(EpisodePolicy policy, int firstArrival, int secondArrival) {
+    List<Scenario> pairs = new ArrayList<>();
+    for (Severity first : SEVERITIES) {
+      for (Severity second : SEVERITIES) {
+        for (int lane = 0; lane < 2; lane++) {
+          Draft one = new Draft(0, firstArrival, first);
+          Draft other = new Draft(lane, secondArrival, second);
+          pairs.add(Scenario.of(policy, lane + 1, List.of(one, other)));
+        }
+      }
+    }
+    return pairs;
+  }
+
+  /** Three records of any severities, one or two of them in the second lane. */
+  private static Stream<Scenario> triples() {
+    return Stream.of(DEFAULTS, SHORT_SUPPRESSION)
+        .flatMap(
+            policy ->
+                Stream.of(
+                    triples(policy, 0, 0, 0),
+                    triples(policy, 0, 0, 1),
+                    triples(policy, 0, 1, 0),
+                    triples(policy, 0, 1, 1)))
+        .flatMap(List::stream);
+  }
+
+  private static List<Scenario> triples(EpisodePolicy policy, int... lanes) {
+    List<Scenario> triples = new ArrayList<>();
+    for (Severity first : SEVERITIES) {
+      for (Severity second : SEVERITIES) {
+        for (Severity third : SEVERITIES) {
+          triples.add(
+              Scenario.of(
+                  policy,
+                  lanes[1] + lanes[2] == 0 ? 1 : 2,
+                  List.of(
+                      new Draft(lanes[0], 0, first),
+                      new Draft(lanes[1], 200, second),
+                      new Draft(lanes[2], 1000, third))));
+        }
+      }
+    }
+    return triples;
+  }
+
+  private static Coverage explored(Stream<Scenario> scenarios, int mostFaults) {
+    return scenarios
+        .parallel()
+        .map(scenario -> Exploration.of(scenario, Sabotage.NONE, mostFaults))
+        .reduce(Coverage.NONE, Coverage::plus);
+  }
+
+  private static void report(String what, Coverage coverage) {
+    System.out.println(what + ": " + coverage);
+  }
+
+  @Test
+  void twoRecordsAndTwoFaultsKeepTheContractInEveryRun() {
+    Coverage coverage = explored(pairs(), 2);
+
+    report("two records, two faults", coverage);
+    assertThat(coverage.worlds()).isPositive();
+  }
+
+  @Test
+  void threeRecordsAndOneFaultKeepTheContractInEveryRun() {
+    Coverage coverage = explored(triples(), 1);
+
+    report("three records, one fault", coverage);
+    assertThat(coverage.worlds()).isPositive();
+  }
+
+  @Test
+  void threeRecordsThatWorsenAndTwoFaultsKeepTheContractInEveryRun() {
+    Scenario worsening =
+        Scenario.of(DEFAULTS, 2, List.of(warning(0, 0), critical(0, 200), warning(1, 100)));
+
+    Coverage coverage = explored(Stream.of(worsening), 2);
+
+    report("three records, two faults", coverage);
+    assertThat(coverage.worlds()).isPositive();
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+  void aProtocolWithARuleTakenOutIsCaught(Sabotage sabotage) {
+    Scenario worsening =
+        Scenario.of(DEFAULTS, 2, List.of(warning(0, 0), critical(0, 200), warning(1, 100)));
+
+    assertThatThrownBy(() -> Exploration.of(worsening, sabotage, 1))
+        .isInstanceOf(AssertionError.class)
+        .hasCauseInstanceOf(Witness.Violation.class)
+        .satisfies(e -> System.out.println(sabotage + " is caught: " + e.getMessage()));
+  }
+
+  /**
+   * A page went out and was not confirmed; its claim was left to a record that came after the
+   * suppression that this page would have begun. Under the same alert id that record's page was
+   * dropped by whoever drops duplicates, and the next one came a whole suppression later.
+   */
+  @Test
+  void pageAfterTheSuppressionOfAnAbandonedClaimIsNotDroppedAsItsDuplicate() {
+    Scenario scenario =
+        Scenario.of(SHORT_SUPPRESSION, 2, List.of(warning(0, 1000), warning(1, 200)));
+
+    assertThat(Exploration.of(scenario, Sabotage.NONE, 1).runs()).isPositive();
+  }
+
+  /**
+   * The same with a record that came within that suppression: its page is rightly dropped as a
+   * duplicate, but once confirmed it suppressed for as long as if it had been heard.
+   */
+  @Test
+  void pageThatMayBeDroppedAsADuplicateDoesNotProlongTheSuppression() {
+    Scenario scenario =
+        Scenario.of(DEFAULTS, 2, List.of(warning(0, 0), warning(1, 200), warning(0, 1000)));
+
+    assertThat(Exploration.of(scenario, Sabotage.NONE, 1).runs()).isPositive();
+  }
+}

@@ -1,0 +1,55 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.Vital;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+
+/** Breaches of low oxygen saturation by the default rules, told by the minute. */
+public final class Breaches {
+  /** When the clock of every timeline stands at 0:00. */
+  public static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+
+  public static final String PATIENT = "17";
+  public static final EpisodeKey KEY = new EpisodeKey(PATIENT, Condition.SPO2_LOW);
+
+  /** The defaults of the template. */
+  public static final EpisodePolicy POLICY =
+      new EpisodePolicy(
+          Duration.ofSeconds(900), Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(70));
+
+  private static final RuleBook RULES = RuleBook.of(List.of(new Rule(Condition.SPO2_LOW, 90, 85)));
+
+  private Breaches() {}
+
+  /** Minutes and seconds after {@link #START}, e.g. {@code 14:59}. */
+  public static Instant at(String time) {
+    String[] parts = time.split(":", 2);
+    return START.plusSeconds(60 * Long.parseLong(parts[0])).plusSeconds(Long.parseLong(parts[1]));
+  }
+
+  /** A breach on the usual lane; the later it arrives, the higher its sequence number. */
+  public static Breach breach(String time, double spo2) {
+    return breach(PATIENT, time, spo2, "17");
+  }
+
+  /** A breach of any patient and partition key. */
+  public static Breach breach(String patientId, String time, double spo2, String partitionKey) {
+    return breach(patientId, at(time), spo2, partitionKey);
+  }
+
+  /** A breach whose sequence number tells its arrival. */
+  public static Breach breach(String patientId, Instant arrival, double spo2, String partitionKey) {
+    Reading reading = Reading.of(patientId, Reading.NO_EVENT_TIME, Map.of(Vital.SPO2, spo2));
+    long sequence = 1_000_000 + Duration.between(START, arrival).toMillis();
+    return RULES
+        .breaches(
+            reading,
+            arrival,
+            new RecordPosition("shardId-000000000000", partitionKey, BigInteger.valueOf(sequence)))
+        .getFirst();
+  }
+}

@@ -1,0 +1,237 @@
+package io.icewatch.vitals.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Handled;
+import io.icewatch.vitals.alarm.Episode.LastPage;
+import io.icewatch.vitals.alarm.Episode.Receipt;
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The exam that every {@link EpisodeLedger} sits. */
+public abstract class EpisodeLedgerContract {
+  private static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
+  private static final Instant OPENED = Instant.parse("2025-01-01T00:00:00.123Z");
+
+  /** A ledger in which nothing is remembered; called once a test. */
+  protected abstract EpisodeLedger emptyLedger();
+
+  private static Episode plain(long version) {
+    return new Episode(version, OPENED, OPENED, 88, 0, 0, null, null, List.of());
+  }
+
+  private static Episode worst(double value) {
+    return new Episode(1, OPENED, OPENED, value, 0, 0, null, null, List.of());
+  }
+
+  private static Episode full(long version) {
+    return new Episode(
+        version,
+        OPENED,
+        OPENED.plusMillis(61_234),
+        84.5,
+        3,
+        41,
+        new LastPage(
+            OPENED.plusMillis(1),
+            Severity.WARNING,
+            new Receipt(
+                "shardId-000000000000:49590338271490256608559692538361571095921575989136588800",
+                Reason.STILL,
+                OPENED.minusMillis(7_001),
+                3,
+                17,
+                83.9,
+                OPENED.plusMillis(2_345))),
+        new Claim(
+            "shardId-000000000001:49590338271490256608559692538361571095921575989136588898",
+            OPENED.plusMillis(61_000),
+            Severity.CRITICAL,
+            4,
+            OPENED.plusMillis(70_999)),
+        List.of(
+            new Handled(
+                "shardId-000000000001/17",
+                new BigInteger("49590338271490256608559692538361571095921575989136588898")),
+            new Handled("shardId-000000000000/a key, with spaces: /", BigInteger.ONE),
+            new Handled("shardId-000000000002/😀", BigInteger.ZERO),
+            new Handled("shardId-000000000003/", BigInteger.TEN)));
+  }
+
+  @Test
+  void whatWasNeverWrittenIsReadAsNull() {
+    assertThat(emptyLedger().read(KEY)).isNull();
+  }
+
+  @Test
+  void aFirstWriteIsStoredWhereNothingIsRemembered() {
+    EpisodeLedger ledger = emptyLedger();
+
+    assertThat(ledger.replace(KEY, null, plain(1))).isTrue();
+    assertThat(ledger.read(KEY)).isEqualTo(plain(1));
+  }
+
+  @Test
+  void ofTwoFirstWritesTheSecondLoses() {
+    EpisodeLedger ledger = emptyLedger();
+    ledger.replace(KEY, null, plain(1));
+
+    assertThat(ledger.replace(KEY, null, full(1))).isFalse();
+    assertThat(ledger.read(KEY)).isEqualTo(plain(1));
+  }
+
+  @Test
+  void anEpisodeIsReplacedByWhoeverReadItLast() {
+    EpisodeLedger ledger = emptyLedger();
+    ledger.replace(KEY, null, plain(1));
+
+    assertThat(ledger.replace(KEY, plain(1), full(2))).isTrue();
+    assertThat(ledger.replace(KEY, full(2), plain(7))).isTrue();
+    assertThat(ledger.read(KEY)).isEqualTo(plain(7));
+  }
+
+  @Test
+  void whoeverReadItEarlierLoses() {
+    EpisodeLedger ledger = emptyLedger();
+    ledger.replace(KEY, null, plain(1));
+    ledger.replace(KEY, plain(1), plain(2));
+
+    assertThat(ledger.replace(KEY, plain(1), full(2))).isFalse();
+    assertThat(ledger.replace(KEY, plain(1), full(3))).isFalse();
+    assertThat(ledger.read(KEY)).isEqualTo(plain(2));
+  }
+
+  @Test
+  void aWriteThatIsSentAgainLosesAgainstItself() {
+    EpisodeLedger ledger = emptyLedger();
+    ledger.replace(KEY, null, plain(1));
+    ledger.replace(KEY, plain(1), full(2));
+
+    assertThat(ledger.replace(KEY, plain(1), full(2))).isFalse();
+    assertThat(ledger.read(KEY)).isEqualTo(full(2));
+  }
+
+  @Test
+  void anEpisodeThatIsNotThereCannotBeReplaced() {
+    EpisodeLedger ledger = emptyLedger();
+
+    assertThat(ledger.replace(KEY, plain(1), plain(2))).isFalse();
+    assertThat(ledger.read(KEY)).isNull();
+  }
+
+  @Test
+  void everythingIsReadAsItWasWritten() {
+    EpisodeLedger ledger = emptyLedger();
+
+    assertThat(ledger.replace(KEY, null, full(1))).isTrue();
+    assertThat(ledger.read(KEY)).isEqualTo(full(1));
+  }
+
+  @Test
+  void whatIsGoneInTheNextVersionIsGone() {
+    EpisodeLedger ledger = emptyLedger();
+    ledger.replace(KEY, null, full(1));
+
+    assertThat(ledger.replace(KEY, full(1), plain(2))).isTrue();
+    assertThat(ledger.read(KEY)).isEqualTo(plain(2));
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everySeverityIsReadAsItWasWritten(Severity severity) {
+    EpisodeLedger ledger = emptyLedger();
+    Episode episode =
+        new Episode(
+            1,
+            OPENED,
+            OPENED,
+            88,
+            1,
+            0,
+            new LastPage(
+                OPENED,
+                severity,
+                new Receipt("shardId-000000000000:0", Reason.FIRST, OPENED, 1, 0, 88, OPENED)),
+            new Claim("shardId-000000000000:1", OPENED, severity, 2, OPENED),
+            List.of());
+
+    ledger.replace(KEY, null, episode);
+
+    assertThat(ledger.read(KEY)).isEqualTo(episode);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyReasonIsReadAsItWasWritten(Reason reason) {
+    EpisodeLedger ledger = emptyLedger();
+    Receipt receipt = new Receipt("shardId-000000000000:0", reason, OPENED, 1, 0, -0.0, OPENED);
+    LastPage page = new LastPage(OPENED, Severity.WARNING, receipt);
+    Episode episode = new Episode(1, OPENED, OPENED, 88, 1, 0, page, null, List.of());
+
+    ledger.replace(KEY, null, episode);
+
+    assertThat(ledger.read(KEY)).isEqualTo(episode);
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      doubles = {
+        0.0,
+        -0.0,
+        0.1,
+        89.99999999999999,
+        1e300,
+        -1e300,
+        1.7976931348623157e308,
+        4.9e-324,
+        -5
+      })
+  void aWorstValueLosesNoBit(double value) {
+    EpisodeLedger ledger = emptyLedger();
+
+    ledger.replace(KEY, null, worst(value));
+
+    assertThat(ledger.read(KEY)).isEqualTo(worst(value));
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {1, 4294967296L, Long.MAX_VALUE - 1})
+  void aVersionIsALong(long version) {
+    EpisodeLedger ledger = emptyLedger();
+    ledger.replace(KEY, null, plain(version));
+
+    assertThat(ledger.replace(KEY, plain(version), plain(version + 1))).isTrue();
+    assertThat(ledger.read(KEY)).isEqualTo(plain(version + 1));
+  }
+
+  @Test
+  void patientsAndConditionsDoNotMix() {
+    EpisodeLedger ledger = emptyLedger();
+    String[] patients = {
+      "17", "1", "7", "17 ", "17/spo2-low", "\u00e9", "e\u0301", "😀", "x".repeat(128)
+    };
+    long version = 0;
+    for (String patient : patients) {
+      for (Condition condition : Condition.values()) {
+        EpisodeKey key = new EpisodeKey(patient, condition);
+        assertThat(ledger.read(key)).as("%s", key).isNull();
+        assertThat(ledger.replace(key, null, plain(++version))).as("%s", key).isTrue();
+      }
+    }
+
+    version = 0;
+    for (String patient : patients) {
+      for (Condition condition : Condition.values()) {
+        EpisodeKey key = new EpisodeKey(patient, condition);
+        assertThat(ledger.read(key)).as("%s", key).isEqualTo(plain(++version));
+      }
+    }
+  }
+}

@@ -1,0 +1,469 @@
+package io.icewatch.vitals.alarm;
+
+import static io.icewatch.vitals.alarm.Breaches.POLICY;
+import static io.icewatch.vitals.alarm.Breaches.at;
+import static io.icewatch.vitals.alarm.Breaches.breach;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.LastPage;
+import java.math.BigInteger;
+import java.time.Duration;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Nested;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The decisions; SpO2 below 90 is a warning, below 85 critical, suppress 15 min, gap 5 min. */
+class EpisodePolicyTest {
+  private final Timeline timeline = new Timeline(POLICY);
+
+  private static Decision.Page page(@Nullable Episode episode, Breach breach, Instant now) {
+    return (Decision.Page) POLICY.decide(episode, breach, now);
+  }
+
+  private static Episode confirmed(Decision.Page page, Instant publishedAt) {
+    return page.claimed().confirmed(page.alert(), publishedAt);
+  }
+
+  @Nested
+  class Suppress {
+
+    @Test
+    void aPageSuppressesForFifteenMinutesToTheSecond() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          0:01   88  suppressed 1
+          5:00   87  suppressed 2
+          10:00  89  suppressed 3
+          14:59  88  suppressed 4
+          15:00  88  STILL 2 after 4, worst 87
+          15:01  88  suppressed 1
+          """);
+    }
+
+    @Test
+    void worseningIsPagedAtOnceAndSuppressesAnew() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          2:00   88  suppressed 1
+          4:00   84  WORSENED 2 after 1, worst 84
+          5:00   80  suppressed 1
+          6:00   88  suppressed 2
+          10:00  88  suppressed 3
+          14:00  88  suppressed 4
+          18:59  84  suppressed 5
+          19:00  84  STILL 3 after 5, worst 80
+          """);
+    }
+
+    @Test
+    void aFallInSeverityIsSuppressedAndPagedAsItIsWhenTheSuppressionIsOver() {
+      timeline.goes(
+          """
+          0:00   84  FIRST 1
+          5:00   88  suppressed 1
+          10:00  88  suppressed 2
+          15:00  88  STILL 2 after 2, worst 84
+          16:00  84  WORSENED 3
+          """);
+    }
+
+    @Test
+    void theSuppressionOutlivesTheEpisode() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          10:00  88  suppressed 1
+          14:00  88  suppressed 2
+          15:00  88  FIRST 1 after 2, worst 88
+          """);
+    }
+
+    @Test
+    void aNewEpisodeUnderAnOldSuppressionIsPagedWhenItGetsWorseThanThePage() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          10:00  88  suppressed 1
+          11:00  84  WORSENED 1 after 1, worst 84
+          """);
+    }
+
+    @Test
+    void aRecordOlderThanTheLastPageIsSuppressed() {
+      timeline.goes(
+          """
+          20:00  88  FIRST 1
+          3:00   88  suppressed 1 @late
+          19:59  88  suppressed 2 @late
+          """);
+    }
+
+    /** Bug: the late record was watched, not paged. */
+    @Test
+    void aPageForALateRecordDoesNotShortenTheSuppressionThatRuns() {
+      timeline.goes(
+          """
+          20:00  88  FIRST 1
+          15:00  84  WORSENED 2 @late
+          24:00  88  suppressed 1
+          29:00  84  suppressed 2
+          34:00  84  suppressed 3
+          34:59  84  suppressed 4
+          35:00  84  STILL 3 after 4, worst 84
+          """);
+      LastPage last = requireNonNull(timeline.episode().lastPage());
+      assertThat(last.arrival()).isEqualTo(at("35:00"));
+      assertThat(last.severity()).isEqualTo(Severity.CRITICAL);
+    }
+  }
+
+  @Nested
+  class TheEpisode {
+
+    @Test
+    void goesOnAfterAGapOfExactlyFiveMinutes() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          5:00   88  suppressed 1
+          10:00  88  suppressed 2
+          15:00  88  STILL 2 after 2, worst 88
+          """);
+      assertThat(timeline.episode().openedAt()).isEqualTo(at("0:00"));
+    }
+
+    @Test
+    void startsAnewAfterAGapOfFiveMinutesAndASecond() {
+      timeline.goes(
+          """
+          0:00   80  FIRST 1
+          5:00   88  suppressed 1
+          10:00  88  suppressed 2
+          15:01  88  FIRST 1 after 2, worst 88
+          """);
+      assertThat(timeline.episode().openedAt()).isEqualTo(at("15:01"));
+    }
+
+    @Test
+    void keepsItsWorstValueAndForgetsItWithTheEpisode() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          1:00   86  suppressed 1
+          2:00   89  suppressed 2
+          """);
+      assertThat(timeline.episode().worstValue()).isEqualTo(86);
+      timeline.goes(
+          """
+          8:00   89  suppressed 3
+          """);
+      assertThat(timeline.episode().worstValue()).isEqualTo(89);
+    }
+
+    @Test
+    void aLateRecordNeitherEndsItNorReachesBackBeforeItsStart() {
+      timeline.goes(
+          """
+          60:00  88  FIRST 1
+          10:00  87  suppressed 1 @late
+          61:00  88  suppressed 2
+          """);
+      assertThat(timeline.episode().openedAt()).isEqualTo(at("60:00"));
+      assertThat(timeline.episode().lastBreachAt()).isEqualTo(at("61:00"));
+      assertThat(timeline.episode().worstValue()).isEqualTo(87);
+    }
+  }
+
+  @Nested
+  class ARecordThatComesAgain {
+
+    @Test
+    void isKnownWhetherItWasPagedOrCounted() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          1:00   88  suppressed 1
+          2:00   84  WORSENED 2 after 1, worst 84
+          0:00   88  handled before
+          1:00   88  handled before
+          2:00   84  handled before
+          3:00   88  suppressed 1
+          """);
+    }
+
+    @Test
+    void isKnownHoweverMuchLater() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          120:00 88  FIRST 1
+          0:00   88  handled before
+          """);
+    }
+
+    @Test
+    void isToldFromARecordOfTheSameNumberOnAnotherLane() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          0:00   88  suppressed 1 @other
+          0:00   88  handled before @other
+          """);
+    }
+  }
+
+  @Nested
+  class Persistence {
+    private final EpisodePolicy patient =
+        new EpisodePolicy(POLICY.suppress(), POLICY.gap(), Duration.ofSeconds(20), POLICY.lease());
+
+    @Test
+    void anEpisodeIsPagedWhenItHasLastedLongEnough() {
+      new Timeline(patient)
+          .goes(
+              """
+              0:00   88  watched
+              0:19   80  watched
+              0:00   88  handled before
+              0:20   88  FIRST 1
+              0:21   88  suppressed 1
+              """);
+    }
+
+    @Test
+    void anEpisodeThatEndsSoonerIsNeverPaged() {
+      new Timeline(patient)
+          .goes(
+              """
+              0:00   88  watched
+              5:01   88  watched
+              5:20   88  watched
+              5:21   88  FIRST 1
+              """);
+    }
+
+    /** Bug: a record that arrived before its episode was watched although nobody asked for it. */
+    @Test
+    void aLateRecordIsPagedWhenNobodyAskedForPersistence() {
+      Episode left = page(null, breach("9:00", 88), at("9:00")).claimed();
+      Breach late = breach(Breaches.PATIENT, "8:59", 88, "late");
+
+      assertThat(page(left, late, at("30:00")).alert())
+          .isEqualTo(new Alert(late, Reason.FIRST, at("9:00"), 1, 0, 88));
+    }
+
+    /** Bug: a late record found an episode too young that had lasted long enough. */
+    @Test
+    void aLateRecordIsPagedIfItsEpisodeHasLastedLongEnough() {
+      new Timeline(patient)
+          .goes(
+              """
+              0:00   88  watched
+              0:20   88  FIRST 1
+              0:10   84  WORSENED 2 @late
+              """);
+    }
+
+    @Test
+    void theSuppressionComesFirst() {
+      new Timeline(patient)
+          .goes(
+              """
+              0:00   88  watched
+              0:20   88  FIRST 1
+              10:00  88  suppressed 1
+              10:01  84  watched
+              10:20  84  WORSENED 1 after 1, worst 84
+              """);
+    }
+  }
+
+  @Nested
+  class TheClaim {
+    private final Breach first = breach("0:00", 88);
+    private final Episode claimed = page(null, first, at("0:02")).claimed();
+
+    @Test
+    void namesItsRecordItsPageAndHowLongItHoldsOthersOff() {
+      assertThat(claimed.claim())
+          .isEqualTo(
+              new Claim(
+                  first.position().eventId(),
+                  first.arrival(),
+                  Severity.WARNING,
+                  1,
+                  at("0:02").plusSeconds(70)));
+      assertThat(claimed.pages()).isZero();
+      assertThat(claimed.lastPage()).isNull();
+      assertThat(claimed.hasHandled(first.position())).isFalse();
+    }
+
+    @Test
+    void itsLeaseIsInMillisecondsAsALedgerKeepsIt() {
+      Instant now = at("0:02").plusNanos(123_456_789);
+
+      Claim claim = page(null, first, now).claimed().claim();
+
+      assertThat(claim).extracting(Claim::leaseUntil).isEqualTo(at("1:12").plusMillis(123));
+    }
+
+    @Test
+    void holdsEveryOtherRecordOffWhileItsLeaseRuns() {
+      for (Breach other :
+          new Breach[] {breach("0:01", 88), breach("0:01", 80), breach("60:00", 88)}) {
+        assertThat(POLICY.decide(claimed, other, at("1:11")))
+            .isEqualTo(new Decision.Busy(at("1:12")));
+      }
+    }
+
+    @Test
+    void isTakenOverWithItsNumberWhenTheLeaseIsOver() {
+      Breach other = breach("0:01", 88);
+
+      Decision.Page taken = page(claimed, other, at("1:12"));
+
+      assertThat(taken.alert().reason()).isEqualTo(Reason.FIRST);
+      assertThat(taken.alert().alertId())
+          .isEqualTo(page(null, first, at("0:02")).alert().alertId())
+          .isEqualTo("spo2-low/2025-01-01T00:00:00Z/1/17");
+      assertThat(taken.claimed().claim())
+          .isEqualTo(
+              new Claim(
+                  other.position().eventId(), first.arrival(), Severity.WARNING, 1, at("2:22")));
+    }
+
+    @Test
+    void thatIsLeftBehindDoesNotLetAReceiverDropAGraverPage() {
+      Decision.Page graver = page(claimed, breach("0:01", 80), at("1:12"));
+
+      assertThat(graver.alert().pageNumber()).isEqualTo(2);
+      assertThat(confirmed(graver, at("1:13")).pages()).isEqualTo(2);
+    }
+
+    @Test
+    void ofTheRecordItselfGoesOnUnderTheSameAlertId() {
+      Decision.Page again = page(claimed, first, at("0:03"));
+
+      assertThat(again.alert()).isEqualTo(page(null, first, at("0:02")).alert());
+      assertThat(again.claimed().claim())
+          .isEqualTo(
+              new Claim(
+                  first.position().eventId(), first.arrival(), Severity.WARNING, 1, at("1:13")));
+      assertThat(again.claimed().version()).isGreaterThan(claimed.version());
+    }
+
+    @Test
+    void ofTheRecordItselfKeepsTheReasonOfALaterPage() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          1:00   88  suppressed 1
+          """);
+      Breach worse = breach("2:00", 80);
+      Decision.Page once = page(timeline.episode(), worse, at("2:00"));
+
+      assertThat(page(once.claimed(), worse, at("30:00")).alert()).isEqualTo(once.alert());
+      assertThat(once.alert()).isEqualTo(new Alert(worse, Reason.WORSENED, at("0:00"), 2, 1, 80));
+    }
+
+    @Test
+    void thatWasLeftBehindEndsWithItsEpisode() {
+      Decision.Page later = page(claimed, breach("5:01", 88), at("5:01"));
+
+      assertThat(later.alert().alertId()).isEqualTo("spo2-low/2025-01-01T00:05:01Z/1/17");
+    }
+
+    @Test
+    void isKeptWhenARecordUnderAnEarlierSuppressionIsCounted() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          """);
+      Breach worse = breach("1:00", 80);
+      Episode left = page(timeline.episode(), worse, at("1:00")).claimed();
+
+      Decision counted = POLICY.decide(left, breach("2:00", 88), at("3:00"));
+
+      assertThat(counted).isInstanceOf(Decision.Suppress.class);
+      assertThat(((Decision.Suppress) counted).next().claim()).isEqualTo(left.claim());
+    }
+  }
+
+  @Test
+  void whatIsTechnicalIsBelowAWarning() {
+    Breach probeOff = technical("0:00");
+    Episode paged = confirmed(page(null, probeOff, at("0:00")), at("0:00"));
+
+    assertThat(requireNonNull(paged.lastPage()).severity()).isEqualTo(Severity.TECHNICAL);
+    assertThat(POLICY.decide(paged, technical("0:01"), at("0:01")))
+        .isInstanceOf(Decision.Suppress.class);
+    assertThat(probeOff.key()).isNotEqualTo(breach("0:00", 88).key());
+  }
+
+  private static Breach technical(String time) {
+    return new Breach(
+        Breaches.PATIENT,
+        Condition.SPO2_IMPLAUSIBLE,
+        Severity.TECHNICAL,
+        0,
+        at(time),
+        new RecordPosition(
+            "shardId-000000000000", "17", BigInteger.valueOf(at(time).getEpochSecond())));
+  }
+
+  @Test
+  void theSameArgumentsGiveTheSameDecision() {
+    timeline.goes(
+        """
+        0:00   88  FIRST 1
+        1:00   88  suppressed 1
+        """);
+    Episode episode = timeline.episode();
+    for (Breach breach :
+        new Breach[] {breach("1:00", 88), breach("2:00", 88), breach("2:00", 80)}) {
+      assertThat(POLICY.decide(episode, breach, at("9:00")))
+          .isEqualTo(POLICY.decide(episode, breach, at("9:00")));
+    }
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "-1, 300, 0, 70, 'suppress PT-1S, expected zero or more'",
+    "900, -1, 0, 70, 'gap PT-1S, expected zero or more'",
+    "900, 300, -1, 70, 'alarmDelay PT-1S, expected zero or more'",
+    "900, 300, 0, -1, 'lease PT-1S, expected zero or more'",
+    "900, 300, 0, 0, 'lease PT0S, expected more than zero'"
+  })
+  void aDurationThatMakesNoSenseIsRefused(
+      long suppress, long gap, long alarmDelay, long lease, String message) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(
+            () ->
+                new EpisodePolicy(
+                    Duration.ofSeconds(suppress),
+                    Duration.ofSeconds(gap),
+                    Duration.ofSeconds(alarmDelay),
+                    Duration.ofSeconds(lease)))
+        .withMessage(message);
+  }
+
+  @Test
+  void withoutASuppressionEveryBreachIsPaged() {
+    new Timeline(new EpisodePolicy(Duration.ZERO, POLICY.gap(), Duration.ZERO, POLICY.lease()))
+        .goes(
+            """
+            0:00   88  FIRST 1
+            0:01   88  STILL 2
+            0:01   84  STILL 3 @other
+            """);
+  }
+}

@@ -1,0 +1,134 @@
+package io.icewatch.vitals.alarm;
+
+import static io.icewatch.vitals.alarm.Breaches.at;
+import static io.icewatch.vitals.alarm.Breaches.breach;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Handled;
+import java.math.BigInteger;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class EpisodeTest {
+
+  private static Breach on(String lane, String time) {
+    return breach(Breaches.PATIENT, time, 88, lane);
+  }
+
+  private static Episode handledOn(String... lanes) {
+    Episode episode = Episode.openedBy(on(lanes[0], "0:00"));
+    for (String lane : lanes) {
+      episode = episode.suppressed(on(lane, "0:00"));
+    }
+    return episode;
+  }
+
+  @Test
+  void ofALaneEverythingUpToTheLastRecordIsDone() {
+    Episode episode = handledOn("a").suppressed(on("a", "5:00"));
+
+    assertThat(episode.hasHandled(on("a", "0:00").position())).isTrue();
+    assertThat(episode.hasHandled(on("a", "4:59").position())).isTrue();
+    assertThat(episode.hasHandled(on("a", "5:00").position())).isTrue();
+    assertThat(episode.hasHandled(on("a", "5:01").position())).isFalse();
+    assertThat(episode.hasHandled(on("b", "0:00").position())).isFalse();
+  }
+
+  @Test
+  void aLaneIsAShardAndAPartitionKey() {
+    RecordPosition here = new RecordPosition("shardId-000000000000", "17", BigInteger.TEN);
+
+    assertThat(here.lane()).isEqualTo("shardId-000000000000/17");
+    assertThat(here.eventId()).isEqualTo("shardId-000000000000:10");
+  }
+
+  @Test
+  void fourLanesAreRememberedTheMostRecentFirst() {
+    assertThat(handledOn("a", "b", "c", "d").handled())
+        .extracting(Handled::lane)
+        .containsExactly(
+            "shardId-000000000000/d",
+            "shardId-000000000000/c",
+            "shardId-000000000000/b",
+            "shardId-000000000000/a");
+  }
+
+  @Test
+  void aFifthLaneForgetsTheOneThatWasSilentLongest() {
+    Episode episode = handledOn("a", "b", "c", "d", "a", "e");
+
+    assertThat(episode.handled())
+        .extracting(Handled::lane)
+        .containsExactly(
+            "shardId-000000000000/e",
+            "shardId-000000000000/a",
+            "shardId-000000000000/d",
+            "shardId-000000000000/c");
+    assertThat(episode.hasHandled(on("a", "0:00").position())).isTrue();
+    assertThat(episode.hasHandled(on("b", "0:00").position())).isFalse();
+  }
+
+  @Test
+  void everyChangeHasAHigherVersion() {
+    Episode opened = Episode.openedBy(breach("0:00", 88));
+    Episode prolonged = opened.with(breach("1:00", 88), Breaches.POLICY.gap());
+    Episode reopened = prolonged.with(breach("9:00", 88), Breaches.POLICY.gap());
+    Episode confirmed = reopened.claimed(claim("9:00")).confirmed(alert("9:00"), at("9:01"));
+
+    assertThat(List.of(opened, prolonged, reopened, confirmed))
+        .extracting(Episode::version)
+        .containsExactly(1L, 2L, 3L, 4L);
+  }
+
+  @Test
+  void confirmingCountsThePageAndBeginsToCountSuppressedReadingsAnew() {
+    Episode confirmed =
+        handledOn("a", "b").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01"));
+
+    assertThat(confirmed.suppressedSinceLast()).isZero();
+    assertThat(confirmed.pages()).isEqualTo(3);
+    assertThat(confirmed.claim()).isNull();
+    assertThat(confirmed.hasHandled(breach("0:00", 88).position())).isTrue();
+    assertThat(confirmed.hasHandled(on("b", "0:00").position())).isTrue();
+  }
+
+  @Test
+  void onlyTheRecordThatClaimedAPageConfirmsIt() {
+    Episode unclaimed = Episode.openedBy(breach("0:00", 88));
+    Episode claimed = unclaimed.claimed(claim("0:00"));
+
+    for (Episode episode : List.of(unclaimed, claimed)) {
+      assertThatThrownBy(() -> episode.confirmed(alert("1:00"), at("1:01")))
+          .isInstanceOf(IllegalStateException.class)
+          .hasMessage("confirming a page that was not claimed by its record");
+    }
+  }
+
+  @Test
+  void theRecordThatWasPagedLastFindsWhatItsPageSaid() {
+    Episode confirmed =
+        handledOn("a").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01").plusNanos(999));
+
+    assertThat(confirmed.lastPageFor(breach("0:00", 88)))
+        .isEqualTo(new AlertLog.Entry(alert("0:00"), at("0:01")));
+    assertThat(confirmed.lastPageFor(on("a", "0:00"))).isNotNull();
+    assertThat(confirmed.lastPageFor(breach("0:01", 88))).isNull();
+    assertThat(handledOn("a").lastPageFor(on("a", "0:00"))).isNull();
+  }
+
+  private static Alert alert(String time) {
+    return new Alert(breach(time, 88), Reason.STILL, at("0:00"), 3, 2, 87.5);
+  }
+
+  private static Claim claim(String time) {
+    return new Claim(
+        breach(time, 88).position().eventId(),
+        at(time),
+        Severity.WARNING,
+        3,
+        at(time).plusSeconds(70));
+  }
+}

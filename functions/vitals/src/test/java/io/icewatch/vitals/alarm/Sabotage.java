@@ -1,0 +1,266 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.LastPage;
+import io.icewatch.vitals.alarm.Episode.Receipt;
+import java.time.Instant;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ways of breaking the alert protocol, to see whether a proof notices. Each takes one rule out by
+ * standing between the protocol and its ports; the protocol's own code stays what it is.
+ */
+public enum Sabotage {
+  /** The protocol as it is. */
+  NONE,
+
+  /** Pages without having claimed: the claim is not stored. */
+  NO_CLAIM {
+    @Override
+    public Ports over(Ports ports) {
+      return new Ports(new Unclaimed(ports.ledger()), ports.pager());
+    }
+  },
+
+  /** Answers that a page is done without having stored that it was sent. */
+  NO_CONFIRM {
+    @Override
+    public Ports over(Ports ports) {
+      return new Ports(
+          new Between(ports.ledger()) {
+            @Override
+            public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+              return isConfirm(expected, next) || super.replace(key, expected, next);
+            }
+          },
+          ports.pager());
+    }
+  },
+
+  /** Takes a claim over whether its lease runs or not. */
+  NO_BUSY {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(
+          ports,
+          episode -> {
+            Claim claim = episode.claim();
+            return claim == null ? episode : with(episode, episode.lastPage(), lapsed(claim));
+          });
+    }
+  },
+
+  /** Does not remember which records were paged or counted. */
+  NO_MEMORY_OF_RECORDS {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(
+          ports,
+          episode -> {
+            return new Episode(
+                episode.version(),
+                episode.openedAt(),
+                episode.lastBreachAt(),
+                episode.worstValue(),
+                episode.pages(),
+                episode.suppressedSinceLast(),
+                episode.lastPage(),
+                episode.claim(),
+                List.of());
+          });
+    }
+  },
+
+  /** Does not remember what the last page said, nor for which record it was sent. */
+  NO_RECEIPT {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(
+          ports,
+          episode -> {
+            LastPage page = episode.lastPage();
+            return page == null ? episode : with(episode, forgotten(page), episode.claim());
+          });
+    }
+  },
+
+  /** Suppresses under a page that somebody is about to send. */
+  SUPPRESSED_BY_CLAIM {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(
+          ports,
+          episode -> {
+            Claim claim = episode.claim();
+            return claim == null ? episode : with(episode, asIfPaged(episode, claim), null);
+          });
+    }
+  },
+
+  /** Stores that a page was sent, then sends it. */
+  CONFIRM_BEFORE_PUBLISH {
+    @Override
+    public Ports over(Ports ports) {
+      Postponed postponed = new Postponed(ports.pager());
+      return new Ports(
+          new Between(ports.ledger()) {
+            @Override
+            public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+              boolean isStored = super.replace(key, expected, next);
+              if (isStored && isConfirm(expected, next)) {
+                postponed.send();
+              }
+              return isStored;
+            }
+          },
+          postponed);
+    }
+  },
+
+  /** Takes a page for sent that was not accepted. */
+  DEAF_PAGER {
+    @Override
+    public Ports over(Ports ports) {
+      return new Ports(
+          ports.ledger(),
+          (alert, now) -> {
+            try {
+              ports.pager().page(alert, now);
+            } catch (RuntimeException e) {
+              // That is the sabotage.
+            }
+          });
+    }
+  };
+
+  /** What the protocol acts through. */
+  public record Ports(EpisodeLedger ledger, Pager pager) {}
+
+  /** The ports of one invocation with this sabotage in between. */
+  public Ports over(Ports ports) {
+    return ports;
+  }
+
+  /** The ports, with a ledger that shows every episode as something else. */
+  private static Ports misread(Ports ports, UnaryOperator<Episode> seen) {
+    return new Ports(
+        new Between(ports.ledger()) {
+          @Override
+          public @Nullable Episode read(EpisodeKey key) {
+            Episode episode = super.read(key);
+            return episode == null ? null : seen.apply(episode);
+          }
+        },
+        ports.pager());
+  }
+
+  private static boolean isConfirm(@Nullable Episode before, Episode next) {
+    return before != null && before.claim() != null && next.claim() == null && next.pages() > 0;
+  }
+
+  private static Episode with(Episode episode, @Nullable LastPage lastPage, @Nullable Claim claim) {
+    return new Episode(
+        episode.version(),
+        episode.openedAt(),
+        episode.lastBreachAt(),
+        episode.worstValue(),
+        episode.pages(),
+        episode.suppressedSinceLast(),
+        lastPage,
+        claim,
+        episode.handled());
+  }
+
+  private static LastPage forgotten(LastPage page) {
+    return new LastPage(
+        page.arrival(),
+        page.severity(),
+        new Receipt("", Reason.FIRST, Instant.EPOCH, 0, 0, 0, Instant.EPOCH));
+  }
+
+  private static LastPage asIfPaged(Episode episode, Claim claim) {
+    return new LastPage(
+        episode.lastBreachAt(),
+        claim.severity(),
+        new Receipt(
+            claim.owner(),
+            Reason.FIRST,
+            episode.openedAt(),
+            claim.number(),
+            episode.suppressedSinceLast(),
+            episode.worstValue(),
+            episode.lastBreachAt()));
+  }
+
+  private static Claim lapsed(Claim claim) {
+    return new Claim(
+        claim.owner(), claim.arrival(), claim.severity(), claim.number(), Instant.EPOCH);
+  }
+
+  /** A ledger that hands everything on. */
+  private static class Between implements EpisodeLedger {
+    private final EpisodeLedger ledger;
+
+    Between(EpisodeLedger ledger) {
+      this.ledger = ledger;
+    }
+
+    @Override
+    public @Nullable Episode read(EpisodeKey key) {
+      return ledger.read(key);
+    }
+
+    @Override
+    public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+      return ledger.replace(key, expected, next);
+    }
+  }
+
+  /** Keeps claims to itself, so that the write after one replaces what was there before it. */
+  private static final class Unclaimed extends Between {
+    private @Nullable Episode claimed;
+    private @Nullable Episode before;
+
+    Unclaimed(EpisodeLedger ledger) {
+      super(ledger);
+    }
+
+    @Override
+    public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+      Episode stored = expected != null && expected.equals(claimed) ? before : expected;
+      if (next.claim() != null) {
+        claimed = next;
+        before = stored;
+        return true;
+      }
+      return super.replace(key, stored, next);
+    }
+  }
+
+  /** Keeps the last page until it is told to send it. */
+  private static final class Postponed implements Pager {
+    private final Pager pager;
+    private @Nullable Alert kept;
+    private Instant keptAt = Instant.EPOCH;
+
+    Postponed(Pager pager) {
+      this.pager = pager;
+    }
+
+    @Override
+    public void page(Alert alert, Instant now) {
+      kept = alert;
+      keptAt = now;
+    }
+
+    void send() {
+      if (kept != null) {
+        pager.page(kept, keptAt);
+        kept = null;
+      }
+    }
+  }
+}

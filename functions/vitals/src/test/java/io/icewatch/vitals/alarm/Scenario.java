@@ -1,0 +1,71 @@
+package io.icewatch.vitals.alarm;
+
+import java.math.BigInteger;
+import java.time.Instant;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * Up to a few records of one patient and condition, in one lane or two.
+ *
+ * @param name what it is about, for reports
+ * @param policy when to page
+ * @param lanes the breaches of each lane, in its order
+ */
+public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> lanes) {
+  static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+  static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
+
+  /** A breach that {@link #breach} has not given its place yet. */
+  public record Draft(int lane, int arrivalSeconds, Severity severity) {
+    @Override
+    public String toString() {
+      return "%s at %d s in lane %d".formatted(severity.label(), arrivalSeconds, lane);
+    }
+  }
+
+  /** The scenario of the given breaches; within a lane in the given order. */
+  static Scenario of(EpisodePolicy policy, int laneCount, List<Draft> drafts) {
+    List<List<Breach>> lanes =
+        IntStream.range(0, laneCount)
+            .mapToObj(
+                lane ->
+                    IntStream.range(0, drafts.size())
+                        .filter(i -> drafts.get(i).lane() == lane)
+                        .mapToObj(i -> breach(i, drafts.get(i)))
+                        .toList())
+            .toList();
+    String name =
+        "suppress %d, gap %d, wait %d: %s"
+            .formatted(
+                policy.suppress().toSeconds(),
+                policy.gap().toSeconds(),
+                policy.alarmDelay().toSeconds(),
+                drafts);
+    return new Scenario(name, policy, lanes);
+  }
+
+  private static Breach breach(int index, Draft draft) {
+    double value = draft.severity() == Severity.CRITICAL ? 80 : 88;
+    return new Breach(
+        KEY.patientId(),
+        KEY.condition(),
+        draft.severity(),
+        value - index * 0.5,
+        START.plusSeconds(draft.arrivalSeconds()),
+        new RecordPosition(
+            "shardId-%012d".formatted(draft.lane()),
+            KEY.patientId(),
+            BigInteger.valueOf(index + 1)));
+  }
+
+  /** All breaches. */
+  List<Breach> breaches() {
+    return lanes.stream().flatMap(List::stream).toList();
+  }
+
+  /** The place among {@link #breaches} of the one that this record holds. */
+  int indexOf(RecordPosition record) {
+    return breaches().stream().map(Breach::position).toList().indexOf(record);
+  }
+}

@@ -1,0 +1,141 @@
+package io.icewatch.bench;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import io.icewatch.aggregate.AggregateSensorData;
+import io.icewatch.filter.AwsClients;
+import io.icewatch.filter.FilterSensorData;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.lang.reflect.Proxy;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+
+/** The functions with the template's settings, and AWS clients that answer at once. */
+final class FakeAws {
+  /** When AWS was first called since the calls were forgotten; 0 if it was not. */
+  private static long firstCall;
+
+  private FakeAws() {}
+
+  static void forgetCalls() {
+    firstCall = 0;
+  }
+
+  /** When AWS was first called, by {@link System#nanoTime}; otherwise {@code end}. */
+  static long firstCallOr(long end) {
+    return firstCall == 0 ? end : firstCall;
+  }
+
+  /** The environment of AggregateSensorData. */
+  static Map<String, String> aggregateEnvironment() {
+    return Map.of(
+        "WINDOWS_STREAM", "vital-windows",
+        "REJECTED_STREAM", "rejected-readings",
+        "WINDOW_SECONDS", "600",
+        "STATE_BUDGET_BYTES", "900000",
+        "MAXIMUM_READING_AGE_SECONDS", "604800");
+  }
+
+  /** The environment of FilterSensorData, with the template's defaults. */
+  static Map<String, String> filterEnvironment() {
+    Map<String, String> environment = new HashMap<>();
+    environment.put("EPISODE_TABLE", "episodes");
+    environment.put("ALERT_TOPIC_ARN", "arn:aws:sns:us-east-1:123456789012:alerts");
+    environment.put("ALERTS_STREAM", "alerts");
+    environment.put("SUPPRESS_SECONDS", "900");
+    environment.put("EPISODE_GAP_SECONDS", "300");
+    environment.put("ALARM_DELAY_SECONDS", "0");
+    environment.put("STALE_SECONDS", "300");
+    environment.put("LEASE_SECONDS", "90");
+    environment.put("MESSAGE_DETAIL", "full");
+    put(environment, "SPO2_LOW", "90", "85");
+    put(environment, "HEART_RATE_LOW", "40", "30");
+    put(environment, "HEART_RATE_HIGH", "131", "150");
+    put(environment, "TEMPERATURE_F_LOW", "95.0", "89.6");
+    put(environment, "TEMPERATURE_F_HIGH", "102.4", "105.8");
+    put(environment, "RESP_RATE_LOW", "8", "5");
+    put(environment, "RESP_RATE_HIGH", "25", "35");
+    put(environment, "SBP_LOW", "90", "70");
+    put(environment, "SBP_HIGH", "220", "250");
+    return environment;
+  }
+
+  private static void put(
+      Map<String, String> environment, String rule, String warning, String critical) {
+    environment.put(rule + "_WARNING", warning);
+    environment.put(rule + "_CRITICAL", critical);
+  }
+
+  static AggregateSensorData aggregate() {
+    return new AggregateSensorData(
+        io.icewatch.aggregate.AggregateConfig.from(aggregateEnvironment()),
+        answering(FirehoseClient.class),
+        millis -> {},
+        InstantSource.system(),
+        nowhere());
+  }
+
+  static FilterSensorData filter() {
+    return new FilterSensorData(
+        io.icewatch.filter.FilterConfig.from(filterEnvironment()),
+        new AwsClients(
+            answering(DynamoDbClient.class),
+            answering(SnsClient.class),
+            answering(FirehoseClient.class)),
+        InstantSource.system(),
+        nowhere());
+  }
+
+  private static PrintStream nowhere() {
+    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+  }
+
+  /** An invocation with plenty of time, and with a logger that is there already, as Lambda's is. */
+  static Context context() {
+    LambdaLogger logger = proxy(LambdaLogger.class, method -> "");
+    return proxy(
+        Context.class,
+        name ->
+            switch (name) {
+              case "getRemainingTimeInMillis" -> 60_000;
+              case "getLogger" -> logger;
+              default -> "";
+            });
+  }
+
+  private static <T> T answering(Class<T> client) {
+    return proxy(client, FakeAws::answer);
+  }
+
+  private static Object answer(String method) {
+    if (firstCall == 0) {
+      firstCall = System.nanoTime();
+    }
+    return switch (method) {
+      case "getItem" -> GetItemResponse.builder().build();
+      case "putItem" -> PutItemResponse.builder().build();
+      case "publish" -> PublishResponse.builder().messageId("1").build();
+      case "putRecordBatch" -> PutRecordBatchResponse.builder().failedPutCount(0).build();
+      default -> throw new UnsupportedOperationException(method);
+    };
+  }
+
+  private static <T> T proxy(Class<T> type, Function<String, Object> answers) {
+    return type.cast(
+        Proxy.newProxyInstance(
+            type.getClassLoader(),
+            new Class<?>[] {type},
+            (self, method, arguments) -> answers.apply(method.getName())));
+  }
+}

@@ -1,0 +1,105 @@
+package io.icewatch.local.aws.cloudwatch;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.atomic.LongAdder;
+
+/**
+ * Reads a function's standard output as CloudWatch does: each line that is a JSON object in
+ * embedded metric format is added up. Thread-safe.
+ */
+public final class EmbeddedMetrics {
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final Map<String, LongAdder> sums = new ConcurrentSkipListMap<>();
+
+  /** A standard output whose lines are read. */
+  public PrintStream out() {
+    return new PrintStream(new Lines(), true, StandardCharsets.UTF_8);
+  }
+
+  /** The sum of a metric over all its dimensions, 0 if it was never printed. */
+  public long sum(String metric) {
+    LongAdder sum = sums.get(metric);
+    return sum == null ? 0 : sum.sum();
+  }
+
+  /**
+   * The sums of a metric by the values of its dimensions.
+   *
+   * @return dimension values joined by a slash, in their order, to the sum
+   */
+  public Map<String, Long> sums(String metric) {
+    Map<String, Long> found = new TreeMap<>();
+    sums.forEach(
+        (name, sum) -> {
+          if (name.startsWith(metric + " ")) {
+            found.put(name.substring(metric.length() + 1), sum.sum());
+          }
+        });
+    return found;
+  }
+
+  private void read(String line) {
+    JsonNode object;
+    try {
+      object = JSON.readTree(line);
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("a line of metrics is not JSON: " + line, e);
+    }
+    for (JsonNode directive : object.path("_aws").path("CloudWatchMetrics")) {
+      String dimensions = dimensions(object, directive.path("Dimensions").path(0));
+      for (JsonNode metric : directive.path("Metrics")) {
+        String name = metric.path("Name").asText();
+        JsonNode value = object.path(name);
+        add(name, value);
+        if (!dimensions.isEmpty()) {
+          add(name + " " + dimensions, value);
+        }
+      }
+    }
+  }
+
+  private static String dimensions(JsonNode object, JsonNode names) {
+    StringBuilder values = new StringBuilder();
+    for (JsonNode name : names) {
+      values.append(values.isEmpty() ? "" : "/").append(object.path(name.asText()).asText());
+    }
+    return values.toString();
+  }
+
+  private void add(String name, JsonNode value) {
+    LongAdder sum = sums.computeIfAbsent(name, key -> new LongAdder());
+    if (value.isArray()) {
+      value.forEach(one -> sum.add(one.asLong()));
+    } else {
+      sum.add(value.asLong());
+    }
+  }
+
+  /** Cuts what is written into lines. */
+  private final class Lines extends OutputStream {
+    private final ByteArrayOutputStream line = new ByteArrayOutputStream();
+
+    @Override
+    public synchronized void write(int b) {
+      if (b == '\n') {
+        String text = line.toString(StandardCharsets.UTF_8).strip();
+        line.reset();
+        if (!text.isEmpty()) {
+          read(text);
+        }
+      } else {
+        line.write(b);
+      }
+    }
+  }
+}

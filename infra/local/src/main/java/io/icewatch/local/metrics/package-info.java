@@ -1,5 +1,0 @@
-/** What the functions print for CloudWatch, added up. */
-@NullMarked
-package io.icewatch.local.metrics;
-
-import org.jspecify.annotations.NullMarked;

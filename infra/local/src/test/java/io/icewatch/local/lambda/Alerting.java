@@ -1,0 +1,240 @@
+package io.icewatch.local.lambda;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.local.aws.Faults;
+import io.icewatch.local.aws.cloudwatch.EmbeddedMetrics;
+import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
+import io.icewatch.local.aws.firehose.FirehoseEndpoint;
+import io.icewatch.local.aws.sns.SnsEndpoint;
+import io.icewatch.local.mapping.EventSourceMapping;
+import io.icewatch.local.mapping.MappingCounters;
+import io.icewatch.local.mapping.OutboxDestination;
+import io.icewatch.local.stream.KinesisStream;
+import io.icewatch.local.template.DeliveryStreamSpec;
+import io.icewatch.local.template.FunctionSpec;
+import io.icewatch.local.template.MappingSpec;
+import io.icewatch.local.template.Template;
+import io.icewatch.local.template.TopicSpec;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Queue;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.function.Consumer;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The alerting half of the template, the function in processes of its own: stream, mapping, and the
+ * services that the function calls over real HTTP.
+ */
+final class Alerting implements AutoCloseable {
+  private static final Pattern ALERT_ID = Pattern.compile("\"alert_id\":\"([^\"]+)\"");
+
+  /** Breaches of one patient on one partition key. */
+  private static final int BREACHES = 3;
+
+  private final Template template;
+  private final FunctionSpec function;
+  private final KinesisStream stream;
+  private final Queue<String> pages = new ConcurrentLinkedQueue<>();
+  private final Queue<String> rows = new ConcurrentLinkedQueue<>();
+  private final Queue<String> log = new ConcurrentLinkedQueue<>();
+  private final EmbeddedMetrics metrics = new EmbeddedMetrics();
+  private final OutboxDestination givenUp = new OutboxDestination();
+  private final MappingCounters counters = new MappingCounters();
+  private final DynamoDbEndpoint dynamoDb = DynamoDbEndpoint.start(0);
+  private final SnsEndpoint sns;
+  private final FirehoseEndpoint firehose;
+  private final OutOfProcessHost host;
+  private final EventSourceMapping mapping;
+  private final Set<String> patients = new TreeSet<>();
+  private int breachesOfAPatient;
+
+  /**
+   * @param handler what runs, in place of the template's handler
+   * @param variables added to the template's environment
+   * @param published hears of the alert id of every page before SNS answers
+   * @param delivered hears of every process that has just been handed an event
+   */
+  Alerting(
+      int shards,
+      Class<?> handler,
+      Map<String, String> variables,
+      Consumer<String> published,
+      Consumer<ProcessHandle> delivered) {
+    template =
+        Template.read(
+            Path.of("..", "..", "template.yaml"),
+            Map.of("ShardCount", "" + shards, "EmailAddress", "nurse@example.org"));
+    FunctionSpec deployed =
+        template.functions().stream()
+            .filter(one -> one.logicalId().equals("FilterSensorData"))
+            .findFirst()
+            .orElseThrow();
+    Map<String, String> environment = new HashMap<>(deployed.environment());
+    environment.putAll(variables);
+    function =
+        new FunctionSpec(
+            deployed.logicalId(),
+            deployed.name(),
+            handler.getName() + "::handleRequest",
+            environment,
+            deployed.timeoutSeconds(),
+            deployed.memoryMegabytes());
+    stream = new KinesisStream(template.streams().getFirst());
+    template.episodeTables().forEach(table -> dynamoDb.create(table, false));
+    sns =
+        SnsEndpoint.start(
+            0,
+            template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
+            new Faults(),
+            page -> {
+              String id = alertId(page.message());
+              pages.add(id);
+              published.accept(id);
+            });
+    firehose =
+        FirehoseEndpoint.start(
+            0,
+            template.deliveryStreams().stream()
+                .map(DeliveryStreamSpec::name)
+                .collect(Collectors.toSet()),
+            new Faults(),
+            (name, row) -> rows.add(alertIdOf(row)));
+    host =
+        new OutOfProcessHost(
+            function, lambda(), metrics.out()::println, log::add, report -> {}, delivered);
+    MappingSpec spec =
+        template.mappings().stream()
+            .filter(one -> one.function().equals(function.logicalId()))
+            .findFirst()
+            .orElseThrow();
+    mapping = new EventSourceMapping(spec, stream, host, givenUp, counters);
+  }
+
+  private Map<String, String> lambda() {
+    return Map.of(
+        "AWS_REGION", DynamoDbEndpoint.REGION.id(),
+        "AWS_ACCESS_KEY_ID", DynamoDbEndpoint.ACCESS_KEY,
+        "AWS_SECRET_ACCESS_KEY", "local",
+        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.uri().toString(),
+        "AWS_ENDPOINT_URL_SNS", sns.uri().toString(),
+        "AWS_ENDPOINT_URL_FIREHOSE", firehose.uri().toString());
+  }
+
+  private static String alertId(String message) {
+    return message.lines().reduce("", (before, line) -> line).substring("Alert ".length());
+  }
+
+  private static String alertIdOf(byte[] row) {
+    Matcher id = ALERT_ID.matcher(new String(row, StandardCharsets.UTF_8));
+    assertThat(id.find()).isTrue();
+    return id.group(1);
+  }
+
+  /**
+   * Every patient breaches SpO2 three times on every shard, one after another, all the same way.
+   */
+  void putBreaches(int patientCount, Instant start) {
+    breachesOfAPatient = BREACHES * stream.shards().size();
+    for (int breach = 0; breach < BREACHES; breach++) {
+      for (int patient = 0; patient < patientCount; patient++) {
+        String id = "patient-" + patient;
+        patients.add(id);
+        byte[] reading =
+            "{\"patient_id\": \"%s\", \"spo2\": %d}"
+                .formatted(id, 88 - breach)
+                .getBytes(StandardCharsets.UTF_8);
+        for (String key : keysOnAllShards(id)) {
+          stream.put(key, reading, start.plusSeconds(breach));
+        }
+      }
+    }
+  }
+
+  /** Partition keys of the patient, one for each shard. */
+  private Set<String> keysOnAllShards(String patient) {
+    KinesisStream trial = new KinesisStream(template.streams().getFirst());
+    Map<String, String> keys = new HashMap<>();
+    for (int i = 0; keys.size() < stream.shards().size(); i++) {
+      String key = patient + "/" + i;
+      keys.putIfAbsent(trial.put(key, new byte[0], Instant.EPOCH).shardId(), key);
+    }
+    return Set.copyOf(keys.values());
+  }
+
+  EventSourceMapping mapping() {
+    return mapping;
+  }
+
+  /**
+   * Everybody was paged for one thing, once but for {@code mostAgain} pages that went out again
+   * under the same alert id; every other breach was counted; every page has its row.
+   */
+  void assertNobodyIsForgottenAndNothingIsSaidTwice(int mostAgain) {
+    Set<String> distinct = new HashSet<>(pages);
+    System.out.printf(
+        "%d invocations, %d pages, %d of them again, %d rows of alerts%n",
+        counters.snapshot().invocations(),
+        pages.size(),
+        pages.size() - distinct.size(),
+        rows.size());
+    assertThat(givenUp.bodies())
+        .as("given up; last error %s, log %s", counters.snapshot().lastError(), log)
+        .isEmpty();
+    assertThat(distinct.stream().map(id -> id.split("/", 4)[3]).collect(Collectors.toSet()))
+        .isEqualTo(patients);
+    assertThat(distinct).hasSameSizeAs(patients);
+    assertThat(pages.size() - distinct.size()).isLessThanOrEqualTo(mostAgain);
+    assertThat(suppressed())
+        .hasSameSizeAs(patients)
+        .allMatch(count -> count == breachesOfAPatient - 1);
+    assertThat(new HashSet<>(rows)).isEqualTo(distinct);
+  }
+
+  /** How many breaches each item of the table counts as suppressed since its page. */
+  private List<Integer> suppressed() {
+    try (DynamoDbClient client =
+        DynamoDbClient.builder()
+            .httpClient(UrlConnectionHttpClient.create())
+            .endpointOverride(dynamoDb.uri())
+            .region(DynamoDbEndpoint.REGION)
+            .credentialsProvider(
+                StaticCredentialsProvider.create(
+                    AwsBasicCredentials.create(DynamoDbEndpoint.ACCESS_KEY, "local")))
+            .build()) {
+      List<Integer> counts = new ArrayList<>();
+      client
+          .scan(scan -> scan.tableName(template.episodeTables().getFirst().name()))
+          .items()
+          .forEach(
+              item ->
+                  counts.add(Integer.valueOf(requireNonNull(item.get("hushed_since_last")).n())));
+      return counts;
+    }
+  }
+
+  @Override
+  public void close() {
+    mapping.close();
+    host.close();
+    firehose.close();
+    sns.close();
+    dynamoDb.close();
+  }
+}
