@@ -9,12 +9,11 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.snapstart.DeployedTemplate;
 import io.icewatch.vitals.reading.Rejected;
 import io.icewatch.vitals.reading.Rejected.Reason;
+import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.window.RejectedRow;
-import io.icewatch.vitals.window.SequenceNumber;
 import io.icewatch.vitals.window.VitalSummary;
 import io.icewatch.vitals.window.WindowRow;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,8 +100,8 @@ class WindowRowJsonTest {
         WINDOW_START,
         WINDOW_START + 600_000,
         "shardId-000000000001",
-        SequenceNumber.of(new BigInteger(FIRST)),
-        SequenceNumber.of(new BigInteger(LAST)),
+        SequenceNumber.parse(FIRST),
+        SequenceNumber.parse(LAST),
         WINDOW_START + 1_250,
         WINDOW_START + 598_000,
         3,

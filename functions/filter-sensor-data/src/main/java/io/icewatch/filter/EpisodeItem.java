@@ -8,7 +8,7 @@ import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.Severity;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
@@ -47,7 +47,7 @@ final class EpisodeItem {
   private static final String CLAIM_NUMBER = "claim_number";
   private static final String CLAIM_UNTIL = "claim_until";
 
-  /** A list of "sequence number, space, lane". */
+  /** A list of "sequence number, space, ordering key". */
   private static final String HANDLED = "handled";
 
   private EpisodeItem() {}
@@ -86,7 +86,7 @@ final class EpisodeItem {
         HANDLED,
         AttributeValue.fromL(
             episode.handled().stream()
-                .map(done -> AttributeValue.fromS(done.sequenceNumber() + " " + done.lane()))
+                .map(done -> AttributeValue.fromS(done.sequenceNumber() + " " + done.orderingKey()))
                 .toList()));
     return item;
   }
@@ -142,14 +142,14 @@ final class EpisodeItem {
         : null;
   }
 
-  private static List<Handled> readHandled(List<AttributeValue> lanes) {
-    return lanes.stream()
+  private static List<Handled> readHandled(List<AttributeValue> texts) {
+    return texts.stream()
         .map(AttributeValue::s)
         .map(
             text -> {
               int space = text.indexOf(' ');
               return new Handled(
-                  text.substring(space + 1), new BigInteger(text.substring(0, space)));
+                  text.substring(space + 1), SequenceNumber.parse(text.substring(0, space)));
             })
         .toList();
   }

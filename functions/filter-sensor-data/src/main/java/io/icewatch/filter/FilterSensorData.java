@@ -16,16 +16,16 @@ import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.BatchReport.Cause;
 import io.icewatch.vitals.alarm.BatchReport.Outcome;
 import io.icewatch.vitals.alarm.Breach;
-import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.math.BigInteger;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
@@ -143,9 +143,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
       LambdaLogger log) {
     RecordPosition position =
         new RecordPosition(
-            shardId(records.eventId(i)),
-            records.partitionKey(i),
-            records.sequenceNumber(i).toBigInteger());
+            shardId(records.eventId(i)), records.partitionKey(i), records.sequenceNumber(i));
     switch (message) {
       case Reading reading -> {
         Instant arrival = Instant.ofEpochMilli(records.arrivalMillis(i));
@@ -207,7 +205,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
     }
   }
 
-  private static @Nullable BigInteger lowestFailed(BatchReport report) {
+  private static @Nullable SequenceNumber lowestFailed(BatchReport report) {
     return report.failures().stream()
         .map(failed -> failed.breach().position().sequenceNumber())
         .min(Comparator.naturalOrder())

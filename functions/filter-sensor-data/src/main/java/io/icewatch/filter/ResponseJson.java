@@ -2,9 +2,9 @@ package io.icewatch.filter;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
+import io.icewatch.vitals.record.SequenceNumber;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 
 /** The answer to Lambda, as {@code StreamsEventResponse} of aws-lambda-java-events writes it. */
@@ -17,7 +17,7 @@ final class ResponseJson {
    * @param lowestFailed the sequence number from which on everything is delivered again; null if
    *     all is done
    */
-  static void write(@Nullable BigInteger lowestFailed, OutputStream out) throws IOException {
+  static void write(@Nullable SequenceNumber lowestFailed, OutputStream out) throws IOException {
     String item = lowestFailed == null ? "" : "{\"itemIdentifier\":\"" + lowestFailed + "\"}";
     out.write(("{\"batchItemFailures\":[" + item + "]}").getBytes(US_ASCII));
   }

@@ -5,9 +5,9 @@ import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
-import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.alarm.Severity;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -32,7 +32,7 @@ final class Alerts {
             severity,
             84,
             ARRIVAL,
-            new RecordPosition("shardId-000000000000", patientId, BigInteger.valueOf(402)));
+            new RecordPosition("shardId-000000000000", patientId, SequenceNumber.of(402)));
     return new Alert(breach, reason, EPISODE_START, 2, 3, 82.5);
   }
 

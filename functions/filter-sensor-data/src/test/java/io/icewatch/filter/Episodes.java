@@ -7,7 +7,7 @@ import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.Severity;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -36,18 +36,18 @@ final class Episodes {
           Severity.CRITICAL,
           3,
           Instant.parse("2026-03-02T08:13:34.001Z"));
-  private static final List<Handled> LANES =
+  private static final List<Handled> HANDLED =
       List.of(
           new Handled(
               "shardId-000000000001/17",
-              new BigInteger("49671500835712849037162048189237641359108473620000000401")),
-          new Handled("shardId-000000000000/bed 9 / left", BigInteger.valueOf(9)));
+              SequenceNumber.parse("49671500835712849037162048189237641359108473620000000401")),
+          new Handled("shardId-000000000000/bed 9 / left", SequenceNumber.of(9)));
 
   private Episodes() {}
 
   /** Everything that an episode can hold. */
   static Episode claimed() {
-    return episode(7, 82.5, PAGE, CLAIM, LANES);
+    return episode(7, 82.5, PAGE, CLAIM, HANDLED);
   }
 
   /** As little as an episode can hold. */
@@ -56,7 +56,7 @@ final class Episodes {
   }
 
   static Episode version(long version) {
-    return episode(version, 82.5, PAGE, null, LANES);
+    return episode(version, 82.5, PAGE, null, HANDLED);
   }
 
   static List<Episode> all() {
@@ -65,11 +65,11 @@ final class Episodes {
         watched(),
         version(2),
         episode(3, 88, null, CLAIM, List.of()),
-        episode(Long.MAX_VALUE, 1e300, PAGE, null, LANES),
-        episode(4, -1e300, PAGE, CLAIM, LANES),
-        episode(5, Double.MIN_VALUE, PAGE, CLAIM, LANES),
-        episode(6, 0.1 + 0.2, PAGE, CLAIM, LANES),
-        episode(8, -0.0, PAGE, CLAIM, LANES));
+        episode(Long.MAX_VALUE, 1e300, PAGE, null, HANDLED),
+        episode(4, -1e300, PAGE, CLAIM, HANDLED),
+        episode(5, Double.MIN_VALUE, PAGE, CLAIM, HANDLED),
+        episode(6, 0.1 + 0.2, PAGE, CLAIM, HANDLED),
+        episode(8, -0.0, PAGE, CLAIM, HANDLED));
   }
 
   private static Episode episode(

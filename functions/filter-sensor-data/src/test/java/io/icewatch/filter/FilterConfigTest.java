@@ -8,10 +8,10 @@ import io.icewatch.snapstart.DeployedTemplate;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.EpisodePolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
-import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -95,7 +95,7 @@ class FilterConfigTest {
             .breaches(
                 Reading.of("17", Reading.NO_EVENT_TIME, Map.of(vital, value)),
                 Instant.EPOCH,
-                new RecordPosition("shardId-000000000000", "17", BigInteger.ONE));
+                new RecordPosition("shardId-000000000000", "17", SequenceNumber.of(1)));
 
     assertThat(breaches.stream().map(b -> b.severity().label() + " " + b.condition().label()))
         .isEqualTo(breach.equals("-") ? List.of() : List.of(breach));

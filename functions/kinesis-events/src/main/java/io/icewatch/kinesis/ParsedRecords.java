@@ -1,6 +1,6 @@
 package io.icewatch.kinesis;
 
-import io.icewatch.vitals.window.SequenceNumber;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.util.List;
 
 /** Records with an array each. */

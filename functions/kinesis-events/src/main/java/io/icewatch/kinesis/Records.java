@@ -1,6 +1,6 @@
 package io.icewatch.kinesis;
 
-import io.icewatch.vitals.window.SequenceNumber;
+import io.icewatch.vitals.record.SequenceNumber;
 
 /**
  * The records of an event, by their place in it. Of a record that is read and folded nobody needs

@@ -6,9 +6,8 @@ import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.kinesis.ParsedRecords.ParsedRecord;
-import io.icewatch.vitals.window.SequenceNumber;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -105,7 +104,7 @@ final class RecordsParser {
 
   private static SequenceNumber number(String text, JsonParser parser) throws IOException {
     try {
-      return SequenceNumber.of(new BigInteger(text));
+      return SequenceNumber.parse(text);
     } catch (NumberFormatException e) {
       throw new JsonParseException(parser, "sequenceNumber is not a number", e);
     }

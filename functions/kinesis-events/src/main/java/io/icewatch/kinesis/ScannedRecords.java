@@ -1,7 +1,7 @@
 package io.icewatch.kinesis;
 
-import io.icewatch.vitals.window.SequenceNumber;
-import io.icewatch.vitals.window.SequenceNumberReader;
+import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.record.SequenceNumberReader;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 

@@ -10,11 +10,12 @@ import io.icewatch.filter.FilterConfig;
 import io.icewatch.kinesis.Records;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Decision;
-import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.ReadingReader;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.window.EncodedState;
 import io.icewatch.vitals.window.EventWindows;
 import io.icewatch.vitals.window.Fingerprint;
@@ -23,7 +24,6 @@ import io.icewatch.vitals.window.WindowState;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -98,7 +98,7 @@ public class Parts {
             .breaches(
                 (Reading) ReadingJson.read("{\"patient_id\":17,\"spo2\":80}".getBytes(UTF_8)),
                 ARRIVAL,
-                new RecordPosition(SHARD, "17", BigInteger.TEN))
+                new RecordPosition(SHARD, "17", SequenceNumber.of(10)))
             .getFirst();
   }
 

@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
+import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.window.EncodedState;
 import io.icewatch.vitals.window.EventWindows;
 import io.icewatch.vitals.window.Fingerprint;
-import io.icewatch.vitals.window.SequenceNumber;
 import io.icewatch.vitals.window.WindowState;
 import java.io.File;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 
 /**

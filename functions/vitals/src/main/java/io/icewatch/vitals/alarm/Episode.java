@@ -3,7 +3,8 @@ package io.icewatch.vitals.alarm;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -24,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  * @param suppressedSinceLast breaches that were counted, not paged, since the last confirmed page
  * @param lastPage the last confirmed page, or null
  * @param claim the page that somebody is about to send, or null
- * @param handled for each lane the last record that was paged or counted, most recent lane first;
- *     at most {@value #LANES}
+ * @param handled for each ordering key the last record that was paged or counted, most recent key
+ *     first; at most {@value #ORDERING_KEYS}
  */
 public record Episode(
     long version,
@@ -39,10 +40,10 @@ public record Episode(
     List<Handled> handled) {
 
   /**
-   * A patient's records come through one lane, two while the stream is resharded. A lane that is
-   * forgotten costs a breach counted twice, never a page.
+   * A patient's records come under one ordering key, two while the stream is resharded. A key that
+   * is forgotten costs a breach counted twice, never a page.
    */
-  static final int LANES = 4;
+  static final int ORDERING_KEYS = 4;
 
   /**
    * The last confirmed page.
@@ -108,12 +109,12 @@ public record Episode(
       String owner, Instant arrival, Severity severity, int number, Instant leaseUntil) {}
 
   /**
-   * How far a lane has been dealt with.
+   * How far the records of an ordering key have been dealt with.
    *
-   * @param lane see {@link RecordPosition#lane}
+   * @param orderingKey see {@link RecordPosition#orderingKey}
    * @param sequenceNumber this record and all before it are done
    */
-  public record Handled(String lane, BigInteger sequenceNumber) {}
+  public record Handled(String orderingKey, SequenceNumber sequenceNumber) {}
 
   public Episode {
     requireNonNull(openedAt, "openedAt");
@@ -153,7 +154,7 @@ public record Episode(
   /** Whether {@code position} is known to have been paged or counted. */
   boolean hasHandled(RecordPosition position) {
     for (Handled done : handled) {
-      if (done.lane().equals(position.lane())) {
+      if (done.orderingKey().equals(position.orderingKey())) {
         return done.sequenceNumber().compareTo(position.sequenceNumber()) >= 0;
       }
     }
@@ -224,13 +225,13 @@ public record Episode(
   }
 
   private List<Handled> handledWith(RecordPosition position) {
-    List<Handled> lanes = new ArrayList<>(LANES);
-    lanes.add(new Handled(position.lane(), position.sequenceNumber()));
+    List<Handled> newest = new ArrayList<>(ORDERING_KEYS);
+    newest.add(new Handled(position.orderingKey(), position.sequenceNumber()));
     for (Handled done : handled) {
-      if (lanes.size() < LANES && !done.lane().equals(position.lane())) {
-        lanes.add(done);
+      if (newest.size() < ORDERING_KEYS && !done.orderingKey().equals(position.orderingKey())) {
+        newest.add(done);
       }
     }
-    return lanes;
+    return newest;
   }
 }

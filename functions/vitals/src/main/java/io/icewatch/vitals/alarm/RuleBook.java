@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;

@@ -1,5 +1,6 @@
 package io.icewatch.vitals.window;
 
+import io.icewatch.vitals.record.SequenceNumber;
 import java.math.BigInteger;
 import org.jspecify.annotations.Nullable;
 

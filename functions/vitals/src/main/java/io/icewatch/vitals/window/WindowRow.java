@@ -1,5 +1,6 @@
 package io.icewatch.vitals.window;
 
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.util.Arrays;

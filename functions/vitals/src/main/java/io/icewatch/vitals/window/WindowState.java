@@ -3,6 +3,7 @@ package io.icewatch.vitals.window;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.Comparator;

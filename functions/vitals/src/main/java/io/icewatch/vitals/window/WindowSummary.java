@@ -2,6 +2,7 @@ package io.icewatch.vitals.window;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.SequenceNumber;
 import org.jspecify.annotations.Nullable;
 
 /**

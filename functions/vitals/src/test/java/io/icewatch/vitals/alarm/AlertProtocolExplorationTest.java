@@ -46,15 +46,15 @@ class AlertProtocolExplorationTest {
         Duration.ofSeconds(90));
   }
 
-  private static Draft warning(int lane, int arrival) {
-    return new Draft(lane, arrival, Severity.WARNING);
+  private static Draft warning(int shard, int arrival) {
+    return new Draft(shard, arrival, Severity.WARNING);
   }
 
-  private static Draft critical(int lane, int arrival) {
-    return new Draft(lane, arrival, Severity.CRITICAL);
+  private static Draft critical(int shard, int arrival) {
+    return new Draft(shard, arrival, Severity.CRITICAL);
   }
 
-  /** Two records in one lane or two, of any severities, the second earlier or later. */
+  /** Two records in one shard or two, of any severities, the second earlier or later. */
   private static Stream<Scenario> pairs() {
     return Stream.of(
             pairs(DEFAULTS, 0, 0),
@@ -70,17 +70,17 @@ class AlertProtocolExplorationTest {
     List<Scenario> pairs = new ArrayList<>();
     for (Severity first : SEVERITIES) {
       for (Severity second : SEVERITIES) {
-        for (int lane = 0; lane < 2; lane++) {
+        for (int shard = 0; shard < 2; shard++) {
           Draft one = new Draft(0, firstArrival, first);
-          Draft other = new Draft(lane, secondArrival, second);
-          pairs.add(Scenario.of(policy, lane + 1, List.of(one, other)));
+          Draft other = new Draft(shard, secondArrival, second);
+          pairs.add(Scenario.of(policy, shard + 1, List.of(one, other)));
         }
       }
     }
     return pairs;
   }
 
-  /** Three records of any severities, one or two of them in the second lane. */
+  /** Three records of any severities, one or two of them in the second shard. */
   private static Stream<Scenario> triples() {
     return Stream.of(DEFAULTS, SHORT_SUPPRESSION)
         .flatMap(
@@ -93,7 +93,7 @@ class AlertProtocolExplorationTest {
         .flatMap(List::stream);
   }
 
-  private static List<Scenario> triples(EpisodePolicy policy, int... lanes) {
+  private static List<Scenario> triples(EpisodePolicy policy, int... shards) {
     List<Scenario> triples = new ArrayList<>();
     for (Severity first : SEVERITIES) {
       for (Severity second : SEVERITIES) {
@@ -101,11 +101,11 @@ class AlertProtocolExplorationTest {
           triples.add(
               Scenario.of(
                   policy,
-                  lanes[1] + lanes[2] == 0 ? 1 : 2,
+                  shards[1] + shards[2] == 0 ? 1 : 2,
                   List.of(
-                      new Draft(lanes[0], 0, first),
-                      new Draft(lanes[1], 200, second),
-                      new Draft(lanes[2], 1000, third))));
+                      new Draft(shards[0], 0, first),
+                      new Draft(shards[1], 200, second),
+                      new Draft(shards[2], 1000, third))));
         }
       }
     }

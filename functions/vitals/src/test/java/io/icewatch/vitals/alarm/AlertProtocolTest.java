@@ -178,7 +178,7 @@ class AlertProtocolTest {
     }
   }
 
-  /** Somebody else, on a lane of their own, counts a breach. */
+  /** Somebody else, on a shard of their own, counts a breach. */
   private void meanwhileSuppressed() {
     Episode found = world.remembered();
     if (found == null) {

@@ -2,7 +2,8 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -31,7 +32,9 @@ public final class Breaches {
     return START.plusSeconds(60 * Long.parseLong(parts[0])).plusSeconds(Long.parseLong(parts[1]));
   }
 
-  /** A breach on the usual lane; the later it arrives, the higher its sequence number. */
+  /**
+   * A breach under the usual ordering key; the later it arrives, the higher its sequence number.
+   */
   public static Breach breach(String time, double spo2) {
     return breach(PATIENT, time, spo2, "17");
   }
@@ -49,7 +52,7 @@ public final class Breaches {
         .breaches(
             reading,
             arrival,
-            new RecordPosition("shardId-000000000000", partitionKey, BigInteger.valueOf(sequence)))
+            new RecordPosition("shardId-000000000000", partitionKey, SequenceNumber.of(sequence)))
         .getFirst();
   }
 }

@@ -7,7 +7,7 @@ import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -59,10 +59,10 @@ public abstract class EpisodeLedgerContract {
         List.of(
             new Handled(
                 "shardId-000000000001/17",
-                new BigInteger("49590338271490256608559692538361571095921575989136588898")),
-            new Handled("shardId-000000000000/a key, with spaces: /", BigInteger.ONE),
-            new Handled("shardId-000000000002/😀", BigInteger.ZERO),
-            new Handled("shardId-000000000003/", BigInteger.TEN)));
+                SequenceNumber.parse("49590338271490256608559692538361571095921575989136588898")),
+            new Handled("shardId-000000000000/a key, with spaces: /", SequenceNumber.of(1)),
+            new Handled("shardId-000000000002/😀", SequenceNumber.of(0)),
+            new Handled("shardId-000000000003/", SequenceNumber.of(10))));
   }
 
   @Test

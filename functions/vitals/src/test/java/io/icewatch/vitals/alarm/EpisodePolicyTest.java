@@ -10,7 +10,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.LastPage;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -211,7 +212,7 @@ class EpisodePolicyTest {
     }
 
     @Test
-    void isToldFromARecordOfTheSameNumberOnAnotherLane() {
+    void isToldFromARecordOfTheSameNumberUnderAnotherOrderingKey() {
       timeline.goes(
           """
           0:00   88  FIRST 1
@@ -417,7 +418,7 @@ class EpisodePolicyTest {
         0,
         at(time),
         new RecordPosition(
-            "shardId-000000000000", "17", BigInteger.valueOf(at(time).getEpochSecond())));
+            "shardId-000000000000", "17", SequenceNumber.of(at(time).getEpochSecond())));
   }
 
   @Test

@@ -8,26 +8,27 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.Handled;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EpisodeTest {
 
-  private static Breach on(String lane, String time) {
-    return breach(Breaches.PATIENT, time, 88, lane);
+  private static Breach on(String partitionKey, String time) {
+    return breach(Breaches.PATIENT, time, 88, partitionKey);
   }
 
-  private static Episode handledOn(String... lanes) {
-    Episode episode = Episode.openedBy(on(lanes[0], "0:00"));
-    for (String lane : lanes) {
-      episode = episode.suppressed(on(lane, "0:00"));
+  private static Episode handledOn(String... partitionKeys) {
+    Episode episode = Episode.openedBy(on(partitionKeys[0], "0:00"));
+    for (String partitionKey : partitionKeys) {
+      episode = episode.suppressed(on(partitionKey, "0:00"));
     }
     return episode;
   }
 
   @Test
-  void ofALaneEverythingUpToTheLastRecordIsDone() {
+  void underAnOrderingKeyEverythingUpToTheLastRecordIsDone() {
     Episode episode = handledOn("a").suppressed(on("a", "5:00"));
 
     assertThat(episode.hasHandled(on("a", "0:00").position())).isTrue();
@@ -38,17 +39,17 @@ class EpisodeTest {
   }
 
   @Test
-  void aLaneIsAShardAndAPartitionKey() {
-    RecordPosition here = new RecordPosition("shardId-000000000000", "17", BigInteger.TEN);
+  void anOrderingKeyIsAShardAndAPartitionKey() {
+    RecordPosition here = new RecordPosition("shardId-000000000000", "17", SequenceNumber.of(10));
 
-    assertThat(here.lane()).isEqualTo("shardId-000000000000/17");
+    assertThat(here.orderingKey()).isEqualTo("shardId-000000000000/17");
     assertThat(here.eventId()).isEqualTo("shardId-000000000000:10");
   }
 
   @Test
-  void fourLanesAreRememberedTheMostRecentFirst() {
+  void fourOrderingKeysAreRememberedTheMostRecentFirst() {
     assertThat(handledOn("a", "b", "c", "d").handled())
-        .extracting(Handled::lane)
+        .extracting(Handled::orderingKey)
         .containsExactly(
             "shardId-000000000000/d",
             "shardId-000000000000/c",
@@ -57,11 +58,11 @@ class EpisodeTest {
   }
 
   @Test
-  void aFifthLaneForgetsTheOneThatWasSilentLongest() {
+  void aFifthOrderingKeyForgetsTheOneThatWasSilentLongest() {
     Episode episode = handledOn("a", "b", "c", "d", "a", "e");
 
     assertThat(episode.handled())
-        .extracting(Handled::lane)
+        .extracting(Handled::orderingKey)
         .containsExactly(
             "shardId-000000000000/e",
             "shardId-000000000000/a",

@@ -5,7 +5,8 @@ import static io.icewatch.vitals.alarm.Breaches.breach;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
 import org.junit.jupiter.api.Nested;
@@ -18,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class PageTextTest {
   private static final Duration STALE = Duration.ofMinutes(5);
   private static final RecordPosition POSITION =
-      new RecordPosition("shardId-000000000000", "17", BigInteger.ONE);
+      new RecordPosition("shardId-000000000000", "17", SequenceNumber.of(1));
 
   private static Alert first(Breach breach) {
     return new Alert(breach, Reason.FIRST, breach.arrival(), 1, 0, breach.value());

@@ -7,7 +7,8 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -34,7 +35,7 @@ class RuleBookTest {
 
   private static final Instant ARRIVAL = Instant.parse("2025-01-01T00:00:00Z");
   private static final RecordPosition POSITION =
-      new RecordPosition("shardId-000000000000", "17", BigInteger.ONE);
+      new RecordPosition("shardId-000000000000", "17", SequenceNumber.of(1));
 
   private static List<Breach> breaches(RuleBook book, Map<Vital, Double> vitals) {
     return book.breaches(Reading.of("17", 0, vitals), ARRIVAL, POSITION);

@@ -1,37 +1,38 @@
 package io.icewatch.vitals.alarm;
 
-import java.math.BigInteger;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Up to a few records of one patient and condition, in one lane or two.
+ * Up to a few records of one patient and condition, in one shard or two.
  *
  * @param name what it is about, for reports
  * @param policy when to page
- * @param lanes the breaches of each lane, in its order
+ * @param shards the breaches of each shard, in its order
  */
-public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> lanes) {
+public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> shards) {
   static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
 
   /** A breach that {@link #breach} has not given its place yet. */
-  public record Draft(int lane, int arrivalSeconds, Severity severity) {
+  public record Draft(int shard, int arrivalSeconds, Severity severity) {
     @Override
     public String toString() {
-      return "%s at %d s in lane %d".formatted(severity.label(), arrivalSeconds, lane);
+      return "%s at %d s in shard %d".formatted(severity.label(), arrivalSeconds, shard);
     }
   }
 
-  /** The scenario of the given breaches; within a lane in the given order. */
-  static Scenario of(EpisodePolicy policy, int laneCount, List<Draft> drafts) {
-    List<List<Breach>> lanes =
-        IntStream.range(0, laneCount)
+  /** The scenario of the given breaches; within a shard in the given order. */
+  static Scenario of(EpisodePolicy policy, int shardCount, List<Draft> drafts) {
+    List<List<Breach>> shards =
+        IntStream.range(0, shardCount)
             .mapToObj(
-                lane ->
+                shard ->
                     IntStream.range(0, drafts.size())
-                        .filter(i -> drafts.get(i).lane() == lane)
+                        .filter(i -> drafts.get(i).shard() == shard)
                         .mapToObj(i -> breach(i, drafts.get(i)))
                         .toList())
             .toList();
@@ -42,7 +43,7 @@ public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> lan
                 policy.gap().toSeconds(),
                 policy.alarmDelay().toSeconds(),
                 drafts);
-    return new Scenario(name, policy, lanes);
+    return new Scenario(name, policy, shards);
   }
 
   private static Breach breach(int index, Draft draft) {
@@ -54,14 +55,14 @@ public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> lan
         value - index * 0.5,
         START.plusSeconds(draft.arrivalSeconds()),
         new RecordPosition(
-            "shardId-%012d".formatted(draft.lane()),
+            "shardId-%012d".formatted(draft.shard()),
             KEY.patientId(),
-            BigInteger.valueOf(index + 1)));
+            SequenceNumber.of(index + 1)));
   }
 
   /** All breaches. */
   List<Breach> breaches() {
-    return lanes.stream().flatMap(List::stream).toList();
+    return shards.stream().flatMap(List::stream).toList();
   }
 
   /** The place among {@link #breaches} of the one that this record holds. */

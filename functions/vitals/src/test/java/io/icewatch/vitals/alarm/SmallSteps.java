@@ -1,5 +1,6 @@
 package io.icewatch.vitals.alarm;
 
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;

@@ -41,10 +41,10 @@ final class Timeline {
   private String replay(String line) {
     String[] words = line.split(" +", 3);
     int at = line.indexOf(" @");
-    String lane = at < 0 ? "17" : line.substring(at + 2);
+    String partitionKey = at < 0 ? "17" : line.substring(at + 2);
     Breach breach =
         Breaches.breach(
-            Breaches.PATIENT, Breaches.at(words[0]), Double.parseDouble(words[1]), lane);
+            Breaches.PATIENT, Breaches.at(words[0]), Double.parseDouble(words[1]), partitionKey);
     String columns = "%-6s %-3s ".formatted(words[0], words[1]);
     return columns + decided(breach) + (at < 0 ? "" : line.substring(at));
   }

@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.LastPage;
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;

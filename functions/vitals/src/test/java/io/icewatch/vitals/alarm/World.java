@@ -14,6 +14,7 @@ import io.icewatch.vitals.alarm.SmallSteps.Replaced;
 import io.icewatch.vitals.alarm.SmallSteps.Seen;
 import io.icewatch.vitals.alarm.SmallSteps.Threw;
 import io.icewatch.vitals.alarm.Witness.Violation;
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,12 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Everything at one moment: the ledger, the clock, and how far each lane is. Immutable; two worlds
+ * Everything at one moment: the ledger, the clock, and how far each shard is. Immutable; two worlds
  * that are equal have the same future.
  *
  * @param stored what the ledger holds, or null
  * @param now the wall clock
- * @param lanes one for each lane of the scenario
+ * @param shards one for each shard of the scenario
  * @param late a call that has failed for its caller, and may yet take effect
  * @param witness what has happened so far
  * @param faults how many faults there were
@@ -34,7 +35,7 @@ import org.jspecify.annotations.Nullable;
 record World(
     @Nullable Episode stored,
     Instant now,
-    List<Lane> lanes,
+    List<Shard> shards,
     @Nullable Call late,
     Witness witness,
     int faults) {
@@ -45,7 +46,7 @@ record World(
    * @param done how many of its records Lambda does not bring again
    * @param running the invocation, or null
    */
-  record Lane(int done, @Nullable Running running) {}
+  record Shard(int done, @Nullable Running running) {}
 
   /**
    * An invocation.
@@ -108,21 +109,21 @@ record World(
   /**
    * A step from one world to another.
    *
-   * @param lane which lane takes it; -1 if none does
+   * @param shard which shard takes it; -1 if none does
    * @param what happens, where it is not a call
    * @param call the call that is made, if one is
    * @param turn what becomes of it
    * @param next the world afterwards
    */
-  record Move(int lane, String what, @Nullable Call call, @Nullable Turn turn, World next) {
+  record Move(int shard, String what, @Nullable Call call, @Nullable Turn turn, World next) {
 
-    static Move of(int lane, String what, World next) {
-      return new Move(lane, what, null, null, next);
+    static Move of(int shard, String what, World next) {
+      return new Move(shard, what, null, null, next);
     }
 
     @Override
     public String toString() {
-      return (lane < 0 ? "" : "lane " + lane + ": ")
+      return (shard < 0 ? "" : "shard " + shard + ": ")
           + (call == null ? what : told(call) + ": " + turn);
     }
   }
@@ -150,21 +151,21 @@ record World(
   record Rules(Scenario scenario, History.Book book, int mostFaults) {
 
     World beginning() {
-      List<Lane> lanes = scenario.lanes().stream().map(breaches -> new Lane(0, null)).toList();
-      return new World(null, Scenario.START, lanes, null, Witness.of(scenario), 0);
+      List<Shard> shards = scenario.shards().stream().map(breaches -> new Shard(0, null)).toList();
+      return new World(null, Scenario.START, shards, null, Witness.of(scenario), 0);
     }
 
     /** All that can happen next; nothing, if everything is done. */
     List<Move> moves(World world) {
       List<Move> moves = new ArrayList<>();
-      for (int lane = 0; lane < world.lanes.size(); lane++) {
-        Running running = world.lanes.get(lane).running();
+      for (int shard = 0; shard < world.shards.size(); shard++) {
+        Running running = world.shards.get(shard).running();
         if (running == null) {
-          addBeginnings(world, lane, moves);
+          addBeginnings(world, shard, moves);
         } else if (running.next() instanceof Finished finished) {
-          addEndings(world, lane, running, finished, moves);
+          addEndings(world, shard, running, finished, moves);
         } else {
-          addTurns(world, lane, running, (Call) running.next(), moves);
+          addTurns(world, shard, running, (Call) running.next(), moves);
         }
       }
       addLateEffect(world, moves);
@@ -172,20 +173,20 @@ record World(
       return moves;
     }
 
-    private void addBeginnings(World world, int lane, List<Move> moves) {
-      List<Breach> breaches = scenario.lanes().get(lane);
-      int done = world.lanes.get(lane).done();
+    private void addBeginnings(World world, int shard, List<Move> moves) {
+      List<Breach> breaches = scenario.shards().get(shard);
+      int done = world.shards.get(shard).done();
       for (int end = done + 1; end <= breaches.size(); end++) {
         History history = book.begin(breaches.subList(done, end), world.now);
         Running running = new Running(end, false, false, history);
-        moves.add(Move.of(lane, BEGINNINGS.get(end), world.with(lane, new Lane(done, running))));
+        moves.add(Move.of(shard, BEGINNINGS.get(end), world.with(shard, new Shard(done, running))));
       }
     }
 
     private void addEndings(
-        World world, int lane, Running running, Finished finished, List<Move> moves) {
-      List<Breach> breaches = scenario.lanes().get(lane);
-      int done = world.lanes.get(lane).done();
+        World world, int shard, Running running, Finished finished, List<Move> moves) {
+      List<Breach> breaches = scenario.shards().get(shard);
+      int done = world.shards.get(shard).done();
       int doneNow = done;
       while (doneNow < running.end()
           && !finished.failed().contains(breaches.get(doneNow).position())) {
@@ -193,20 +194,21 @@ record World(
         doneNow++;
       }
       World logged = world.logged(scenario, finished.logged());
-      moves.add(Move.of(lane, ANSWERS.get(doneNow), logged.with(lane, new Lane(doneNow, null))));
+      moves.add(Move.of(shard, ANSWERS.get(doneNow), logged.with(shard, new Shard(doneNow, null))));
       if (world.faults < mostFaults && doneNow > done) {
         World struck = world.struck(running.isUnconfirmed());
-        moves.add(Move.of(lane, "dies before it answers", struck.with(lane, new Lane(done, null))));
+        moves.add(
+            Move.of(shard, "dies before it answers", struck.with(shard, new Shard(done, null))));
       }
     }
 
-    private void addTurns(World world, int lane, Running running, Call call, List<Move> moves) {
+    private void addTurns(World world, int shard, Running running, Call call, List<Move> moves) {
       for (Turn turn : Turn.values()) {
         boolean isAffordable = !turn.isFault || world.faults < mostFaults;
         boolean isOneLateCall = !turn.maySucceedLater() || world.late == null;
         if (isAffordable && isOneLateCall && turn.isPossible(call)) {
           try {
-            moves.add(new Move(lane, "", call, turn, after(world, lane, running, call, turn)));
+            moves.add(new Move(shard, "", call, turn, after(world, shard, running, call, turn)));
           } catch (Violation e) {
             throw new Violation(
                 e.getMessage() + ", when this happens: " + told(call) + ": " + turn);
@@ -215,7 +217,7 @@ record World(
       }
     }
 
-    private World after(World world, int lane, Running running, Call call, Turn turn) {
+    private World after(World world, int shard, Running running, Call call, Turn turn) {
       World effected = turn.takesEffect ? world.effect(scenario, call) : world;
       World struck = turn.isFault ? effected.struck(isBetween(running, call, turn)) : effected;
       if (turn == Turn.SENT_TWICE && call instanceof Publish) {
@@ -224,16 +226,16 @@ record World(
       if (turn.maySucceedLater()) {
         struck = struck.withLate(call);
       }
-      int done = world.lanes.get(lane).done();
+      int done = world.shards.get(shard).done();
       if (turn.kills) {
-        return struck.with(lane, new Lane(done, null));
+        return struck.with(shard, new Shard(done, null));
       }
       boolean timeIsUp = running.timeIsUp() || turn == Turn.OK_AND_OUT_OF_TIME;
       Answer answer = answer(world, call, turn, effected);
       History history = running.history().then(new Seen(answer, world.now, timeIsUp));
       boolean isUnconfirmed = call instanceof Publish && turn.takesEffect;
       Running on = new Running(running.end(), timeIsUp, isUnconfirmed, history);
-      return struck.with(lane, new Lane(done, on));
+      return struck.with(shard, new Shard(done, on));
     }
 
     /** Whether a fault leaves a page out, or perhaps out, that is not confirmed. */
@@ -287,7 +289,7 @@ record World(
                 new World(
                     later.stored,
                     claim.leaseUntil(),
-                    later.lanes,
+                    later.shards,
                     later.late,
                     later.witness,
                     later.faults)));
@@ -295,13 +297,13 @@ record World(
     }
 
     private boolean isRunning(World world, String owner) {
-      for (int lane = 0; lane < world.lanes.size(); lane++) {
-        Running running = world.lanes.get(lane).running();
+      for (int shard = 0; shard < world.shards.size(); shard++) {
+        Running running = world.shards.get(shard).running();
         if (running != null
             && scenario
-                .lanes()
-                .get(lane)
-                .subList(world.lanes.get(lane).done(), running.end())
+                .shards()
+                .get(shard)
+                .subList(world.shards.get(shard).done(), running.end())
                 .stream()
                 .anyMatch(breach -> breach.position().eventId().equals(owner))) {
           return true;
@@ -311,23 +313,23 @@ record World(
     }
   }
 
-  private World with(int index, Lane lane) {
-    List<Lane> changed = new ArrayList<>(lanes);
-    changed.set(index, lane);
+  private World with(int index, Shard shard) {
+    List<Shard> changed = new ArrayList<>(shards);
+    changed.set(index, shard);
     return new World(stored, now, List.copyOf(changed), late, witness, faults);
   }
 
   private World logged(Scenario scenario, List<RecordPosition> records) {
-    return new World(stored, now, lanes, late, witness.logged(scenario, records), faults);
+    return new World(stored, now, shards, late, witness.logged(scenario, records), faults);
   }
 
   private World withLate(@Nullable Call call) {
-    return new World(stored, now, lanes, call, witness, faults);
+    return new World(stored, now, shards, call, witness, faults);
   }
 
   /** One more fault; an excuse for a duplicate if it struck between publish and confirm. */
   private World struck(boolean isExcuse) {
-    return new World(stored, now, lanes, late, isExcuse ? witness.excused() : witness, faults + 1);
+    return new World(stored, now, shards, late, isExcuse ? witness.excused() : witness, faults + 1);
   }
 
   /** The world after the call has taken effect. */
@@ -335,7 +337,7 @@ record World(
     return switch (call) {
       case Read read -> this;
       case Publish(Alert alert) ->
-          new World(stored, now, lanes, late, witness.published(alert), faults);
+          new World(stored, now, shards, late, witness.published(alert), faults);
       case Replace(Episode expected, Episode next) -> replaced(scenario, expected, next);
     };
   }
@@ -348,6 +350,6 @@ record World(
     if (!ledger.replace(Scenario.KEY, expected, next)) {
       return this;
     }
-    return new World(next, now, lanes, late, witness.stored(scenario, stored, next), faults);
+    return new World(next, now, shards, late, witness.stored(scenario, stored, next), faults);
   }
 }

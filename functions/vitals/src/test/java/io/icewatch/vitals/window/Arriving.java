@@ -5,7 +5,7 @@ import static io.icewatch.vitals.window.WindowStates.START;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Readings;
 import io.icewatch.vitals.reading.Vital;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,8 +29,7 @@ record Arriving(Reading reading, long arrivalMillis, long sequence, long fingerp
   }
 
   boolean isFoldedInto(WindowState state) {
-    return state.fold(
-        reading, arrivalMillis, SequenceNumber.of(BigInteger.valueOf(sequence)), fingerprint);
+    return state.fold(reading, arrivalMillis, SequenceNumber.of(sequence), fingerprint);
   }
 
   /** Records of a few patients, late, suspect, implausible and repeated now and then. */

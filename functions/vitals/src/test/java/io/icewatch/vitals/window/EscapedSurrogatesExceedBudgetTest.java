@@ -5,9 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.time.Duration;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -27,7 +27,7 @@ class EscapedSurrogatesExceedBudgetTest {
             new EventWindows(Duration.ofMinutes(10), Duration.ofDays(1)), "shardId-0", Map.of());
     for (int i = 0; i < 300; i++) {
       Reading reading = Reading.of("😀".repeat(20) + i, START, Map.of());
-      state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i);
+      state.fold(reading, START, SequenceNumber.of(i), i);
     }
 
     assertThat(state.spill(BUDGET)).isNotEmpty();

@@ -3,6 +3,7 @@ package io.icewatch.vitals.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icewatch.vitals.record.SequenceNumber;
 import java.math.BigInteger;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -50,9 +51,7 @@ class SequenceDistanceTest {
     out.writeNumber(Integer.MAX_VALUE);
 
     assertThatThrownBy(
-            () ->
-                SequenceDistance.read(
-                    new NibbleReader(out.toByteArray()), SequenceNumber.of(BigInteger.ZERO)))
+            () -> SequenceDistance.read(new NibbleReader(out.toByteArray()), SequenceNumber.of(0)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("2147483647 digits, expected at most 1024");
   }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.math.BigInteger;
 import java.util.EnumMap;
 import java.util.Map;

@@ -3,7 +3,7 @@ package io.icewatch.vitals.window;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.Seeds;
-import java.math.BigInteger;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -23,7 +23,7 @@ class WindowRowTest {
   }
 
   private static WindowRow row(Instant start) {
-    SequenceNumber number = SequenceNumber.of(BigInteger.valueOf(7));
+    SequenceNumber number = SequenceNumber.of(7);
     long millis = start.toEpochMilli();
     return new WindowRow(
         "bed/17",

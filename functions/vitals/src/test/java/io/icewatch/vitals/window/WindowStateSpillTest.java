@@ -11,10 +11,10 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.math.BigInteger;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +37,7 @@ class WindowStateSpillTest {
     long sequence = 0;
     for (String patient : patients) {
       Reading reading = Reading.of(patient, START, Map.of(Vital.SPO2, 97.0));
-      state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(++sequence)), sequence);
+      state.fold(reading, START, SequenceNumber.of(++sequence), sequence);
     }
     int size = jsonLength(state.encode());
 
@@ -73,7 +73,7 @@ class WindowStateSpillTest {
     WindowState state = empty();
     for (int i = 0; i < 500; i++) {
       Reading reading = Reading.of("patient " + i, START, Map.of(Vital.SPO2, 97.0));
-      state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i + 1);
+      state.fold(reading, START, SequenceNumber.of(i), i + 1);
     }
     int size = jsonLength(state.encode());
 
@@ -90,7 +90,7 @@ class WindowStateSpillTest {
       for (int i = 0; i < 50; i++) {
         String patient = letter.repeat(50 / letter.length()) + i;
         Reading reading = Reading.of(patient, START, Map.of(Vital.SPO2, 97.0));
-        state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i + 1);
+        state.fold(reading, START, SequenceNumber.of(i), i + 1);
       }
       int budget = jsonLength(state.encode()) / 2;
 

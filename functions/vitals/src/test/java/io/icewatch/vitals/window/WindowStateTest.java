@@ -17,6 +17,7 @@ import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Readings;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.math.BigInteger;
 import java.time.Duration;
 import java.util.HashMap;
@@ -48,9 +49,9 @@ class WindowStateTest {
                   Vital.RESP_RATE, 25.0,
                   Vital.SBP, 121.0));
       Reading second = Reading.of("17", START + 500, Map.of(Vital.SPO2, 88.0, Vital.SBP, 0.0));
-      state.fold(first, START + 2_000, SequenceNumber.of(BigInteger.valueOf(11)), 1);
-      state.fold(second, START + 3_000, SequenceNumber.of(BigInteger.valueOf(12)), 2);
-      state.fold(second, START + 3_000, SequenceNumber.of(BigInteger.valueOf(13)), 2);
+      state.fold(first, START + 2_000, SequenceNumber.of(11), 1);
+      state.fold(second, START + 3_000, SequenceNumber.of(12), 2);
+      state.fold(second, START + 3_000, SequenceNumber.of(13), 2);
 
       List<WindowRow> rows = state.drain();
 
@@ -61,8 +62,8 @@ class WindowStateTest {
                   START,
                   START + 600_000,
                   SHARD,
-                  SequenceNumber.of(BigInteger.valueOf(11)),
-                  SequenceNumber.of(BigInteger.valueOf(12)),
+                  SequenceNumber.of(11),
+                  SequenceNumber.of(12),
                   START + 500,
                   START + 1_000,
                   2,
@@ -127,7 +128,7 @@ class WindowStateTest {
     @Test
     void aReadingThatMeasuredNothingIsCounted() {
       WindowState state = empty();
-      state.fold(Reading.of("17", START, Map.of()), START, SequenceNumber.of(BigInteger.ONE), 1);
+      state.fold(Reading.of("17", START, Map.of()), START, SequenceNumber.of(1), 1);
 
       WindowRow row = decoded(state.encode()).drain().getFirst();
 
@@ -143,11 +144,7 @@ class WindowStateTest {
       for (String patient : patients) {
         for (long window = -3; window < 3; window++) {
           Reading reading = Reading.of(patient, START + window * 600_000, Map.of(Vital.SPO2, 97.0));
-          state.fold(
-              reading,
-              START + 1_200_000,
-              SequenceNumber.of(BigInteger.valueOf(++sequence)),
-              sequence);
+          state.fold(reading, START + 1_200_000, SequenceNumber.of(++sequence), sequence);
         }
       }
 
@@ -366,11 +363,7 @@ class WindowStateTest {
             WindowState state = empty();
             Readings readings = new Readings(random);
             for (int i = 0; i < 1 + random.nextInt(6); i++) {
-              state.fold(
-                  readings.next("17", START),
-                  START,
-                  SequenceNumber.of(BigInteger.valueOf(100 + i)),
-                  i + 1);
+              state.fold(readings.next("17", START), START, SequenceNumber.of(100 + i), i + 1);
             }
             Map<String, String> damaged = new HashMap<>();
             state
@@ -414,12 +407,12 @@ class WindowStateTest {
     WindowState state = empty();
     Reading reading = Reading.of("17", START, Map.of(Vital.SPO2, 97.0));
     for (int i = 1; i <= 65_535; i++) {
-      state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(i)), i);
+      state.fold(reading, START, SequenceNumber.of(i), i);
     }
     assertThat(state.spill(1_000_000)).isEmpty();
     state = decoded(state.encode());
-    state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(65_536)), 65_536);
-    state.fold(reading, START, SequenceNumber.of(BigInteger.valueOf(65_537)), 65_537);
+    state.fold(reading, START, SequenceNumber.of(65_536), 65_536);
+    state.fold(reading, START, SequenceNumber.of(65_537), 65_537);
 
     List<WindowRow> full = state.spill(1_000_000);
     List<WindowRow> rest = decoded(state.encode()).drain();

@@ -66,7 +66,7 @@ public final class Shard {
 
   /** Returns the sequence number that an ordinal has in this shard. */
   public String sequenceNumber(long ordinal) {
-    return SequenceNumber.text(ordinal, number);
+    return SequenceNumberFormat.text(ordinal, number);
   }
 
   /**
@@ -75,7 +75,7 @@ public final class Shard {
    * @return empty if the text is no sequence number of this shard
    */
   public OptionalLong ordinal(String sequenceNumber) {
-    return SequenceNumber.ordinal(sequenceNumber, number);
+    return SequenceNumberFormat.ordinal(sequenceNumber, number);
   }
 
   int number() {

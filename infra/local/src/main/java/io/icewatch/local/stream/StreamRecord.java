@@ -10,7 +10,7 @@ import java.time.Instant;
  */
 public final class StreamRecord {
   /** Characters of a sequence number. */
-  public static final int SEQUENCE_NUMBER_LENGTH = SequenceNumber.LENGTH;
+  public static final int SEQUENCE_NUMBER_LENGTH = SequenceNumberFormat.LENGTH;
 
   private final Shard shard;
   private final String partitionKey;
@@ -62,7 +62,7 @@ public final class StreamRecord {
    * @param offset index of the first digit
    */
   public void writeSequenceNumber(byte[] target, int offset) {
-    SequenceNumber.write(ordinal, shard.number(), target, offset);
+    SequenceNumberFormat.write(ordinal, shard.number(), target, offset);
   }
 
   /** When the record arrived, to the millisecond. */

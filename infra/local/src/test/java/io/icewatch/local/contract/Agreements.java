@@ -25,11 +25,12 @@ import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.IcebergTableSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.Template;
-import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -37,7 +38,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -67,7 +67,7 @@ import software.amazon.event.ruler.Machine;
 final class Agreements {
   private static final ObjectMapper JSON = new ObjectMapper();
   private static final RecordPosition ANYWHERE =
-      new RecordPosition("shardId-000000000000", "7", BigInteger.ONE);
+      new RecordPosition("shardId-000000000000", "7", SequenceNumber.of(1));
 
   /** Values that nothing has by default, so that a constant where a parameter belongs shows. */
   private static final Map<String, String> UNUSUAL =

@@ -12,13 +12,13 @@ import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.Template;
-import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.io.IOException;
-import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -129,7 +129,7 @@ class AlertsUnderFaultsTest {
                     .findFirst()
                     .orElseThrow())
             .rules();
-    RecordPosition anywhere = new RecordPosition("shard", "key", BigInteger.ONE);
+    RecordPosition anywhere = new RecordPosition("shard", "key", SequenceNumber.of(1));
     return readings.stream()
         .mapToInt(reading -> rules.breaches(reading, START, anywhere).size())
         .sum();

@@ -4,15 +4,15 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.filter.FilterConfig;
-import io.icewatch.vitals.alarm.RecordPosition;
 import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Rejected;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.math.BigDecimal;
-import java.math.BigInteger;
 import java.math.RoundingMode;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -36,7 +36,7 @@ class FilterAndRulesTest {
   private static final int THRESHOLD_SETS = 40;
   private static final int READINGS = 1500;
   private static final RecordPosition ANYWHERE =
-      new RecordPosition("shardId-000000000000", "7", BigInteger.ONE);
+      new RecordPosition("shardId-000000000000", "7", SequenceNumber.of(1));
 
   /** A vital's two pairs of parameters, and what the template allows. */
   private record Side(Vital vital, String name, boolean isLow, double least, double most) {

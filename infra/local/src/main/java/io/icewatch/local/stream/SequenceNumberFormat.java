@@ -10,7 +10,7 @@ import java.util.OptionalLong;
  *
  * <p>Within a shard and its descendants the texts compare, as big integers, like the ordinals.
  */
-final class SequenceNumber {
+final class SequenceNumberFormat {
   /** Digits of a sequence number. */
   static final int LENGTH = 56;
 
@@ -19,7 +19,7 @@ final class SequenceNumber {
   private static final int ORDINAL_END = HEAD.length + 19;
   private static final int SHARD_NUMBERS = 10_000;
 
-  private SequenceNumber() {}
+  private SequenceNumberFormat() {}
 
   /** Returns the text of an ordinal in a shard. */
   static String text(long ordinal, int shardNumber) {

@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.record;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -18,6 +18,20 @@ class SequenceNumberTest {
           BigInteger number = drawn(random);
           assertThat(SequenceNumber.of(number).toBigInteger()).isEqualTo(number);
           assertThat(SequenceNumber.of(number)).hasToString(number.toString());
+        });
+  }
+
+  @Test
+  void numbers_are_ordered_as_big_integers_are() {
+    Seeds.upTo(
+        20_000,
+        random -> {
+          BigInteger one = drawn(random);
+          BigInteger other =
+              random.nextBoolean() ? drawn(random) : one.flipBit(random.nextInt(200));
+          assertThat(Integer.signum(SequenceNumber.of(one).compareTo(SequenceNumber.of(other))))
+              .as("%s and %s", one, other)
+              .isEqualTo(one.compareTo(other));
         });
   }
 

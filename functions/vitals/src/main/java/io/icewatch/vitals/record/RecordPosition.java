@@ -1,8 +1,6 @@
-package io.icewatch.vitals.alarm;
+package io.icewatch.vitals.record;
 
 import static java.util.Objects.requireNonNull;
-
-import java.math.BigInteger;
 
 /**
  * Where a record stands in the stream: the same on every redelivery, different for every record.
@@ -10,9 +8,9 @@ import java.math.BigInteger;
  * @param shardId the shard, e.g. {@code shardId-000000000000}
  * @param partitionKey the key it was put under; within a shard, records of one key are delivered in
  *     order, whatever else Lambda does
- * @param sequenceNumber the record's number, ascending for a key; up to 56 decimal digits
+ * @param sequenceNumber the record's number, ascending for a key
  */
-public record RecordPosition(String shardId, String partitionKey, BigInteger sequenceNumber) {
+public record RecordPosition(String shardId, String partitionKey, SequenceNumber sequenceNumber) {
 
   public RecordPosition {
     requireNonNull(shardId, "shardId");
@@ -25,8 +23,8 @@ public record RecordPosition(String shardId, String partitionKey, BigInteger seq
     return shardId + ":" + sequenceNumber;
   }
 
-  /** The sequence of records to which this one belongs and in which order is kept. */
-  public String lane() {
+  /** Shard and partition key: records that share them are delivered in order. */
+  public String orderingKey() {
     return shardId + "/" + partitionKey;
   }
 }

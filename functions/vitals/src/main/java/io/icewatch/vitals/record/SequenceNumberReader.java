@@ -1,6 +1,6 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.record;
 
-import static io.icewatch.vitals.window.SequenceNumber.carry;
+import static io.icewatch.vitals.record.SequenceNumber.carry;
 
 import io.icewatch.vitals.text.Swar;
 import java.math.BigInteger;

@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.record;
 
 import java.math.BigInteger;
 import java.nio.ByteBuffer;
@@ -7,13 +7,13 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number that a stream gives a record. Kinesis gives out numbers of 186 bits, and three of them
- * are touched for each record that is folded; as three longs they cost a fraction of what a {@link
- * BigInteger} of that size does. A number that does not fit is held as one all the same.
+ * The number that a stream gives a record. Immutable; ordered as numbers are.
  *
- * <p>Immutable.
+ * <p>Kinesis gives out numbers of 186 bits, and three of them are touched for each record that is
+ * folded; as three longs they cost a fraction of what a {@link BigInteger} of that size does. A
+ * number that does not fit is held as one all the same.
  */
-public final class SequenceNumber {
+public final class SequenceNumber implements Comparable<SequenceNumber> {
   private static final int MOST_BITS = 191;
 
   /** Seven times nine; the greatest number has 58. */
@@ -45,6 +45,20 @@ public final class SequenceNumber {
     return Long.compareUnsigned(sum, summand) < 0 ? 1 : 0;
   }
 
+  /**
+   * The number that decimal digits say.
+   *
+   * @throws NumberFormatException if they say none
+   */
+  public static SequenceNumber parse(String decimalDigits) {
+    return of(new BigInteger(decimalDigits));
+  }
+
+  /** The same number. */
+  public static SequenceNumber of(long number) {
+    return of(BigInteger.valueOf(number));
+  }
+
   /** The same number. */
   public static SequenceNumber of(BigInteger number) {
     if (number.signum() < 0 || number.bitLength() > MOST_BITS) {
@@ -67,9 +81,10 @@ public final class SequenceNumber {
 
   /**
    * How far this number lies behind another, as hexadecimal digits, the lowest first, without zeros
-   * at the end; null if it does not lie behind it or one of them is not of three longs.
+   * at the end; null if it does not lie behind it or one of them is negative or has more than 191
+   * bits.
    */
-  byte @Nullable [] digitsSince(SequenceNumber from) {
+  public byte @Nullable [] digitsSince(SequenceNumber from) {
     if (other != null || from.other != null) {
       return null;
     }
@@ -104,7 +119,7 @@ public final class SequenceNumber {
    *
    * @param value at least 0, less than 2⁶⁰
    */
-  SequenceNumber plus(long value, int digits) {
+  public SequenceNumber plus(long value, int digits) {
     int shift = 4 * digits;
     if (other != null || shift > MOST_BITS - Long.SIZE) {
       return of(toBigInteger().add(BigInteger.valueOf(value).shiftLeft(shift)));
@@ -122,6 +137,19 @@ public final class SequenceNumber {
     return highSum < 0
         ? of(toBigInteger().add(BigInteger.valueOf(value).shiftLeft(shift)))
         : new SequenceNumber(highSum, middleSum, lowSum);
+  }
+
+  @Override
+  public int compareTo(SequenceNumber that) {
+    if (other != null || that.other != null) {
+      return toBigInteger().compareTo(that.toBigInteger());
+    }
+    if (high != that.high) {
+      return Long.compare(high, that.high);
+    }
+    return middle != that.middle
+        ? Long.compareUnsigned(middle, that.middle)
+        : Long.compareUnsigned(low, that.low);
   }
 
   @Override
