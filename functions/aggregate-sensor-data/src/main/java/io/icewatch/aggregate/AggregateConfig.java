@@ -35,7 +35,7 @@ public record AggregateConfig(
         text(environment, "WINDOWS_STREAM"),
         text(environment, "REJECTED_STREAM"),
         new EventWindows(window, maximumAge),
-        (int) number(environment, "STATE_BUDGET_BYTES", 1_000, LAMBDA_LIMIT_BYTES));
+        (int) number(environment, "STATE_BUDGET_BYTES", 100, LAMBDA_LIMIT_BYTES));
   }
 
   private static String text(Map<String, String> environment, String name) {

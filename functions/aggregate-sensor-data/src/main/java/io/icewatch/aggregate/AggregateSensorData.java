@@ -1,7 +1,6 @@
 package io.icewatch.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
-import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -9,8 +8,10 @@ import io.icewatch.aggregate.event.WindowEvent;
 import io.icewatch.aggregate.event.WindowEventJson;
 import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.Records;
-import io.icewatch.snapstart.LambdaCredentials;
-import io.icewatch.snapstart.LoopbackAws;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.Pause;
+import io.icewatch.lambda.snapstart.LoopbackAws;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
@@ -34,8 +35,6 @@ import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.crac.Core;
 import org.crac.Resource;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /**
@@ -53,6 +52,10 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   /** Two braces, and the white space that somebody may leave between them. */
   private static final int MOST_BYTES_OF_A_HEARTBEAT = 16;
 
+  private static final CallLimits LIMITS =
+      new CallLimits(Duration.ofSeconds(5), Duration.ofSeconds(20));
+
+  private final FunctionEnvironment environment;
   private final AggregateConfig settings;
   private final RowSink<WindowRow> windowSink;
   private final RowSink<RejectedRow> rejectedSink;
@@ -62,45 +65,29 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
 
   /** Lambda's constructor: everything comes from the environment. */
   public AggregateSensorData() {
-    this(
-        AggregateConfig.from(System.getenv()),
-        FirehoseClient.builder()
-            .credentialsProvider(LambdaCredentials.provider())
-            .overrideConfiguration(limits().build())
-            .httpClientBuilder(UrlConnectionHttpClient.builder())
-            .build(),
-        Thread::sleep,
-        InstantSource.system(),
-        System.out);
+    this(FunctionEnvironment.ofLambda());
     // CRaC holds this weakly; Lambda holds the handler as long as there is something to invoke.
     Core.getGlobalContext().register(this);
   }
 
   /**
-   * @param pause waits between two attempts to send what was refused
-   * @param clock the wall clock, for the time of metrics
-   * @param metricsOut where metrics are printed, one JSON object a line
+   * Everything comes from what is given.
+   *
+   * @throws IllegalArgumentException if a variable is missing or wrong; names it, its value and
+   *     what was expected
    */
-  public AggregateSensorData(
-      AggregateConfig settings,
-      FirehoseClient firehose,
-      FirehoseSink.Pause pause,
-      InstantSource clock,
-      PrintStream metricsOut) {
-    this.settings = requireNonNull(settings, "settings");
+  public AggregateSensorData(FunctionEnvironment environment) {
+    this.environment = environment;
+    this.settings = AggregateConfig.from(environment.variables());
+    FirehoseClient firehose =
+        environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS);
+    Pause pause = environment.pause();
     this.windowSink =
         new FirehoseSink<>(firehose, settings.windowsStream(), WindowRowJson::write, pause);
     this.rejectedSink =
         new FirehoseSink<>(firehose, settings.rejectedStream(), WindowRowJson::write, pause);
-    this.clock = requireNonNull(clock, "clock");
-    this.metricsOut = requireNonNull(metricsOut, "metricsOut");
-  }
-
-  /** How long a call to Firehose may take; the SDK's own default is for ever. */
-  public static ClientOverrideConfiguration.Builder limits() {
-    return ClientOverrideConfiguration.builder()
-        .apiCallAttemptTimeout(Duration.ofSeconds(5))
-        .apiCallTimeout(Duration.ofSeconds(20));
+    this.clock = environment.clock();
+    this.metricsOut = environment.out();
   }
 
   /** Before SnapStart's snapshot: loads what the first window would wait for; no row leaves. */
@@ -108,7 +95,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
       throws IOException, NoSuchAlgorithmException {
     try (LoopbackAws network = new LoopbackAws(Priming::answer)) {
-      Priming.run(settings, network);
+      Priming.run(environment, network);
     }
   }
 

@@ -2,6 +2,7 @@ package io.icewatch.aggregate;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.lambda.Pause;
 import io.icewatch.vitals.window.RowSink;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,17 +29,6 @@ public final class FirehoseSink<R> implements RowSink<R> {
 
   private static final int FIRST_PAUSE_MILLIS = 50;
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
-
-  /** Waits between two attempts. */
-  @FunctionalInterface
-  public interface Pause {
-    /**
-     * Waits.
-     *
-     * @throws InterruptedException if the thread is interrupted
-     */
-    void millis(long millis) throws InterruptedException;
-  }
 
   private final FirehoseClient firehose;
   private final String stream;

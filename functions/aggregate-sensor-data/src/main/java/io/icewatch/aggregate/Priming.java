@@ -2,17 +2,11 @@ package io.icewatch.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.snapstart.InvokePriming;
-import io.icewatch.snapstart.LoopbackAws;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.snapstart.InvokePriming;
+import io.icewatch.lambda.snapstart.LoopbackAws;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.security.NoSuchAlgorithmException;
-import java.time.InstantSource;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /**
  * Windows from their first record to their row, before Lambda takes the snapshot, whose rows reach
@@ -47,23 +41,9 @@ final class Priming {
    * @throws IOException if the event cannot be read
    * @throws NoSuchAlgorithmException if the machine has no TLS, without which no row would leave
    */
-  static void run(AggregateConfig settings, LoopbackAws network)
+  static void run(FunctionEnvironment environment, LoopbackAws network)
       throws IOException, NoSuchAlgorithmException {
-    FirehoseClient firehose =
-        FirehoseClient.builder()
-            .region(Region.US_EAST_1)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming")))
-            .overrideConfiguration(AggregateSensorData.limits().build())
-            .httpClient(network)
-            .build();
-    AggregateSensorData function =
-        new AggregateSensorData(
-            settings,
-            firehose,
-            Thread::sleep,
-            InstantSource.system(),
-            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-    InvokePriming.of(function, EVENT.getBytes(UTF_8));
+    InvokePriming.of(
+        new AggregateSensorData(environment.forPriming(network)), EVENT.getBytes(UTF_8));
   }
 }

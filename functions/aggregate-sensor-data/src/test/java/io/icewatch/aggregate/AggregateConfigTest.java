@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import io.icewatch.snapstart.DeployedTemplate;
+import io.icewatch.lambda.DeployedTemplate;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -72,7 +72,7 @@ class AggregateConfigTest {
   @CsvSource({
     "WINDOW_SECONDS, 1, 86400",
     "MAXIMUM_READING_AGE_SECONDS, 0, 31536000",
-    "STATE_BUDGET_BYTES, 1000, 1000000",
+    "STATE_BUDGET_BYTES, 100, 1000000",
   })
   void numberIsWholeAndWithinItsRange(String name, long least, long most) {
     String expected = ", expected a whole number from %d to %d".formatted(least, most);

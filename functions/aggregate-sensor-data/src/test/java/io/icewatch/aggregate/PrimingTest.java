@@ -5,9 +5,11 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import io.icewatch.snapstart.DeployedTemplate;
-import io.icewatch.snapstart.InvokePriming;
-import io.icewatch.snapstart.LoopbackAws;
+import io.icewatch.lambda.DeployedTemplate;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
+import io.icewatch.lambda.snapstart.InvokePriming;
+import io.icewatch.lambda.snapstart.LoopbackAws;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,17 +27,16 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /** What happens before SnapStart's snapshot, and what keeps the snapshot. */
 class PrimingTest {
-  private final AggregateConfig settings =
-      AggregateConfig.from(DeployedTemplate.read().environment("AggregateSensorData"));
   private final FirehoseClient firehose = mock(FirehoseClient.class);
   private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
-  private final AggregateSensorData function =
-      new AggregateSensorData(
-          settings,
-          firehose,
-          Thread::sleep,
+  private final FunctionEnvironment environment =
+      new FunctionEnvironment(
+          DeployedTemplate.read().environment("AggregateSensorData"),
+          new GivenClients(firehose),
           InstantSource.system(),
+          Thread::sleep,
           new PrintStream(metrics, true, StandardCharsets.UTF_8));
+  private final AggregateSensorData function = new AggregateSensorData(environment);
 
   @Test
   void a_rejected_reading_and_a_window_are_sent_again_and_again_and_answered_in_this_process()
@@ -48,7 +49,7 @@ class PrimingTest {
               calls.add(operation);
               return Priming.answer(operation);
             })) {
-      Priming.run(settings, network);
+      Priming.run(environment, network);
     }
 
     assertThat(calls).hasSize(2 * InvokePriming.INVOCATIONS).containsOnly("PutRecordBatch");

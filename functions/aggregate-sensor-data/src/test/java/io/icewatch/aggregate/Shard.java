@@ -9,7 +9,9 @@ import static org.mockito.Mockito.mock;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
-import io.icewatch.snapstart.DeployedTemplate;
+import io.icewatch.lambda.DeployedTemplate;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -63,11 +65,12 @@ final class Shard {
     environment.putAll(overrides);
     this.function =
         new AggregateSensorData(
-            AggregateConfig.from(environment),
-            firehose(),
-            millis -> {},
-            () -> NOW,
-            new PrintStream(metrics, true, UTF_8));
+            new FunctionEnvironment(
+                environment,
+                new GivenClients(firehose()),
+                () -> NOW,
+                millis -> {},
+                new PrintStream(metrics, true, UTF_8)));
   }
 
   /** Invokes the function; gives its answer as Lambda's own type reads it. */

@@ -1,7 +1,5 @@
 package io.icewatch.filter;
 
-import static java.util.Objects.requireNonNull;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
@@ -9,7 +7,10 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.kinesis.EventBuffer;
 import io.icewatch.kinesis.KinesisEventJson;
 import io.icewatch.kinesis.Records;
-import io.icewatch.snapstart.LoopbackAws;
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.snapstart.LoopbackAws;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.AlertProtocol;
 import io.icewatch.vitals.alarm.BatchReport;
@@ -35,6 +36,9 @@ import java.util.List;
 import org.crac.Core;
 import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * Pages a caregiver when a reading breaches a rule.
@@ -54,6 +58,10 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   /** Beyond the suppression and the gap: what a retry of a day-old record could still ask for. */
   private static final Duration KEEP_LONGER = Duration.ofDays(2);
 
+  private static final CallLimits LIMITS =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
+
+  private final FunctionEnvironment environment;
   private final FilterConfig settings;
   private final AlertProtocol protocol;
   private final AlertLog alertLog;
@@ -63,32 +71,41 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
 
   /** Lambda's constructor: everything comes from the environment. */
   public FilterSensorData() {
-    this(
-        FilterConfig.from(System.getenv()),
-        AwsClients.create(),
-        InstantSource.system(),
-        System.out);
+    this(FunctionEnvironment.ofLambda());
     // CRaC holds this weakly; Lambda holds the handler as long as there is something to invoke.
     Core.getGlobalContext().register(this);
   }
 
   /**
-   * @param clock the wall clock
-   * @param metricsOut where metrics are printed, one JSON object a line
+   * Everything comes from what is given.
+   *
+   * @throws IllegalArgumentException if a variable is missing or wrong; names it, its value and
+   *     what was expected
    */
-  public FilterSensorData(
-      FilterConfig settings, AwsClients aws, InstantSource clock, PrintStream metricsOut) {
-    this.settings = requireNonNull(settings, "settings");
-    this.clock = requireNonNull(clock, "clock");
-    this.metricsOut = requireNonNull(metricsOut, "metricsOut");
+  public FilterSensorData(FunctionEnvironment environment) {
+    this.environment = environment;
+    this.settings = FilterConfig.from(environment.variables());
+    this.clock = environment.clock();
+    this.metricsOut = environment.out();
+    AwsClients aws = environment.clients();
     Duration keep = settings.policy().suppress().plus(settings.policy().gap()).plus(KEEP_LONGER);
     this.protocol =
         new AlertProtocol(
             settings.policy(),
-            new DynamoDbLedger(aws.dynamoDb(), settings.episodeTable(), keep),
-            new SnsPager(aws.sns(), settings.alertTopicArn(), settings.stale(), settings.detail()),
+            new DynamoDbLedger(
+                aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS),
+                settings.episodeTable(),
+                keep),
+            new SnsPager(
+                aws.create(SnsClient.class, SnsClient.builder(), LIMITS),
+                settings.alertTopicArn(),
+                settings.stale(),
+                settings.detail()),
             clock);
-    this.alertLog = new FirehoseAlertLog(aws.firehose(), settings.alertsStream());
+    this.alertLog =
+        new FirehoseAlertLog(
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+            settings.alertsStream());
   }
 
   /** Before SnapStart's snapshot: loads what the first page would wait for, and pages nobody. */
@@ -96,7 +113,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
       throws IOException, NoSuchAlgorithmException {
     try (LoopbackAws network = new LoopbackAws(Priming::answer)) {
-      Priming.run(settings, network);
+      Priming.run(environment, network);
     }
   }
 

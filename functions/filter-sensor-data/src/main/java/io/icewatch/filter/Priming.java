@@ -2,24 +2,15 @@ package io.icewatch.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.snapstart.InvokePriming;
-import io.icewatch.snapstart.LoopbackAws;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.snapstart.InvokePriming;
+import io.icewatch.lambda.snapstart.LoopbackAws;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
 import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Base64;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.regions.Region;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
-import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
  * Pages from end to end that reach nobody, before Lambda takes the snapshot. They load and warm
@@ -42,18 +33,10 @@ final class Priming {
    * @throws IOException if the event cannot be read
    * @throws NoSuchAlgorithmException if the machine has no TLS, without which no page would leave
    */
-  static void run(FilterConfig settings, LoopbackAws network)
+  static void run(FunctionEnvironment environment, LoopbackAws network)
       throws IOException, NoSuchAlgorithmException {
-    FilterSensorData function =
-        new FilterSensorData(
-            settings,
-            new AwsClients(
-                offline(DynamoDbClient.builder(), network),
-                offline(SnsClient.builder(), network),
-                offline(FirehoseClient.builder(), network)),
-            InstantSource.system(),
-            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
-    InvokePriming.of(function, event(settings.stale()));
+    Duration stale = FilterConfig.from(environment.variables()).stale();
+    InvokePriming.of(new FilterSensorData(environment.forPriming(network)), event(stale));
   }
 
   /** What AWS answers to an operation, e.g. {@code PutItem}; SNS' request names none. */
@@ -68,17 +51,6 @@ final class Priming {
       case "PutRecordBatch" -> "{\"FailedPutCount\":0,\"RequestResponses\":[]}";
       default -> "{}";
     };
-  }
-
-  private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C offline(
-      B builder, LoopbackAws network) {
-    return builder
-        .region(Region.US_EAST_1)
-        .credentialsProvider(
-            StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming")))
-        .overrideConfiguration(AwsClients.limits().build())
-        .httpClient(network)
-        .build();
   }
 
   /** One record, so late that its page says so: with a sentence more than one on time. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
-import io.icewatch.snapstart.DeployedTemplate;
+import io.icewatch.lambda.DeployedTemplate;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.AlertLog.Entry;
 import io.icewatch.vitals.alarm.Severity;

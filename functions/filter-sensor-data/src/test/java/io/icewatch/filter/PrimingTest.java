@@ -6,9 +6,11 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verifyNoInteractions;
 
 import com.amazonaws.services.lambda.runtime.Context;
-import io.icewatch.snapstart.DeployedTemplate;
-import io.icewatch.snapstart.InvokePriming;
-import io.icewatch.snapstart.LoopbackAws;
+import io.icewatch.lambda.DeployedTemplate;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
+import io.icewatch.lambda.snapstart.InvokePriming;
+import io.icewatch.lambda.snapstart.LoopbackAws;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -25,8 +27,17 @@ import software.amazon.awssdk.services.sns.SnsClient;
 
 /** What happens before SnapStart's snapshot, and what keeps the snapshot. */
 class PrimingTest {
-  private final FilterConfig settings =
-      FilterConfig.from(DeployedTemplate.read().environment("FilterSensorData"));
+  private final DynamoDbClient dynamoDb = mock();
+  private final SnsClient sns = mock();
+  private final FirehoseClient firehose = mock();
+  private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+  private final FunctionEnvironment environment =
+      new FunctionEnvironment(
+          DeployedTemplate.read().environment("FilterSensorData"),
+          new GivenClients(dynamoDb, sns, firehose),
+          InstantSource.system(),
+          Thread::sleep,
+          new PrintStream(metrics, true, UTF_8));
 
   @Test
   void every_call_of_a_page_is_made_again_and_again_and_answered_in_this_process()
@@ -39,7 +50,7 @@ class PrimingTest {
               calls.add(operation.isEmpty() ? "Publish" : operation);
               return Priming.answer(operation);
             })) {
-      Priming.run(settings, network);
+      Priming.run(environment, network);
     }
 
     List<String> page = List.of("GetItem", "PutItem", "Publish", "PutItem", "PutRecordBatch");
@@ -52,36 +63,25 @@ class PrimingTest {
 
   @Test
   void priming_touches_neither_the_functions_own_clients_nor_its_metrics() throws Exception {
-    AwsClients aws =
-        new AwsClients(
-            mock(DynamoDbClient.class), mock(SnsClient.class), mock(FirehoseClient.class));
-    ByteArrayOutputStream metrics = new ByteArrayOutputStream();
-    FilterSensorData function =
-        new FilterSensorData(
-            settings, aws, InstantSource.system(), new PrintStream(metrics, true, UTF_8));
+    FilterSensorData function = new FilterSensorData(environment);
 
     assertThat(function).isInstanceOf(Resource.class);
     function.beforeCheckpoint(mock());
     function.afterRestore(mock());
 
-    verifyNoInteractions(aws.dynamoDb(), aws.sns(), aws.firehose());
+    verifyNoInteractions(dynamoDb, sns, firehose);
     assertThat(metrics.size()).isZero();
   }
 
   @Test
   void a_heartbeat_does_nothing() throws IOException {
-    AwsClients aws =
-        new AwsClients(
-            mock(DynamoDbClient.class), mock(SnsClient.class), mock(FirehoseClient.class));
-    FilterSensorData function =
-        new FilterSensorData(settings, aws, InstantSource.system(), System.out);
-
+    FilterSensorData function = new FilterSensorData(environment);
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
 
     function.handleRequest(
         new ByteArrayInputStream("{}".getBytes(UTF_8)), answer, mock(Context.class));
 
     assertThat(answer.toString(UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
-    verifyNoInteractions(aws.dynamoDb(), aws.sns(), aws.firehose());
+    verifyNoInteractions(dynamoDb, sns, firehose);
   }
 }

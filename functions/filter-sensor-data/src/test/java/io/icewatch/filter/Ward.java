@@ -15,7 +15,9 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
-import io.icewatch.snapstart.DeployedTemplate;
+import io.icewatch.lambda.DeployedTemplate;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -84,10 +86,12 @@ final class Ward {
     environment.put("EPISODE_TABLE", table);
     this.function =
         new FilterSensorData(
-            FilterConfig.from(environment),
-            new AwsClients(dynamoDb, sns(), firehose()),
-            () -> now,
-            new PrintStream(metrics, true, UTF_8));
+            new FunctionEnvironment(
+                environment,
+                new GivenClients(dynamoDb, sns(), firehose()),
+                () -> now,
+                Thread::sleep,
+                new PrintStream(metrics, true, UTF_8)));
   }
 
   /** SNS takes no page from now on. */

@@ -3,8 +3,10 @@ package io.icewatch.bench;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.icewatch.aggregate.AggregateSensorData;
-import io.icewatch.filter.AwsClients;
 import io.icewatch.filter.FilterSensorData;
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
 import java.io.OutputStream;
 import java.io.PrintStream;
 import java.lang.reflect.Proxy;
@@ -13,12 +15,11 @@ import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.Function;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
-import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 /** The functions with the template's settings, and AWS clients that answer at once. */
@@ -78,27 +79,28 @@ final class FakeAws {
   }
 
   static AggregateSensorData aggregate() {
-    return new AggregateSensorData(
-        io.icewatch.aggregate.AggregateConfig.from(aggregateEnvironment()),
-        answering(FirehoseClient.class),
-        millis -> {},
-        InstantSource.system(),
-        nowhere());
+    return new AggregateSensorData(environment(aggregateEnvironment()));
   }
 
   static FilterSensorData filter() {
-    return new FilterSensorData(
-        io.icewatch.filter.FilterConfig.from(filterEnvironment()),
-        new AwsClients(
-            answering(DynamoDbClient.class),
-            answering(SnsClient.class),
-            answering(FirehoseClient.class)),
-        InstantSource.system(),
-        nowhere());
+    return new FilterSensorData(environment(filterEnvironment()));
   }
 
-  private static PrintStream nowhere() {
-    return new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8);
+  private static FunctionEnvironment environment(Map<String, String> variables) {
+    return new FunctionEnvironment(
+        variables,
+        new Clients(),
+        InstantSource.system(),
+        millis -> {},
+        new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
+  }
+
+  private static final class Clients implements AwsClients {
+    @Override
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
+        Class<C> type, B builder, CallLimits limits) {
+      return answering(type);
+    }
   }
 
   /** An invocation with plenty of time, and with a logger that is there already, as Lambda's is. */

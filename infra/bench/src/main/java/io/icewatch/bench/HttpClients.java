@@ -1,6 +1,6 @@
 package io.icewatch.bench;
 
-import io.icewatch.snapstart.InvokePriming;
+import io.icewatch.lambda.snapstart.InvokePriming;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

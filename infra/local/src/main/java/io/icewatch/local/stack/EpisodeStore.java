@@ -1,18 +1,24 @@
 package io.icewatch.local.stack;
 
-import io.icewatch.filter.AwsClients;
+import io.icewatch.lambda.CallLimits;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.aws.dynamodb.EmbeddedDynamoDb;
 import io.icewatch.local.aws.dynamodb.FaultProxy;
 import io.icewatch.local.template.EpisodeTableSpec;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** DynamoDB Local with the template's tables, and the way to it. */
 interface EpisodeStore extends AutoCloseable {
+
+  /** Of a client that several functions share, hence the stack's own. */
+  ClientOverrideConfiguration LIMITS =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6)).toOverride().build();
 
   /** A client that sees the tables. */
   DynamoDbClient client();
@@ -31,8 +37,7 @@ interface EpisodeStore extends AutoCloseable {
   static EpisodeStore overHttp(List<EpisodeTableSpec> tables, boolean withTtl) {
     DynamoDbEndpoint endpoint = DynamoDbEndpoint.start(0);
     tables.forEach(table -> endpoint.create(table, withTtl));
-    DynamoDbClient client =
-        Functions.at(endpoint.uri(), AwsClients.limits().build(), DynamoDbClient.builder()).build();
+    DynamoDbClient client = Functions.at(endpoint.uri(), LIMITS, DynamoDbClient.builder()).build();
     return new EpisodeStore() {
       @Override
       public DynamoDbClient client() {
@@ -56,8 +61,7 @@ interface EpisodeStore extends AutoCloseable {
   static EpisodeStore failing(EpisodeStore store, Faults faults) {
     URI behind = store.uri().orElseThrow();
     FaultProxy proxy = FaultProxy.start(0, behind, faults);
-    DynamoDbClient client =
-        Functions.at(proxy.uri(), AwsClients.limits().build(), DynamoDbClient.builder()).build();
+    DynamoDbClient client = Functions.at(proxy.uri(), LIMITS, DynamoDbClient.builder()).build();
     return new EpisodeStore() {
       @Override
       public DynamoDbClient client() {

@@ -1,14 +1,17 @@
 package io.icewatch.local.stack;
 
-import io.icewatch.aggregate.AggregateSensorData;
-import io.icewatch.filter.AwsClients;
-import io.icewatch.filter.FilterSensorData;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.lambda.Handlers;
 import io.icewatch.local.lambda.InProcessHost.Instance;
 import io.icewatch.local.template.FunctionSpec;
 import java.io.PrintStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Map;
@@ -43,54 +46,67 @@ record Functions(Services services, Stopwatch dynamoDb, InstantSource clock, Cra
    * What a cold start of the function is.
    *
    * @param metricsOut the function's standard output
-   * @throws IllegalArgumentException if the template names a handler that is not in this build
+   * @throws IllegalArgumentException if the template names a handler that is not in this build, or
+   *     that is not made from a {@link FunctionEnvironment}
    */
   Supplier<Instance> coldStart(FunctionSpec function, PrintStream metricsOut) {
-    Map<String, Supplier<Instance>> known =
-        Map.of(
-            handlerOf(FilterSensorData.class),
-            () -> Handlers.of(filterSensorData(function.environment(), metricsOut)),
-            handlerOf(AggregateSensorData.class),
-            () -> Handlers.of(aggregateSensorData(function.environment(), metricsOut)));
-    Supplier<Instance> coldStart = known.get(function.handler());
-    if (coldStart == null) {
+    Constructor<? extends RequestStreamHandler> constructor = constructor(function);
+    FunctionEnvironment environment =
+        new FunctionEnvironment(
+            function.environment(), new Clients(this), clock, Thread::sleep, metricsOut);
+    return () -> {
+      try {
+        return Handlers.of(constructor.newInstance(environment));
+      } catch (InvocationTargetException e) {
+        if (e.getCause() instanceof RuntimeException cause) {
+          throw cause;
+        }
+        throw new IllegalStateException(function.handler() + " cannot be made", e);
+      } catch (ReflectiveOperationException e) {
+        throw new IllegalStateException(function.handler() + " cannot be made", e);
+      }
+    };
+  }
+
+  private static Constructor<? extends RequestStreamHandler> constructor(FunctionSpec function) {
+    String handler = function.handler();
+    try {
+      return Class.forName(handler.substring(0, handler.indexOf("::")))
+          .asSubclass(RequestStreamHandler.class)
+          .getConstructor(FunctionEnvironment.class);
+    } catch (ReflectiveOperationException | RuntimeException e) {
       throw new IllegalArgumentException(
-          "%s has handler %s, expected one of %s"
-              .formatted(function.logicalId(), function.handler(), known.keySet()));
+          "%s has handler %s, expected Class::method of a RequestStreamHandler that is made from a %s"
+              .formatted(function.logicalId(), handler, FunctionEnvironment.class.getSimpleName()),
+          e);
     }
-    return coldStart;
   }
 
-  private static String handlerOf(Class<?> function) {
-    return function.getName() + "::handleRequest";
-  }
+  /** Clients of the stack's services, whose callers may be killed. */
+  private record Clients(Functions stack) implements AwsClients {
+    @Override
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
+        Class<C> type, B builder, CallLimits limits) {
+      return stack.crashes.wrap(type, client(type, builder, limits));
+    }
 
-  private FilterSensorData filterSensorData(
-      Map<String, String> environment, PrintStream metricsOut) {
-    ClientOverrideConfiguration limits = AwsClients.limits().build();
-    AwsClients clients =
-        new AwsClients(
-            crashes.wrap(
-                DynamoDbClient.class, dynamoDb.around(DynamoDbClient.class, services.dynamoDb())),
-            crashes.wrap(SnsClient.class, at(services.sns(), limits, SnsClient.builder()).build()),
-            crashes.wrap(
-                FirehoseClient.class,
-                at(services.firehose(), limits, FirehoseClient.builder()).build()));
-    return new FilterSensorData(
-        io.icewatch.filter.FilterConfig.from(environment), clients, clock, metricsOut);
-  }
-
-  private AggregateSensorData aggregateSensorData(
-      Map<String, String> environment, PrintStream metricsOut) {
-    FirehoseClient client =
-        at(services.firehose(), AggregateSensorData.limits().build(), FirehoseClient.builder())
-            .build();
-    return new AggregateSensorData(
-        io.icewatch.aggregate.AggregateConfig.from(environment),
-        crashes.wrap(FirehoseClient.class, client),
-        Thread::sleep,
-        clock,
-        metricsOut);
+    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
+        Class<C> type, B builder, CallLimits limits) {
+      if (type == DynamoDbClient.class) {
+        return stack.dynamoDb.around(type, type.cast(stack.services.dynamoDb()));
+      }
+      Map<Class<?>, URI> endpoints =
+          Map.of(
+              SnsClient.class, stack.services.sns(),
+              FirehoseClient.class, stack.services.firehose());
+      URI endpoint = endpoints.get(type);
+      if (endpoint == null) {
+        throw new IllegalArgumentException(
+            "a %s, expected DynamoDbClient or one of %s"
+                .formatted(type.getSimpleName(), endpoints.keySet()));
+      }
+      return at(endpoint, limits.toOverride().build(), builder).build();
+    }
   }
 
   /** The function's own client, pointed at loopback. */

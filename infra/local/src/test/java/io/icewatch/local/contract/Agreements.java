@@ -12,10 +12,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.aggregate.event.WindowEvent;
 import io.icewatch.aggregate.event.WindowEventJson;
-import io.icewatch.filter.AwsClients;
 import io.icewatch.filter.FilterSensorData;
 import io.icewatch.kinesis.KinesisEventJson;
 import io.icewatch.kinesis.Records;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
 import io.icewatch.local.contract.CallRecorder.Call;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
@@ -302,20 +303,20 @@ final class Agreements {
   }
 
   private static RequestStreamHandler filter(Map<String, String> environment) {
-    return new FilterSensorData(
-        io.icewatch.filter.FilterConfig.from(environment),
-        new AwsClients(
-            nobody(DynamoDbClient.class), nobody(SnsClient.class), nobody(FirehoseClient.class)),
-        InstantSource.system(),
-        new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+    return new FilterSensorData(deaf(environment));
   }
 
   private static RequestStreamHandler aggregate(Map<String, String> environment) {
-    return new AggregateSensorData(
-        io.icewatch.aggregate.AggregateConfig.from(environment),
-        nobody(FirehoseClient.class),
-        millis -> {},
+    return new AggregateSensorData(deaf(environment));
+  }
+
+  private static FunctionEnvironment deaf(Map<String, String> variables) {
+    return new FunctionEnvironment(
+        variables,
+        new GivenClients(
+            nobody(DynamoDbClient.class), nobody(SnsClient.class), nobody(FirehoseClient.class)),
         InstantSource.system(),
+        millis -> {},
         new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
   }
 

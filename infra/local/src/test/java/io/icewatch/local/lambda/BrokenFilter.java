@@ -4,13 +4,16 @@ import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.icewatch.filter.AwsClients;
-import io.icewatch.filter.FilterConfig;
 import io.icewatch.filter.FilterSensorData;
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.time.InstantSource;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** FilterSensorData on a {@link BrokenProtocol}; a handler for the runtime interface client. */
 public final class BrokenFilter implements RequestStreamHandler {
@@ -23,13 +26,24 @@ public final class BrokenFilter implements RequestStreamHandler {
   public BrokenFilter() {
     BrokenProtocol broken =
         BrokenProtocol.valueOf(requireNonNull(System.getenv(RULE_TAKEN_OUT), RULE_TAKEN_OUT));
-    AwsClients aws = AwsClients.create();
+    FunctionEnvironment lambda = FunctionEnvironment.ofLambda();
     this.function =
         new FilterSensorData(
-            FilterConfig.from(System.getenv()),
-            new AwsClients(broken.over(aws.dynamoDb()), aws.sns(), aws.firehose()),
-            InstantSource.system(),
-            System.out);
+            new FunctionEnvironment(
+                lambda.variables(),
+                new BrokenClients(lambda.clients(), broken),
+                lambda.clock(),
+                lambda.pause(),
+                lambda.out()));
+  }
+
+  private record BrokenClients(AwsClients clients, BrokenProtocol broken) implements AwsClients {
+    @Override
+    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
+        Class<C> type, B builder, CallLimits limits) {
+      C client = clients.create(type, builder, limits);
+      return client instanceof DynamoDbClient dynamoDb ? type.cast(broken.over(dynamoDb)) : client;
+    }
   }
 
   @Override

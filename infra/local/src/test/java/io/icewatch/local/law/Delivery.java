@@ -4,15 +4,15 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.icewatch.aggregate.AggregateConfig;
 import io.icewatch.aggregate.AggregateSensorData;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
 import io.icewatch.local.law.FirehoseInMemory.Accepted;
 import io.icewatch.local.law.FirehoseInMemory.Mood;
 import io.icewatch.local.law.Story.Kind;
 import io.icewatch.local.law.Story.Lane;
 import io.icewatch.local.law.Story.Step;
 import io.icewatch.local.law.Story.StreamRecord;
-import io.icewatch.vitals.window.EventWindows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -58,16 +58,13 @@ final class Delivery {
     this.firehose = new FirehoseInMemory(random);
     this.handler =
         new AggregateSensorData(
-            twist.settings(
-                new AggregateConfig(
-                    WINDOWS_STREAM,
-                    REJECTED_STREAM,
-                    new EventWindows(Story.WINDOW, Story.MAXIMUM_AGE),
-                    story.stateBudget)),
-            firehose,
-            millis -> {},
-            () -> Instant.EPOCH,
-            new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+            new FunctionEnvironment(
+                twist.variables(
+                    Story.variables(WINDOWS_STREAM, REJECTED_STREAM, story.stateBudget)),
+                new GivenClients(firehose),
+                () -> Instant.EPOCH,
+                millis -> {},
+                new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
   }
 
   /** Delivers everything; returns what Firehose accepted. */

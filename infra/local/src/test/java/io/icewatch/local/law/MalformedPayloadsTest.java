@@ -6,10 +6,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.management.ThreadMXBean;
-import io.icewatch.aggregate.AggregateConfig;
 import io.icewatch.aggregate.AggregateSensorData;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
 import io.icewatch.local.law.FirehoseInMemory.Accepted;
-import io.icewatch.vitals.window.EventWindows;
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -55,12 +55,12 @@ class MalformedPayloadsTest {
   private final FirehoseInMemory firehose = new FirehoseInMemory(new Random(1));
   private final AggregateSensorData handler =
       new AggregateSensorData(
-          new AggregateConfig(
-              "windows", "rejected", new EventWindows(Story.WINDOW, Story.MAXIMUM_AGE), 900_000),
-          firehose,
-          millis -> {},
-          () -> Instant.EPOCH,
-          new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+          new FunctionEnvironment(
+              Story.variables("windows", "rejected", 900_000),
+              new GivenClients(firehose),
+              () -> Instant.EPOCH,
+              millis -> {},
+              new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
 
   /** One line of the list. */
   record Payload(String expected, String name, byte[] bytes) {

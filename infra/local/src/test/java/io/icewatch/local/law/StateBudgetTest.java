@@ -5,10 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.icewatch.aggregate.AggregateConfig;
 import io.icewatch.aggregate.AggregateSensorData;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.GivenClients;
 import io.icewatch.local.law.FirehoseInMemory.Accepted;
-import io.icewatch.vitals.window.EventWindows;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -39,12 +39,12 @@ class StateBudgetTest {
   private final FirehoseInMemory firehose = new FirehoseInMemory(new Random(1));
   private final AggregateSensorData handler =
       new AggregateSensorData(
-          new AggregateConfig(
-              "windows", "rejected", new EventWindows(Story.WINDOW, Story.MAXIMUM_AGE), BUDGET),
-          firehose,
-          millis -> {},
-          () -> Instant.EPOCH,
-          new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
+          new FunctionEnvironment(
+              Story.variables("windows", "rejected", BUDGET),
+              new GivenClients(firehose),
+              () -> Instant.EPOCH,
+              millis -> {},
+              new PrintStream(OutputStream.nullOutputStream(), false, UTF_8)));
 
   @Test
   void a_hundred_thousand_patients_on_one_shard_neither_end_the_window_early_nor_get_lost()

@@ -347,4 +347,15 @@ final class Story {
       lanes.add(new Lane(shardId, windowStartMillis, List.copyOf(steps)));
     }
   }
+
+  /** The environment of AggregateSensorData in every story. */
+  static Map<String, String> variables(
+      String windowsStream, String rejectedStream, int stateBudget) {
+    return Map.of(
+        "WINDOWS_STREAM", windowsStream,
+        "REJECTED_STREAM", rejectedStream,
+        "WINDOW_SECONDS", Long.toString(WINDOW.toSeconds()),
+        "MAXIMUM_READING_AGE_SECONDS", Long.toString(MAXIMUM_AGE.toSeconds()),
+        "STATE_BUDGET_BYTES", Integer.toString(stateBudget));
+  }
 }

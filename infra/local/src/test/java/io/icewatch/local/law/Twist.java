@@ -2,10 +2,9 @@ package io.icewatch.local.law;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.aggregate.AggregateConfig;
-import io.icewatch.vitals.window.EventWindows;
-import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
+import java.util.Map;
 
 /** One thing done wrong on purpose, which the law must notice. */
 enum Twist {
@@ -56,12 +55,10 @@ enum Twist {
   /** No monitor's clock is believed: every reading falls into the window of its arrival. */
   ARRIVAL_FOR_EVENT_TIME {
     @Override
-    AggregateConfig settings(AggregateConfig settings) {
-      return new AggregateConfig(
-          settings.windowsStream(),
-          settings.rejectedStream(),
-          new EventWindows(Story.WINDOW, Duration.ZERO),
-          settings.stateBudgetBytes());
+    Map<String, String> variables(Map<String, String> variables) {
+      Map<String, String> twisted = new HashMap<>(variables);
+      twisted.put("MAXIMUM_READING_AGE_SECONDS", "0");
+      return twisted;
     }
   },
 
@@ -115,8 +112,8 @@ enum Twist {
     return sql;
   }
 
-  AggregateConfig settings(AggregateConfig settings) {
-    return settings;
+  Map<String, String> variables(Map<String, String> variables) {
+    return variables;
   }
 
   byte[] payload(byte[] payload, int place) {

@@ -3,7 +3,6 @@ package io.icewatch.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.icewatch.filter.AwsClients;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.Template;
 import java.net.URI;
@@ -75,7 +74,7 @@ class IngressTest {
   void nobody_comes_in_through_a_closed_door() {
     URI door = stack.openKinesis(0, CLOCK);
     try (KinesisClient producer =
-        Functions.at(door, AwsClients.limits().build(), KinesisClient.builder()).build()) {
+        Functions.at(door, EpisodeStore.LIMITS, KinesisClient.builder()).build()) {
       put(producer);
       assertThat(records()).extracting(StreamRecord::partitionKey).containsExactly("17");
 

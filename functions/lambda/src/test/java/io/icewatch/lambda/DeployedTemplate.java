@@ -1,4 +1,4 @@
-package io.icewatch.snapstart;
+package io.icewatch.lambda;
 
 import java.io.IOException;
 import java.io.Reader;

@@ -1,4 +1,4 @@
-package io.icewatch.snapstart;
+package io.icewatch.lambda.snapstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

@@ -1,4 +1,4 @@
-package io.icewatch.snapstart;
+package io.icewatch.lambda.snapstart;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;

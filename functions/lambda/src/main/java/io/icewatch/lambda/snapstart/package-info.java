@@ -1,9 +1,9 @@
 /**
  * What a function does before SnapStart's snapshot so that the first invocation after it is quick:
  * it rehearses whole invocations, whose calls to AWS go to {@link
- * io.icewatch.snapstart.LoopbackAws}.
+ * io.icewatch.lambda.snapstart.LoopbackAws}.
  */
 @NullMarked
-package io.icewatch.snapstart;
+package io.icewatch.lambda.snapstart;
 
 import org.jspecify.annotations.NullMarked;

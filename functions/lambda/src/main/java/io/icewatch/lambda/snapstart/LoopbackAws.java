@@ -1,7 +1,9 @@
-package io.icewatch.snapstart;
+package io.icewatch.lambda.snapstart;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,18 +12,23 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
 import java.util.function.UnaryOperator;
+import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
+import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
+import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
+import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.http.ExecutableHttpRequest;
 import software.amazon.awssdk.http.HttpExecuteRequest;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.SdkHttpRequest;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.regions.Region;
 
 /**
  * AWS as a call finds it when all is well, inside this process. Every request goes through the HTTP
  * client that the functions use, to a socket on loopback that answers it: whatever a call needs is
  * loaded and compiled afterwards, and nothing has left the machine.
  */
-public final class LoopbackAws implements SdkHttpClient {
+public final class LoopbackAws implements SdkHttpClient, AwsClients {
   private static final String TARGET = "x-amz-target:";
   private static final String LENGTH = "content-length:";
 
@@ -40,6 +47,18 @@ public final class LoopbackAws implements SdkHttpClient {
     this.answers = answers;
     this.server = new ServerSocket(0, 0, InetAddress.getLoopbackAddress());
     this.serving = Thread.ofPlatform().daemon().name("offline").start(this::serve);
+  }
+
+  @Override
+  public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
+      Class<C> type, B builder, CallLimits limits) {
+    return builder
+        .region(Region.US_EAST_1)
+        .credentialsProvider(
+            StaticCredentialsProvider.create(AwsBasicCredentials.create("priming", "priming")))
+        .overrideConfiguration(limits.toOverride().build())
+        .httpClient(this)
+        .build();
   }
 
   @Override
