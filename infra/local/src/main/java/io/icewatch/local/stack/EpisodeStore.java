@@ -5,7 +5,7 @@ import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.aws.dynamodb.EmbeddedDynamoDb;
 import io.icewatch.local.aws.dynamodb.FaultProxy;
-import io.icewatch.local.template.EpisodeTableSpec;
+import io.icewatch.local.template.TableSpec;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -34,7 +34,7 @@ interface EpisodeStore extends AutoCloseable {
    *
    * @param withTtl whether items expire, which they do by the wall clock
    */
-  static EpisodeStore overHttp(List<EpisodeTableSpec> tables, boolean withTtl) {
+  static EpisodeStore overHttp(List<TableSpec> tables, boolean withTtl) {
     DynamoDbEndpoint endpoint = DynamoDbEndpoint.start(0);
     tables.forEach(table -> endpoint.create(table, withTtl));
     DynamoDbClient client = Functions.at(endpoint.uri(), LIMITS, DynamoDbClient.builder()).build();
@@ -86,7 +86,7 @@ interface EpisodeStore extends AutoCloseable {
    * In this process, five times as fast; without TTL, which goes by the wall clock and would sweep
    * away the live episodes of a replay of old readings.
    */
-  static EpisodeStore embedded(List<EpisodeTableSpec> tables) {
+  static EpisodeStore embedded(List<TableSpec> tables) {
     EmbeddedDynamoDb dynamoDb = new EmbeddedDynamoDb();
     tables.forEach(table -> dynamoDb.create(table, false));
     return new EpisodeStore() {

@@ -52,7 +52,7 @@ public final class Services implements AutoCloseable {
   public static Services overHttp(
       Template template, Consumer<SnsMessage> pages, FirehoseReceiver rows) {
     return new Services(
-        EpisodeStore.overHttp(template.episodeTables(), true), template, Map.of(), pages, rows);
+        EpisodeStore.overHttp(template.tables(), true), template, Map.of(), pages, rows);
   }
 
   /**
@@ -73,12 +73,12 @@ public final class Services implements AutoCloseable {
       Template template, StackOptions options, Map<FaultyService, Faults> faults) {
     if (options.faults().isFor(FaultyService.DYNAMODB)) {
       return EpisodeStore.failing(
-          EpisodeStore.overHttp(template.episodeTables(), options.isLive()),
+          EpisodeStore.overHttp(template.tables(), options.isLive()),
           of(FaultyService.DYNAMODB, faults));
     }
     return options.isLive()
-        ? EpisodeStore.overHttp(template.episodeTables(), true)
-        : EpisodeStore.embedded(template.episodeTables());
+        ? EpisodeStore.overHttp(template.tables(), true)
+        : EpisodeStore.embedded(template.tables());
   }
 
   /** A client to the tables, shared by all that are in this process. */

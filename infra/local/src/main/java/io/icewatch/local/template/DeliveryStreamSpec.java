@@ -1,5 +1,7 @@
 package io.icewatch.local.template;
 
+import java.util.Optional;
+
 /**
  * One Firehose stream with an Iceberg destination.
  *
@@ -8,6 +10,12 @@ package io.icewatch.local.template;
  * @param bufferSeconds {@code BufferingHints.IntervalInSeconds}, 0 to 900
  * @param bufferMegabytes {@code BufferingHints.SizeInMBs}, 1 to 128
  * @param errorOutputPrefix key prefix of the objects that hold what could not be delivered
+ * @param source name of the Kinesis stream that it reads; empty: it is put into directly
  */
 public record DeliveryStreamSpec(
-    String name, String table, int bufferSeconds, int bufferMegabytes, String errorOutputPrefix) {}
+    String name,
+    String table,
+    int bufferSeconds,
+    int bufferMegabytes,
+    String errorOutputPrefix,
+    Optional<String> source) {}

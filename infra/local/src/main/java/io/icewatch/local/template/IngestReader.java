@@ -59,6 +59,6 @@ final class IngestReader {
         sql,
         matcher.group(1),
         action.get("PartitionKey").text(),
-        resources.referredTo(action.get("StreamName"), ResourceType.SENSOR_STREAM).name());
+        resources.referredTo(action.get("StreamName"), ResourceType.STREAM).name());
   }
 }

@@ -4,12 +4,16 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.BiPredicate;
 import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/** The intrinsic functions that the template uses: Ref, Fn::GetAtt, Fn::Sub and Fn::Join. */
+/**
+ * The intrinsic functions that yield a text: Ref, Fn::GetAtt, Fn::Sub and Fn::Join. Fn::If is
+ * {@link Value}'s.
+ */
 final class Intrinsics implements Value.Resolver {
   static final String REGION = "us-east-1";
   static final String ACCOUNT_ID = "123456789012";
@@ -29,17 +33,28 @@ final class Intrinsics implements Value.Resolver {
 
   private final String stackName;
   private final Parameters parameters;
+  private final BiPredicate<String, Value> conditions;
   private final Function<String, Optional<Referable>> referents;
 
   /**
    * @param stackName name of the stack in whose template the functions stand
+   * @param conditions whether a condition of that template holds, and who asks
    * @param referents what a logical id of that template stands for
    */
   Intrinsics(
-      String stackName, Parameters parameters, Function<String, Optional<Referable>> referents) {
+      String stackName,
+      Parameters parameters,
+      BiPredicate<String, Value> conditions,
+      Function<String, Optional<Referable>> referents) {
     this.stackName = stackName;
     this.parameters = parameters;
+    this.conditions = conditions;
     this.referents = referents;
+  }
+
+  @Override
+  public boolean holds(String condition, Value place) {
+    return conditions.test(condition, place);
   }
 
   @Override
@@ -115,7 +130,10 @@ final class Intrinsics implements Value.Resolver {
     if (value != null) {
       return value;
     }
-    return name.contains(".") ? attribute(name, place) : reference(name, place);
+    // SAM lets the alias of a function, X.Alias, be referred to.
+    return name.contains(".") && referents.apply(name).isEmpty()
+        ? attribute(name, place)
+        : reference(name, place);
   }
 
   private static String join(Value argument) {

@@ -6,6 +6,7 @@ import io.icewatch.local.template.IcebergTableSpec.SortField;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Reads the lake: Iceberg tables in Glue, and the Firehose streams that append to them. */
@@ -34,17 +35,24 @@ final class LakeReader {
 
   /**
    * @param tables every table of the template, one of which the stream must name
+   * @param resources where the Kinesis stream is found that it may read
    */
-  static DeliveryStreamSpec deliveryStream(Resource stream, List<IcebergTableSpec> tables) {
+  static DeliveryStreamSpec deliveryStream(
+      Resource stream, List<IcebergTableSpec> tables, Resources resources) {
     Value properties = stream.properties();
     properties.only(
         "DeliveryStreamName",
         "DeliveryStreamType",
         "IcebergDestinationConfiguration",
+        "KinesisStreamSourceConfiguration",
         // Of no consequence on one machine.
         "DeliveryStreamEncryptionConfigurationInput",
         "Tags");
-    properties.get("DeliveryStreamType").oneOf("DirectPut");
+    boolean isDirect =
+        properties
+            .get("DeliveryStreamType")
+            .oneOf("DirectPut", "KinesisStreamAsSource")
+            .equals("DirectPut");
     Value iceberg = properties.get("IcebergDestinationConfiguration");
     iceberg.only(
         "AppendOnly",
@@ -62,7 +70,14 @@ final class LakeReader {
         destination(iceberg.get("DestinationTableConfigurationList").onlyItem(), tables),
         hints.get("IntervalInSeconds").integer(0, 900),
         hints.get("SizeInMBs").integer(1, 128),
-        errorOutputPrefix(iceberg.get("S3Configuration")));
+        errorOutputPrefix(iceberg.get("S3Configuration")),
+        isDirect ? Optional.empty() : Optional.of(source(properties, resources)));
+  }
+
+  private static String source(Value properties, Resources resources) {
+    Value source = properties.get("KinesisStreamSourceConfiguration");
+    source.only("KinesisStreamARN", "RoleARN");
+    return resources.referredTo(source.get("KinesisStreamARN"), ResourceType.STREAM).name();
   }
 
   private static String destination(Value destination, List<IcebergTableSpec> tables) {

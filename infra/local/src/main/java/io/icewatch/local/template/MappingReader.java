@@ -9,7 +9,7 @@ import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** Reads a function's events of type {@code Kinesis}: its event source mappings. */
+/** Reads event source mappings. */
 final class MappingReader {
   private static final BigDecimal LATEST_MILLIS =
       BigDecimal.valueOf(Instant.parse("9999-12-31T23:59:59Z").toEpochMilli());
@@ -26,19 +26,13 @@ final class MappingReader {
     this.resources = resources;
   }
 
-  List<MappingSpec> read(Resource function) {
-    return function.properties().section("Events").entries().entrySet().stream()
-        .map(event -> mapping(function.logicalId(), event.getKey(), event.getValue()))
-        .toList();
-  }
-
-  private MappingSpec mapping(String function, String event, Value declaration) {
-    declaration.only("Type", "Properties").get("Type").oneOf("Kinesis");
-    String id = MappingSpec.id(function, event);
-    Value mapping = declaration.get("Properties").named(id);
-    Value stream = mapping.get("Stream");
+  /** Reads a function's event of type {@code Kinesis}. */
+  MappingSpec read(Resource function, String event, Value mapping) {
     return properties(
-        function, id, resources.referredTo(stream, ResourceType.SENSOR_STREAM).name(), mapping);
+        function.logicalId(),
+        MappingSpec.id(function.logicalId(), event),
+        resources.referredTo(mapping.get("Stream"), ResourceType.STREAM).name(),
+        mapping);
   }
 
   /** Reads the properties of one mapping, whose stream is known. */

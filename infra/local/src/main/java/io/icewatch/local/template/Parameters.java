@@ -60,7 +60,8 @@ final class Parameters {
     }
     String value = values.get(name);
     if (value == null) {
-      throw declaration.refusal("no value and no default", "an override");
+      throw new TemplateException.MissingParameter(
+          declaration.refusal("no value and no default", "an override").getMessage());
     }
     return Optional.of(value);
   }

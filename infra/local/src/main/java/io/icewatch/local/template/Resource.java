@@ -30,7 +30,12 @@ record Resource(String stackName, String logicalId, ResourceType type, Value pro
 
   @Override
   public Optional<String> reference() {
-    return type == ResourceType.TOPIC ? findArn() : findName();
+    return switch (type) {
+      case TOPIC -> findArn();
+      case LAYER -> findArn().map(arn -> arn + ":1");
+      case HTTP_API -> Optional.of(HttpApiSpec.id(stackName, logicalId));
+      default -> findName();
+    };
   }
 
   @Override

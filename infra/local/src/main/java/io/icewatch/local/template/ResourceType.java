@@ -12,14 +12,18 @@ import org.jspecify.annotations.Nullable;
  */
 enum ResourceType {
   FUNCTION("AWS::Serverless::Function", "FunctionName", "lambda:%s:%s:function:"),
-  SENSOR_STREAM("AWS::Kinesis::Stream", "Name", "kinesis:%s:%s:stream/"),
+  STREAM("AWS::Kinesis::Stream", "Name", "kinesis:%s:%s:stream/"),
   IOT_RULE("AWS::IoT::TopicRule", "RuleName", "iot:%s:%s:rule/"),
-  EPISODE_TABLE("AWS::DynamoDB::Table", "TableName", "dynamodb:%s:%s:table/"),
+  TABLE("AWS::DynamoDB::Table", "TableName", "dynamodb:%s:%s:table/"),
   TOPIC("AWS::SNS::Topic", "TopicName", "sns:%s:%s:"),
   DELIVERY_STREAM(
       "AWS::KinesisFirehose::DeliveryStream",
       "DeliveryStreamName",
       "firehose:%s:%s:deliverystream/"),
+  SUBSCRIPTION("AWS::SNS::Subscription", null, null),
+  SCHEDULE("AWS::Scheduler::Schedule", "Name", "scheduler:%s:%s:schedule/default/"),
+  HTTP_API("AWS::Serverless::HttpApi", "Name", "apigateway:%s:%s:/apis/"),
+  LAYER("AWS::Serverless::LayerVersion", "LayerName", "lambda:%s:%s:layer:"),
   BUCKET("AWS::S3::Bucket", "BucketName", "s3:::"),
   DATABASE("AWS::Glue::Database", "DatabaseInput.Name", null),
   // AWS names a key; no property does.
@@ -27,19 +31,18 @@ enum ResourceType {
   // What CloudFormation's Ref of a table yields is not its name, so nothing may refer to one.
   ICEBERG_TABLE("AWS::Glue::Table", null, null),
 
-  // Of no consequence on one machine: who may do what, where logs go, who is e-mailed, what Athena
-  // offers, what tidies up in the tables, what keeps a snapshot, what watches over all of it.
+  // Of no consequence on one machine: who may do what, where logs go, what Athena offers, what
+  // tidies
+  // up in the tables, what watches over all of it.
   ROLE("AWS::IAM::Role", null, null),
   BUCKET_POLICY("AWS::S3::BucketPolicy", null, null),
   TOPIC_POLICY("AWS::SNS::TopicPolicy", null, null),
   KEY_ALIAS("AWS::KMS::Alias", null, null),
   LOG_GROUP("AWS::Logs::LogGroup", null, null),
   LOG_STREAM("AWS::Logs::LogStream", null, null),
-  SUBSCRIPTION("AWS::SNS::Subscription", null, null),
   WORK_GROUP("AWS::Athena::WorkGroup", "Name", null),
   NAMED_QUERY("AWS::Athena::NamedQuery", null, null),
   TABLE_OPTIMIZER("AWS::Glue::TableOptimizer", null, null),
-  SCHEDULE("AWS::Scheduler::Schedule", null, null),
   ALARM("AWS::CloudWatch::Alarm", null, null),
   DASHBOARD("AWS::CloudWatch::Dashboard", null, null);
 

@@ -21,12 +21,24 @@ final class Resources {
     return of(type).stream().map(reader).toList();
   }
 
-  /** The resource of {@code type} whose name or ARN {@code reference} is. */
+  /** The resource of {@code type} whose name, ARN or reference {@code reference} is. */
   Resource referredTo(Value reference, ResourceType type) {
-    String text = reference.text();
+    return referredTo(reference.text(), reference, type);
+  }
+
+  /**
+   * The resource of {@code type} whose name, ARN or reference {@code text} is.
+   *
+   * @param place who refers to it
+   */
+  Resource referredTo(String text, Value place, ResourceType type) {
     return of(type).stream()
-        .filter(resource -> resource.name().equals(text) || resource.arn().equals(text))
+        .filter(
+            resource ->
+                resource.name().equals(text)
+                    || resource.arn().equals(text)
+                    || resource.reference().filter(text::equals).isPresent())
         .findFirst()
-        .orElseThrow(() -> reference.refusal(text, "the template's " + type));
+        .orElseThrow(() -> place.refusal(text, "the template's " + type));
   }
 }

@@ -15,15 +15,20 @@ final class Stack {
   private final Parameters parameters;
   private final Map<String, Resource> resources = new LinkedHashMap<>();
   private final Map<String, NestedStack> nested = new LinkedHashMap<>();
-  private final Map<String, ImpliedMapping> mappings = new LinkedHashMap<>();
-  private final Intrinsics intrinsics;
+  private final Map<String, Implied> implied = new LinkedHashMap<>();
+  private final Conditions conditions;
   private final Value root;
 
   private Stack(StackSource source, Value root, Parameters parameters) {
     this.source = source;
     this.parameters = parameters;
-    this.intrinsics = new Intrinsics(source.stackName(), parameters, this::find);
-    this.root = root.resolvedBy(intrinsics);
+    this.root =
+        root.resolvedBy(new Intrinsics(source.stackName(), parameters, this::holds, this::find));
+    this.conditions = new Conditions(this.root.section("Conditions"));
+  }
+
+  private boolean holds(String condition, Value place) {
+    return conditions.holds(condition, place);
   }
 
   /**
@@ -31,7 +36,7 @@ final class Stack {
    *
    * @param arguments values of its parameters, in place of the template's defaults
    * @throws TemplateException if the file is no template, an argument names no parameter or has a
-   *     value that is not allowed, a resource is of an unknown type or depends on a condition
+   *     value that is not allowed, or a resource is of an unknown type
    */
   static Stack read(StackSource source, Map<String, String> arguments) {
     Value root = Value.root(source.title(), TemplateFile.compose(source.file()));
@@ -45,7 +50,6 @@ final class Stack {
         "Outputs",
         // Said to whoever deploys; nothing here reads them.
         "Metadata",
-        // Nothing that runs here may depend on one: Condition and Fn::If are refused.
         "Conditions");
     Parameters parameters = Parameters.read(root.section("Parameters"), arguments);
     Stack stack = new Stack(source, root, parameters);
@@ -68,9 +72,13 @@ final class Stack {
         Stream.of(this), nested.values().stream().flatMap(inner -> inner.stack().withNested()));
   }
 
-  /** Its own functions, each over the template's {@code Globals}. */
-  List<FunctionSpec> functions() {
-    FunctionReader reader = new FunctionReader(root.section("Globals"));
+  /**
+   * Its own functions, each over the template's {@code Globals}.
+   *
+   * @param all the resources of this and the other stacks
+   */
+  List<FunctionSpec> functions(Resources all) {
+    FunctionReader reader = new FunctionReader(root.section("Globals"), all, source.file());
     return resources()
         .filter(resource -> resource.type() == ResourceType.FUNCTION)
         .map(reader::read)
@@ -81,19 +89,30 @@ final class Stack {
   Optional<String> output(String name) {
     return root.section("Outputs")
         .find(name)
-        .map(output -> output.only("Description", "Value").get("Value").text());
+        .map(output -> output.only("Condition", "Description", "Value"))
+        .filter(this::isMade)
+        .map(output -> output.get("Value").text());
   }
 
   private Optional<Referable> find(String logicalId) {
     return Optional.<Referable>ofNullable(resources.get(logicalId))
         .or(() -> Optional.ofNullable(nested.get(logicalId)))
-        .or(() -> Optional.ofNullable(mappings.get(logicalId)));
+        .or(() -> Optional.ofNullable(implied.get(logicalId)));
   }
 
   private void add(String logicalId, Value declaration) {
     Value resource = declaration.named(logicalId);
     resource.only(
-        "Type", "Properties", "Metadata", "DependsOn", "DeletionPolicy", "UpdateReplacePolicy");
+        "Type",
+        "Condition",
+        "Properties",
+        "Metadata",
+        "DependsOn",
+        "DeletionPolicy",
+        "UpdateReplacePolicy");
+    if (!isMade(resource)) {
+      return;
+    }
     Value type = resource.get("Type");
     Value properties = resource.section("Properties").named(logicalId);
     if (type.text().equals(NESTED)) {
@@ -103,24 +122,43 @@ final class Stack {
     }
   }
 
+  private boolean isMade(Value declaration) {
+    return declaration
+        .find("Condition")
+        .map(condition -> holds(condition.text(), condition))
+        .orElse(true);
+  }
+
   private void add(Resource resource) {
     resources.put(resource.logicalId(), resource);
     if (resource.type() == ResourceType.FUNCTION) {
-      for (String event : resource.properties().section("Events").entries().keySet()) {
-        mappings.put(resource.logicalId() + event, new ImpliedMapping(resource.logicalId(), event));
-      }
+      addImplied(resource, resource.logicalId());
     }
   }
 
-  /**
-   * The event source mapping that SAM makes of a function's event, under both their names in one.
-   */
-  private record ImpliedMapping(String function, String event) implements Referable {
+  /** What SAM makes of a function besides the function, under the names that SAM gives it. */
+  private void addImplied(Resource function, String id) {
+    for (String event : function.properties().section("Events").entries().keySet()) {
+      implied.put(id + event, new Implied(MappingSpec.uuid(MappingSpec.id(id, event)).toString()));
+    }
+    implied.put(
+        HttpApiSpec.IMPLICIT,
+        new Implied(HttpApiSpec.id(source.stackName(), HttpApiSpec.IMPLICIT)));
+    Optional.of(function.properties())
+        .flatMap(own -> own.find("AutoPublishAlias"))
+        .or(() -> root.section("Globals").section("Function").find("AutoPublishAlias"))
+        .ifPresent(
+            alias -> {
+              implied.put(id + ".Alias", new Implied(function.arn() + ":" + alias.text()));
+              implied.put(id + ".Version", new Implied(function.arn() + ":1"));
+            });
+  }
 
-    /** Its UUID. */
+  /** Something that the template does not name. */
+  private record Implied(String id) implements Referable {
     @Override
     public Optional<String> reference() {
-      return Optional.of(MappingSpec.uuid(MappingSpec.id(function, event)).toString());
+      return Optional.of(id);
     }
 
     @Override

@@ -16,33 +16,39 @@ import java.util.Map;
  * @param parameters every parameter that has a value: an override, or else its default
  * @param functions the Lambda functions
  * @param mappings their Kinesis event source mappings
+ * @param schedules what invokes them by the clock
+ * @param httpApis the HTTP APIs that they answer
  * @param streams the Kinesis streams
  * @param rules the IoT rules that fill them
  * @param deliveryStreams the Firehose streams
  * @param icebergTables the Iceberg tables
- * @param episodeTables the DynamoDB tables
+ * @param tables the DynamoDB tables
  * @param topics the SNS topics
  */
 public record Template(
     Map<String, String> parameters,
     List<FunctionSpec> functions,
     List<MappingSpec> mappings,
+    List<ScheduleSpec> schedules,
+    List<HttpApiSpec> httpApis,
     List<StreamSpec> streams,
     List<IotRuleSpec> rules,
     List<DeliveryStreamSpec> deliveryStreams,
     List<IcebergTableSpec> icebergTables,
-    List<EpisodeTableSpec> episodeTables,
+    List<TableSpec> tables,
     List<TopicSpec> topics) {
 
   public Template {
     parameters = Map.copyOf(parameters);
     functions = List.copyOf(functions);
     mappings = List.copyOf(mappings);
+    schedules = List.copyOf(schedules);
+    httpApis = List.copyOf(httpApis);
     streams = List.copyOf(streams);
     rules = List.copyOf(rules);
     deliveryStreams = List.copyOf(deliveryStreams);
     icebergTables = List.copyOf(icebergTables);
-    episodeTables = List.copyOf(episodeTables);
+    tables = List.copyOf(tables);
     topics = List.copyOf(topics);
   }
 
@@ -55,22 +61,26 @@ public record Template(
    *     value that is not allowed, or the template holds what the local stack does not honour
    */
   public static Template read(Path templateYaml, Map<String, String> parameterOverrides) {
-    Stack stack = Stack.read(StackSource.root(templateYaml), parameterOverrides);
+    StackSource source = StackSource.root(templateYaml);
+    Stack stack = Stack.read(source, parameterOverrides);
     Resources resources = new Resources(stack);
-    MappingReader mappings = new MappingReader(resources);
-    List<IcebergTableSpec> tables = resources.all(ResourceType.ICEBERG_TABLE, LakeReader::table);
+    EventReader events = new EventReader(resources);
+    resources.of(ResourceType.FUNCTION).forEach(events::read);
+    List<IcebergTableSpec> icebergTables =
+        resources.all(ResourceType.ICEBERG_TABLE, LakeReader::table);
     return new Template(
         stack.parameters().values(),
-        stack.withNested().flatMap(each -> each.functions().stream()).toList(),
-        resources.of(ResourceType.FUNCTION).stream()
-            .flatMap(function -> mappings.read(function).stream())
-            .toList(),
-        resources.all(ResourceType.SENSOR_STREAM, IngestReader::stream),
+        stack.withNested().flatMap(each -> each.functions(resources).stream()).toList(),
+        events.mappings(),
+        events.schedules(),
+        events.httpApis(source.stackName()),
+        resources.all(ResourceType.STREAM, IngestReader::stream),
         resources.all(ResourceType.IOT_RULE, new IngestReader(resources)::rule),
         resources.all(
-            ResourceType.DELIVERY_STREAM, stream -> LakeReader.deliveryStream(stream, tables)),
-        tables,
-        resources.all(ResourceType.EPISODE_TABLE, AlertingReader::table),
-        resources.all(ResourceType.TOPIC, AlertingReader::topic));
+            ResourceType.DELIVERY_STREAM,
+            stream -> LakeReader.deliveryStream(stream, icebergTables, resources)),
+        icebergTables,
+        resources.all(ResourceType.TABLE, TableReader::read),
+        resources.all(ResourceType.TOPIC, new TopicReader(resources)::read));
   }
 }

@@ -4,7 +4,7 @@ package io.icewatch.local.template;
  * The template holds something that the local stack cannot take. The message is one line: file and
  * line, what it is about, what was found and what was expected.
  */
-public final class TemplateException extends RuntimeException {
+public sealed class TemplateException extends RuntimeException {
 
   TemplateException(String message) {
     super(message);
@@ -12,5 +12,12 @@ public final class TemplateException extends RuntimeException {
 
   TemplateException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /** A parameter that is needed has neither a value nor a default. */
+  static final class MissingParameter extends TemplateException {
+    MissingParameter(String message) {
+      super(message);
+    }
   }
 }

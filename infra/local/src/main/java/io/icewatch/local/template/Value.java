@@ -1,5 +1,9 @@
 package io.icewatch.local.template;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,17 +22,20 @@ import org.yaml.snakeyaml.nodes.Tag;
 
 /**
  * One value of the template: a text, a list or a mapping, which knows its name and its line. A text
- * may stand there as an intrinsic function; a list or a mapping may not.
+ * may stand there as an intrinsic function; a list or a mapping as {@code Fn::If} only.
  *
  * <p>Every accessor throws {@link TemplateException} where the template holds something else than
  * is asked for.
  */
 final class Value {
 
-  /** Turns the call of an intrinsic function into the text that it stands for. */
-  @FunctionalInterface
+  /** Knows what intrinsic functions stand for. */
   interface Resolver {
+    /** The text that a call stands for. */
     String resolve(Call call);
+
+    /** Whether a condition of the template holds, for {@code Fn::If}. */
+    boolean holds(String condition, Value place);
   }
 
   /**
@@ -40,9 +47,26 @@ final class Value {
   record Call(String function, Value argument) {}
 
   private static final Resolver LITERALS_ONLY =
-      call -> {
-        throw call.argument().refusal(call.function(), "a literal");
+      new Resolver() {
+        @Override
+        public String resolve(Call call) {
+          throw call.argument().refusal(call.function(), "a literal");
+        }
+
+        @Override
+        public boolean holds(String condition, Value place) {
+          throw place.refusal("Fn::If", "a literal");
+        }
       };
+
+  /** Stands for an entry that {@code AWS::NoValue} takes away. */
+  private static final Value ABSENT =
+      new Value(
+          "",
+          "",
+          new MappingNode(Tag.MAP, true, List.of(), null, null, FlowStyle.BLOCK),
+          false,
+          LITERALS_ONLY);
 
   private final String file;
   private final String name;
@@ -83,6 +107,41 @@ final class Value {
       return scalar.getValue();
     }
     throw refusal(kind(), "a text");
+  }
+
+  /** The text, or empty where it is a parameter that nobody gave a value. */
+  Optional<String> textIfGiven() {
+    try {
+      return Optional.of(text());
+    } catch (TemplateException.MissingParameter e) {
+      return Optional.empty();
+    }
+  }
+
+  /** What stands here as JSON, with the types that YAML gives its texts. */
+  JsonNode json() {
+    JsonNodeFactory json = JsonNodeFactory.instance;
+    if (call().isPresent()) {
+      return json.textNode(text());
+    }
+    return switch (node) {
+      case SequenceNode list -> {
+        ArrayNode array = json.arrayNode();
+        items().forEach(item -> array.add(item.json()));
+        yield array;
+      }
+      case MappingNode mapping -> {
+        ObjectNode object = json.objectNode();
+        entries().forEach((key, value) -> object.set(key, value.json()));
+        yield object;
+      }
+      case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> json.nullNode();
+      case ScalarNode scalar when scalar.getTag().equals(Tag.BOOL) -> json.booleanNode(flag());
+      case ScalarNode scalar
+          when scalar.getTag().equals(Tag.INT) || scalar.getTag().equals(Tag.FLOAT) ->
+          json.numberNode(decimal());
+      default -> json.textNode(text());
+    };
   }
 
   /** The text, which is one of {@code allowed}. */
@@ -132,7 +191,8 @@ final class Value {
     if (isList() && node instanceof SequenceNode sequence) {
       List<Node> items = sequence.getValue();
       return IntStream.range(0, items.size())
-          .mapToObj(i -> within("%s[%d]".formatted(name, i), items.get(i)))
+          .mapToObj(i -> within("%s[%d]".formatted(name, i), items.get(i)).chosen())
+          .flatMap(Optional::stream)
           .toList();
     }
     throw refusal(kind(), "a list");
@@ -156,10 +216,12 @@ final class Value {
     for (NodeTuple tuple : mapping.getValue()) {
       String key = key(tuple);
       Value value = within(path(key), tuple.getValueNode());
-      if (entries.put(key, value) != null) {
+      if (entries.putIfAbsent(key, value) != null) {
         throw value.refusal("a second " + key, "one");
       }
     }
+    entries.replaceAll((key, value) -> value.chosen().orElse(ABSENT));
+    entries.values().removeIf(value -> value == ABSENT);
     return entries;
   }
 
@@ -237,8 +299,36 @@ final class Value {
                 });
   }
 
+  /** What {@code Fn::If} chooses; this, where there is none; empty: {@code AWS::NoValue}. */
+  private Optional<Value> chosen() {
+    Optional<Call> call = call();
+    if (call.isEmpty()) {
+      return Optional.of(this);
+    }
+    Value argument = call.get().argument();
+    if (call.get().function().equals("Fn::If")) {
+      List<Value> items = argument.branches();
+      return items.get(resolver.holds(items.getFirst().text(), argument) ? 1 : 2).chosen();
+    }
+    return call.get().function().equals("Ref") && argument.isText("AWS::NoValue")
+        ? Optional.empty()
+        : Optional.of(this);
+  }
+
+  /** Condition and two branches, neither of which is looked into. */
+  private List<Value> branches() {
+    if (node instanceof SequenceNode sequence && sequence.getValue().size() == 3) {
+      return sequence.getValue().stream().map(item -> within(name, item)).toList();
+    }
+    throw refusal(kind(), "a condition and two values");
+  }
+
+  private boolean isText(String text) {
+    return node instanceof ScalarNode scalar && scalar.getValue().equals(text);
+  }
+
   /** The intrinsic function that is called here, in its short or its long form, if one is. */
-  private Optional<Call> call() {
+  Optional<Call> call() {
     String tag = node.getTag().getValue();
     if (tagCalls && tag.startsWith("!")) {
       Value argument = new Value(file, name, node, false, resolver);
@@ -247,7 +337,7 @@ final class Value {
     if (node instanceof MappingNode mapping && mapping.getValue().size() == 1) {
       NodeTuple tuple = mapping.getValue().getFirst();
       String key = key(tuple);
-      if (key.equals("Ref") || key.startsWith("Fn::")) {
+      if (key.equals("Ref") || key.equals("Condition") || key.startsWith("Fn::")) {
         return Optional.of(new Call(key, within(name, tuple.getValueNode())));
       }
     }

@@ -21,10 +21,10 @@ import io.icewatch.local.contract.CallRecorder.Call;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.template.DeliveryStreamSpec;
-import io.icewatch.local.template.EpisodeTableSpec;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.IcebergTableSpec;
 import io.icewatch.local.template.MappingSpec;
+import io.icewatch.local.template.TableSpec;
 import io.icewatch.local.template.Template;
 import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Reading;
@@ -227,7 +227,7 @@ final class Agreements {
 
   /** An episode has the table's keys, of their types, and the attribute that TTL sweeps by. */
   void episodesFitTheirTable() {
-    EpisodeTableSpec table = template.episodeTables().getFirst();
+    TableSpec table = template.tables().getFirst();
     List<Call> puts = calls("dynamodb:PutItem");
     assertThat(puts).isNotEmpty();
     for (Call put : puts) {
@@ -235,8 +235,8 @@ final class Agreements {
       assertThat(request.tableName()).isEqualTo(table.name());
       assertThat(request.item())
           .containsKeys(
-              table.hashKey(),
-              requireNonNull(table.rangeKey()),
+              table.key().hash(),
+              requireNonNull(table.key().range()),
               requireNonNull(table.ttlAttribute()));
       assertThat(requireNonNull(request.item().get(table.ttlAttribute())).n()).isNotNull();
       table

@@ -14,6 +14,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -195,7 +196,8 @@ class DeliveryStreamTest {
   @Test
   void an_expression_in_the_error_prefix_is_refused() {
     DeliveryStreamSpec spec =
-        new DeliveryStreamSpec("stays", "stays", 60, 1, "errors/!{timestamp:yyyy}/");
+        new DeliveryStreamSpec(
+            "stays", "stays", 60, 1, "errors/!{timestamp:yyyy}/", Optional.empty());
     assertThatThrownBy(() -> new DeliveryStream(spec, lake, folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -205,7 +207,8 @@ class DeliveryStreamTest {
 
   private DeliveryStream stream(int seconds, int megabytes) {
     return new DeliveryStream(
-        new DeliveryStreamSpec("stays", "stays", seconds, megabytes, "errors/stays/"),
+        new DeliveryStreamSpec(
+            "stays", "stays", seconds, megabytes, "errors/stays/", Optional.empty()),
         lake,
         folder.resolve("bucket"));
   }

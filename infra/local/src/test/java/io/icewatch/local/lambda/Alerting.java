@@ -97,7 +97,7 @@ final class Alerting implements AutoCloseable {
             deployed.timeoutSeconds(),
             deployed.memoryMegabytes());
     stream = new KinesisStream(template.streams().getFirst());
-    template.episodeTables().forEach(table -> dynamoDb.create(table, false));
+    template.tables().forEach(table -> dynamoDb.create(table, false));
     sns =
         SnsEndpoint.start(
             0,
@@ -220,7 +220,7 @@ final class Alerting implements AutoCloseable {
             .build()) {
       List<Integer> counts = new ArrayList<>();
       client
-          .scan(scan -> scan.tableName(template.episodeTables().getFirst().name()))
+          .scan(scan -> scan.tableName(template.tables().getFirst().name()))
           .items()
           .forEach(
               item ->

@@ -152,7 +152,7 @@ class NestedStackTest {
           parts/ward.yaml   | RetentionPeriodHours        | MaxRecordSizeInKiB              | parts/ward.yaml:7: Stream: found MaxRecordSizeInKiB, expected only Name, ShardCount, RetentionPeriodHours, StreamModeDetails, StreamEncryption, Tags
           parts/ward.yaml   | AWS::Kinesis::Stream        | AWS::SQS::Queue                 | parts/ward.yaml:6: Stream.Type: found AWS::SQS::Queue, expected one of
           parts/ward.yaml   | !GetAtt Stream.Arn          | !GetAtt Stream.Name             | parts/ward.yaml:10: Outputs.StreamArn.Value: found Fn::GetAtt Stream.Name, expected Arn of a resource that has one, or Outputs of a stack
-          parts/ward.yaml   | {Value: !GetAtt Stream.Arn} | {Value: x, Export: {Name: y}}   | parts/ward.yaml:10: Outputs.StreamArn: found Export, expected only Description, Value
+          parts/ward.yaml   | {Value: !GetAtt Stream.Arn} | {Value: x, Export: {Name: y}}   | parts/ward.yaml:10: Outputs.StreamArn: found Export, expected only Condition, Description, Value
           parts/archive.yaml | Resources:                 | Rules:                          | parts/archive.yaml:4: found Rules, expected only
           """)
   void names_the_file_as_seen_from_the_outermost_template(

@@ -94,10 +94,11 @@ class TemplateRefusalTest {
           BatchSize: 10                | Batchsize: 10                 | 26: Watch.Beats: found Batchsize, expected only Stream, StartingPosition, StartingPositionTimestamp, Enabled, BatchSize, MaximumBatchingWindowInSeconds, ParallelizationFactor, MaximumRetryAttempts, MaximumRecordAgeInSeconds, BisectBatchOnFunctionError, FunctionResponseTypes, TumblingWindowInSeconds, FilterCriteria, DestinationConfig, MetricsConfig
           {OnFailure: {Type            | {OnSuccess: {Type             | 28: Watch.Beats.DestinationConfig: found OnSuccess, expected only OnFailure
           ShardCount: !Ref Shards      | StreamModeDetails: {StreamMode: ON_DEMAND} | 32: Stream.StreamModeDetails.StreamMode: found ON_DEMAND, expected PROVISIONED
-          Type: Kinesis                | Type: SQS                     | 22: Watch.Events.Beats.Type: found SQS, expected Kinesis
+          Type: Kinesis                | Type: SQS                     | 22: Watch.Events.Beats.Type: found SQS, expected Kinesis or Schedule or ScheduleV2 or HttpApi
           Globals:                     | Mappings:                     | 8: found Mappings, expected only AWSTemplateFormatVersion, Transform, Description, Parameters, Globals, Resources, Outputs, Metadata, Conditions
-          Type: AWS::S3::Bucket        | Type: AWS::SQS::Queue         | 34: Bucket.Type: found AWS::SQS::Queue, expected one of AWS::Serverless::Function, AWS::Kinesis::Stream, AWS::IoT::TopicRule, AWS::DynamoDB::Table, AWS::SNS::Topic, AWS::KinesisFirehose::DeliveryStream, AWS::S3::Bucket, AWS::Glue::Database, AWS::KMS::Key, AWS::Glue::Table, AWS::IAM::Role, AWS::S3::BucketPolicy, AWS::SNS::TopicPolicy, AWS::KMS::Alias, AWS::Logs::LogGroup, AWS::Logs::LogStream, AWS::SNS::Subscription, AWS::Athena::WorkGroup, AWS::Athena::NamedQuery, AWS::Glue::TableOptimizer, AWS::Scheduler::Schedule, AWS::CloudWatch::Alarm, AWS::CloudWatch::Dashboard, AWS::CloudFormation::Stack
-          Type: AWS::IAM::Role         | {Type: AWS::IAM::Role, Condition: Prod} | 36: Role: found Condition, expected only Type, Properties, Metadata, DependsOn, DeletionPolicy, UpdateReplacePolicy
+          Type: AWS::S3::Bucket        | Type: AWS::SQS::Queue         | 34: Bucket.Type: found AWS::SQS::Queue, expected one of AWS::Serverless::Function, AWS::Kinesis::Stream, AWS::IoT::TopicRule, AWS::DynamoDB::Table, AWS::SNS::Topic, AWS::KinesisFirehose::DeliveryStream, AWS::SNS::Subscription, AWS::Scheduler::Schedule, AWS::Serverless::HttpApi, AWS::Serverless::LayerVersion, AWS::S3::Bucket, AWS::Glue::Database, AWS::KMS::Key, AWS::Glue::Table, AWS::IAM::Role, AWS::S3::BucketPolicy, AWS::SNS::TopicPolicy, AWS::KMS::Alias, AWS::Logs::LogGroup, AWS::Logs::LogStream, AWS::Athena::WorkGroup, AWS::Athena::NamedQuery, AWS::Glue::TableOptimizer, AWS::CloudWatch::Alarm, AWS::CloudWatch::Dashboard, AWS::CloudFormation::Stack
+          Type: AWS::IAM::Role         | {Type: AWS::IAM::Role, Condition: Prod} | 36: Role.Condition: found condition Prod, expected one of []
+          Type: AWS::IAM::Role         | {Type: AWS::IAM::Role, CreationPolicy: {}} | 36: Role: found CreationPolicy, expected only Type, Condition, Properties, Metadata, DependsOn, DeletionPolicy, UpdateReplacePolicy
           Runtime: java25              | Runtime: java21               | 9: Globals.Function.Runtime: found java21, expected java25
 
           # a value that is out of range, or no value
@@ -125,7 +126,7 @@ class TemplateRefusalTest {
           !Ref Bed                     | !Ref Email                    | 6: Email: found no value and no default, expected an override
           !GetAtt Stream.Arn           | !GetAtt Bucket.Arn            | 24: Watch.Beats.Stream: found arn:aws:s3:::icewatch-Bucket, expected the template's AWS::Kinesis::Stream
           {Kinesis: {StreamName        | {}, {Kinesis: {StreamName     | 43: Rule.TopicRulePayload.Actions: found 2 items, expected one
-          {Variables: {WARD            | !If {Variables: {WARD         | 11: Globals.Function.Environment: found Fn::If, expected a mapping
+          {Variables: {WARD            | !If {Variables: {WARD         | 11: Globals.Function.Environment: found a mapping, expected a condition and two values
 
           # a parameter's declaration or default
           Default: 2,                  | Default: 10,                  | 3: Shards: found 10, expected at most 9

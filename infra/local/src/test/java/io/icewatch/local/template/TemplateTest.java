@@ -5,15 +5,20 @@ import static io.icewatch.local.template.RealTemplate.mapping;
 import static io.icewatch.local.template.RealTemplate.table;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
+import io.icewatch.local.template.FunctionSpec.AsyncRetries;
 import io.icewatch.local.template.IcebergTableSpec.Column;
 import io.icewatch.local.template.IcebergTableSpec.PartitionField;
 import io.icewatch.local.template.IcebergTableSpec.SortField;
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import io.icewatch.local.template.MappingSpec.StartingPosition;
+import io.icewatch.local.template.SubscriptionSpec.FilterPolicyScope;
 import io.icewatch.vitals.reading.Vital;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +65,10 @@ class TemplateTest {
                     Map.entry("SBP_HIGH_WARNING", "220"),
                     Map.entry("SBP_HIGH_CRITICAL", "250")),
                 60,
-                1024));
+                1024,
+                Optional.of("live"),
+                List.of(),
+                AsyncRetries.DEFAULT));
   }
 
   @Test
@@ -78,7 +86,10 @@ class TemplateTest {
                     "STATE_BUDGET_BYTES", "900000",
                     "MAXIMUM_READING_AGE_SECONDS", "604800"),
                 120,
-                1024));
+                1024,
+                Optional.of("live"),
+                List.of(),
+                AsyncRetries.DEFAULT));
   }
 
   @Test
@@ -159,21 +170,52 @@ class TemplateTest {
 
   @Test
   void alerting_stands_on_one_table_and_one_topic_beside_the_operators_own() {
-    assertThat(template.episodeTables())
+    assertThat(template.tables())
         .containsExactly(
-            new EpisodeTableSpec(
+            new TableSpec(
                 "icewatch-EpisodeTable",
-                "patient_id",
-                "condition",
+                new TableSpec.Key("patient_id", "condition"),
                 Map.of("patient_id", "S", "condition", "S"),
+                List.of(),
                 "expires_at"));
     assertThat(template.topics())
         .containsExactly(
             new TopicSpec(
-                "icewatch-AlertTopic", "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic"),
+                "icewatch-AlertTopic",
+                "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic",
+                List.of(
+                    new SubscriptionSpec(
+                        "AlertEmail",
+                        Optional.empty(),
+                        Optional.empty(),
+                        FilterPolicyScope.MESSAGE_ATTRIBUTES))),
             new TopicSpec(
                 "icewatch-OperatorsTopic",
-                "arn:aws:sns:us-east-1:123456789012:icewatch-OperatorsTopic"));
+                "arn:aws:sns:us-east-1:123456789012:icewatch-OperatorsTopic",
+                List.of()));
+  }
+
+  @Test
+  void a_heartbeat_twice_a_day_keeps_the_snapshot_of_each_function() {
+    assertThat(template.schedules())
+        .extracting(
+            ScheduleSpec::function,
+            ScheduleSpec::arn,
+            ScheduleSpec::expression,
+            ScheduleSpec::input)
+        .contains(
+            tuple(
+                "FilterSensorData",
+                "arn:aws:scheduler:us-east-1:123456789012:schedule/default/"
+                    + "icewatch-FilterSensorDataHeartbeat",
+                new ScheduleExpression.Rate(Duration.ofHours(12)),
+                Optional.of("{}")),
+            tuple(
+                "AggregateSensorData",
+                "arn:aws:scheduler:us-east-1:123456789012:schedule/default/"
+                    + "icewatch-AggregateSensorDataHeartbeat",
+                new ScheduleExpression.Rate(Duration.ofHours(12)),
+                Optional.of("{}")));
   }
 
   @Test
@@ -185,14 +227,17 @@ class TemplateTest {
                 "vital_windows",
                 60,
                 64,
-                "firehose-errors/vital_windows/"),
-            new DeliveryStreamSpec("icewatch-alerts", "alerts", 60, 64, "firehose-errors/alerts/"),
+                "firehose-errors/vital_windows/",
+                Optional.empty()),
+            new DeliveryStreamSpec(
+                "icewatch-alerts", "alerts", 60, 64, "firehose-errors/alerts/", Optional.empty()),
             new DeliveryStreamSpec(
                 "icewatch-rejected-readings",
                 "rejected_readings",
                 60,
                 64,
-                "firehose-errors/rejected_readings/"));
+                "firehose-errors/rejected_readings/",
+                Optional.empty()));
   }
 
   @Test

@@ -1,7 +1,7 @@
 package io.icewatch.local.aws.dynamodb;
 
 import io.icewatch.local.aws.LoopbackServer;
-import io.icewatch.local.template.EpisodeTableSpec;
+import io.icewatch.local.template.TableSpec;
 import java.io.IOException;
 import java.net.URI;
 import java.util.logging.Level;
@@ -84,9 +84,9 @@ public final class DynamoDbEndpoint implements AutoCloseable {
    *     without: their expiry has passed by the wall clock, and DynamoDB Local would delete them
    *     within seconds, live episodes included
    */
-  public void create(EpisodeTableSpec table, boolean withTtl) {
+  public void create(TableSpec table, boolean withTtl) {
     try (DynamoDbClient client = client()) {
-      EpisodeTables.create(client, table, withTtl);
+      Tables.create(client, table, withTtl);
     }
   }
 

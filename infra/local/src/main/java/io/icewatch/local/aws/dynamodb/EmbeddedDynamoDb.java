@@ -1,6 +1,6 @@
 package io.icewatch.local.aws.dynamodb;
 
-import io.icewatch.local.template.EpisodeTableSpec;
+import io.icewatch.local.template.TableSpec;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 import software.amazon.dynamodb.services.local.shared.access.AmazonDynamoDBLocal;
@@ -22,8 +22,8 @@ public final class EmbeddedDynamoDb implements AutoCloseable {
    *
    * @param withTtl whether items expire, if the template says so
    */
-  public void create(EpisodeTableSpec table, boolean withTtl) {
-    EpisodeTables.create(client, table, withTtl);
+  public void create(TableSpec table, boolean withTtl) {
+    Tables.create(client, table, withTtl);
   }
 
   /** A client to it, the same on every call; closed with this. */

@@ -7,8 +7,11 @@ import static org.assertj.core.api.Assertions.tuple;
 import io.icewatch.local.aws.Clients;
 import io.icewatch.local.aws.Fault;
 import io.icewatch.local.aws.Faults;
-import io.icewatch.local.template.EpisodeTableSpec;
+import io.icewatch.local.template.TableSpec;
+import io.icewatch.local.template.TableSpec.Index;
+import io.icewatch.local.template.TableSpec.Key;
 import java.io.UncheckedIOException;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -32,12 +35,14 @@ import software.amazon.awssdk.services.dynamodb.model.TimeToLiveStatus;
 
 class DynamoDbEndpointTest {
 
-  private static final EpisodeTableSpec EPISODES =
-      new EpisodeTableSpec(
+  private static final TableSpec EPISODES =
+      new TableSpec(
           "episodes",
-          "patient_id",
-          "condition",
-          Map.of("patient_id", "S", "condition", "S"),
+          new Key("patient_id", "condition"),
+          Map.of("patient_id", "S", "condition", "S", "due", "N"),
+          List.of(
+              new Index("by-due", true, new Key("condition", "due"), "KEYS_ONLY", List.of()),
+              new Index("latest", false, new Key("patient_id", "due"), "INCLUDE", List.of("spo2"))),
           "expires_at");
 
   private static DynamoDbEndpoint endpoint;
@@ -83,9 +88,10 @@ class DynamoDbEndpointTest {
 
   @Test
   void items_expire_only_where_that_is_asked_for() {
-    EpisodeTableSpec expiring =
-        new EpisodeTableSpec("expiring", "id", null, Map.of("id", "S"), "expires_at");
-    EpisodeTableSpec lasting = new EpisodeTableSpec("lasting", "id", null, Map.of("id", "S"), null);
+    TableSpec expiring =
+        new TableSpec("expiring", new Key("id", null), Map.of("id", "S"), List.of(), "expires_at");
+    TableSpec lasting =
+        new TableSpec("lasting", new Key("id", null), Map.of("id", "S"), List.of(), null);
     endpoint.create(expiring, true);
     endpoint.create(lasting, true);
 

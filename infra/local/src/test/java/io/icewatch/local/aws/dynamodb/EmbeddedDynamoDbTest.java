@@ -3,7 +3,9 @@ package io.icewatch.local.aws.dynamodb;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import io.icewatch.local.template.EpisodeTableSpec;
+import io.icewatch.local.template.TableSpec;
+import io.icewatch.local.template.TableSpec.Key;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -17,7 +19,9 @@ class EmbeddedDynamoDbTest {
   void a_conditional_put_that_loses_is_shown_the_winner_as_over_http() {
     try (EmbeddedDynamoDb dynamo = new EmbeddedDynamoDb()) {
       dynamo.create(
-          new EpisodeTableSpec("episodes", "id", null, Map.of("id", "S"), "expires_at"), true);
+          new TableSpec(
+              "episodes", new Key("id", null), Map.of("id", "S"), List.of(), "expires_at"),
+          true);
       claim(dynamo, "first");
 
       assertThatExceptionOfType(ConditionalCheckFailedException.class)
