@@ -1,16 +1,16 @@
 package io.icewatch.aggregate;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
-
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.icewatch.aggregate.event.WindowEvent;
-import io.icewatch.aggregate.event.WindowEventJson;
-import io.icewatch.kinesis.EventBuffer;
-import io.icewatch.kinesis.Records;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.Pause;
+import io.icewatch.lambda.event.EventBuffer;
+import io.icewatch.lambda.event.InvocationEvent;
+import io.icewatch.lambda.event.InvocationEvent.Window;
+import io.icewatch.lambda.event.InvocationEventJson;
+import io.icewatch.lambda.event.Records;
+import io.icewatch.lambda.event.ResponseJson;
 import io.icewatch.lambda.snapstart.LoopbackAws;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
@@ -48,9 +48,6 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
 public final class AggregateSensorData implements RequestStreamHandler, Resource {
   /** With less than this left, a row that was refused is not sent once more. */
   private static final int LEAST_MILLIS = 10_000;
-
-  /** Two braces, and the white space that somebody may leave between them. */
-  private static final int MOST_BYTES_OF_A_HEARTBEAT = 16;
 
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(5), Duration.ofSeconds(20));
@@ -107,36 +104,33 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     incoming.fill(in);
-    if (isHeartbeat(incoming)) {
-      WindowEventJson.write(EncodedState.of(Map.of()), out);
+    InvocationEvent event = InvocationEventJson.read(incoming);
+    if (event.isHeartbeat()) {
+      ResponseJson.write(EncodedState.of(Map.of()), out);
     } else {
-      handle(WindowEventJson.read(incoming), out, context);
+      handle(event.window(), event.records(), out, context);
     }
   }
 
-  private static boolean isHeartbeat(EventBuffer event) {
-    return event.length() <= MOST_BYTES_OF_A_HEARTBEAT
-        && new String(event.bytes(), 0, event.length(), UTF_8).replaceAll("\\s", "").equals("{}");
-  }
-
-  private void handle(WindowEvent event, OutputStream out, Context context) throws IOException {
-    WindowState state = new WindowState(settings.windows(), event.shardId(), event.state());
-    Folded folded = fold(event, state);
+  private void handle(Window window, Records records, OutputStream out, Context context)
+      throws IOException {
+    WindowState state = new WindowState(settings.windows(), window.shardId(), window.state());
+    Folded folded = fold(records, window.shardId(), state);
     List<WindowRow> rows =
-        event.closesState() ? state.drain() : state.spill(settings.stateBudgetBytes());
+        window.closesState() ? state.drain() : state.spill(settings.stateBudgetBytes());
 
     BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
     rejectedSink.append(folded.rejected(), timeIsUp);
     windowSink.append(rows, timeIsUp);
 
-    int answerBytes = WindowEventJson.write(state.encodeText(), out);
+    int answerBytes = ResponseJson.write(state.encodeText(), out);
     metricsOut.println(
         new Metrics(
-                event.records().size() - folded.rejected().size() - folded.duplicates(),
+                records.size() - folded.rejected().size() - folded.duplicates(),
                 folded.duplicates(),
                 folded.rejected().size(),
                 rows.size(),
-                event.isTerminatedEarly() ? 1 : 0,
+                window.isTerminatedEarly() ? 1 : 0,
                 answerBytes)
             .toLine(clock.instant()));
   }
@@ -149,10 +143,9 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
    */
   private record Folded(List<RejectedRow> rejected, int duplicates) {}
 
-  private static Folded fold(WindowEvent event, WindowState state) {
+  private static Folded fold(Records records, String shardId, WindowState state) {
     List<RejectedRow> rejectedRows = new ArrayList<>();
     int duplicates = 0;
-    Records records = event.records();
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
       byte[] bytes = records.payloads(i);
@@ -173,7 +166,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
                 new RejectedRow(
                     rejected,
                     records.arrivalMillis(i),
-                    event.shardId(),
+                    shardId,
                     records.sequenceNumber(i).toString(),
                     records.partitionKey(i),
                     Arrays.copyOfRange(bytes, start, end)));

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.amazonaws.services.lambda.runtime.events.KinesisTimeWindowEvent;
 import com.amazonaws.services.lambda.runtime.tests.annotations.Event;
+import io.icewatch.lambda.event.EventFiles;
 import java.io.IOException;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -20,7 +21,7 @@ class EventsTest {
   @ParameterizedTest
   @Event(value = "events/window-middle.json", type = KinesisTimeWindowEvent.class)
   void firstAnswersTheStateThatTheMiddleBrings(KinesisTimeWindowEvent middle) throws IOException {
-    assertThat(shard.invoke(WindowEvents.file("window-first.json")).getState())
+    assertThat(shard.invoke(EventFiles.read("window-first.json")).getState())
         .isEqualTo(middle.getState())
         .hasSize(4);
 
@@ -32,7 +33,7 @@ class EventsTest {
   @ParameterizedTest
   @Event(value = "events/window-final.json", type = KinesisTimeWindowEvent.class)
   void middleAnswersTheStateThatTheFinalBrings(KinesisTimeWindowEvent last) throws IOException {
-    assertThat(shard.invoke(WindowEvents.file("window-middle.json")).getState())
+    assertThat(shard.invoke(EventFiles.read("window-middle.json")).getState())
         .isEqualTo(last.getState())
         .hasSize(5);
 
@@ -42,7 +43,7 @@ class EventsTest {
 
   @Test
   void finalFoldsItsRecordAndEverythingLeaves() throws IOException {
-    shard.invoke(WindowEvents.file("window-final.json"));
+    shard.invoke(EventFiles.read("window-final.json"));
 
     assertThat(shard.answerText()).isEqualTo("{\"state\":{},\"batchItemFailures\":[]}");
     assertThat(summaries(shard.windowRows))
@@ -59,7 +60,7 @@ class EventsTest {
 
   @Test
   void terminationLetsEverythingLeaveAsItIs() throws IOException {
-    shard.invoke(WindowEvents.file("window-terminated-early.json"));
+    shard.invoke(EventFiles.read("window-terminated-early.json"));
 
     assertThat(shard.answerText()).isEqualTo("{\"state\":{},\"batchItemFailures\":[]}");
     assertThat(shard.counted("WindowsTerminatedEarly")).isEqualTo(1);
@@ -77,7 +78,7 @@ class EventsTest {
 
   @Test
   void malformedRecordsBecomeOneRowEachWithTheirBytes() throws IOException {
-    shard.invoke(WindowEvents.file("malformed-records.json"));
+    shard.invoke(EventFiles.read("malformed-records.json"));
 
     assertThat(field(shard.rejectedRows, "reason"))
         .containsExactly(
@@ -104,7 +105,7 @@ class EventsTest {
   @Test
   void impossibleValuesAreCountedAndInNoSum() throws IOException {
     shard.invoke(
-        WindowEvents.file("malformed-records.json")
+        EventFiles.read("malformed-records.json")
             .replace("\"isFinalInvokeForWindow\": false", "\"isFinalInvokeForWindow\": true"));
 
     assertThat(summaries(shard.windowRows))

@@ -2,43 +2,20 @@ package io.icewatch.aggregate;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.net.URISyntaxException;
-import java.net.URL;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/** Makes window events as JSON: those of the folder {@code events/}, and others. */
-public final class WindowEvents {
+/** Makes window events as JSON. */
+final class WindowEvents {
   static final String SHARD = "shardId-000000000001";
 
   private final List<String> records = new ArrayList<>();
   private Map<String, String> state = Map.of();
   private boolean isFinal;
   private boolean isTerminatedEarly;
-
-  /** A file of the folder. */
-  public static String file(String name) throws IOException {
-    try (InputStream in = WindowEvents.class.getResourceAsStream("/events/" + name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
-    }
-  }
-
-  /** The names of all files in the folder. */
-  public static List<String> files() throws IOException, URISyntaxException {
-    URL folder = Objects.requireNonNull(WindowEvents.class.getResource("/events"), "events");
-    try (Stream<Path> files = Files.list(Path.of(folder.toURI()))) {
-      return files.map(file -> file.getFileName().toString()).sorted().toList();
-    }
-  }
 
   /** An invocation in the middle of a window; nothing came and nothing is kept. */
   static WindowEvents event() {

@@ -4,12 +4,14 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
-import io.icewatch.kinesis.EventBuffer;
-import io.icewatch.kinesis.KinesisEventJson;
-import io.icewatch.kinesis.Records;
 import io.icewatch.lambda.AwsClients;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.event.EventBuffer;
+import io.icewatch.lambda.event.InvocationEvent;
+import io.icewatch.lambda.event.InvocationEventJson;
+import io.icewatch.lambda.event.Records;
+import io.icewatch.lambda.event.ResponseJson;
 import io.icewatch.lambda.snapstart.LoopbackAws;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.AlertProtocol;
@@ -125,7 +127,12 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     incoming.fill(in);
-    BatchReport report = handle(KinesisEventJson.read(incoming), context);
+    InvocationEvent event = InvocationEventJson.read(incoming);
+    if (event.isHeartbeat()) {
+      ResponseJson.write((SequenceNumber) null, out);
+      return;
+    }
+    BatchReport report = handle(event.records(), context);
     ResponseJson.write(lowestFailed(report), out);
   }
 

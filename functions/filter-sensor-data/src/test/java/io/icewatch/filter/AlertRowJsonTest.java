@@ -28,7 +28,7 @@ class AlertRowJsonTest {
             {"alert_id":"spo2-low/2026-03-02T08:00:00.100Z/2/17","patient_id":"17",\
             "condition":"spo2-low","severity":"critical","reason":"worsened","value":84.0,\
             "arrival":1772439123417000,"published_at":1772439124000123,\
-            "episode_start":1772438400100000,"page_number":2,"suppressed_since_last":3,\
+            "episode_start":1772438400100000,"page_number":2,"hushed_since_last":3,\
             "worst_value":82.5}\
             """);
   }

@@ -2,27 +2,14 @@ package io.icewatch.filter;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.time.Instant;
 import java.util.Base64;
-import java.util.Objects;
 
 /** Makes events as Lambda delivers them, as JSON. */
 final class Deliveries {
   private static final String SHARD = "shardId-000000000000";
 
   private Deliveries() {}
-
-  /** A file of the folder {@code events/}. */
-  static String file(String name) {
-    try (InputStream in = Deliveries.class.getResourceAsStream("/events/" + name)) {
-      return new String(Objects.requireNonNull(in, name).readAllBytes(), UTF_8);
-    } catch (IOException e) {
-      throw new UncheckedIOException(name, e);
-    }
-  }
 
   static String event(String... records) {
     return "{\"Records\":[%s]}".formatted(String.join(",", records));

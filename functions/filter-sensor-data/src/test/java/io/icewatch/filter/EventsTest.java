@@ -2,6 +2,7 @@ package io.icewatch.filter;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.icewatch.lambda.event.EventFiles;
 import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -17,7 +18,7 @@ class EventsTest {
 
   @Test
   void oneBreachIsOnePage() {
-    String event = Deliveries.file("filter-one-breach.json");
+    String event = EventFiles.read("filter-one-breach.json");
 
     assertThat(ward.deliver(event)).isEmpty();
 
@@ -37,14 +38,14 @@ class EventsTest {
             {"alert_id":"spo2-low/2026-03-02T08:12:03.417Z/1/17","patient_id":"17",\
             "condition":"spo2-low","severity":"warning","reason":"first","value":86.0,\
             "arrival":1772439123417000,"published_at":1772439301000000,\
-            "episode_start":1772439123417000,"page_number":1,"suppressed_since_last":0,\
+            "episode_start":1772439123417000,"page_number":1,"hushed_since_last":0,\
             "worst_value":86.0}\
             """);
   }
 
   @Test
   void mixedBatchPagesEachPatientAndConditionOnceAndOnceMoreWhenItGetsWorse() {
-    String event = Deliveries.file("filter-mixed-batch.json");
+    String event = EventFiles.read("filter-mixed-batch.json");
 
     assertThat(ward.deliver(event)).isEmpty();
 
@@ -66,7 +67,7 @@ class EventsTest {
 
   @Test
   void mixedBatchThatComesAgainPagesNobody() {
-    String event = Deliveries.file("filter-mixed-batch.json");
+    String event = EventFiles.read("filter-mixed-batch.json");
 
     ward.deliver(event);
     ward.pages.clear();
@@ -78,7 +79,7 @@ class EventsTest {
 
   @Test
   void malformedRecordsAreCountedAndTheImpossibleOneIsATechnicalPageForEachVital() {
-    String event = Deliveries.file("malformed-records.json");
+    String event = EventFiles.read("malformed-records.json");
 
     assertThat(ward.deliver(event)).isEmpty();
 
@@ -106,7 +107,7 @@ class EventsTest {
   /** FilterSensorData has no window; one that is given by mistake changes nothing. */
   @Test
   void windowIsNoneOfItsBusiness() {
-    String event = Deliveries.file("window-middle.json");
+    String event = EventFiles.read("window-middle.json");
 
     assertThat(ward.deliver(event)).isEmpty();
     assertThat(ward.paged())

@@ -2,9 +2,7 @@ package io.icewatch.bench;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.icewatch.aggregate.event.ReaderAgreement;
-import io.icewatch.kinesis.Agreement;
-import io.icewatch.kinesis.KinesisEvents;
+import io.icewatch.lambda.event.Agreement;
 import io.icewatch.vitals.reading.ReadingAgreement;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -108,9 +106,9 @@ public final class Bench {
             "inputs",
             "scanned",
             "read in two ways");
-    addTried(table, "window events", ReaderAgreement.AGREEMENT.on(1_000_000, plan.fuzzSeeds()));
+    addTried(table, "window events", Agreement.WITH_WINDOW.on(1_000_000, plan.fuzzSeeds()));
     addTried(
-        table, "events without a window", KinesisEvents.AGREEMENT.on(1_000_000, plan.fuzzSeeds()));
+        table, "events without a window", Agreement.WITHOUT_WINDOW.on(1_000_000, plan.fuzzSeeds()));
     ReadingAgreement.Tried payloads = ReadingAgreement.on(1_000_000, plan.fuzzSeeds());
     table.add(
         "payloads", "%,d".formatted(payloads.payloads()), "%,d".formatted(payloads.scanned()), "0");

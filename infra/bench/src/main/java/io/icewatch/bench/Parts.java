@@ -4,10 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.aggregate.AggregateSensorData;
-import io.icewatch.aggregate.event.WindowEvent;
-import io.icewatch.aggregate.event.WindowEventJson;
 import io.icewatch.filter.FilterConfig;
-import io.icewatch.kinesis.Records;
+import io.icewatch.lambda.event.InvocationEvent;
+import io.icewatch.lambda.event.InvocationEventJson;
+import io.icewatch.lambda.event.Records;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Decision;
 import io.icewatch.vitals.reading.Message;
@@ -60,7 +60,7 @@ public class Parts {
   private byte[] event;
   private byte[] lastEvent;
   private ReadingReader reader;
-  private WindowEvent read;
+  private InvocationEvent read;
   private Reading[] readings;
   private EncodedState state;
   private FilterConfig filter;
@@ -84,8 +84,8 @@ public class Parts {
             PATIENTS, PATIENTS, PATIENTS, WindowEvents.stateOf(answer.toByteArray()));
     lastEvent =
         WindowEvents.event(0, PATIENTS, 0, WindowEvents.stateOf(answer.toByteArray()), true);
-    read = WindowEventJson.read(event);
-    state = read.state();
+    read = InvocationEventJson.read(event);
+    state = read.window().state();
     reader = new ReadingReader();
     readings = new Reading[PATIENTS];
     for (int i = 0; i < PATIENTS; i++) {
@@ -122,8 +122,8 @@ public class Parts {
   /** How long does it take to read an event, a record and a patient's state each? */
   @Benchmark
   @OperationsPerInvocation(PATIENTS)
-  public WindowEvent readEvent() throws IOException {
-    return WindowEventJson.read(event);
+  public InvocationEvent readEvent() throws IOException {
+    return InvocationEventJson.read(event);
   }
 
   /** How long does it take to fold a reading that was read, with an empty state? */

@@ -10,13 +10,11 @@ import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icewatch.aggregate.AggregateSensorData;
-import io.icewatch.aggregate.event.WindowEvent;
-import io.icewatch.aggregate.event.WindowEventJson;
 import io.icewatch.filter.FilterSensorData;
-import io.icewatch.kinesis.KinesisEventJson;
-import io.icewatch.kinesis.Records;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.GivenClients;
+import io.icewatch.lambda.event.InvocationEvent;
+import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.local.contract.CallRecorder.Call;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
@@ -283,14 +281,10 @@ final class Agreements {
     try (Stream<Path> files = Files.list(home.resolve("events"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
         byte[] event = Files.readAllBytes(file);
-        boolean ofAWindow = file.getFileName().toString().startsWith("window-");
-        if (ofAWindow) {
-          WindowEvent read = WindowEventJson.read(event);
-          assertThat(read.records().size() > 0 || read.closesState()).as(file.toString()).isTrue();
-        } else {
-          Records read = KinesisEventJson.read(event);
-          assertThat(read.size()).as(file.toString()).isPositive();
-        }
+        InvocationEvent read = InvocationEventJson.read(event);
+        boolean isTheEnd =
+            file.getFileName().toString().startsWith("window-") && read.window().closesState();
+        assertThat(read.records().size() > 0 || isTheEnd).as(file.toString()).isTrue();
       }
     }
   }

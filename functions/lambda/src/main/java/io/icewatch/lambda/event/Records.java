@@ -1,0 +1,38 @@
+package io.icewatch.lambda.event;
+
+import io.icewatch.vitals.record.SequenceNumber;
+
+/**
+ * The records of an event, by their place in it. Of a record that is read and folded nobody needs
+ * more than numbers and a range of bytes, so there is no object for each.
+ */
+public interface Records {
+  /** How many there are. */
+  int size();
+
+  /** The array that holds the payload of record {@code i}; belongs to the event. */
+  byte[] payloads(int i);
+
+  /** Where the payload of record {@code i} starts in its array, included. */
+  int payloadStart(int i);
+
+  /** Where the payload of record {@code i} ends in its array, excluded. */
+  int payloadEnd(int i);
+
+  /** When record {@code i} arrived in the stream, milliseconds since the epoch. */
+  long arrivalMillis(int i);
+
+  /** The sequence number of record {@code i}. */
+  SequenceNumber sequenceNumber(int i);
+
+  /** The key that record {@code i} was put under. */
+  String partitionKey(int i);
+
+  /** Shard, colon and sequence number of record {@code i} as one text; empty if it has none. */
+  String eventId(int i);
+
+  /** The records of an event that has none. */
+  static Records none() {
+    return ParsedRecords.NONE;
+  }
+}
