@@ -1,5 +1,6 @@
 package io.icewatch.aggregate;
 
+import io.icewatch.lambda.Variables;
 import io.icewatch.vitals.window.EventWindows;
 import java.time.Duration;
 import java.util.Map;
@@ -26,39 +27,13 @@ public record AggregateConfig(
    *     what was expected
    */
   public static AggregateConfig from(Map<String, String> environment) {
-    Duration window = Duration.ofSeconds(number(environment, "WINDOW_SECONDS", 1, 86_400));
-    Duration maximumAge =
-        Duration.ofSeconds(
-            number(
-                environment, "MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds()));
+    Variables variables = new Variables(environment);
     return new AggregateConfig(
-        text(environment, "WINDOWS_STREAM"),
-        text(environment, "REJECTED_STREAM"),
-        new EventWindows(window, maximumAge),
-        (int) number(environment, "STATE_BUDGET_BYTES", 100, LAMBDA_LIMIT_BYTES));
-  }
-
-  private static String text(Map<String, String> environment, String name) {
-    String value = environment.getOrDefault(name, "");
-    if (value.isBlank()) {
-      throw new IllegalArgumentException(name + " is not set, expected a value");
-    }
-    return value;
-  }
-
-  private static long number(Map<String, String> environment, String name, long least, long most) {
-    String value = text(environment, name);
-    String expected = "a whole number from %d to %d".formatted(least, most);
-    long number;
-    try {
-      number = Long.parseLong(value);
-    } catch (NumberFormatException e) {
-      throw new IllegalArgumentException(
-          "%s is \"%s\", expected %s".formatted(name, value, expected), e);
-    }
-    if (number < least || number > most) {
-      throw new IllegalArgumentException("%s is %d, expected %s".formatted(name, number, expected));
-    }
-    return number;
+        variables.text("WINDOWS_STREAM"),
+        variables.text("REJECTED_STREAM"),
+        new EventWindows(
+            variables.seconds("WINDOW_SECONDS", 1, 86_400),
+            variables.seconds("MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds())),
+        (int) variables.wholeNumber("STATE_BUDGET_BYTES", 100, LAMBDA_LIMIT_BYTES));
   }
 }

@@ -1,8 +1,11 @@
 package io.icewatch.aggregate;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.EmbeddedMetrics;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.Pause;
 import io.icewatch.lambda.event.EventBuffer;
@@ -11,7 +14,8 @@ import io.icewatch.lambda.event.InvocationEvent.Window;
 import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.lambda.event.Records;
 import io.icewatch.lambda.event.ResponseJson;
-import io.icewatch.lambda.snapstart.LoopbackAws;
+import io.icewatch.lambda.firehose.FirehoseSink;
+import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
@@ -25,7 +29,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -33,8 +36,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import org.crac.Core;
-import org.crac.Resource;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /**
@@ -45,14 +46,30 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
  * becomes a row of rejected readings; trouble with Firehose throws, and Lambda tries again with the
  * state from before and the same records, which make the same rows.
  */
-public final class AggregateSensorData implements RequestStreamHandler, Resource {
+public final class AggregateSensorData implements RequestStreamHandler {
   /** With less than this left, a row that was refused is not sent once more. */
   private static final int LEAST_MILLIS = 10_000;
 
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(5), Duration.ofSeconds(20));
 
-  private final FunctionEnvironment environment;
+  /**
+   * The event of the invocations before SnapStart's snapshot: a window from its first record to its
+   * row, with {@code {"patient_id": "priming", "spo2": 97}} and, in base64, nothing that can be
+   * read.
+   */
+  private static final String PRIMING_EVENT =
+      """
+      {"shardId": "shardId-000000000000", "state": {}, "isFinalInvokeForWindow": true,
+        "isWindowTerminatedEarly": false, "Records": [
+          {"kinesis": {"partitionKey": "priming", "sequenceNumber": "1",
+            "approximateArrivalTimestamp": 1735689600.0,
+            "data": "eyJwYXRpZW50X2lkIjogInByaW1pbmciLCAic3BvMiI6IDk3fQ=="}},
+          {"kinesis": {"partitionKey": "priming", "sequenceNumber": "2",
+            "approximateArrivalTimestamp": 1735689600.0, "data": "fg=="}}]}
+      """;
+
+  private final SnapStartPriming priming;
   private final AggregateConfig settings;
   private final RowSink<WindowRow> windowSink;
   private final RowSink<RejectedRow> rejectedSink;
@@ -63,8 +80,7 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
   /** Lambda's constructor: everything comes from the environment. */
   public AggregateSensorData() {
     this(FunctionEnvironment.ofLambda());
-    // CRaC holds this weakly; Lambda holds the handler as long as there is something to invoke.
-    Core.getGlobalContext().register(this);
+    priming.register();
   }
 
   /**
@@ -74,7 +90,9 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
    *     what was expected
    */
   public AggregateSensorData(FunctionEnvironment environment) {
-    this.environment = environment;
+    this.priming =
+        new SnapStartPriming(
+            environment, AggregateSensorData::new, () -> PRIMING_EVENT.getBytes(UTF_8));
     this.settings = AggregateConfig.from(environment.variables());
     FirehoseClient firehose =
         environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS);
@@ -87,18 +105,10 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
     this.metricsOut = environment.out();
   }
 
-  /** Before SnapStart's snapshot: loads what the first window would wait for; no row leaves. */
-  @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
-      throws IOException, NoSuchAlgorithmException {
-    try (LoopbackAws network = new LoopbackAws(Priming::answer)) {
-      Priming.run(environment, network);
-    }
+  /** What is registered for SnapStart's snapshot. */
+  SnapStartPriming priming() {
+    return priming;
   }
-
-  /** After SnapStart's snapshot: nothing, as no connection was opened before it. */
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> snapshot) {}
 
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
@@ -123,16 +133,15 @@ public final class AggregateSensorData implements RequestStreamHandler, Resource
     rejectedSink.append(folded.rejected(), timeIsUp);
     windowSink.append(rows, timeIsUp);
 
-    int answerBytes = ResponseJson.write(state.encodeText(), out);
-    metricsOut.println(
-        new Metrics(
-                records.size() - folded.rejected().size() - folded.duplicates(),
-                folded.duplicates(),
-                folded.rejected().size(),
-                rows.size(),
-                window.isTerminatedEarly() ? 1 : 0,
-                answerBytes)
-            .toLine(clock.instant()));
+    int responseBytes = ResponseJson.write(state.encodeText(), out);
+    new EmbeddedMetrics()
+        .count("ReadingsFolded", records.size() - folded.rejected().size() - folded.duplicates())
+        .count("DuplicatesDropped", folded.duplicates())
+        .count("RejectedReadings", folded.rejected().size())
+        .count("WindowRows", rows.size())
+        .count("WindowsTerminatedEarly", window.isTerminatedEarly() ? 1 : 0)
+        .bytes("StateBytes", responseBytes)
+        .print(clock.instant(), metricsOut);
   }
 
   /**

@@ -2,8 +2,7 @@
  * AggregateSensorData: from every reading of a shard to summaries that add up.
  *
  * <p>{@link io.icewatch.aggregate.AggregateSensorData} is the handler; the algebra is in {@code
- * io.icewatch.vitals.window}; here are the rims: the window event and its answer, Firehose,
- * metrics.
+ * io.icewatch.vitals.window}; here are the rims: settings and the rows as JSON.
  */
 @NullMarked
 package io.icewatch.aggregate;

@@ -48,9 +48,9 @@ class AggregateConfigTest {
     AggregateConfig.from(
         new HashMap<>(DEPLOYED) {
           @Override
-          public String getOrDefault(Object name, String absent) {
+          public @Nullable String get(Object name) {
             read.add((String) name);
-            return super.getOrDefault(name, absent);
+            return super.get(name);
           }
         });
 
@@ -61,7 +61,7 @@ class AggregateConfigTest {
   @MethodSource("variables")
   void missingVariableIsNamed(String name) {
     assertRefused(name, null, name + " is not set, expected a value");
-    assertRefused(name, " ", name + " is not set, expected a value");
+    assertRefused(name, " ", name + " is blank, expected a value");
   }
 
   static Set<String> variables() {
@@ -79,8 +79,10 @@ class AggregateConfigTest {
 
     assertRefused(name, "ten", name + " is \"ten\"" + expected);
     assertRefused(name, "600.0", name + " is \"600.0\"" + expected);
-    assertRefused(name, Long.toString(least - 1), name + " is " + (least - 1) + expected);
-    assertRefused(name, Long.toString(most + 1), name + " is " + (most + 1) + expected);
+    assertRefused(
+        name, Long.toString(least - 1), "%s is \"%d\"%s".formatted(name, least - 1, expected));
+    assertRefused(
+        name, Long.toString(most + 1), "%s is \"%d\"%s".formatted(name, most + 1, expected));
     assertThat(AggregateConfig.from(with(name, Long.toString(least)))).isNotNull();
     assertThat(AggregateConfig.from(with(name, Long.toString(most)))).isNotNull();
   }

@@ -270,7 +270,16 @@ class AggregateSensorDataTest {
             .isTerminatedEarly()
             .json());
 
-    assertThat(shard.metricLine()).isEqualTo(new Metrics(2, 1, 3, 1, 1, 35).toLine(Shard.NOW));
+    assertThat(shard.metricLine())
+        .isEqualTo(
+            """
+            {"_aws":{"Timestamp":1772439601500,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            "Dimensions":[[]],"Metrics":[{"Name":"ReadingsFolded","Unit":"Count"},\
+            {"Name":"DuplicatesDropped","Unit":"Count"},{"Name":"RejectedReadings","Unit":"Count"},\
+            {"Name":"WindowRows","Unit":"Count"},{"Name":"WindowsTerminatedEarly","Unit":"Count"},\
+            {"Name":"StateBytes","Unit":"Bytes"}]}]},"ReadingsFolded":2,"DuplicatesDropped":1,\
+            "RejectedReadings":3,"WindowRows":1,"WindowsTerminatedEarly":1,"StateBytes":35}\
+            """);
     assertThat(shard.answerText()).hasSize(35);
   }
 

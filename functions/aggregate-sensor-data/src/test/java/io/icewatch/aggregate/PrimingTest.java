@@ -8,8 +8,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.lambda.DeployedTemplate;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.GivenClients;
-import io.icewatch.lambda.snapstart.InvokePriming;
 import io.icewatch.lambda.snapstart.LoopbackAws;
+import io.icewatch.lambda.snapstart.SnapStartPriming;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.crac.Resource;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -47,19 +46,18 @@ class PrimingTest {
         new LoopbackAws(
             operation -> {
               calls.add(operation);
-              return Priming.answer(operation);
+              return LoopbackAws.response(operation);
             })) {
-      Priming.run(environment, network);
+      function.priming().run(network);
     }
 
-    assertThat(calls).hasSize(2 * InvokePriming.INVOCATIONS).containsOnly("PutRecordBatch");
+    assertThat(calls).hasSize(2 * SnapStartPriming.INVOCATIONS).containsOnly("PutRecordBatch");
   }
 
   @Test
   void priming_touches_neither_the_functions_own_client_nor_its_metrics() throws Exception {
-    assertThat(function).isInstanceOf(Resource.class);
-    function.beforeCheckpoint(mock());
-    function.afterRestore(mock());
+    function.priming().beforeCheckpoint(mock());
+    function.priming().afterRestore(mock());
 
     verifyNoInteractions(firehose);
     assertThat(metrics.size()).isZero();

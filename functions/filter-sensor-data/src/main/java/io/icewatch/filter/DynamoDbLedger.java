@@ -14,6 +14,7 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * Episodes as items of a DynamoDB table: consistent reads, conditional writes.
@@ -48,10 +49,14 @@ public final class DynamoDbLedger implements EpisodeLedger {
   }
 
   @Override
-  public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+  public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
     Map<String, AttributeValue> item = new HashMap<>(EpisodeItem.key(key));
     item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(keep)));
-    PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(item);
+    PutItemRequest.Builder put =
+        PutItemRequest.builder()
+            .tableName(table)
+            .item(item)
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
     if (expected == null) {
       put.conditionExpression("attribute_not_exists(" + EpisodeItem.PATIENT_ID + ")");
     } else {
@@ -61,9 +66,9 @@ public final class DynamoDbLedger implements EpisodeLedger {
     }
     try {
       dynamoDb.putItem(put.build());
-      return true;
+      return next;
     } catch (ConditionalCheckFailedException e) {
-      return false;
+      return e.hasItem() && !e.item().isEmpty() ? EpisodeItem.read(e.item()) : null;
     }
   }
 }

@@ -1,5 +1,6 @@
 package io.icewatch.filter;
 
+import io.icewatch.lambda.Variables;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.EpisodePolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
@@ -7,11 +8,8 @@ import io.icewatch.vitals.alarm.Rule;
 import io.icewatch.vitals.alarm.RuleBook;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What the template tells the function through its environment.
@@ -46,17 +44,17 @@ public record FilterConfig(
     Variables variables = new Variables(environment);
     EpisodePolicy policy =
         new EpisodePolicy(
-            variables.seconds("SUPPRESS_SECONDS", 0),
-            variables.seconds("EPISODE_GAP_SECONDS", 0),
-            variables.seconds("ALARM_DELAY_SECONDS", 0),
-            variables.seconds("LEASE_SECONDS", 1));
+            variables.seconds("SUPPRESS_SECONDS", 0, LONGEST_SECONDS),
+            variables.seconds("EPISODE_GAP_SECONDS", 0, LONGEST_SECONDS),
+            variables.seconds("ALARM_DELAY_SECONDS", 0, LONGEST_SECONDS),
+            variables.seconds("LEASE_SECONDS", 1, LONGEST_SECONDS));
     return new FilterConfig(
         variables.text("EPISODE_TABLE"),
         variables.text("ALERT_TOPIC_ARN"),
         variables.text("ALERTS_STREAM"),
         policy,
-        variables.seconds("STALE_SECONDS", 0),
-        variables.detail("MESSAGE_DETAIL"),
+        variables.seconds("STALE_SECONDS", 0, LONGEST_SECONDS),
+        variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
         RuleBook.of(rules(variables)));
   }
 
@@ -70,59 +68,5 @@ public record FilterConfig(
               variables.number(condition.name() + "_CRITICAL")));
     }
     return rules;
-  }
-
-  /** The environment, read with errors that say what was found and what was expected. */
-  private record Variables(Map<String, String> environment) {
-    String text(String name) {
-      String value = environment.get(name);
-      if (value == null || value.isBlank()) {
-        throw new IllegalArgumentException(
-            name + " is " + (value == null ? "not set" : "blank") + ", expected a value");
-      }
-      return value;
-    }
-
-    Duration seconds(String name, long least) {
-      String value = text(name);
-      try {
-        long seconds = Long.parseLong(value);
-        if (seconds >= least && seconds <= LONGEST_SECONDS) {
-          return Duration.ofSeconds(seconds);
-        }
-      } catch (NumberFormatException e) {
-        throw wrong(name, value, "a whole number of seconds", e);
-      }
-      throw wrong(name, value, least + " to " + LONGEST_SECONDS + " seconds", null);
-    }
-
-    double number(String name) {
-      String value = text(name);
-      try {
-        double number = Double.parseDouble(value);
-        if (Double.isFinite(number)) {
-          return number;
-        }
-      } catch (NumberFormatException e) {
-        throw wrong(name, value, "a number", e);
-      }
-      throw wrong(name, value, "a finite number", null);
-    }
-
-    MessageDetail detail(String name) {
-      String value = text(name);
-      try {
-        return MessageDetail.valueOf(value.toUpperCase(Locale.ROOT));
-      } catch (IllegalArgumentException e) {
-        String expected = "one of " + Arrays.toString(MessageDetail.values());
-        throw wrong(name, value, expected.toLowerCase(Locale.ROOT), e);
-      }
-    }
-
-    private static IllegalArgumentException wrong(
-        String name, String value, String expected, @Nullable Throwable cause) {
-      return new IllegalArgumentException(
-          "%s is \"%s\", expected %s".formatted(name, value, expected), cause);
-    }
   }
 }

@@ -12,7 +12,7 @@ import io.icewatch.lambda.event.InvocationEvent;
 import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.lambda.event.Records;
 import io.icewatch.lambda.event.ResponseJson;
-import io.icewatch.lambda.snapstart.LoopbackAws;
+import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.AlertProtocol;
 import io.icewatch.vitals.alarm.BatchReport;
@@ -29,14 +29,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
-import org.crac.Core;
-import org.crac.Resource;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -50,7 +47,7 @@ import software.amazon.awssdk.services.sns.SnsClient;
  * number: it and everything after it is delivered again, and what was done already is recognised. A
  * record that can never be read is counted and left to AggregateSensorData, which keeps it.
  */
-public final class FilterSensorData implements RequestStreamHandler, Resource {
+public final class FilterSensorData implements RequestStreamHandler {
   /**
    * With less than this left, nothing new is begun. Enough for one page whose four calls are slow,
    * not for four that hang: those end by their own limits and the record comes again.
@@ -63,7 +60,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
 
-  private final FunctionEnvironment environment;
+  private final SnapStartPriming priming;
   private final FilterConfig settings;
   private final AlertProtocol protocol;
   private final AlertLog alertLog;
@@ -74,8 +71,7 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
   /** Lambda's constructor: everything comes from the environment. */
   public FilterSensorData() {
     this(FunctionEnvironment.ofLambda());
-    // CRaC holds this weakly; Lambda holds the handler as long as there is something to invoke.
-    Core.getGlobalContext().register(this);
+    priming.register();
   }
 
   /**
@@ -85,9 +81,13 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
    *     what was expected
    */
   public FilterSensorData(FunctionEnvironment environment) {
-    this.environment = environment;
     this.settings = FilterConfig.from(environment.variables());
     this.clock = environment.clock();
+    this.priming =
+        new SnapStartPriming(
+            environment,
+            FilterSensorData::new,
+            () -> PrimingEvent.json(InstantSource.system().instant(), settings.stale()));
     this.metricsOut = environment.out();
     AwsClients aws = environment.clients();
     Duration keep = settings.policy().suppress().plus(settings.policy().gap()).plus(KEEP_LONGER);
@@ -107,21 +107,14 @@ public final class FilterSensorData implements RequestStreamHandler, Resource {
     this.alertLog =
         new FirehoseAlertLog(
             aws.create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
-            settings.alertsStream());
+            settings.alertsStream(),
+            environment.pause());
   }
 
-  /** Before SnapStart's snapshot: loads what the first page would wait for, and pages nobody. */
-  @Override
-  public void beforeCheckpoint(org.crac.Context<? extends Resource> snapshot)
-      throws IOException, NoSuchAlgorithmException {
-    try (LoopbackAws network = new LoopbackAws(Priming::answer)) {
-      Priming.run(environment, network);
-    }
+  /** What is registered for SnapStart's snapshot. */
+  SnapStartPriming priming() {
+    return priming;
   }
-
-  /** After SnapStart's snapshot: nothing, as no connection was opened before it. */
-  @Override
-  public void afterRestore(org.crac.Context<? extends Resource> snapshot) {}
 
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override

@@ -70,7 +70,7 @@ class DynamoDbAlertProtocolTest extends AlertProtocolContract {
     }
 
     @Override
-    public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode episode) {
+    public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode episode) {
       return ledger.replace(key, expected, episode);
     }
   }

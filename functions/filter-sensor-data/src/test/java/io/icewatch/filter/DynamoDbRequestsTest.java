@@ -7,6 +7,7 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doReturn;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
 import io.icewatch.vitals.alarm.Condition;
@@ -25,6 +26,7 @@ import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /** The requests as wholes: a condition that is almost right loses an alert once a year. */
 class DynamoDbRequestsTest {
@@ -58,7 +60,7 @@ class DynamoDbRequestsTest {
   void firstWriteAsksThatNothingBeThere() {
     accept();
 
-    assertThat(ledger.replace(KEY, null, Episodes.watched())).isTrue();
+    assertThat(ledger.replace(KEY, null, Episodes.watched())).isEqualTo(Episodes.watched());
 
     assertThat(put())
         .isEqualTo(
@@ -66,6 +68,7 @@ class DynamoDbRequestsTest {
                 .tableName("episodes")
                 .item(item(Episodes.watched()))
                 .conditionExpression("attribute_not_exists(patient_id)")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .build());
   }
 
@@ -73,7 +76,8 @@ class DynamoDbRequestsTest {
   void laterWriteAsksForTheVersionThatWasRead() {
     accept();
 
-    assertThat(ledger.replace(KEY, Episodes.version(6), Episodes.claimed())).isTrue();
+    assertThat(ledger.replace(KEY, Episodes.version(6), Episodes.claimed()))
+        .isEqualTo(Episodes.claimed());
 
     assertThat(put())
         .isEqualTo(
@@ -81,6 +85,7 @@ class DynamoDbRequestsTest {
                 .tableName("episodes")
                 .item(item(Episodes.claimed()))
                 .conditionExpression("version = :expected")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD)
                 .expressionAttributeValues(Map.of(":expected", AttributeValue.fromN("6")))
                 .build());
   }
@@ -96,11 +101,16 @@ class DynamoDbRequestsTest {
   }
 
   @Test
-  void onlyALostConditionIsALostRace() {
-    doThrow(ConditionalCheckFailedException.builder().message("no").build())
+  void onlyALostConditionIsALostRaceAndSaysWhoWonIt() {
+    doThrow(
+            ConditionalCheckFailedException.builder()
+                .message("no")
+                .item(item(Episodes.claimed()))
+                .build())
         .when(dynamoDb)
         .putItem(any(PutItemRequest.class));
-    assertThat(ledger.replace(KEY, null, Episodes.watched())).isFalse();
+    assertThat(ledger.replace(KEY, null, Episodes.watched())).isEqualTo(Episodes.claimed());
+    verify(dynamoDb, never()).getItem(any(GetItemRequest.class));
 
     doThrow(ProvisionedThroughputExceededException.builder().message("slow down").build())
         .when(dynamoDb)

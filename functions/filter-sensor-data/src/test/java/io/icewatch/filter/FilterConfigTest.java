@@ -161,10 +161,10 @@ class FilterConfigTest {
       })
   void durationIsWholeSecondsUpToADay(String name) {
     int least = name.equals("LEASE_SECONDS") ? 1 : 0;
-    String range = ", expected %d to 86400 seconds".formatted(least);
+    String range = ", expected a whole number from %d to 86400".formatted(least);
 
-    assertRefused(name, "15m", name + " is \"15m\", expected a whole number of seconds");
-    assertRefused(name, "0.5", name + " is \"0.5\", expected a whole number of seconds");
+    assertRefused(name, "15m", name + " is \"15m\"" + range);
+    assertRefused(name, "0.5", name + " is \"0.5\"" + range);
     assertRefused(name, "86401", name + " is \"86401\"" + range);
     assertRefused(
         name, "%d".formatted(least - 1), "%s is \"%d\"%s".formatted(name, least - 1, range));

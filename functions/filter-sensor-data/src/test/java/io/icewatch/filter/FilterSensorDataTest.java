@@ -128,7 +128,16 @@ class FilterSensorDataTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"{}", " { } ", "{\"Records\":[]}", "{\"Records\":null}"})
+  @ValueSource(strings = {"{}", " { } "})
+  void heartbeatIsAnsweredAndNotCounted(String heartbeat) {
+    assertThat(ward.deliver(heartbeat)).isEmpty();
+
+    assertThat(ward.pages).isEmpty();
+    assertThat(ward.metricLines()).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"{\"Records\":[]}", "{\"Records\":null}"})
   void eventWithoutRecordsIsAnsweredAsDone(String nothing) {
     assertThat(ward.deliver(nothing)).isEmpty();
 
@@ -155,6 +164,21 @@ class FilterSensorDataTest {
     assertThat(rows).hasSize(2);
     assertThat(ward.rows).containsExactly(rows.get(0), rows.get(1), rows.get(1));
     assertThat(ward.metricLines()).as("no page is counted twice").hasSize(1);
+  }
+
+  /** Otherwise the alarm on slow pages would not see a slow SNS. */
+  @Test
+  void aPageIsPublishedWhenSnsHasAcceptedIt() {
+    ward.now = EIGHT.plusSeconds(1);
+    ward.snsTrouble = page -> ward.now = EIGHT.plusSeconds(4);
+
+    ward.deliver(event(reading("11", EIGHT, "17", "\"spo2\":88")));
+
+    assertThat(ward.rows)
+        .singleElement()
+        .asString()
+        .contains("\"published_at\":" + EIGHT.plusSeconds(4).toEpochMilli() + "000,");
+    assertThat(ward.metricLines()).anyMatch(line -> line.endsWith("\"ArrivalToPublish\":[4000]}"));
   }
 
   @Test

@@ -11,6 +11,7 @@ import io.icewatch.vitals.alarm.AlertLog.Entry;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.ToIntFunction;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -19,12 +20,20 @@ import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
 import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
 
 class FirehoseAlertLogTest {
+  private static final PutRecordBatchResponseEntry ACCEPTED =
+      PutRecordBatchResponseEntry.builder().recordId("r").build();
+  private static final PutRecordBatchResponseEntry REFUSED =
+      PutRecordBatchResponseEntry.builder().errorCode("ServiceUnavailableException").build();
+
   private final FirehoseClient firehose = mock(FirehoseClient.class, CALLS_REAL_METHODS);
   private final List<PutRecordBatchRequest> batches = new ArrayList<>();
-  private final FirehoseAlertLog log = new FirehoseAlertLog(firehose, "icewatch-alerts");
+  private final List<Long> pauses = new ArrayList<>();
+  private final FirehoseAlertLog log =
+      new FirehoseAlertLog(firehose, "icewatch-alerts", pauses::add);
   private ToIntFunction<PutRecordBatchRequest> refused = batch -> 0;
 
   @BeforeEach
@@ -33,8 +42,13 @@ class FirehoseAlertLogTest {
             call -> {
               PutRecordBatchRequest batch = call.getArgument(0);
               batches.add(batch);
+              int first = refused.applyAsInt(batch);
               return PutRecordBatchResponse.builder()
-                  .failedPutCount(refused.applyAsInt(batch))
+                  .failedPutCount(first)
+                  .requestResponses(
+                      IntStream.range(0, batch.records().size())
+                          .mapToObj(i -> i < first ? REFUSED : ACCEPTED)
+                          .toList())
                   .build();
             })
         .when(firehose)
@@ -62,11 +76,21 @@ class FirehoseAlertLogTest {
   }
 
   @Test
-  void rowsThatAreRefusedAreCountedOverAllPacksAndNotSentAgain() {
-    refused = batch -> batch.records().size() == 500 ? 2 : 1;
+  void rowsThatAreRefusedAreSentAgain() {
+    refused = batch -> batch.records().size() - 1;
 
-    assertThat(log.append(Alerts.entries(501))).isEqualTo(3);
-    assertThat(batches).hasSize(2);
+    assertThat(log.append(Alerts.entries(3))).isZero();
+    assertThat(batches).extracting(batch -> batch.records().size()).containsExactly(3, 2, 1);
+    assertThat(pauses).containsExactly(50L, 100L);
+  }
+
+  /** The next pages of the shard wait meanwhile. */
+  @Test
+  void rowsThatAreRefusedThreeTimesAreCountedAsLost() {
+    refused = batch -> 2;
+
+    assertThat(log.append(Alerts.entries(3))).isEqualTo(2);
+    assertThat(batches).extracting(batch -> batch.records().size()).containsExactly(3, 2, 2);
   }
 
   @Test

@@ -9,8 +9,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.lambda.DeployedTemplate;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.GivenClients;
-import io.icewatch.lambda.snapstart.InvokePriming;
 import io.icewatch.lambda.snapstart.LoopbackAws;
+import io.icewatch.lambda.snapstart.SnapStartPriming;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -19,7 +19,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
-import org.crac.Resource;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -39,6 +38,10 @@ class PrimingTest {
           Thread::sleep,
           new PrintStream(metrics, true, UTF_8));
 
+  private SnapStartPriming priming() {
+    return new FilterSensorData(environment).priming();
+  }
+
   @Test
   void every_call_of_a_page_is_made_again_and_again_and_answered_in_this_process()
       throws Exception {
@@ -48,26 +51,25 @@ class PrimingTest {
         new LoopbackAws(
             operation -> {
               calls.add(operation.isEmpty() ? "Publish" : operation);
-              return Priming.answer(operation);
+              return LoopbackAws.response(operation);
             })) {
-      Priming.run(environment, network);
+      priming().run(network);
     }
 
     List<String> page = List.of("GetItem", "PutItem", "Publish", "PutItem", "PutRecordBatch");
     assertThat(calls)
         .containsExactlyElementsOf(
-            Collections.nCopies(InvokePriming.INVOCATIONS, page).stream()
+            Collections.nCopies(SnapStartPriming.INVOCATIONS, page).stream()
                 .flatMap(List::stream)
                 .toList());
   }
 
   @Test
   void priming_touches_neither_the_functions_own_clients_nor_its_metrics() throws Exception {
-    FilterSensorData function = new FilterSensorData(environment);
+    SnapStartPriming priming = priming();
 
-    assertThat(function).isInstanceOf(Resource.class);
-    function.beforeCheckpoint(mock());
-    function.afterRestore(mock());
+    priming.beforeCheckpoint(mock());
+    priming.afterRestore(mock());
 
     verifyNoInteractions(dynamoDb, sns, firehose);
     assertThat(metrics.size()).isZero();

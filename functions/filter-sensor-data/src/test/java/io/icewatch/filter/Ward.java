@@ -32,10 +32,12 @@ import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.IntStream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
@@ -59,6 +61,11 @@ final class Ward {
   final List<String> log = new ArrayList<>();
 
   final String table = LocalDynamoDb.newEpisodeTable();
+
+  private static final PutRecordBatchResponseEntry ACCEPTED =
+      PutRecordBatchResponseEntry.builder().recordId("r").build();
+  private static final PutRecordBatchResponseEntry REFUSED =
+      PutRecordBatchResponseEntry.builder().errorCode("ServiceUnavailableException").build();
 
   /** The wall clock. */
   Instant now = Instant.EPOCH;
@@ -90,7 +97,7 @@ final class Ward {
                 environment,
                 new GivenClients(dynamoDb, sns(), firehose()),
                 () -> now,
-                Thread::sleep,
+                millis -> {},
                 new PrintStream(metrics, true, UTF_8)));
   }
 
@@ -199,7 +206,13 @@ final class Ward {
               PutRecordBatchRequest batch = call.getArgument(0);
               int refused = firehoseRefuses.applyAsInt(batch);
               batch.records().forEach(record -> rows.add(record.data().asUtf8String()));
-              return PutRecordBatchResponse.builder().failedPutCount(refused).build();
+              return PutRecordBatchResponse.builder()
+                  .failedPutCount(refused)
+                  .requestResponses(
+                      IntStream.range(0, batch.records().size())
+                          .mapToObj(i -> i < refused ? REFUSED : ACCEPTED)
+                          .toList())
+                  .build();
             })
         .when(firehose)
         .putRecordBatch(any(PutRecordBatchRequest.class));

@@ -1,6 +1,6 @@
 package io.icewatch.bench;
 
-import io.icewatch.lambda.snapstart.InvokePriming;
+import io.icewatch.lambda.snapstart.SnapStartPriming;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -20,7 +20,7 @@ final class HttpClients {
     for (int start = 0; start < plan.starts(); start++) {
       for (String client : CLIENTS) {
         add(millis, client + " cold", firstAndWarm(client, 0)[0]);
-        double[] restored = firstAndWarm(client, InvokePriming.INVOCATIONS);
+        double[] restored = firstAndWarm(client, SnapStartPriming.INVOCATIONS);
         add(millis, client + " restored", restored[0]);
         add(millis, client + " warm", restored[1]);
       }

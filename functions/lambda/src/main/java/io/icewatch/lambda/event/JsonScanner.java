@@ -1,5 +1,6 @@
 package io.icewatch.lambda.event;
 
+import io.icewatch.vitals.text.PlainDecimal;
 import io.icewatch.vitals.text.Swar;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -16,13 +17,6 @@ final class JsonScanner {
     }
   }
 
-  /** A double holds every whole number of so many digits, and so every quotient is the nearest. */
-  private static final int MOST_DIGITS = 15;
-
-  private static final double[] POWERS = {
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-  };
-
   /** The general parser refuses longer names; nobody sends one of a fraction of that. */
   private static final int LONGEST_NAME = 1_000;
 
@@ -31,6 +25,7 @@ final class JsonScanner {
   private final EventBuffer event;
   private final byte[] bytes;
   private final int end;
+  private final PlainDecimal decimal = new PlainDecimal();
   private int at;
   private int textStart;
   private int textEnd;
@@ -204,40 +199,15 @@ final class JsonScanner {
     }
   }
 
-  /** Passes a number of at most {@value #MOST_DIGITS} digits; its value is the nearest double. */
+  /** Passes a {@linkplain PlainDecimal plain} number; its value is the nearest double. */
   double number() throws Unexpected {
     peek();
-    int start = at;
-    long digits = digits(0);
-    if (at == start || (bytes[start] == '0' && at > start + 1)) {
+    int next = decimal.read(bytes, at, end);
+    if (next == at) {
       throw unexpected();
     }
-    if (at == end || bytes[at] != '.') {
-      requireDigits(at - start);
-      return digits;
-    }
-    at++;
-    int point = at;
-    digits = digits(digits);
-    requireDigits(at - start - 1);
-    if (at == point) {
-      throw unexpected();
-    }
-    return digits / POWERS[at - point];
-  }
-
-  private long digits(long before) {
-    long value = before;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-      value = 10 * value + bytes[at++] - '0';
-    }
-    return value;
-  }
-
-  private static void requireDigits(int count) throws Unexpected {
-    if (count > MOST_DIGITS) {
-      throw unexpected();
-    }
+    at = next;
+    return decimal.value();
   }
 
   /** Passes whatever value comes next. */

@@ -49,6 +49,24 @@ public final class LoopbackAws implements SdkHttpClient, AwsClients {
     this.serving = Thread.ofPlatform().daemon().name("offline").start(this::serve);
   }
 
+  /**
+   * What a function of this project is answered when all is well.
+   *
+   * @param operation e.g. {@code PutItem}; empty is SNS' {@code Publish}
+   */
+  public static String response(String operation) {
+    return switch (operation) {
+      case "" ->
+          """
+          <PublishResponse xmlns="http://sns.amazonaws.com/doc/2010-03-31/"><PublishResult>\
+          <MessageId>priming</MessageId></PublishResult><ResponseMetadata>\
+          <RequestId>priming</RequestId></ResponseMetadata></PublishResponse>\
+          """;
+      case "PutRecordBatch" -> "{\"FailedPutCount\":0,\"RequestResponses\":[]}";
+      default -> "{}";
+    };
+  }
+
   @Override
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
       Class<C> type, B builder, CallLimits limits) {

@@ -1,7 +1,7 @@
 /**
  * What a function does before SnapStart's snapshot so that the first invocation after it is quick:
- * it rehearses whole invocations, whose calls to AWS go to {@link
- * io.icewatch.lambda.snapstart.LoopbackAws}.
+ * {@link io.icewatch.lambda.snapstart.SnapStartPriming} makes whole invocations, whose calls to AWS
+ * go to {@link io.icewatch.lambda.snapstart.LoopbackAws}.
  */
 @NullMarked
 package io.icewatch.lambda.snapstart;

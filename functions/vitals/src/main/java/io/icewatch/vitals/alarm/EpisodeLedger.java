@@ -22,8 +22,9 @@ public interface EpisodeLedger {
    *
    * @param expected what was read, or null if nothing was there
    * @param next what to store; its version is higher than that of {@code expected}
-   * @return whether it was stored; false if somebody else was faster, or an earlier attempt of this
-   *     very call was stored and its answer got lost
+   * @return what is stored now: {@code next}, also if an earlier attempt of this very call was
+   *     stored and its answer got lost; otherwise what somebody else has stored, or null if nothing
+   *     is remembered of the key
    */
-  boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next);
+  @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next);
 }

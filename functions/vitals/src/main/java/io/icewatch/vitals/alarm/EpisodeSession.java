@@ -145,8 +145,8 @@ final class EpisodeSession {
       return; // decided anew by work()
     }
     settlePending();
+    pager.page(alert, clock.instant());
     Instant publishedAt = clock.instant();
-    pager.page(alert, publishedAt);
     // If the confirm is lost to somebody who took the claim over because we outlived its lease, the
     // breach is decided anew, on their page.
     if (store(claimed.confirmed(alert, publishedAt))) {
@@ -161,16 +161,10 @@ final class EpisodeSession {
    * @return whether {@code next} is what is stored now
    */
   private boolean store(Episode next) {
-    if (ledger.replace(key, stored, next)) {
+    adopt(ledger.replace(key, stored, next));
+    if (next.equals(stored)) {
       conflicts = 0;
-      adopt(next);
       return true;
-    }
-    Episode found = ledger.read(key);
-    adopt(found);
-    if (next.equals(found)) {
-      conflicts = 0;
-      return true; // our own write: an earlier attempt was stored and its answer got lost
     }
     if (++conflicts > MOST_CONFLICTS) {
       throw new IllegalStateException(

@@ -1,5 +1,6 @@
 package io.icewatch.vitals.reading;
 
+import io.icewatch.vitals.text.PlainDecimal;
 import io.icewatch.vitals.text.Swar;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -17,13 +18,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Mutable, for one thread.
  */
 final class ReadingScanner {
-  /** A double holds every whole number of so many digits, and so every quotient is the nearest. */
-  private static final int MOST_DIGITS = 15;
-
-  private static final double[] POWERS = {
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-  };
-
   /** Fields: vitals by their index, then these two. */
   private static final int PATIENT_ID = Vital.values().length;
 
@@ -61,9 +55,7 @@ final class ReadingScanner {
   private int patientStart;
   private int patientEnd;
   private long eventTimeMillis;
-
-  /** The value of the last number. */
-  private double number;
+  private final PlainDecimal number = new PlainDecimal();
 
   /** Reads {@code bytes[start, end)}; null if it is not as expected. */
   @Nullable Reading scan(byte[] bytes, int start, int end) {
@@ -211,14 +203,16 @@ final class ReadingScanner {
     if (field == PATIENT_ID) {
       return patient();
     }
-    if (!number()) {
+    int start = at;
+    at = number.read(bytes, start, end);
+    if (at == start) {
       return false;
     }
     if (field == TIMESTAMP) {
-      eventTimeMillis = Math.round(number * 1000);
-      return number <= ReadingJson.LAST_SECOND;
+      eventTimeMillis = Math.round(number.value() * 1000);
+      return number.value() <= ReadingJson.LAST_SECOND;
     }
-    values[field] = number;
+    values[field] = number.value();
     return true;
   }
 
@@ -231,7 +225,8 @@ final class ReadingScanner {
 
   private boolean patientNumber() {
     patientStart = at;
-    if (!wholeNumber()) {
+    at = number.readWhole(bytes, at, end);
+    if (at == patientStart) {
       return false;
     }
     patientEnd = at;
@@ -253,35 +248,5 @@ final class ReadingScanner {
     patientEnd = at;
     at++;
     return !isBlank && patientEnd - patientStart <= Reading.LONGEST_PATIENT_ID;
-  }
-
-  /** Reads a number without sign and exponent, of at most {@value #MOST_DIGITS} digits. */
-  private boolean number() {
-    int start = at;
-    if (!wholeNumber()) {
-      return false;
-    }
-    if (at == end || bytes[at] != '.') {
-      return true;
-    }
-    at++;
-    int point = at;
-    long value = (long) number;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-      value = 10 * value + bytes[at++] - '0';
-    }
-    number = value / POWERS[Math.min(at - point, MOST_DIGITS)];
-    return at > point && at - start - 1 <= MOST_DIGITS;
-  }
-
-  private boolean wholeNumber() {
-    int start = at;
-    long value = 0;
-    while (at < end && bytes[at] >= '0' && bytes[at] <= '9') {
-      value = 10 * value + bytes[at++] - '0';
-    }
-    number = value;
-    int digits = at - start;
-    return digits > 0 && digits <= MOST_DIGITS && (bytes[start] != '0' || digits == 1);
   }
 }

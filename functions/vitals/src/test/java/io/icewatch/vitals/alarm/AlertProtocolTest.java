@@ -188,7 +188,7 @@ class AlertProtocolTest {
         found
             .with(breach("0:30", 88), Breaches.POLICY.gap())
             .suppressed(breach(Breaches.PATIENT, "0:30", 88, "other"));
-    assertThat(world.ledger.replace(Breaches.KEY, found, next)).isTrue();
+    assertThat(world.ledger.replace(Breaches.KEY, found, next)).isEqualTo(next);
   }
 
   @Nested

@@ -74,16 +74,16 @@ public abstract class EpisodeLedgerContract {
   void aFirstWriteIsStoredWhereNothingIsRemembered() {
     EpisodeLedger ledger = emptyLedger();
 
-    assertThat(ledger.replace(KEY, null, plain(1))).isTrue();
+    assertThat(ledger.replace(KEY, null, plain(1))).isEqualTo(plain(1));
     assertThat(ledger.read(KEY)).isEqualTo(plain(1));
   }
 
   @Test
-  void ofTwoFirstWritesTheSecondLoses() {
+  void ofTwoFirstWritesTheSecondLosesAndLearnsOfTheFirst() {
     EpisodeLedger ledger = emptyLedger();
     ledger.replace(KEY, null, plain(1));
 
-    assertThat(ledger.replace(KEY, null, full(1))).isFalse();
+    assertThat(ledger.replace(KEY, null, full(1))).isEqualTo(plain(1));
     assertThat(ledger.read(KEY)).isEqualTo(plain(1));
   }
 
@@ -92,29 +92,29 @@ public abstract class EpisodeLedgerContract {
     EpisodeLedger ledger = emptyLedger();
     ledger.replace(KEY, null, plain(1));
 
-    assertThat(ledger.replace(KEY, plain(1), full(2))).isTrue();
-    assertThat(ledger.replace(KEY, full(2), plain(7))).isTrue();
+    assertThat(ledger.replace(KEY, plain(1), full(2))).isEqualTo(full(2));
+    assertThat(ledger.replace(KEY, full(2), plain(7))).isEqualTo(plain(7));
     assertThat(ledger.read(KEY)).isEqualTo(plain(7));
   }
 
   @Test
-  void whoeverReadItEarlierLoses() {
+  void whoeverReadItEarlierLosesAndLearnsWhatIsThere() {
     EpisodeLedger ledger = emptyLedger();
     ledger.replace(KEY, null, plain(1));
     ledger.replace(KEY, plain(1), plain(2));
 
-    assertThat(ledger.replace(KEY, plain(1), full(2))).isFalse();
-    assertThat(ledger.replace(KEY, plain(1), full(3))).isFalse();
+    assertThat(ledger.replace(KEY, plain(1), full(2))).isEqualTo(plain(2));
+    assertThat(ledger.replace(KEY, plain(1), full(3))).isEqualTo(plain(2));
     assertThat(ledger.read(KEY)).isEqualTo(plain(2));
   }
 
   @Test
-  void aWriteThatIsSentAgainLosesAgainstItself() {
+  void aWriteThatIsSentAgainFindsItself() {
     EpisodeLedger ledger = emptyLedger();
     ledger.replace(KEY, null, plain(1));
     ledger.replace(KEY, plain(1), full(2));
 
-    assertThat(ledger.replace(KEY, plain(1), full(2))).isFalse();
+    assertThat(ledger.replace(KEY, plain(1), full(2))).isEqualTo(full(2));
     assertThat(ledger.read(KEY)).isEqualTo(full(2));
   }
 
@@ -122,7 +122,7 @@ public abstract class EpisodeLedgerContract {
   void anEpisodeThatIsNotThereCannotBeReplaced() {
     EpisodeLedger ledger = emptyLedger();
 
-    assertThat(ledger.replace(KEY, plain(1), plain(2))).isFalse();
+    assertThat(ledger.replace(KEY, plain(1), plain(2))).isNull();
     assertThat(ledger.read(KEY)).isNull();
   }
 
@@ -130,7 +130,7 @@ public abstract class EpisodeLedgerContract {
   void everythingIsReadAsItWasWritten() {
     EpisodeLedger ledger = emptyLedger();
 
-    assertThat(ledger.replace(KEY, null, full(1))).isTrue();
+    assertThat(ledger.replace(KEY, null, full(1))).isEqualTo(full(1));
     assertThat(ledger.read(KEY)).isEqualTo(full(1));
   }
 
@@ -139,7 +139,7 @@ public abstract class EpisodeLedgerContract {
     EpisodeLedger ledger = emptyLedger();
     ledger.replace(KEY, null, full(1));
 
-    assertThat(ledger.replace(KEY, full(1), plain(2))).isTrue();
+    assertThat(ledger.replace(KEY, full(1), plain(2))).isEqualTo(plain(2));
     assertThat(ledger.read(KEY)).isEqualTo(plain(2));
   }
 
@@ -207,7 +207,8 @@ public abstract class EpisodeLedgerContract {
     EpisodeLedger ledger = emptyLedger();
     ledger.replace(KEY, null, plain(version));
 
-    assertThat(ledger.replace(KEY, plain(version), plain(version + 1))).isTrue();
+    assertThat(ledger.replace(KEY, plain(version), plain(version + 1)))
+        .isEqualTo(plain(version + 1));
     assertThat(ledger.read(KEY)).isEqualTo(plain(version + 1));
   }
 
@@ -222,7 +223,8 @@ public abstract class EpisodeLedgerContract {
       for (Condition condition : Condition.values()) {
         EpisodeKey key = new EpisodeKey(patient, condition);
         assertThat(ledger.read(key)).as("%s", key).isNull();
-        assertThat(ledger.replace(key, null, plain(++version))).as("%s", key).isTrue();
+        Episode episode = plain(++version);
+        assertThat(ledger.replace(key, null, episode)).as("%s", key).isEqualTo(episode);
       }
     }
 

@@ -14,15 +14,17 @@ public final class InMemoryEpisodeLedger implements EpisodeLedger {
   }
 
   @Override
-  public synchronized boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+  public synchronized @Nullable Episode replace(
+      EpisodeKey key, @Nullable Episode expected, Episode next) {
     Episode stored = episodes.get(key);
     boolean isAsExpected =
         expected == null
             ? stored == null
             : stored != null && stored.version() == expected.version();
-    if (isAsExpected) {
-      episodes.put(key, next);
+    if (!isAsExpected) {
+      return stored;
     }
-    return isAsExpected;
+    episodes.put(key, next);
+    return next;
   }
 }

@@ -32,8 +32,9 @@ public enum Sabotage {
       return new Ports(
           new Between(ports.ledger()) {
             @Override
-            public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
-              return isConfirm(expected, next) || super.replace(key, expected, next);
+            public @Nullable Episode replace(
+                EpisodeKey key, @Nullable Episode expected, Episode next) {
+              return isConfirm(expected, next) ? next : super.replace(key, expected, next);
             }
           },
           ports.pager());
@@ -108,12 +109,13 @@ public enum Sabotage {
       return new Ports(
           new Between(ports.ledger()) {
             @Override
-            public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
-              boolean isStored = super.replace(key, expected, next);
-              if (isStored && isConfirm(expected, next)) {
+            public @Nullable Episode replace(
+                EpisodeKey key, @Nullable Episode expected, Episode next) {
+              Episode stored = super.replace(key, expected, next);
+              if (next.equals(stored) && isConfirm(expected, next)) {
                 postponed.send();
               }
-              return isStored;
+              return stored;
             }
           },
           postponed);
@@ -152,6 +154,13 @@ public enum Sabotage {
           public @Nullable Episode read(EpisodeKey key) {
             Episode episode = super.read(key);
             return episode == null ? null : seen.apply(episode);
+          }
+
+          @Override
+          public @Nullable Episode replace(
+              EpisodeKey key, @Nullable Episode expected, Episode next) {
+            Episode episode = super.replace(key, expected, next);
+            return episode == null || episode.equals(next) ? episode : seen.apply(episode);
           }
         },
         ports.pager());
@@ -214,7 +223,7 @@ public enum Sabotage {
     }
 
     @Override
-    public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+    public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
       return ledger.replace(key, expected, next);
     }
   }
@@ -229,12 +238,12 @@ public enum Sabotage {
     }
 
     @Override
-    public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+    public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
       Episode stored = expected != null && expected.equals(claimed) ? before : expected;
       if (next.claim() != null) {
         claimed = next;
         before = stored;
-        return true;
+        return next;
       }
       return super.replace(key, stored, next);
     }

@@ -57,7 +57,7 @@ public record SmallSteps(EpisodePolicy policy, Sabotage sabotage) {
   public record Found(@Nullable Episode episode) implements Answer {}
 
   /** Whether the episode was replaced. */
-  public record Replaced(boolean isReplaced) implements Answer {}
+  public record Replaced(@Nullable Episode stored) implements Answer {}
 
   /** The page was accepted. */
   public record Accepted() implements Answer {}
@@ -137,8 +137,8 @@ public record SmallSteps(EpisodePolicy policy, Sabotage sabotage) {
     }
 
     @Override
-    public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
-      return ((Replaced) answer(new Replace(expected, next))).isReplaced();
+    public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+      return ((Replaced) answer(new Replace(expected, next))).stored();
     }
 
     @Override

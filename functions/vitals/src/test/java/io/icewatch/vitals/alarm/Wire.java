@@ -27,7 +27,7 @@ final class Wire implements EpisodeLedger, Pager {
     FAILS_BEFORE,
     /** Done, and an exception says that nobody knows. */
     FAILS_AFTER,
-    /** Done, and sent again by the client, which learns that it is too late. */
+    /** Done, and sent again by the client, which finds what it has done. */
     ANSWER_LOST,
     /** The function dies, nothing done. */
     DIES_BEFORE,
@@ -84,18 +84,18 @@ final class Wire implements EpisodeLedger, Pager {
   }
 
   @Override
-  public boolean replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+  public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
     Call call = kind(expected, next);
     Fault fault = begin(call);
     if (expected != null && next.version() <= expected.version()) {
       throw new AssertionError("version " + next.version() + " after " + expected.version());
     }
-    boolean isStored = world.ledger.replace(key, expected, next);
-    if (isStored && call == Call.CONFIRM && expected != null) {
+    Episode stored = world.ledger.replace(key, expected, next);
+    if (next.equals(stored) && call == Call.CONFIRM && expected != null) {
       world.confirmed(key, expected, next);
     }
     end(fault, call);
-    return isStored && fault != Fault.ANSWER_LOST;
+    return fault == Fault.ANSWER_LOST ? world.ledger.replace(key, expected, next) : stored;
   }
 
   private static Call kind(@Nullable Episode expected, Episode next) {

@@ -18,7 +18,6 @@ import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -254,9 +253,7 @@ record World(
             switch (call) {
               case Read read -> new Found(world.stored);
               case Publish publish -> new Accepted();
-              case Replace replace ->
-                  new Replaced(
-                      turn != Turn.SENT_TWICE && !Objects.equals(effected.stored, world.stored));
+              case Replace replace -> new Replaced(effected.stored);
             };
         case REFUSED, ANSWER_LOST, LATE, KILLED_BEFORE, KILLED_AFTER, KILLED_DURING -> new Threw();
       };
@@ -347,7 +344,7 @@ record World(
     if (stored != null) {
       ledger.replace(Scenario.KEY, null, stored);
     }
-    if (!ledger.replace(Scenario.KEY, expected, next)) {
+    if (ledger.replace(Scenario.KEY, expected, next) != next) {
       return this;
     }
     return new World(next, now, shards, late, witness.stored(scenario, stored, next), faults);

@@ -3,6 +3,7 @@ package io.icewatch.local.mapping;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 import io.icewatch.local.mapping.NumericBounds.Need;
+import io.icewatch.vitals.text.PlainDecimal;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,13 +23,6 @@ import org.jspecify.annotations.Nullable;
  * <p>Immutable and thread-safe.
  */
 final class FilterPrecheck {
-  /** A double holds every whole number of so many digits, and so every quotient is the nearest. */
-  private static final int MOST_DIGITS = 15;
-
-  private static final double[] POWERS = {
-    1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15
-  };
-
   /** A field that is needed, and the numbers that are, by pairs of lowest and highest. */
   private record Field(byte[] name, double[] bounds) {
     boolean needs(double number) {
@@ -87,6 +81,7 @@ final class FilterPrecheck {
   /** A look at data from its first byte to its last, or to the first that is in doubt. */
   private final class Scan {
     private final byte[] data;
+    private final PlainDecimal number = new PlainDecimal();
     private int at;
 
     Scan(byte[] data) {
@@ -150,29 +145,11 @@ final class FilterPrecheck {
       return at < data.length && data[at++] == '"';
     }
 
-    /** Passes a number without sign and exponent that the field does not need. */
+    /** Passes a plain number that the field does not need. */
     private boolean passNumber(@Nullable Field field) {
       int start = at;
-      long digits = digits(0);
-      int decimals = 0;
-      if (at > start && at < data.length && data[at] == '.') {
-        at++;
-        int point = at;
-        digits = digits(digits);
-        decimals = at - point;
-      }
-      int length = at - start;
-      return length > 0
-          && length <= MOST_DIGITS
-          && (field == null || !field.needs(digits / POWERS[decimals]));
-    }
-
-    private long digits(long before) {
-      long value = before;
-      while (at < data.length && data[at] >= '0' && data[at] <= '9') {
-        value = 10 * value + data[at++] - '0';
-      }
-      return value;
+      at = number.read(data, start, data.length);
+      return at > start && (field == null || !field.needs(number.value()));
     }
   }
 }

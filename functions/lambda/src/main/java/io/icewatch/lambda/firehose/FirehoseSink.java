@@ -1,4 +1,4 @@
-package io.icewatch.aggregate;
+package io.icewatch.lambda.firehose;
 
 import static java.util.Objects.requireNonNull;
 
@@ -22,10 +22,10 @@ import software.amazon.awssdk.services.firehose.model.Record;
  */
 public final class FirehoseSink<R> implements RowSink<R> {
   /** PutRecordBatch takes no more records (API reference). */
-  static final int MOST_RECORDS = 500;
+  private static final int MOST_RECORDS = 500;
 
   /** PutRecordBatch takes no more bytes (API reference: 4 MiB). */
-  static final int MOST_BYTES = 4 << 20;
+  private static final int MOST_BYTES = 4 << 20;
 
   private static final int FIRST_PAUSE_MILLIS = 50;
   private static final int LONGEST_PAUSE_MILLIS = 5_000;
@@ -46,14 +46,21 @@ public final class FirehoseSink<R> implements RowSink<R> {
     this.pause = requireNonNull(pause, "pause");
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws RowsNotAcceptedException if time is up and Firehose still refuses some
+   */
   @Override
   public void append(List<R> rows, BooleanSupplier timeIsUp) {
     List<Record> pack = new ArrayList<>();
     int bytes = 0;
+    int accepted = 0;
     for (R row : rows) {
       byte[] json = format.apply(row);
       if (pack.size() == MOST_RECORDS || bytes + json.length > MOST_BYTES) {
-        send(pack, timeIsUp);
+        send(pack, rows.size() - accepted - pack.size(), timeIsUp);
+        accepted += pack.size();
         pack = new ArrayList<>();
         bytes = 0;
       }
@@ -61,11 +68,14 @@ public final class FirehoseSink<R> implements RowSink<R> {
       bytes += json.length;
     }
     if (!pack.isEmpty()) {
-      send(pack, timeIsUp);
+      send(pack, 0, timeIsUp);
     }
   }
 
-  private void send(List<Record> pack, BooleanSupplier timeIsUp) {
+  /**
+   * @param behind how many rows are not sent before these are accepted
+   */
+  private void send(List<Record> pack, int behind, BooleanSupplier timeIsUp) {
     List<Record> left = pack;
     int pauseMillis = FIRST_PAUSE_MILLIS;
     while (true) {
@@ -77,9 +87,10 @@ public final class FirehoseSink<R> implements RowSink<R> {
       }
       left = refused(attempt, response.requestResponses());
       if (timeIsUp.getAsBoolean()) {
-        throw new IllegalStateException(
-            "%d of %d rows not accepted by %s in time: %s"
-                .formatted(left.size(), pack.size(), stream, firstError(response)));
+        throw new RowsNotAcceptedException(
+            left.size() + behind,
+            "%d of %d rows not accepted by %s in time, %d behind them: %s"
+                .formatted(left.size(), pack.size(), stream, behind, firstError(response)));
       }
       waitFor(pauseMillis);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);

@@ -1,4 +1,4 @@
-package io.icewatch.aggregate;
+package io.icewatch.lambda.firehose;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -149,13 +149,25 @@ class FirehoseSinkTest {
     refuses = row -> !row.equals("b");
     timeIsUp = true;
 
-    assertThatIllegalStateException()
+    assertThatExceptionOfType(RowsNotAcceptedException.class)
         .isThrownBy(() -> append(List.of("a", "b", "c")))
         .withMessage(
-            "2 of 3 rows not accepted by icewatch-vital-windows in time:"
-                + " ServiceUnavailableException Slow down.");
+            "2 of 3 rows not accepted by icewatch-vital-windows in time, 0 behind them:"
+                + " ServiceUnavailableException Slow down.")
+        .satisfies(e -> assertThat(e.rows()).isEqualTo(2));
     assertThat(packs).hasSize(1);
     assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void rowsBehindThoseThatAreNotAcceptedCountWithThem() {
+    refuses = row -> row.equals("row 499");
+    timeIsUp = true;
+
+    assertThatExceptionOfType(RowsNotAcceptedException.class)
+        .isThrownBy(() -> append(IntStream.range(0, 1_203).mapToObj(i -> "row " + i).toList()))
+        .satisfies(e -> assertThat(e.rows()).isEqualTo(1 + 703));
+    assertThat(packs).hasSize(1);
   }
 
   @Test
