@@ -29,6 +29,8 @@ public final class Icewatch implements Runnable {
 
   /** Runs one command and ends the process with its status. */
   public static void main(String[] args) {
+    // Whoever finds the lake locked reads this.
+    System.setProperty("icewatch.command", "icewatch " + String.join(" ", args));
     System.exit(commandLine().execute(args));
   }
 

@@ -40,7 +40,7 @@ final class OutboxCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    Outbox.read(lake.folder(), page -> out.println(printed(page)));
+    Outbox.read(lake.path(), page -> out.println(printed(page)));
     out.flush();
     return 0;
   }

@@ -18,7 +18,11 @@ final class ProgressBar {
     this.err = err;
   }
 
-  /** Shows how far it is, if it is time to. */
+  /**
+   * Shows how far it is, if it is time to.
+   *
+   * @param share 0 to 1; not a number if nobody knows
+   */
   void at(long readings, double share) {
     long now = System.nanoTime();
     if (now - lastShown >= (isTerminal ? TERMINAL_NANOS : FILE_NANOS)) {
@@ -28,23 +32,29 @@ final class ProgressBar {
   }
 
   private void show(long readings, double share, double seconds) {
-    int filled = (int) (share * WIDTH);
-    String line =
-        String.format(
-            Locale.ROOT,
-            "[%s%s] %3.0f%%  %,d readings, %,.0f a second, %.0f s left",
-            "=".repeat(filled),
-            " ".repeat(WIDTH - filled),
-            share * 100,
-            readings,
-            readings / seconds,
-            share > 0 ? seconds / share - seconds : 0);
+    String rate =
+        String.format(Locale.ROOT, "%,d readings, %,.0f a second", readings, readings / seconds);
+    String line = Double.isNaN(share) ? rate : bar(share) + rate + left(share, seconds);
     if (isTerminal) {
       err.print("\r" + line + "\u001b[K");
     } else {
       err.println(line);
     }
     err.flush();
+  }
+
+  private static String bar(double share) {
+    int filled = (int) (share * WIDTH);
+    return String.format(
+        Locale.ROOT,
+        "[%s%s] %3.0f%%  ",
+        "=".repeat(filled),
+        " ".repeat(WIDTH - filled),
+        share * 100);
+  }
+
+  private static String left(double share, double seconds) {
+    return share > 0 ? String.format(Locale.ROOT, ", %.0f s left", seconds / share - seconds) : "";
   }
 
   /** Prints a line of its own. */

@@ -53,7 +53,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Lake opened = Lake.open(lake.folder());
+    try (Lake opened = Lake.open(lake.path());
         LakeQuery query = new LakeQuery(opened)) {
       Result result =
           question.name != null

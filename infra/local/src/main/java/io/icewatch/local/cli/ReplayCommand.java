@@ -3,6 +3,7 @@ package io.icewatch.local.cli;
 import io.icewatch.local.replay.Perturbation;
 import io.icewatch.local.replay.Replay;
 import io.icewatch.local.replay.ReplayReport;
+import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -45,10 +46,10 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "FILE",
-      description = "Readings, one JSON object a line; plain or gzip.")
+      description = "Readings, one JSON object a line; plain or gzip. - reads standard input.")
   private Path input;
 
-  @Mixin private LakeFolder lake;
+  @Mixin private LakeToWrite lake;
 
   @Mixin private StackSettings settings;
 
@@ -98,37 +99,65 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.exists(input)) {
+    if (!Files.exists(input) && !input.toString().equals("-")) {
       throw new NoSuchFileException(input.toString());
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Template template = settings.template(OCCASION);
-    Path folder = lake.folderForReplay();
+    Path folder = lake.folderOfItsOwn(err::println);
     Perturbation disturbance =
         new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value());
     AtomicBoolean stopped = new AtomicBoolean();
-    ShutdownSignal.stops(() -> stopped.set(true));
     ProgressBar bar = new ProgressBar(err);
+    ShutdownSignal signal =
+        ShutdownSignal.stops(
+            () -> {
+              bar.message("finishing what was sent; Ctrl-C again ends at once");
+              stopped.set(true);
+            });
+    RepeatedLines log = new RepeatedLines(bar::message);
     ReplayReport report =
-        new Replay(template, folder, disturbance, page -> {}, bar::message)
+        new Replay(template, folder, disturbance, page -> {}, log)
             .with(faults.plan(seed))
             .run(input, bar::at, stopped::get);
+    log.end();
     bar.end();
     switch (summary) {
       case TEXT -> print(report, folder, out);
       case JSON -> out.println(report.toJson());
     }
     out.flush();
-    return report.undelivered() == 0 ? 0 : 1;
+    explain(report, err);
+    return signal.status().orElse(report.isComplete() ? 0 : 1);
+  }
+
+  private void explain(ReplayReport report, PrintWriter err) {
+    for (ReplayReport.TooLong line : report.tooLong()) {
+      err.printf(
+          "icewatch: line %,d of %s was not sent: %,d bytes, a record holds %,d%n",
+          line.number(), input, line.bytes(), KinesisStream.MAX_DATA_BYTES);
+    }
+    report
+        .interruptedAt()
+        .ifPresent(
+            time ->
+                err.printf(
+                    "icewatch: interrupted at %s, after %,d readings: the rest of %s was not"
+                        + " sent%n",
+                    time, report.readings(), input));
+    report.problems().forEach(each -> err.println("icewatch: " + ErrorMessage.inOneLine(each)));
+    if (!report.isComplete()) {
+      report.shortfalls().forEach(line -> err.println("icewatch: " + line));
+    }
+    err.flush();
   }
 
   private static void print(ReplayReport report, Path folder, PrintWriter out) {
+    out.println(report.balance());
     out.printf(
-        "%,d readings, %,d rejected, %,d duplicates dropped, in %.1f s (%,.0f readings a second)%n",
+        "%,d readings in %.1f s (%,.0f a second)%n",
         report.readings(),
-        report.rejected(),
-        report.duplicates(),
         report.elapsed().toMillis() / 1000.0,
         report.readings() * 1000.0 / Math.max(1, report.elapsed().toMillis()));
     out.printf(

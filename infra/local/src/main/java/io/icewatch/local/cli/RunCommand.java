@@ -2,6 +2,7 @@ package io.icewatch.local.cli;
 
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.ResultPrinter;
 import io.icewatch.local.lambda.OutOfProcessHost;
@@ -107,7 +108,7 @@ final class RunCommand implements Callable<Integer> {
       })
   private boolean isOutOfProcess;
 
-  @Mixin private LakeFolder lake;
+  @Mixin private LakeToWrite lake;
 
   @Mixin private StackSettings settings;
 
@@ -115,27 +116,47 @@ final class RunCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (patients < 0 || every.isZero()) {
+    if (patients < 0 || every.isZero() || (length != null && length.isZero())) {
       throw new ParameterException(
-          spec.commandLine(), "expected no negative number of patients, and --every above zero");
+          spec.commandLine(),
+          "expected no negative number of patients, and --every and --for above zero");
     }
     PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     Template template = settings.template(DEMONSTRATION);
-    Path folder = lake.folderForWriting();
+    Path folder = lake.folderToAddTo(line -> say(out, line));
     InstantSource clock = InstantSource.system();
     say(out, "starting the stack of template.yaml ...");
+    RepeatedLines log = new RepeatedLines(line -> say(out, line));
     try (Mail mail = mail(template, out);
-        LocalStack stack = LocalStack.start(template, folder, options(mail, out))) {
+        LocalStack stack = LocalStack.start(template, folder, options(mail, log, out))) {
+      Balance before = Balance.before(stack.lake());
       LiveRun live =
           new LiveRun(stack, new PatientSimulator(patients, seed, clock.instant()), every, clock);
-      ShutdownSignal.stops(live::stop);
+      ShutdownSignal signal =
+          ShutdownSignal.stops(
+              () -> {
+                say(out, "finishing what was sent; Ctrl-C again ends at once");
+                live.stop();
+              });
       String doors = openEndpoints(stack, template, clock, out);
       greet(out, template);
       say(out, doors);
-      live.run(length, elapsed -> say(out, progress(stack, live, elapsed)));
-      summarise(out, stack, live, folder);
+      List<Throwable> problems =
+          live.run(length, elapsed -> say(out, progress(stack, live, elapsed)));
+      log.end();
+      Balance balance = before.after(stack.lake(), live.readings());
+      summarise(out, stack, balance, folder);
+      signal
+          .status()
+          .ifPresent(status -> err.println("icewatch: interrupted at " + clock.instant()));
+      boolean isComplete = problems.isEmpty() && balance.missing() == 0 && stack.undelivered() == 0;
+      if (!isComplete) {
+        problems.forEach(each -> err.println("icewatch: " + ErrorMessage.inOneLine(each)));
+        stack.shortfalls().forEach(line -> err.println("icewatch: " + line));
+      }
+      return signal.status().orElse(isComplete ? 0 : 1);
     }
-    return 0;
   }
 
   /** The pages' way by mail; null if they are not mailed. */
@@ -151,9 +172,9 @@ final class RunCommand implements Callable<Integer> {
     return new Mail(smtp, recipient, line -> say(out, line));
   }
 
-  private StackOptions options(@Nullable Mail mail, PrintWriter out) {
+  private StackOptions options(@Nullable Mail mail, Consumer<String> log, PrintWriter out) {
     Consumer<SnsMessage> told = page -> say(out, PageSummary.of(page));
-    return StackOptions.live(mail == null ? told : told.andThen(mail), text -> say(out, text))
+    return StackOptions.live(mail == null ? told : told.andThen(mail), log)
         .with(hosting())
         .with(faults.plan(seed));
   }
@@ -216,14 +237,13 @@ final class RunCommand implements Callable<Integer> {
         .orElse(0);
   }
 
-  private void summarise(PrintWriter out, LocalStack stack, LiveRun live, Path folder)
+  private void summarise(PrintWriter out, LocalStack stack, Balance balance, Path folder)
       throws IOException {
     List<Snapshot> mappings =
         stack.counters().values().stream().map(MappingCounters::snapshot).toList();
     out.printf(
-        "%n%,d readings sent, %,d rejected; %,d pages, %,d breaches suppressed; %,d invocations%n",
-        live.readings(),
-        stack.metrics("AggregateSensorData").sum("RejectedReadings"),
+        "%n%s%n%,d pages, %,d breaches suppressed; %,d invocations%n",
+        balance,
         stack.pages().count(),
         stack.metrics("FilterSensorData").sum("ReadingsSuppressed"),
         mappings.stream().mapToLong(Snapshot::invocations).sum());

@@ -146,6 +146,11 @@ public final class DeliveryStream {
     return landed.get();
   }
 
+  /** How many records are buffered: neither landed nor in the error output. */
+  public long rowsWaiting() {
+    return buffer.contents().size();
+  }
+
   /** How many records are in the error output through this stream. */
   public long rowsFailed() {
     return failed.get();

@@ -34,6 +34,7 @@ import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.jdbc.JdbcCatalog;
 import org.apache.iceberg.parquet.Parquet;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Iceberg tables in a folder: format v2, Parquet, a catalog in SQLite.
@@ -63,19 +64,26 @@ public final class Lake implements AutoCloseable {
 
   private final Path folder;
   private final JdbcCatalog catalog;
+  private final @Nullable LakeLock lock;
   private final Map<String, Table> tables = new TreeMap<>();
 
-  private Lake(Path folder) {
+  /**
+   * @param lock the right to write, or null to read only
+   */
+  private Lake(Path folder, @Nullable LakeLock lock) {
     this.folder = folder;
+    this.lock = lock;
     this.catalog = catalog(folder);
   }
 
   /**
    * Opens the lake in a folder with these tables in it; makes folder, lake and tables where they
    * are missing. A table that is there already is used as it is, with the declared properties.
+   * Until it is closed nobody else can write to it.
    *
-   * @throws LakeException if a declared table cannot be made, differs from the one that is there,
-   *     or shares its name with another; or if the folder cannot hold a lake
+   * @throws LakeException if somebody else is writing to it; if a declared table cannot be made,
+   *     differs from the one that is there, or shares its name with another; or if the folder
+   *     cannot hold a lake
    */
   public static Lake create(Path folder, List<IcebergTableSpec> declared) {
     try {
@@ -85,6 +93,7 @@ public final class Lake implements AutoCloseable {
     }
     return load(
         folder,
+        LakeLock.take(folder),
         lake -> {
           for (IcebergTableSpec spec : declared) {
             if (lake.tables.put(spec.name(), lake.createOrReuse(spec)) != null) {
@@ -100,7 +109,7 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Opens an existing lake with the tables that it has.
+   * Opens an existing lake with the tables that it has, for reading.
    *
    * @throws LakeException if there is no lake in the folder, or it cannot be read
    */
@@ -115,18 +124,21 @@ public final class Lake implements AutoCloseable {
           "no lake at %s: it has no %s; give the folder that `--lake` named when the lake was made"
               .formatted(folder, CATALOG_FILE));
     }
-    return load(folder, Lake::loadAll);
+    return load(folder, null, Lake::loadAll);
   }
 
   private interface Loader {
     void load(Lake lake);
   }
 
-  private static Lake load(Path folder, Loader loader) {
+  private static Lake load(Path folder, @Nullable LakeLock lock, Loader loader) {
     Lake lake;
     try {
-      lake = new Lake(folder.toAbsolutePath().normalize());
+      lake = new Lake(folder.toAbsolutePath().normalize(), lock);
     } catch (RuntimeException e) {
+      if (lock != null) {
+        lock.close();
+      }
       throw new LakeException("no lake at %s: %s".formatted(folder, oneLine(e)), e);
     }
     try {
@@ -190,6 +202,9 @@ public final class Lake implements AutoCloseable {
   @Override
   public void close() {
     catalog.close();
+    if (lock != null) {
+      lock.close();
+    }
   }
 
   private static Map<PartitionKey, List<Row>> partitioned(Table table, List<Row> rows) {
@@ -253,7 +268,7 @@ public final class Lake implements AutoCloseable {
         .ifPresent(
             difference -> {
               throw new LakeException(
-                  "table %s in the lake at %s is not as declared: %s; use another folder"
+                  "table %s in the lake at %s is not as declared: %s; use another folder, or --fresh"
                       .formatted(spec.name(), folder, difference));
             });
     adopt(table, spec.properties());

@@ -1,86 +1,141 @@
 package io.icewatch.local.replay;
 
+import io.icewatch.local.replay.ReplayReport.TooLong;
+import io.icewatch.local.stream.KinesisStream;
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.EOFException;
 import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 
-/** A file of messages, one a line, plain or gzip by its first bytes. */
+/**
+ * A file of messages, one a line, plain or gzip by its first bytes; {@code -} is standard input. A
+ * line that no record can hold is skipped and remembered.
+ */
 final class InputFile implements AutoCloseable {
   private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int LONGEST_LINE = KinesisStream.MAX_DATA_BYTES;
+  private static final Path STANDARD_INPUT = Path.of("-");
 
+  private final Path file;
   private final Counted counted;
-  private final InputStream in;
+  private @Nullable InputStream in;
   private final long size;
   private final byte[] buffer = new byte[1 << 16];
   private int position;
   private int filled;
 
-  /** The part of a line that stood at the end of the buffer before. */
+  /** The part of a line that stood at the end of the buffer before, unless it is too long. */
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
+
+  private long begunBytes;
+  private long lineNumber;
+  private final List<TooLong> tooLong = new CopyOnWriteArrayList<>();
 
   /**
    * @throws IOException if the file cannot be opened
    */
   InputFile(Path file) throws IOException {
-    size = Files.size(file);
-    counted = new Counted(Files.newInputStream(file));
-    BufferedInputStream buffered = new BufferedInputStream(counted, 1 << 16);
+    this.file = file;
+    boolean isStandardInput = file.equals(STANDARD_INPUT);
+    size = isStandardInput ? 0 : Files.size(file);
+    counted = new Counted(isStandardInput ? System.in : Files.newInputStream(file));
+  }
+
+  /** Waits for the first bytes, which standard input may not have yet. */
+  private static InputStream uncompressed(InputStream file) throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(file, 1 << 16);
     buffered.mark(2);
     int magic = (buffered.read() << 8) | buffered.read();
     buffered.reset();
-    in = magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 1 << 16) : buffered;
   }
 
   /**
-   * The next line without its end, or null. Empty lines are skipped.
+   * The next line without its end, or null. Empty lines are skipped, and those that are too long.
    *
-   * @throws IOException if the file cannot be read on, e.g. because its gzip data is cut off
+   * @throws IOException if the file cannot be read on, e.g. because its gzip data is cut off; names
+   *     the file and the last line that was read
    */
   byte @Nullable [] nextLine() throws IOException {
-    begun.reset();
     while (position < filled || fill()) {
       int end = position;
       while (end < filled && buffer[end] != '\n') {
         end++;
       }
-      int from = position;
       boolean isWhole = end < filled;
+      gather(position, end);
       position = isWhole ? end + 1 : end;
-      if (isWhole && begun.size() == 0) {
-        if (end > from) {
-          return Arrays.copyOfRange(buffer, from, end);
-        }
-      } else {
-        begun.write(buffer, from, end - from);
-        if (isWhole) {
-          return begun.toByteArray();
-        }
+      byte[] line = isWhole ? ended() : null;
+      if (line != null) {
+        return line;
       }
     }
-    return begun.size() == 0 ? null : begun.toByteArray();
+    return begunBytes == 0 ? null : ended();
+  }
+
+  private void gather(int from, int end) {
+    begunBytes += end - from;
+    if (begunBytes <= LONGEST_LINE) {
+      begun.write(buffer, from, end - from);
+    }
+  }
+
+  /** The line that has been gathered; null if it is none to send. */
+  private byte @Nullable [] ended() {
+    lineNumber++;
+    byte[] line = begunBytes == 0 || begunBytes > LONGEST_LINE ? null : begun.toByteArray();
+    if (begunBytes > LONGEST_LINE) {
+      tooLong.add(new TooLong(lineNumber, begunBytes));
+    }
+    begun.reset();
+    begunBytes = 0;
+    return line;
+  }
+
+  /** The lines so far that were too long, in their order. From any thread. */
+  List<TooLong> tooLong() {
+    return List.copyOf(tooLong);
   }
 
   private boolean fill() throws IOException {
     position = 0;
-    filled = Math.max(0, in.read(buffer));
+    filled = 0;
+    try {
+      if (in == null) {
+        in = uncompressed(counted);
+      }
+      filled = Math.max(0, in.read(buffer));
+    } catch (EOFException e) {
+      throw unreadable("its gzip data is cut off", e);
+    } catch (IOException e) {
+      throw unreadable(e.getMessage(), e);
+    }
     return filled > 0;
   }
 
-  /** How much of the file has been read, 0 to 1. */
+  private IOException unreadable(@Nullable String why, IOException cause) {
+    return new IOException(
+        "%s cannot be read on after line %,d: %s".formatted(file, lineNumber, why), cause);
+  }
+
+  /** How much of the file has been read, 0 to 1; not a number if nobody knows how long it is. */
   double share() {
-    return size == 0 ? 1 : Math.min(1, (double) counted.read / size);
+    return size == 0 ? Double.NaN : Math.min(1, (double) counted.read / size);
   }
 
   @Override
   public void close() throws IOException {
-    in.close();
+    if (!file.equals(STANDARD_INPUT)) {
+      counted.close();
+    }
   }
 
   /** Counts bytes of the file itself, so that the share is right for compressed files too. */

@@ -1,5 +1,6 @@
 package io.icewatch.local.replay;
 
+import io.icewatch.local.replay.ReplayReport.TooLong;
 import io.icewatch.local.stack.Stopwatch;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.ReadingReader;
@@ -13,8 +14,12 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,6 +31,7 @@ final class ReadAhead implements AutoCloseable {
   private static final int CHUNK_LINES = 1_000;
 
   private static final int CHUNKS = 16;
+  private static final long LOOK_MILLIS = 100;
 
   /**
    * A message of the file.
@@ -39,14 +45,18 @@ final class ReadAhead implements AutoCloseable {
 
   private final InputFile file;
   private final ExecutorService reader =
-      Executors.newSingleThreadExecutor(Thread.ofPlatform().name("read-ahead").factory());
+      Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("read-ahead").factory());
   private final Deque<CompletableFuture<Chunk>> ahead = new ArrayDeque<>();
   private final Stopwatch reading = new Stopwatch();
   private final Stopwatch waiting = new Stopwatch();
   private Iterator<Line> lines = List.<Line>of().iterator();
   private double share;
 
+  /** Of the reading thread: thrown with the chunk after the lines that came before it. */
+  private @Nullable IOException failure;
+
   /**
+   * @param input the file; {@code -} is standard input
    * @throws IOException if the file cannot be opened
    */
   ReadAhead(Path input) throws IOException {
@@ -61,27 +71,40 @@ final class ReadAhead implements AutoCloseable {
   }
 
   private Chunk readChunk() {
+    List<Line> read = new ArrayList<>(CHUNK_LINES);
+    ReadingReader readings = new ReadingReader();
     try {
-      List<Line> read = new ArrayList<>(CHUNK_LINES);
-      ReadingReader readings = new ReadingReader();
       byte[] line;
-      while (read.size() < CHUNK_LINES && (line = file.nextLine()) != null) {
+      while (failure == null && read.size() < CHUNK_LINES && (line = file.nextLine()) != null) {
         read.add(new Line(line, readings.read(line, 0, line.length)));
       }
-      return new Chunk(read, file.share());
     } catch (IOException e) {
-      throw new UncheckedIOException(e);
+      failure = e;
     }
+    if (read.isEmpty() && failure != null) {
+      throw new UncheckedIOException(failure);
+    }
+    return new Chunk(read, file.share());
   }
 
   /**
-   * The next line, or null after the last.
+   * The next line, or null after the last or once nobody wants more.
    *
-   * @throws IOException if the file cannot be read on, e.g. because its gzip data is cut off
+   * @param isStopped whether nobody does; looked at while lines are waited for, too
+   * @throws IOException if the file cannot be read on, e.g. because its gzip data is cut off; all
+   *     lines before that have been returned
    */
-  @Nullable Line next() throws IOException {
+  @Nullable Line next(BooleanSupplier isStopped) throws IOException {
+    if (isStopped.getAsBoolean()) {
+      return null;
+    }
     if (!lines.hasNext()) {
-      Chunk chunk = taken();
+      CompletableFuture<Chunk> coming = ahead.removeFirst();
+      waiting.run(() -> await(coming, isStopped));
+      if (!coming.isDone()) {
+        return null;
+      }
+      Chunk chunk = taken(coming);
       share = chunk.share;
       lines = chunk.lines.iterator();
       readOn();
@@ -89,9 +112,25 @@ final class ReadAhead implements AutoCloseable {
     return lines.hasNext() ? lines.next() : null;
   }
 
-  private Chunk taken() throws IOException {
+  /** Standard input may have nothing to say for hours. */
+  private static void await(CompletableFuture<Chunk> coming, BooleanSupplier isStopped) {
+    while (!coming.isDone() && !isStopped.getAsBoolean()) {
+      try {
+        coming.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
+      } catch (TimeoutException e) {
+        continue;
+      } catch (ExecutionException e) {
+        return;
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+
+  private static Chunk taken(CompletableFuture<Chunk> coming) throws IOException {
     try {
-      return waiting.get(ahead.removeFirst()::join);
+      return coming.join();
     } catch (CompletionException e) {
       if (e.getCause() instanceof UncheckedIOException unreadable) {
         throw unreadable.getCause();
@@ -103,6 +142,11 @@ final class ReadAhead implements AutoCloseable {
   /** How much of the file has been read up to the last line taken, or a little further; 0 to 1. */
   double share() {
     return share;
+  }
+
+  /** The lines so far that no record can hold; they are not among those that were returned. */
+  List<TooLong> tooLong() {
+    return file.tooLong();
   }
 
   /** How long lines were read. */
@@ -117,8 +161,8 @@ final class ReadAhead implements AutoCloseable {
 
   @Override
   public void close() throws IOException {
+    // A read of standard input that waits cannot be interrupted, and ends with the process.
     reader.shutdownNow();
-    reader.close();
     file.close();
   }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.local.aws.FaultPlan;
 import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.replay.Schedule.Arrival;
@@ -13,6 +14,10 @@ import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -106,11 +111,11 @@ public final class Replay {
   }
 
   /**
-   * Replays a file to its end, or until it is told to stop: what was put into the stream by then is
-   * still carried into the lake.
+   * Replays a file to its end, or until it is told to stop, or until something fails: what was put
+   * into the stream by then is still carried into the lake, and the report accounts for it.
    *
-   * @param input one message a line, plain or gzip
-   * @throws IOException if the file cannot be read
+   * @param input one message a line, plain or gzip; {@code -} is standard input
+   * @throws IOException if the file cannot be opened
    */
   public ReplayReport run(Path input, Progress progress, BooleanSupplier isStopped)
       throws IOException {
@@ -120,21 +125,56 @@ public final class Replay {
         StackOptions.virtual(clock, crashes, pages, log).with(platform).with(faults);
     try (ReadAhead file = new ReadAhead(input);
         LocalStack stack = LocalStack.start(template, lake, options)) {
+      Balance before = Balance.before(stack.lake());
       VirtualRun run = new VirtualRun(stack, clock, isOneByOne());
       long firstLineNanos = System.nanoTime();
       Schedule schedule = new Schedule(disturbance);
+      Ending ending = new Ending();
       long readings = 0;
-      ReadAhead.Line line;
-      while (!isStopped.getAsBoolean() && (line = file.next()) != null) {
-        schedule.send(line.message(), line.read());
-        readings++;
-        arrive(run, schedule::nextSettled);
-        progress.at(readings, file.share());
+      try {
+        ReadAhead.Line line;
+        while ((line = file.next(isStopped)) != null) {
+          schedule.send(line.message(), line.read());
+          readings++;
+          arrive(run, schedule::nextSettled);
+          progress.at(readings, file.share());
+        }
+      } catch (IOException | RuntimeException e) {
+        ending.problems.add(e);
       }
-      arrive(run, schedule::nextLast);
-      run.finish();
+      if (isStopped.getAsBoolean()) {
+        ending.interruptedAt = clock.instant();
+      }
+      ending.attempt(() -> arrive(run, schedule::nextLast));
+      ending.attempt(run::drain);
+      ending.attempt(run::land);
       ReplayProfile time = ReplayProfile.of(file, run, stack, since(firstLineNanos));
-      return ReplayReport.of(readings, stack, time, since(startNanos));
+      Duration elapsed = since(startNanos);
+      Balance balance = before.after(stack.lake(), stack.stream().count());
+      return ReplayReport.of(
+          readings,
+          file.tooLong(),
+          balance,
+          Optional.ofNullable(ending.interruptedAt),
+          ending.problems,
+          stack,
+          time,
+          elapsed);
+    }
+  }
+
+  /** How a replay ended. */
+  private static final class Ending {
+    private final List<Exception> problems = new ArrayList<>();
+    private @Nullable Instant interruptedAt;
+
+    /** Does something that must be tried whatever went wrong before. */
+    void attempt(Runnable work) {
+      try {
+        work.run();
+      } catch (RuntimeException e) {
+        problems.add(e);
+      }
     }
   }
 

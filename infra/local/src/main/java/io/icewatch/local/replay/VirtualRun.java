@@ -81,18 +81,21 @@ final class VirtualRun {
     step(one -> one.wake.isAfter(nextPoll), now);
   }
 
-  /** Ends the run: nothing stays in the stream, in a window or in a buffer. */
-  void finish() {
-    away.run(this::drain);
+  /** Ends the run: nothing stays in the stream or in a window. */
+  void drain() {
+    away.run(
+        () -> {
+          Instant wake = clock.instant();
+          while (!wake.equals(Instant.MAX)) {
+            clock.advanceTo(wake);
+            wake = stepping.get(() -> stack.drainMappings(clock.instant()));
+          }
+        });
   }
 
-  private void drain() {
-    Instant wake = clock.instant();
-    while (!wake.equals(Instant.MAX)) {
-      clock.advanceTo(wake);
-      wake = stepping.get(() -> stack.drainMappings(clock.instant()));
-    }
-    landing.run(() -> stack.flushDeliveries(clock.instant()));
+  /** Lands what is left in the buffers. */
+  void land() {
+    away.run(() -> landing.run(() -> stack.flushDeliveries(clock.instant())));
   }
 
   private void runUntil(Instant end) {

@@ -47,6 +47,13 @@ public final class LocalStack implements AutoCloseable {
    */
   private static final int KEPT_RECORDS = 100_000;
 
+  /**
+   * A live stream begins with the time, as Kinesis' sequence numbers do, and so above every stream
+   * that wrote to the same lake before: a row is known by its sequence number. A replay begins with
+   * 1, and with a lake of its own.
+   */
+  private static final int ORDINALS_A_MILLISECOND_BITS = 20;
+
   private final Deque<AutoCloseable> parts = new ArrayDeque<>();
   private final Deque<AutoCloseable> doors = new ArrayDeque<>();
   private final KinesisStream stream;
@@ -66,7 +73,9 @@ public final class LocalStack implements AutoCloseable {
   private LocalStack(Template template, Path lakeFolder, StackOptions options) {
     stream =
         new KinesisStream(
-            only("Kinesis stream", template.streams()), options.isLive() ? KEPT_RECORDS : 0);
+            only("Kinesis stream", template.streams()),
+            options.isLive() ? KEPT_RECORDS : 0,
+            options.isLive() ? options.clock().millis() << ORDINALS_A_MILLISECOND_BITS : 1);
     rule = only("IoT rule", template.rules());
     ingress = new IotIngress(stream, rule);
     lake = opened(Lake.create(lakeFolder, template.icebergTables()));
@@ -294,9 +303,64 @@ public final class LocalStack implements AutoCloseable {
     deliveries.values().forEach(delivery -> delivery.advance(now));
   }
 
-  /** Flushes all that Firehose holds. */
+  /**
+   * Flushes all that Firehose holds, each stream whatever becomes of the others.
+   *
+   * @throws RuntimeException that of the first stream that cannot be flushed
+   */
   public void flushDeliveries(Instant now) {
-    deliveries.values().forEach(delivery -> delivery.flush(now));
+    RuntimeException first = null;
+    for (DeliveryStream delivery : deliveries.values()) {
+      try {
+        delivery.flush(now);
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Records that a mapping gave up and rows that Firehose could not deliver. */
+  public long undelivered() {
+    return counters.values().stream()
+            .map(MappingCounters::snapshot)
+            .mapToLong(counted -> counted.dropped() + counted.delivered())
+            .sum()
+        + deliveries.values().stream()
+            .mapToLong(delivery -> delivery.rowsFailed() + delivery.rowsWaiting())
+            .sum();
+  }
+
+  /** What went wrong last in each mapping, what it gave up, and which rows did not land. */
+  public List<String> shortfalls() {
+    List<String> lines = new ArrayList<>();
+    counters.forEach(
+        (id, counter) -> {
+          MappingCounters.Snapshot counted = counter.snapshot();
+          long givenUp = counted.dropped() + counted.delivered();
+          if (givenUp > 0) {
+            lines.add("%s: %,d records given up, see failures in the lake".formatted(id, givenUp));
+          }
+          counted.lastError().ifPresent(error -> lines.add("%s: last: %s".formatted(id, error)));
+        });
+    deliveries.forEach(
+        (name, delivery) -> {
+          if (delivery.rowsWaiting() > 0) {
+            lines.add("%s: %,d rows not delivered".formatted(name, delivery.rowsWaiting()));
+          }
+          if (delivery.rowsFailed() > 0) {
+            lines.add(
+                "%s: %,d rows refused, see failures in the lake"
+                    .formatted(name, delivery.rowsFailed()));
+          }
+        });
+    return lines;
   }
 
   /** Stops everything, last part first. What is still buffered is lost: flush before. */

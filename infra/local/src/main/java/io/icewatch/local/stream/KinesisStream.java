@@ -49,7 +49,7 @@ public final class KinesisStream {
    * @throws IllegalArgumentException if there is not at least one shard
    */
   public KinesisStream(StreamSpec spec) {
-    this(spec, 0);
+    this(spec, 0, 1);
   }
 
   /**
@@ -57,14 +57,16 @@ public final class KinesisStream {
    *
    * @param keptRecords of each shard the last that many records, at least, stay although every
    *     registered consumer has read them
+   * @param firstOrdinal which record of a stream of this name each shard begins with, above 0:
+   *     sequence numbers count from here
    * @throws IllegalArgumentException if there is not at least one shard
    */
-  public KinesisStream(StreamSpec spec, int keptRecords) {
+  public KinesisStream(StreamSpec spec, int keptRecords, long firstOrdinal) {
     this.keptRecords = keptRecords;
     name = spec.name();
     arn = spec.arn();
     retention = Duration.ofHours(spec.retentionHours());
-    HashKeyRange.evenly(spec.shardCount()).forEach(range -> open(range, List.of(), 1));
+    HashKeyRange.evenly(spec.shardCount()).forEach(range -> open(range, List.of(), firstOrdinal));
   }
 
   public String name() {

@@ -155,7 +155,7 @@ class LakeTest {
         .isInstanceOf(LakeException.class)
         .hasMessage(
             "table stays in the lake at %s is not as declared: column 5 bed int is declared as"
-                + " 5 bed long; use another folder",
+                + " 5 bed long; use another folder, or --fresh",
             folder);
 
     List<Column> fewer = stays.columns().subList(0, 5);

@@ -230,8 +230,8 @@ class ReplayTest {
   private static ReplayReport withoutTime(ReplayReport report) {
     return new ReplayReport(
         report.readings(),
-        report.rejected(),
-        report.duplicates(),
+        report.tooLong(),
+        report.balance(),
         report.first(),
         report.worsened(),
         report.still(),
@@ -242,6 +242,9 @@ class ReplayTest {
         report.invocations(),
         report.retries(),
         report.faults(),
+        report.interruptedAt(),
+        report.problems(),
+        report.shortfalls(),
         ReplayProfile.NONE,
         Duration.ZERO);
   }

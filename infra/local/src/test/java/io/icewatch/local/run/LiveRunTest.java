@@ -3,7 +3,11 @@ package io.icewatch.local.run;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import io.icewatch.local.aws.FaultPlan;
+import io.icewatch.local.aws.FaultRates;
+import io.icewatch.local.aws.FaultyService;
 import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.stack.LocalStack;
@@ -43,7 +47,7 @@ class LiveRunTest {
       PatientSimulator ward = new PatientSimulator(9, 1, clock.instant().minusSeconds(13));
       LiveRun live = new LiveRun(stack, ward, Duration.ofMillis(500), clock);
 
-      live.run(Duration.ofSeconds(5), elapsed -> {});
+      assertThat(live.run(Duration.ofSeconds(5), elapsed -> {})).isEmpty();
 
       assertThat(log).as("what the functions logged").allMatch(line -> line.contains("NOT_JSON"));
       assertThat(pages)
@@ -61,6 +65,30 @@ class LiveRunTest {
       }
       assertThat(stack.counters().values())
           .allSatisfy(counters -> assertThat(counters.snapshot().lastError()).isEmpty());
+    }
+  }
+
+  /** Bug: the summaries of a whole run were lost because SNS was down. */
+  @Test
+  void a_service_that_is_down_costs_only_what_needs_it() {
+    InstantSource clock = InstantSource.system();
+    FaultPlan noSns = new FaultPlan(1, Map.of(FaultyService.SNS, new FaultRates(0, 1, 0, 0, 0)));
+    StackOptions options = StackOptions.live(page -> {}, line -> {}).with(noSns);
+    try (LocalStack stack = LocalStack.start(template(), lake, options)) {
+      Balance before = Balance.before(stack.lake());
+      PatientSimulator ward = new PatientSimulator(9, 1, clock.instant().minusSeconds(13));
+      LiveRun live = new LiveRun(stack, ward, Duration.ofMillis(500), clock, Duration.ofSeconds(1));
+
+      List<Throwable> problems = live.run(Duration.ofSeconds(3), elapsed -> {});
+
+      assertThat(problems)
+          .singleElement()
+          .extracting(Throwable::getMessage)
+          .isEqualTo("records still fail 1 seconds after the last message");
+      assertThat(stack.shortfalls()).anyMatch(line -> line.startsWith("FilterSensorData"));
+      Balance balance = before.after(stack.lake(), live.readings());
+      assertThat(balance.sent()).isPositive();
+      assertThat(balance.missing()).as(balance.toString()).isZero();
     }
   }
 

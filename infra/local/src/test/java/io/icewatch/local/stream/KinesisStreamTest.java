@@ -242,6 +242,19 @@ class KinesisStreamTest {
     }
   }
 
+  /** Bug: two runs into one lake gave their first rows the same ids. */
+  @Test
+  void a_stream_that_begins_above_another_shares_no_sequence_number_with_it() {
+    KinesisStream later = new KinesisStream(new StreamSpec("vitals", ARN, 1, 24), 0, 1L << 60);
+
+    StreamRecord record = later.put("1", new byte[1], Instant.EPOCH);
+
+    assertThat(record.ordinal()).isEqualTo(1L << 60);
+    assertThat(later.count()).isEqualTo(1);
+    assertThat(record.sequenceNumber())
+        .isGreaterThan(streamOf(1).put("1", new byte[1], Instant.EPOCH).sequenceNumber());
+  }
+
   private static List<String> read(StreamConsumer consumer) {
     return consumer.readers().getFirst().read(Integer.MAX_VALUE).stream()
         .map(record -> new String(record.data(), StandardCharsets.UTF_8))

@@ -25,7 +25,7 @@ abstract class KinesisDoor {
   static final Instant START = Instant.parse("2026-03-02T08:10:00.123Z");
 
   Instant now = START;
-  final KinesisStream stream = new KinesisStream(new StreamSpec(STREAM, ARN, 2, 24), 100_000);
+  final KinesisStream stream = new KinesisStream(new StreamSpec(STREAM, ARN, 2, 24), 100_000, 1);
   final Faults faults = new Faults();
   final KinesisEndpoint endpoint = KinesisEndpoint.start(0, stream, faults, () -> now);
   final KinesisClient once;

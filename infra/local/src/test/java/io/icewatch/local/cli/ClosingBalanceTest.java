@@ -1,0 +1,142 @@
+package io.icewatch.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** Whatever becomes of a replay, it accounts for every reading, and succeeds if none is missing. */
+class ClosingBalanceTest {
+  private static final int TOO_LONG = 30_000_000;
+
+  @TempDir private Path folder;
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @BeforeEach
+  void standInTheCheckout() {
+    System.setProperty("icewatch.home", Path.of("..", "..").toString());
+  }
+
+  @Test
+  void tells_windows_duplicates_and_rejected_readings_apart() throws IOException {
+    String text = readings(0, 3) + readings(2, 3) + readings(2, 3) + "no reading\n";
+
+    assertThat(replay(file(text))).isZero();
+
+    assertThat(out.toString())
+        .startsWith("6 sent = 3 in windows + 2 duplicates + 1 rejected + 0 missing");
+  }
+
+  @Test
+  void fails_and_says_what_is_missing_if_nothing_could_be_delivered() throws IOException {
+    assertThat(replay(file(readings(0, 5)), "--fault", "firehose:error:100%")).isEqualTo(1);
+
+    assertThat(out.toString())
+        .startsWith("5 sent = 0 in windows + 0 duplicates + 0 rejected + 5 missing");
+    assertThat(err.toString()).contains("icewatch: AggregateSensorData").contains("Firehose");
+  }
+
+  @Test
+  void counts_what_was_sent_twice_on_purpose() throws IOException {
+    assertThat(replay(file(readings(0, 50)), "--duplicate", "100%", "--summary", "json")).isZero();
+
+    assertThat(out.toString())
+        .contains("\"sent\":100,\"in_windows\":50,\"missing\":0,\"too_long\":0");
+  }
+
+  @Test
+  void a_line_that_no_record_can_hold_costs_one_line() throws IOException {
+    Path input = file(readings(0, 2) + "x".repeat(TOO_LONG) + "\n\n" + readings(2, 3));
+
+    assertThat(replay(input)).isZero();
+
+    assertThat(out.toString()).startsWith("3 sent = 3 in windows");
+    assertThat(err.toString())
+        .contains(
+            "icewatch: line 3 of %s was not sent: 30,000,000 bytes, a record holds 1,048,576"
+                .formatted(input));
+  }
+
+  @Test
+  void a_compressed_file_that_is_cut_off_is_replayed_as_far_as_it_goes_and_named()
+      throws IOException {
+    ByteArrayOutputStream compressed = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(compressed)) {
+      gzip.write(readings(0, 4_000).getBytes(StandardCharsets.UTF_8));
+    }
+    byte[] bytes = compressed.toByteArray();
+    Path input = Files.write(folder.resolve("in.gz"), Arrays.copyOf(bytes, bytes.length / 2));
+
+    assertThat(replay(input)).isEqualTo(1);
+
+    assertThat(out.toString()).containsPattern("^[1-9],?\\d+ sent = .* 0 missing");
+    assertThat(err.toString())
+        .containsPattern(
+            "icewatch: .*in.gz cannot be read on after line [\\d,]+: its gzip data is cut off");
+  }
+
+  @Test
+  void reads_standard_input() {
+    InputStream before = System.in;
+    System.setIn(new ByteArrayInputStream(readings(0, 3).getBytes(StandardCharsets.UTF_8)));
+    try {
+      assertThat(replay(Path.of("-"))).as(err.toString()).isZero();
+    } finally {
+      System.setIn(before);
+    }
+
+    assertThat(out.toString()).startsWith("3 sent = 3 in windows");
+  }
+
+  @Test
+  void a_full_disk_is_called_one() {
+    Throwable full =
+        new UncheckedIOException(
+            "cannot write lake/x.parquet", new IOException("No space left on device"));
+
+    assertThat(ErrorMessage.inOneLine(full))
+        .isEqualTo("no space left on the disk: cannot write lake/x.parquet");
+  }
+
+  private Path file(String text) throws IOException {
+    return Files.writeString(folder.resolve("in.ndjson"), text);
+  }
+
+  private static String readings(int from, int to) {
+    return IntStream.range(from, to)
+        .mapToObj(
+            second ->
+                "{\"patient_id\": 1, \"timestamp\": %d, \"spo2\": 97}\n"
+                    .formatted(1_735_689_600 + second))
+        .collect(Collectors.joining());
+  }
+
+  private int replay(Path input, String... more) {
+    String[] words = {
+      "replay", "--input", input.toString(), "--lake", folder.resolve("lake").toString()
+    };
+    String[] all = Arrays.copyOf(words, words.length + more.length);
+    System.arraycopy(more, 0, all, words.length, more.length);
+    CommandLine commandLine = Icewatch.commandLine();
+    commandLine.setOut(new PrintWriter(out, true));
+    commandLine.setErr(new PrintWriter(err, true));
+    return commandLine.execute(all);
+  }
+}
