@@ -18,10 +18,10 @@ import io.icewatch.local.stack.StackOptions.Hosting;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -93,6 +93,15 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = "Opens an MQTT door on loopback, e.g. 1883; 0: any port that is free.")
   private @Nullable Integer mqttPort;
+
+  @Option(
+      names = "--iot-port",
+      paramLabel = "PORT",
+      description = {
+        "Opens the data plane of AWS IoT Core on loopback: Publish over HTTP, as SDKs call it;"
+            + " 0: any port that is free."
+      })
+  private @Nullable Integer iotPort;
 
   @Option(
       names = "--smtp",
@@ -206,16 +215,28 @@ final class RunCommand implements Callable<Integer> {
   /** Opens the doors and says how to come in. */
   private String openEndpoints(
       LocalStack stack, Template template, InstantSource clock, PrintWriter out) {
-    URI kinesis = stack.openKinesis(kinesisPort, clock);
-    String doors =
+    List<String> doors = new ArrayList<>();
+    doors.add(
         "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
-            .formatted(kinesis, DynamoDbEndpoint.REGION, stack.stream().name());
-    if (mqttPort == null) {
-      return doors;
+            .formatted(
+                stack.openKinesis(kinesisPort, clock),
+                DynamoDbEndpoint.REGION,
+                stack.stream().name()));
+    String topic = template.rules().getFirst().topicFilter();
+    if (mqttPort != null) {
+      doors.add(
+          "MQTT: mosquitto_pub -h 127.0.0.1 -p %d -t %s -q 1 -m ..."
+              .formatted(stack.openMqtt(mqttPort, clock, line -> say(out, line)), topic));
     }
-    int port = stack.openMqtt(mqttPort, clock, line -> say(out, line));
-    return "%s%nMQTT: mosquitto_pub -h 127.0.0.1 -p %d -t %s -q 1 -m ..."
-        .formatted(doors, port, template.rules().getFirst().topicFilter());
+    if (iotPort != null) {
+      doors.add(
+          "IoT: aws iot-data publish --endpoint-url %s --region %s --topic %s --qos 1 --payload ..."
+              .formatted(
+                  stack.openIotData(iotPort, clock, line -> say(out, line)),
+                  DynamoDbEndpoint.REGION,
+                  topic));
+    }
+    return String.join(System.lineSeparator(), doors);
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {

@@ -6,7 +6,11 @@ import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.FaultyService;
 import io.icewatch.local.aws.cloudwatch.EmbeddedMetrics;
 import io.icewatch.local.aws.firehose.FirehoseReceiver;
+import io.icewatch.local.aws.iot.IotDataEndpoint;
+import io.icewatch.local.aws.iot.IotRule;
 import io.icewatch.local.aws.iot.MqttEndpoint;
+import io.icewatch.local.aws.iot.RulesEngine;
+import io.icewatch.local.aws.iot.TopicFilter;
 import io.icewatch.local.aws.kinesis.KinesisEndpoint;
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.lake.Lake;
@@ -195,11 +199,33 @@ public final class LocalStack implements AutoCloseable {
    * @throws java.io.UncheckedIOException if the port cannot be had
    */
   public int openMqtt(int port, InstantSource clock, Consumer<String> log) {
-    MqttEndpoint door =
-        MqttEndpoint.start(
-            port, rule.topicFilter(), message -> ingress.put(message, clock.instant()), log);
+    MqttEndpoint door = MqttEndpoint.start(port, rulesEngine(clock, log));
     doors.push(door);
     return door.port();
+  }
+
+  /**
+   * Lets monitors publish by HTTP, as to the data plane of AWS IoT Core.
+   *
+   * @param port on loopback; 0 for any that is free
+   * @param log gets what goes wrong with a message
+   * @return where it listens
+   * @throws java.io.UncheckedIOException if the port cannot be had
+   */
+  public URI openIotData(int port, InstantSource clock, Consumer<String> log) {
+    IotDataEndpoint door = IotDataEndpoint.start(port, rulesEngine(clock, log));
+    doors.push(door);
+    return door.uri();
+  }
+
+  private RulesEngine rulesEngine(InstantSource clock, Consumer<String> log) {
+    return new RulesEngine(
+        List.of(
+            new IotRule(
+                rule.name(),
+                new TopicFilter(rule.topicFilter()),
+                message -> ingress.put(message.payload(), clock.instant()))),
+        log);
   }
 
   /** Lets nothing more in from other processes: what is to be drained must not grow. */

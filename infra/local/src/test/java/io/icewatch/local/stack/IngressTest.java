@@ -3,18 +3,23 @@ package io.icewatch.local.stack;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.hivemq.client.mqtt.datatypes.MqttQos;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
+import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.Template;
+import java.io.IOException;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import org.eclipse.paho.client.mqttv3.MqttClient;
-import org.eclipse.paho.client.mqttv3.MqttException;
-import org.eclipse.paho.client.mqttv3.persist.MemoryPersistence;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -44,17 +49,45 @@ class IngressTest {
   }
 
   @Test
-  void a_message_on_the_templates_topic_has_its_patient_as_partition_key() throws MqttException {
-    int port = stack.openMqtt(0, CLOCK, line -> {});
-    try (MqttClient monitor =
-        new MqttClient("tcp://127.0.0.1:" + port, "bed-4", new MemoryPersistence())) {
-      monitor.connect();
-      publish(monitor, "icu/bed-4/sensors", "{\"patient_id\": 17, \"spo2\": 84}");
-      publish(monitor, "icu/bed-4/firmware", "{\"patient_id\": 18, \"spo2\": 84}");
-      monitor.disconnect();
-    }
-    stack.closeEndpoints();
+  void a_message_on_the_templates_topic_has_its_patient_as_partition_key() {
+    Mqtt3BlockingClient monitor =
+        Mqtt3Client.builder()
+            .identifier("bed-4")
+            .serverHost("127.0.0.1")
+            .serverPort(stack.openMqtt(0, CLOCK, line -> {}))
+            .buildBlocking();
+    monitor.connect();
+    publish(monitor, "icu/bed-4/sensors", "{\"patient_id\": 17, \"spo2\": 84}");
+    publish(monitor, "icu/bed-4/firmware", "{\"patient_id\": 18, \"spo2\": 84}");
+    monitor.disconnect();
 
+    assertOneReading();
+  }
+
+  private static void publish(Mqtt3BlockingClient monitor, String topic, String message) {
+    monitor
+        .publishWith()
+        .topic(topic)
+        .qos(MqttQos.AT_LEAST_ONCE)
+        .payload(message.getBytes(StandardCharsets.UTF_8))
+        .send();
+  }
+
+  @Test
+  void a_message_by_http_takes_the_same_way() throws IOException, InterruptedException {
+    URI topic = stack.openIotData(0, CLOCK, line -> {}).resolve("/topics/icu%2Fbed-4%2Fsensors");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      http.send(
+          HttpRequest.newBuilder(topic)
+              .POST(BodyPublishers.ofString("{\"patient_id\": 17, \"spo2\": 84}"))
+              .build(),
+          BodyHandlers.discarding());
+    }
+
+    assertOneReading();
+  }
+
+  private void assertOneReading() {
     assertThat(records())
         .singleElement()
         .satisfies(
@@ -63,11 +96,6 @@ class IngressTest {
               assertThat(record.arrival()).isEqualTo(NOW);
               assertThat(record.data()).asString().isEqualTo("{\"patient_id\": 17, \"spo2\": 84}");
             });
-  }
-
-  private static void publish(MqttClient monitor, String topic, String message)
-      throws MqttException {
-    monitor.publish(topic, message.getBytes(StandardCharsets.UTF_8), 1, false);
   }
 
   @Test

@@ -1,4 +1,6 @@
-/** IoT Core as bedside monitors see it: an MQTT broker on loopback. */
+/**
+ * AWS IoT Core as monitors see it: an MQTT broker and the HTTP data plane, before the IoT rules.
+ */
 @NullMarked
 package io.icewatch.local.aws.iot;
 
