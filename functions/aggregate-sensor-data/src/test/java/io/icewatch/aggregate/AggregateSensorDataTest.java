@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
-import io.icewatch.vitals.window.UnreadableStateException;
+import io.icewatch.vitals.window.state.UnreadableStateException;
 import java.io.IOException;
 import java.util.List;
 import java.util.Map;

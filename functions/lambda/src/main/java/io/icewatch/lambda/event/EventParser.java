@@ -5,7 +5,7 @@ import static io.icewatch.lambda.event.EventTokens.require;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.lambda.event.InvocationEvent.Window;
-import io.icewatch.vitals.window.EncodedState;
+import io.icewatch.vitals.window.state.EncodedState;
 import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;

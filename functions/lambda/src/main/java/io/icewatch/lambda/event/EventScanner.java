@@ -2,7 +2,7 @@ package io.icewatch.lambda.event;
 
 import io.icewatch.lambda.event.InvocationEvent.Window;
 import io.icewatch.lambda.event.JsonScanner.Unexpected;
-import io.icewatch.vitals.window.EncodedState;
+import io.icewatch.vitals.window.state.EncodedState;
 import java.nio.charset.StandardCharsets;
 import java.util.EnumSet;
 import java.util.Set;

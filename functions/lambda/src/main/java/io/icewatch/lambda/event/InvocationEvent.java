@@ -1,6 +1,6 @@
 package io.icewatch.lambda.event;
 
-import io.icewatch.vitals.window.EncodedState;
+import io.icewatch.vitals.window.state.EncodedState;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 

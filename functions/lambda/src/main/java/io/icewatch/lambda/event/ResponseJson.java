@@ -5,7 +5,7 @@ import static java.nio.charset.StandardCharsets.US_ASCII;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.record.SequenceNumber;
-import io.icewatch.vitals.window.EncodedState;
+import io.icewatch.vitals.window.state.EncodedState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;

@@ -29,8 +29,14 @@ public final class VitalSummary {
   /** An empty summary: the identity of {@link #merge}. */
   public VitalSummary() {}
 
-  /** A summary as it was taken apart by the accessors. */
-  static VitalSummary restored(int count, long sum, long sumOfSquares, double min, double max) {
+  /**
+   * A summary as it was taken apart by the accessors; the caller answers for its being one.
+   *
+   * @param sum {@link #exactSum}
+   * @param sumOfSquares {@link #exactSumOfSquares}
+   */
+  public static VitalSummary restored(
+      int count, long sum, long sumOfSquares, double min, double max) {
     VitalSummary summary = new VitalSummary();
     summary.count = count;
     summary.sum = sum;
@@ -112,12 +118,12 @@ public final class VitalSummary {
   }
 
   /** {@link #sum} in billionths, exactly. */
-  long exactSum() {
+  public long exactSum() {
     return sum;
   }
 
   /** {@link #sumOfSquares} in billionths, exactly. */
-  long exactSumOfSquares() {
+  public long exactSumOfSquares() {
     return sumOfSquares;
   }
 

@@ -3,7 +3,6 @@ package io.icewatch.vitals.window;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
-import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -38,25 +37,6 @@ public record WindowRow(
     int clockSuspectCount,
     int duplicateCount,
     List<VitalSummary> vitals) {
-
-  static WindowRow of(WindowSummary summary, String shardId) {
-    return new WindowRow(
-        summary.patientId,
-        summary.startMillis,
-        summary.endMillis,
-        shardId,
-        summary.firstSequenceNumber,
-        summary.lastSequenceNumber,
-        summary.firstEventMillis,
-        summary.lastEventMillis,
-        summary.recordCount,
-        summary.implausibleCount,
-        summary.clockSuspectCount,
-        summary.duplicateCount,
-        Arrays.stream(summary.vitals)
-            .map(vital -> vital == null ? new VitalSummary() : vital)
-            .toList());
-  }
 
   /**
    * The row's identity: shard, first sequence number, window, patient. The same on every retry,

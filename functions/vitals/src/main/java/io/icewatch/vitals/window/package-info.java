@@ -1,8 +1,8 @@
 /**
  * Ten-minute summaries that add up: every row is a partial sum, whatever Kinesis did on the way.
  *
- * <p>Read {@link io.icewatch.vitals.window.VitalSummary}, {@link
- * io.icewatch.vitals.window.WindowSummary}, then {@link io.icewatch.vitals.window.WindowState}.
+ * <p>Read {@link io.icewatch.vitals.window.VitalSummary}, then {@link
+ * io.icewatch.vitals.window.WindowRow}.
  */
 @NullMarked
 package io.icewatch.vitals.window;

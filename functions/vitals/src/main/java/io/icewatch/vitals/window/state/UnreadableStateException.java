@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 /**
  * A state that this version cannot read: written by a newer one, or damaged. The invocation must

@@ -1,9 +1,9 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
-import static io.icewatch.vitals.window.WindowStates.START;
-import static io.icewatch.vitals.window.WindowStates.empty;
-import static io.icewatch.vitals.window.WindowStates.folding;
-import static io.icewatch.vitals.window.WindowStates.sorted;
+import static io.icewatch.vitals.window.state.WindowStates.START;
+import static io.icewatch.vitals.window.state.WindowStates.empty;
+import static io.icewatch.vitals.window.state.WindowStates.folding;
+import static io.icewatch.vitals.window.state.WindowStates.sorted;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonFactory;
@@ -12,6 +12,7 @@ import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.window.WindowRow;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

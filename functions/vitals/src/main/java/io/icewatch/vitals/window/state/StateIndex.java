@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,8 +1,11 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.window.VitalSummary;
+import io.icewatch.vitals.window.WindowRow;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -123,6 +126,24 @@ final class WindowSummary {
       vitals[vital.index()] = summary;
     }
     return summary;
+  }
+
+  /** The row of what has been folded so far. */
+  WindowRow toRow(String shardId) {
+    return new WindowRow(
+        patientId,
+        startMillis,
+        endMillis,
+        shardId,
+        firstSequenceNumber,
+        lastSequenceNumber,
+        firstEventMillis,
+        lastEventMillis,
+        recordCount,
+        implausibleCount,
+        clockSuspectCount,
+        duplicateCount,
+        Arrays.stream(vitals).map(vital -> vital == null ? new VitalSummary() : vital).toList());
   }
 
   /** Whether one more reading might not fit: then this part leaves and a new one begins. */

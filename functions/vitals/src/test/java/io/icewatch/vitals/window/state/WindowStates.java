@@ -1,7 +1,10 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import io.icewatch.vitals.reading.Readings;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.window.EventWindows;
+import io.icewatch.vitals.window.VitalSummary;
+import io.icewatch.vitals.window.WindowRow;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;

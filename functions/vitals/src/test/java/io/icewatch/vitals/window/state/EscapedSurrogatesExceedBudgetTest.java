@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.window.EventWindows;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;

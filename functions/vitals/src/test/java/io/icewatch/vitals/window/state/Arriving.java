@@ -1,6 +1,6 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
-import static io.icewatch.vitals.window.WindowStates.START;
+import static io.icewatch.vitals.window.state.WindowStates.START;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Readings;

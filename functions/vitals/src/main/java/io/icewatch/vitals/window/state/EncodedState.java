@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import static java.util.Objects.requireNonNull;
 
@@ -10,7 +10,7 @@ import java.util.Map;
 
 /**
  * The state between two invocations as Lambda carries it, a flat map of strings, as ranges of
- * UTF-8. Most entries of a busy shard's state go from an event into the answer as they came; none
+ * UTF-8. Most entries of a busy shard's state go from an event into the response as they came; none
  * of those ever becomes an object, and neighbours are copied together with the quotes, colons and
  * commas around them.
  *
@@ -187,6 +187,11 @@ public final class EncodedState {
   /** How many bytes all keys and values have. */
   int totalBytes() {
     return totalBytes;
+  }
+
+  /** Bytes of entry {@code i} as a member of a JSON object in UTF-8, the comma included. */
+  int jsonSize(int i) {
+    return JsonSize.of(bytes, keyStart(i), keyEnd(i)) + valueEnd(i) - valueStart(i) + OVERHEAD;
   }
 
   /** How many entries there are. */

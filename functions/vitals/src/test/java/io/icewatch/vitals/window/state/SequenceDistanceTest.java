@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

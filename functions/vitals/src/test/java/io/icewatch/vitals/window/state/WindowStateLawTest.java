@@ -1,13 +1,15 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
-import static io.icewatch.vitals.window.WindowStates.decoded;
-import static io.icewatch.vitals.window.WindowStates.empty;
-import static io.icewatch.vitals.window.WindowStates.summary;
+import static io.icewatch.vitals.window.state.WindowStates.decoded;
+import static io.icewatch.vitals.window.state.WindowStates.empty;
+import static io.icewatch.vitals.window.state.WindowStates.summary;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.window.VitalSummary;
+import io.icewatch.vitals.window.WindowRow;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;

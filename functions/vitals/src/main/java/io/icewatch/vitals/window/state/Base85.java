@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;

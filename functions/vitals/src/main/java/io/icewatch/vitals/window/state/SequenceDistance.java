@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import io.icewatch.vitals.record.SequenceNumber;
 import java.math.BigInteger;

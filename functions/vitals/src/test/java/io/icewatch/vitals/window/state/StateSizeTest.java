@@ -1,10 +1,11 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.window.EventWindows;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;

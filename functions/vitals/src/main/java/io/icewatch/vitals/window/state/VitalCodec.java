@@ -1,4 +1,6 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
+
+import io.icewatch.vitals.window.VitalSummary;
 
 /**
  * One {@link VitalSummary} that is not empty, in nibbles.

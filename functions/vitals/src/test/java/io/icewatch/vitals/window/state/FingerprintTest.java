@@ -1,4 +1,4 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

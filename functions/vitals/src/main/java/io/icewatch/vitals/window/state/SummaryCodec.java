@@ -1,7 +1,8 @@
-package io.icewatch.vitals.window;
+package io.icewatch.vitals.window.state;
 
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.window.VitalSummary;
 
 /**
  * One {@link WindowSummary} as one key and one text, relative to what the state's {@link
