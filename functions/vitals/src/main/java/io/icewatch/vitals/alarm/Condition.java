@@ -3,7 +3,6 @@ package io.icewatch.vitals.alarm;
 import io.icewatch.vitals.reading.Vital;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What can be wrong with a patient: nine physiological conditions and, for each vital, a technical
@@ -64,15 +63,6 @@ public enum Condition {
   /** The technical condition of {@code vital}. */
   public static Condition implausible(Vital vital) {
     return valueOf(vital.name() + "_IMPLAUSIBLE");
-  }
-
-  /**
-   * The condition with the given label.
-   *
-   * @throws IllegalArgumentException if there is none
-   */
-  public static Condition ofLabel(String label) {
-    return valueOf(label.replace('-', '_').toUpperCase(Locale.ROOT));
   }
 
   /** The vital that is out of bounds. */

@@ -1,7 +1,6 @@
 package io.icewatch.vitals.alarm;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.vitals.reading.Vital;
@@ -32,12 +31,6 @@ class ConditionTest {
   void labelsAreKeysOfATableAndNeverChange(Condition condition, String label, Vital vital) {
     assertThat(condition.label()).isEqualTo(label);
     assertThat(condition.vital()).isEqualTo(vital);
-    assertThat(Condition.ofLabel(label)).isEqualTo(condition);
-  }
-
-  @Test
-  void anUnknownLabelIsRefused() {
-    assertThatIllegalArgumentException().isThrownBy(() -> Condition.ofLabel("spo2-high"));
   }
 
   @ParameterizedTest
