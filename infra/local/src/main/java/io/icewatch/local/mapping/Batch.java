@@ -12,7 +12,7 @@ import java.util.Optional;
  * @param records the records in the order of their shard; none for the end of a window
  * @param retries how many of the allowed retries have been used up
  * @param runs how often the function ran for these records, in this batch or a greater one
- * @param lastResponse what the last of these runs answered
+ * @param lastResponse the response of the last of these runs
  * @param formed when the batch was formed; from then on the end of a window ages
  */
 record Batch(

@@ -11,8 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * The records that wait to become a batch, and the batching window in which they do. That window
- * begins when the previous invocation ends; one that passes with nothing gathered begins anew with
- * the next record.
+ * begins when the previous invocation ends; one that passes with nothing in the buffer begins anew
+ * with the next record.
  */
 final class BatchBuffer {
   private final int batchSize;
@@ -35,7 +35,7 @@ final class BatchBuffer {
   }
 
   /**
-   * How much of what is gathered the next batch can hold.
+   * How much of the buffer the next batch can hold.
    *
    * @param count how many records; 0 if the first one alone is too large
    * @param complete whether the batch cannot grow any more

@@ -1,10 +1,8 @@
 package io.icewatch.local.mapping;
 
-import io.icewatch.local.mapping.UndocumentedBehavior.ExpiredRecords;
 import io.icewatch.local.mapping.UndocumentedBehavior.PartialState;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.MappingSpec;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -12,24 +10,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One lane of a shard: gathers records into batches, invokes with one batch at a time and does not
- * go on until that batch is done or given up. A shard has as many lanes as the parallelization
- * factor; records of one partition key are in one lane.
- *
- * <p>A batch is formed when it is full, when it has reached the payload limit, when the next record
- * belongs to a later window, when the batching window has passed, or when no more records will
- * come.
+ * Invokes with one batch of a shard at a time, and does not go on until that batch is done or given
+ * up. A shard has as many processors as the parallelization factor; records of one partition key
+ * are with one of them.
  */
 final class BatchProcessor {
   private final PlatformSettings settings;
   private final RetryPolicy retryPolicy;
   private final RecordExpiry expiry;
-  private final InvocationEventWriter events;
   private final Invoker invoker;
-  private final OnFailureHandler disposal;
+  private final OnFailureHandler onFailure;
 
-  private final BatchBuffer gathering;
   private final TumblingWindow window;
+  private final BatchFormer former;
   private final Deque<Batch> batches = new ArrayDeque<>();
   private Instant notBefore = Instant.MIN;
   private int failuresInARow;
@@ -40,22 +33,19 @@ final class BatchProcessor {
       RecordExpiry expiry,
       InvocationEventWriter events,
       Invoker invoker,
-      OnFailureHandler disposal) {
+      OnFailureHandler onFailure) {
     this.settings = settings;
     this.retryPolicy = RetryPolicy.of(spec, settings.undocumented());
     this.expiry = expiry;
-    this.events = events;
     this.invoker = invoker;
-    this.disposal = disposal;
-    this.gathering =
-        new BatchBuffer(
-            spec.batchSize(), Duration.ofSeconds(spec.maximumBatchingWindowSeconds()), events);
+    this.onFailure = onFailure;
     this.window = new TumblingWindow(spec.tumblingWindowSeconds(), settings.undocumented());
+    this.former = new BatchFormer(spec, settings, events, onFailure, window);
   }
 
   /** Takes a record that passed the filter. */
-  void gather(StreamRecord record, Instant now) {
-    gathering.add(record, now);
+  void add(StreamRecord record, Instant now) {
+    former.buffer().add(record, now);
   }
 
   /** Takes notice of a record that did not. */
@@ -64,13 +54,13 @@ final class BatchProcessor {
   }
 
   /** How many records wait to become a batch. */
-  int gatheredCount() {
-    return gathering.size();
+  int bufferedCount() {
+    return former.buffer().size();
   }
 
   /** Whether there is no record, no batch and no open window. */
   boolean isIdle() {
-    return gathering.isEmpty() && batches.isEmpty() && !window.isOpen();
+    return former.buffer().isEmpty() && batches.isEmpty() && !window.isOpen();
   }
 
   /** The ordinal of the first record that is not done; {@link Long#MAX_VALUE} if all are. */
@@ -80,7 +70,7 @@ final class BatchProcessor {
         return batch.records().getFirst().ordinal();
       }
     }
-    StreamRecord first = gathering.first();
+    StreamRecord first = former.buffer().first();
     return first == null ? Long.MAX_VALUE : first.ordinal();
   }
 
@@ -89,13 +79,13 @@ final class BatchProcessor {
    *
    * @return when there may be something to do again; not before {@code now}
    */
-  Instant step(Instant now, ShardBacklog supply) {
+  Instant step(Instant now, ShardBacklog backlog) {
     if (now.isBefore(notBefore)) {
       return notBefore;
     }
-    Batch batch = nextBatch(now, supply);
+    Batch batch = nextBatch(now, backlog);
     if (batch == null) {
-      return nextWake(now, supply);
+      return later(now, former.nextDue(backlog));
     }
     Batch fresh = giveUpExpired(batch, now);
     if (fresh != null) {
@@ -104,27 +94,13 @@ final class BatchProcessor {
     return later(now, notBefore);
   }
 
-  private Instant nextWake(Instant now, ShardBacklog supply) {
-    Instant wake = gathering.isEmpty() ? Instant.MAX : gathering.until();
-    if (window.isOpen() && supply == ShardBacklog.QUIET && silenceEnd().isBefore(wake)) {
-      wake = silenceEnd();
-    }
-    return later(now, wake);
-  }
-
-  private Instant silenceEnd() {
-    return window.end().plus(settings.windowSilence());
-  }
-
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
   }
 
-  // Forming batches
-
-  private @Nullable Batch nextBatch(Instant now, ShardBacklog supply) {
+  private @Nullable Batch nextBatch(Instant now, ShardBacklog backlog) {
     if (batches.isEmpty()) {
-      Batch formed = form(now, supply);
+      Batch formed = former.form(now, backlog);
       if (formed != null) {
         batches.addFirst(formed);
       }
@@ -132,51 +108,24 @@ final class BatchProcessor {
     return batches.peekFirst();
   }
 
-  private @Nullable Batch form(Instant now, ShardBacklog supply) {
-    StreamRecord next = gathering.first();
-    if (windowIsOver(next, now, supply)) {
-      if (window.wasInvoked()) {
-        return Batch.endOfWindow(Invocation.Kind.FINAL, now);
-      }
-      window.close();
+  /** Returns what is left of the batch at the head; null if nothing is. */
+  private @Nullable Batch giveUpExpired(Batch batch, Instant now) {
+    RecordExpiry.Split split = expiry.split(batch, now);
+    if (split.expired() == null) {
+      return batch;
     }
-    return next == null ? null : formOf(next, now, supply);
-  }
-
-  private boolean windowIsOver(@Nullable StreamRecord next, Instant now, ShardBacklog supply) {
-    return window.isOpen() && (next == null ? noMoreForWindow(now, supply) : !window.takes(next));
-  }
-
-  private boolean noMoreForWindow(Instant now, ShardBacklog supply) {
-    return supply == ShardBacklog.ENDED
-        || window.isPassedOver()
-        || (window.isOpen() && supply == ShardBacklog.QUIET && !now.isBefore(silenceEnd()));
-  }
-
-  private @Nullable Batch formOf(StreamRecord next, Instant now, ShardBacklog supply) {
-    window.openFor(next);
-    int room = settings.payloadLimit() - events.emptySize(slice(Invocation.Kind.RECORDS));
-    BatchBuffer.Cut cut = gathering.cut(window, room);
-    if (cut.count() == 0) {
-      giveUp(Batch.of(List.of(next), now), FailedBatch.Condition.PAYLOAD_LIMIT_EXCEEDED, now);
-      gathering.take(1);
-      return null;
+    onFailure.giveUp(split.expired(), window, expiry.condition(), now);
+    finish(batch);
+    if (split.fresh() != null) {
+      batches.addFirst(split.fresh());
     }
-    boolean due =
-        cut.complete() || !now.isBefore(gathering.until()) || noMoreForWindow(now, supply);
-    return due ? Batch.of(gathering.take(cut.count()), now) : null;
+    return split.fresh();
   }
-
-  private @Nullable WindowSlice slice(Invocation.Kind kind) {
-    return window.isWanted() ? window.slice(kind) : null;
-  }
-
-  // Invoking
 
   private void invoke(Batch batch, Instant now) {
-    InvocationResult verdict = invoker.invoke(batch, slice(batch.kind()), now);
-    gathering.invoked(now);
-    switch (verdict) {
+    InvocationResult result = invoker.invoke(batch, window.slice(batch.kind()), now);
+    former.buffer().invoked(now);
+    switch (result) {
       case InvocationResult.Done(byte[] state) -> done(batch, state, now);
       case InvocationResult.PartlyDone(int doneCount, byte[] state) ->
           partlyDone(batch, doneCount, state, now);
@@ -197,7 +146,7 @@ final class BatchProcessor {
 
   private void partlyDone(Batch batch, int doneCount, byte[] state, Instant now) {
     window.invokedWith(batch);
-    boolean carries = settings.undocumented().partialState() == PartialState.OF_THE_ANSWER;
+    boolean carries = settings.undocumented().partialState() == PartialState.OF_THE_RESPONSE;
     if (carries) {
       window.carry(state);
     }
@@ -225,15 +174,15 @@ final class BatchProcessor {
     }
   }
 
-  private void goOn(RetryDecision aftermath, Instant now) {
-    switch (aftermath) {
+  private void goOn(RetryDecision decision, Instant now) {
+    switch (decision) {
       case RetryDecision.TryAgain(List<Batch> again) -> {
         batches.removeFirst();
         again.reversed().forEach(batches::addFirst);
         pause(now);
       }
       case RetryDecision.GiveUp(Batch batch) -> {
-        giveUp(batch, FailedBatch.Condition.RETRY_ATTEMPTS_EXHAUSTED, now);
+        onFailure.giveUp(batch, window, FailedBatch.Condition.RETRY_ATTEMPTS_EXHAUSTED, now);
         finish(batch);
       }
     }
@@ -253,51 +202,5 @@ final class BatchProcessor {
       case EARLY_END -> window.startAfresh();
       case FINAL -> window.close();
     }
-  }
-
-  // Giving up
-
-  /** Returns what is left of the batch at the head; null if nothing is. */
-  private @Nullable Batch giveUpExpired(Batch batch, Instant now) {
-    return batch.holdsRecords()
-        ? giveUpExpiredRecords(batch, now)
-        : giveUpExpiredEndOfWindow(batch, now);
-  }
-
-  private @Nullable Batch giveUpExpiredRecords(Batch batch, Instant now) {
-    if (!expiry.anyExpired(batch.records(), now)) {
-      return batch;
-    }
-    if (settings.undocumented().expiredRecords() == ExpiredRecords.TAKE_THE_BATCH_ALONG) {
-      giveUp(batch, expiry.condition(), now);
-      finish(batch);
-      return null;
-    }
-    giveUp(batch.with(expiry.select(batch.records(), true, now)), expiry.condition(), now);
-    Batch fresh = batch.with(expiry.select(batch.records(), false, now));
-    finish(batch);
-    if (fresh.records().isEmpty()) {
-      return null;
-    }
-    batches.addFirst(fresh);
-    return fresh;
-  }
-
-  private @Nullable Batch giveUpExpiredEndOfWindow(Batch batch, Instant now) {
-    if (!expiry.isExpired(batch.formed(), now)) {
-      return batch;
-    }
-    giveUp(batch, expiry.condition(), now);
-    finish(batch);
-    return null;
-  }
-
-  private void giveUp(Batch batch, FailedBatch.Condition condition, Instant now) {
-    StreamRecord first = batch.holdsRecords() ? batch.records().getFirst() : window.first();
-    StreamRecord last = batch.holdsRecords() ? batch.records().getLast() : window.last();
-    if (first == null || last == null) {
-      throw new IllegalStateException("a window without records has no end to give up");
-    }
-    disposal.giveUp(batch, first, last, condition, slice(batch.kind()), now);
   }
 }

@@ -73,7 +73,7 @@ public final class EventSourceMapping implements AutoCloseable {
    * @param listener hears what happens
    * @param settings what a template cannot set
    * @throws IllegalArgumentException if a filter pattern is not valid, or tumbling windows meet a
-   *     parallelization factor above 1: whose state each lane would see is undocumented
+   *     parallelization factor above 1: whose state each batch would see is undocumented
    */
   public EventSourceMapping(
       MappingSpec spec,
@@ -82,7 +82,7 @@ public final class EventSourceMapping implements AutoCloseable {
       FailureDestination destination,
       MappingListener listener,
       PlatformSettings settings) {
-    requireOneLaneForWindows(spec);
+    requireOneBatchAtATimeForWindows(spec);
     this.spec = spec;
     this.host = host;
     this.destination = spec.onFailure() == null ? null : destination;
@@ -90,11 +90,11 @@ public final class EventSourceMapping implements AutoCloseable {
     this.settings = settings;
     this.filter = new RecordFilter(spec.filterPatterns());
     this.arns = StackArns.of(stream.arn(), spec.function());
-    this.expiry = RecordExpiry.of(spec, stream.retention());
+    this.expiry = RecordExpiry.of(spec, stream.retention(), settings.undocumented());
     this.registration = stream.register(start(spec));
   }
 
-  private static void requireOneLaneForWindows(MappingSpec spec) {
+  private static void requireOneBatchAtATimeForWindows(MappingSpec spec) {
     if (spec.tumblingWindowSeconds() > 0 && spec.parallelizationFactor() > 1) {
       throw new IllegalArgumentException(
           "%s: TumblingWindowInSeconds %d needs ParallelizationFactor 1, found %d"
@@ -130,7 +130,7 @@ public final class EventSourceMapping implements AutoCloseable {
   }
 
   /**
-   * Steps every consumer once, at most one invocation a lane.
+   * Steps every consumer once, at most one invocation a batch processor.
    *
    * @param now the time; not before that of the step before
    * @return the earliest instant that a consumer asked for; see {@link ShardConsumer#step(Instant)}
@@ -179,17 +179,18 @@ public final class EventSourceMapping implements AutoCloseable {
     String shardId = reader.shard().id();
     InvocationEventWriter events =
         new InvocationEventWriter(shardId, arns, settings.undocumented().finalRecords());
-    Invoker invoker = new Invoker(shardId, events, host, answers(), listener);
-    OnFailureHandler disposal =
+    Invoker invoker = new Invoker(shardId, events, host, responses(), listener);
+    OnFailureHandler onFailure =
         new OnFailureHandler(spec.uuid(), shardId, arns, events, destination, listener);
-    List<BatchProcessor> lanes =
-        Stream.generate(() -> new BatchProcessor(spec, settings, expiry, events, invoker, disposal))
+    List<BatchProcessor> processors =
+        Stream.generate(
+                () -> new BatchProcessor(spec, settings, expiry, events, invoker, onFailure))
             .limit(spec.parallelizationFactor())
             .toList();
-    return new ShardConsumer(reader, parentsOf(reader), lanes, filter, settings, listener);
+    return new ShardConsumer(reader, parentsOf(reader), processors, filter, settings, listener);
   }
 
-  private ResponseReader answers() {
+  private ResponseReader responses() {
     return new ResponseReader(
         spec.reportBatchItemFailures(), isWindowed(), settings.undocumented().unknownIdentifier());
   }

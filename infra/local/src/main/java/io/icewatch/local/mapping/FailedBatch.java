@@ -13,7 +13,7 @@ import java.util.UUID;
  * @param functionArn the function
  * @param condition why the batch was given up
  * @param invokeCount how often the function ran for it
- * @param response what the last run answered; empty if the function never ran
+ * @param response the response of the last run; empty if the function never ran
  * @param timestamp when it was given up
  * @param shardId the shard
  * @param startSequenceNumber the first record
@@ -66,7 +66,7 @@ public record FailedBatch(
   }
 
   /**
-   * What the last run answered.
+   * The response of the last run.
    *
    * @param functionError whether the function itself failed, rather than reported failed records
    */

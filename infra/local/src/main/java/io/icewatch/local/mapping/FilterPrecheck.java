@@ -46,7 +46,7 @@ final class FilterPrecheck {
   }
 
   /**
-   * Makes a sieve for a filter, which passes what one of its patterns matches.
+   * Makes a precheck for a filter, which passes what one of its patterns matches.
    *
    * @return empty if nothing can be dismissed unseen
    */

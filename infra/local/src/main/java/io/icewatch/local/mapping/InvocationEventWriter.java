@@ -112,56 +112,56 @@ final class InvocationEventWriter {
     if (leavesOutList(window)) {
       size -= listSize(window);
     }
-    Page page = new Page(size);
-    page.put(EVENT_START);
+    EventBytes event = new EventBytes(size);
+    event.put(EVENT_START);
     if (!leavesOutList(window)) {
-      write(records, page);
-      page.put(window == null ? NOTHING : COMMA);
+      write(records, event);
+      event.put(window == null ? NOTHING : COMMA);
     }
     if (window != null) {
-      write(window, page);
+      write(window, event);
     }
-    page.put(EVENT_END);
-    return page.bytes();
+    event.put(EVENT_END);
+    return event.bytes();
   }
 
-  private void write(List<StreamRecord> records, Page page) {
-    page.put(RECORDS_START);
+  private void write(List<StreamRecord> records, EventBytes event) {
+    event.put(RECORDS_START);
     for (int i = 0; i < records.size(); i++) {
       if (i > 0) {
-        page.put(COMMA);
+        event.put(COMMA);
       }
-      write(records.get(i), page);
+      write(records.get(i), event);
     }
-    page.put(RECORDS_END);
+    event.put(RECORDS_END);
   }
 
-  private void write(StreamRecord record, Page page) {
-    page.put(KEY);
-    page.putEscaped(record.partitionKey());
-    page.put(SEQUENCE_NUMBER);
-    int sequenceNumber = page.putSequenceNumber(record);
-    page.put(DATA);
-    page.putBase64(record.data());
-    page.put(ARRIVAL);
-    page.putSeconds(record.arrivalMillis());
-    page.put(eventId);
-    page.repeat(sequenceNumber, StreamRecord.SEQUENCE_NUMBER_LENGTH);
-    page.put(recordEnd);
+  private void write(StreamRecord record, EventBytes event) {
+    event.put(KEY);
+    event.putEscaped(record.partitionKey());
+    event.put(SEQUENCE_NUMBER);
+    int sequenceNumber = event.putSequenceNumber(record);
+    event.put(DATA);
+    event.putBase64(record.data());
+    event.put(ARRIVAL);
+    event.putSeconds(record.arrivalMillis());
+    event.put(eventId);
+    event.repeat(sequenceNumber, StreamRecord.SEQUENCE_NUMBER_LENGTH);
+    event.put(recordEnd);
   }
 
-  private void write(WindowSlice window, Page page) {
-    page.put(WINDOW_START);
-    page.put(utf8(window.startInclusive().toString()));
-    page.put(WINDOW_END);
-    page.put(utf8(window.endExclusive().toString()));
-    page.put(STATE);
-    page.put(window.state());
-    page.put(shardAndStream);
-    page.put(IS_FINAL);
-    page.put(window.isFinal() ? TRUE : FALSE);
-    page.put(IS_ENDED_EARLY);
-    page.put(window.isEndedEarly() ? TRUE : FALSE);
+  private void write(WindowSlice window, EventBytes event) {
+    event.put(WINDOW_START);
+    event.put(utf8(window.startInclusive().toString()));
+    event.put(WINDOW_END);
+    event.put(utf8(window.endExclusive().toString()));
+    event.put(STATE);
+    event.put(window.state());
+    event.put(shardAndStream);
+    event.put(IS_FINAL);
+    event.put(window.isFinal() ? TRUE : FALSE);
+    event.put(IS_ENDED_EARLY);
+    event.put(window.isEndedEarly() ? TRUE : FALSE);
   }
 
   private int windowSize(WindowSlice window) {
@@ -210,14 +210,14 @@ final class InvocationEventWriter {
   }
 
   /** An array of the right length, and how far it is written. */
-  private static final class Page {
+  private static final class EventBytes {
     private final byte[] bytes;
     private int length;
 
     /** The encoder writes at the beginning of an array only; this is one for all records. */
     private byte[] encoded = {};
 
-    Page(int size) {
+    EventBytes(int size) {
       bytes = new byte[size];
     }
 

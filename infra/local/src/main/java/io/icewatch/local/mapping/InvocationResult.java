@@ -28,11 +28,11 @@ sealed interface InvocationResult {
 
   /** Why a whole batch failed. */
   enum Cause {
-    /** The function did not answer. */
+    /** The function failed. */
     FUNCTION_ERROR,
-    /** The answer cannot be accepted. */
-    BAD_ANSWER,
-    /** The answer reports the first record as failed, and with it all. */
+    /** The response cannot be accepted. */
+    INVALID_RESPONSE,
+    /** The response reports the first record as failed, and with it all. */
     FIRST_RECORD_REPORTED
   }
 

@@ -27,16 +27,14 @@ record OnFailureHandler(
   /**
    * Gives up a batch.
    *
-   * @param first the first record that it is about; at the end of a window it holds none itself
-   * @param last the last record
+   * @param window the window that is open; at its end, the batch is about the records in it
    */
-  void giveUp(
-      Batch batch,
-      StreamRecord first,
-      StreamRecord last,
-      FailedBatch.Condition condition,
-      @Nullable WindowSlice window,
-      Instant now) {
+  void giveUp(Batch batch, TumblingWindow window, FailedBatch.Condition condition, Instant now) {
+    StreamRecord first = batch.holdsRecords() ? batch.records().getFirst() : window.first();
+    StreamRecord last = batch.holdsRecords() ? batch.records().getLast() : window.last();
+    if (first == null || last == null) {
+      throw new IllegalStateException("a window without records has no end to give up");
+    }
     FailedBatch failed =
         new FailedBatch(
             mappingUuid,
@@ -53,7 +51,7 @@ record OnFailureHandler(
             last.arrival(),
             batch.size(),
             arns.stream(),
-            events.write(batch.records(), window));
+            events.write(batch.records(), window.slice(batch.kind())));
     listener.gaveUp(failed, deliver(failed));
   }
 

@@ -1,6 +1,7 @@
 package io.icewatch.local.mapping;
 
 import java.time.Duration;
+import java.time.format.DateTimeParseException;
 
 /**
  * What Lambda decides for a mapping and no template can set. Some of it is documented, some is not;
@@ -60,31 +61,77 @@ public record PlatformSettings(
 
   /** Returns the same settings with another {@link #payloadLimit()}. */
   public PlatformSettings withPayloadLimit(int bytes) {
-    return with("payloadLimit", Integer.toString(bytes));
+    return with(firstBackOff, longestBackOff, windowSilence, bytes, stateLimit, undocumented);
   }
 
   /** Returns the same settings with another {@link #stateLimit()}. */
   public PlatformSettings withStateLimit(int bytes) {
-    return with("stateLimit", Integer.toString(bytes));
+    return with(firstBackOff, longestBackOff, windowSilence, payloadLimit, bytes, undocumented);
   }
 
   /** Returns the same settings with another {@link #windowSilence()}. */
   public PlatformSettings withWindowSilence(Duration silence) {
-    return with("windowSilence", silence.toString());
+    return with(firstBackOff, longestBackOff, silence, payloadLimit, stateLimit, undocumented);
+  }
+
+  private PlatformSettings withBackOff(Duration first, Duration longest) {
+    return with(first, longest, windowSilence, payloadLimit, stateLimit, undocumented);
+  }
+
+  private PlatformSettings with(
+      Duration first,
+      Duration longest,
+      Duration silence,
+      int payload,
+      int state,
+      UndocumentedBehavior behavior) {
+    return new PlatformSettings(
+        pollInterval, pollLimit, first, longest, silence, payload, state, behavior);
   }
 
   /**
-   * Returns the same settings with one of them changed.
+   * Returns the same settings with one of them changed: a back-off, {@code windowSilence}, a limit
+   * of bytes, or one of {@link UndocumentedBehavior}. How a shard is polled cannot be changed.
    *
    * @param setting its name here or in {@link UndocumentedBehavior}, e.g. {@code firstBackOff}
-   * @param value a duration as {@link Duration#parse} reads it, a whole number, or the name of an
-   *     answer
+   * @param value a duration as {@link Duration#parse} reads it, a whole number, or the name of a
+   *     behavior
    * @throws IllegalArgumentException if there is no such setting, or the value is none for it
    */
   public PlatformSettings with(String setting, String value) {
-    return Settings.has(this, setting)
-        ? Settings.with(this, setting, value)
-        : Settings.with(this, "undocumented", Settings.with(undocumented, setting, (Object) value));
+    return switch (setting) {
+      case "firstBackOff" -> withBackOff(duration(setting, value), longestBackOff);
+      case "longestBackOff" -> withBackOff(firstBackOff, duration(setting, value));
+      case "windowSilence" -> withWindowSilence(duration(setting, value));
+      case "payloadLimit" -> withPayloadLimit(number(setting, value));
+      case "stateLimit" -> withStateLimit(number(setting, value));
+      default ->
+          with(
+              firstBackOff,
+              longestBackOff,
+              windowSilence,
+              payloadLimit,
+              stateLimit,
+              undocumented.with(setting, value));
+    };
+  }
+
+  private static Duration duration(String setting, String value) {
+    try {
+      return Duration.parse(value);
+    } catch (DateTimeParseException e) {
+      throw new IllegalArgumentException(
+          "%s: found %s, expected e.g. PT5S".formatted(setting, value), e);
+    }
+  }
+
+  private static int number(String setting, String value) {
+    try {
+      return Integer.parseInt(value);
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException(
+          "%s: found %s, expected a number".formatted(setting, value), e);
+    }
   }
 
   /**

@@ -1,10 +1,10 @@
 package io.icewatch.local.mapping;
 
-import io.icewatch.local.stream.StreamRecord;
+import io.icewatch.local.mapping.UndocumentedBehavior.ExpiredRecords;
 import io.icewatch.local.template.MappingSpec;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * When a record, or the end of a window, is too old to be tried again: by the mapping's setting, or
@@ -12,25 +12,48 @@ import java.util.List;
  *
  * @param limit the greatest age
  * @param condition what setting it is
+ * @param takesBatchAlong whether a batch is too old as soon as one of its records is
  */
-record RecordExpiry(Duration limit, FailedBatch.Condition condition) {
+record RecordExpiry(Duration limit, FailedBatch.Condition condition, boolean takesBatchAlong) {
 
-  static RecordExpiry of(MappingSpec spec, Duration retention) {
+  /**
+   * A batch in two parts.
+   *
+   * @param expired what is too old; null if nothing is
+   * @param fresh what is not; null if nothing is left
+   */
+  record Split(@Nullable Batch expired, @Nullable Batch fresh) {}
+
+  static RecordExpiry of(MappingSpec spec, Duration retention, UndocumentedBehavior open) {
     Duration wanted = Duration.ofSeconds(spec.maximumRecordAgeSeconds());
-    return wanted.isNegative() || wanted.compareTo(retention) > 0
-        ? new RecordExpiry(retention, FailedBatch.Condition.RETENTION_EXCEEDED)
-        : new RecordExpiry(wanted, FailedBatch.Condition.RECORD_AGE_EXCEEDED);
+    boolean isRetention = wanted.isNegative() || wanted.compareTo(retention) > 0;
+    return new RecordExpiry(
+        isRetention ? retention : wanted,
+        isRetention
+            ? FailedBatch.Condition.RETENTION_EXCEEDED
+            : FailedBatch.Condition.RECORD_AGE_EXCEEDED,
+        open.expiredRecords() == ExpiredRecords.TAKE_THE_BATCH_ALONG);
   }
 
-  /** Whether what began to age at {@code since} is too old. */
-  boolean isExpired(Instant since, Instant now) {
-    return since.isBefore(now.minus(limit));
-  }
-
-  /** Whether one of the records is too old. */
-  boolean anyExpired(List<StreamRecord> records, Instant now) {
+  /** Splits a batch. A record ages from its arrival, the end of a window from the need for it. */
+  Split split(Batch batch, Instant now) {
     long oldestKept = now.minus(limit).toEpochMilli();
-    for (StreamRecord record : records) {
+    if (!batch.holdsRecords()) {
+      return batch.formed().toEpochMilli() < oldestKept
+          ? new Split(batch, null)
+          : new Split(null, batch);
+    }
+    if (!anyExpired(batch, oldestKept)) {
+      return new Split(null, batch);
+    }
+    Batch fresh = part(batch, false, oldestKept);
+    return takesBatchAlong || fresh.records().isEmpty()
+        ? new Split(batch, null)
+        : new Split(part(batch, true, oldestKept), fresh);
+  }
+
+  private static boolean anyExpired(Batch batch, long oldestKept) {
+    for (var record : batch.records()) {
       if (record.arrivalMillis() < oldestKept) {
         return true;
       }
@@ -38,8 +61,10 @@ record RecordExpiry(Duration limit, FailedBatch.Condition condition) {
     return false;
   }
 
-  /** The records that are, or are not, too old. */
-  List<StreamRecord> select(List<StreamRecord> records, boolean expired, Instant now) {
-    return records.stream().filter(record -> isExpired(record.arrival(), now) == expired).toList();
+  private static Batch part(Batch batch, boolean expired, long oldestKept) {
+    return batch.with(
+        batch.records().stream()
+            .filter(record -> (record.arrivalMillis() < oldestKept) == expired)
+            .toList());
   }
 }

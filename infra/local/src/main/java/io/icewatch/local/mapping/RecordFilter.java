@@ -14,8 +14,8 @@ import software.amazon.event.ruler.Machine;
  * of the patterns matches; without patterns every record passes.
  *
  * <p>The matcher is not asked about data that a {@link FilterPrecheck} dismisses, which is most
- * data of most wards: its answer would take longer than everything else that the mapping does with
- * a record.
+ * data of most wards: that would take longer than everything else that the mapping does with a
+ * record.
  *
  * <p>Under a pattern, data that is not one JSON value, and JSON that the matcher refuses, is
  * dropped without a word: so does Lambda.
@@ -26,7 +26,7 @@ final class RecordFilter {
   private static final JsonFactory JSON = new JsonFactory();
 
   private final Machine machine = Machine.builder().build();
-  private final Optional<FilterPrecheck> sieve;
+  private final Optional<FilterPrecheck> precheck;
 
   /**
    * @throws IllegalArgumentException if Lambda would refuse a pattern: it is not an event pattern,
@@ -36,7 +36,7 @@ final class RecordFilter {
     for (int i = 0; i < patterns.size(); i++) {
       add("pattern-" + i, patterns.get(i));
     }
-    sieve = FilterPrecheck.of(patterns);
+    precheck = FilterPrecheck.of(patterns);
   }
 
   private void add(String rule, String pattern) {
@@ -60,7 +60,7 @@ final class RecordFilter {
 
   /** Saves the matcher what certainly matches nothing; is false where there is a doubt. */
   boolean isDismissed(byte[] data) {
-    return sieve.isPresent() && sieve.get().dismisses(data);
+    return precheck.isPresent() && precheck.get().dismisses(data);
   }
 
   /** Whether the matcher finds a pattern that matches. */

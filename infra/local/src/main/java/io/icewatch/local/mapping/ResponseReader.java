@@ -12,17 +12,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what a function answered. An answer is a success unless the mapping asks for more:
+ * Reads the response of a function. A response is a success unless the mapping asks for more:
  *
  * <ul>
- *   <li>With {@code ReportBatchItemFailures}: an empty or null answer and an empty or null list are
- *       success; a null or empty identifier and a wrong key fail the whole batch; of several
+ *   <li>With {@code ReportBatchItemFailures}: an empty or null response and an empty or null list
+ *       are success; a null or empty identifier and a wrong key fail the whole batch; of several
  *       identifiers the one with the lowest sequence number counts. An identifier that is not in
- *       the batch is an open question. Undocumented, and taken as a failure of the whole batch
- *       because nothing is lost that way: a list that is not a list, an answer that is not JSON.
- *   <li>With a tumbling window: an answer without a {@code state}, or with one that is null or not
+ *       the batch is for {@link UnknownIdentifier} to say. Undocumented, and taken as a failure of
+ *       the whole batch because nothing is lost that way: a list that is not a list, a response
+ *       that is not JSON.
+ *   <li>With a tumbling window: a response without a {@code state}, or with one that is null or not
  *       an object, fails the batch, and so does one that is not JSON. The state is cut out of the
- *       answer as it stands, never written anew.
+ *       response as it stands, never written anew.
  * </ul>
  *
  * @param reportsItemFailures whether {@code batchItemFailures} counts
@@ -38,7 +39,7 @@ record ResponseReader(boolean reportsItemFailures, boolean windowed, UnknownIden
 
   private static final InvocationResult.Done DONE = new InvocationResult.Done(NO_STATE);
 
-  /** What was found in an answer: where the state is, and how many records are done. */
+  /** What was found in a response: where the state is, and how many records are done. */
   private static final class Found {
     byte @Nullable [] state;
     int doneCount;
@@ -48,43 +49,44 @@ record ResponseReader(boolean reportsItemFailures, boolean windowed, UnknownIden
     }
   }
 
-  /** An answer that fails the whole batch. */
-  private static final class BadAnswer extends Exception {
+  /** A response that fails the whole batch. */
+  private static final class InvalidResponse extends Exception {
     final String reason;
 
-    BadAnswer(String reason) {
+    InvalidResponse(String reason) {
       super(reason, null, false, false);
       this.reason = reason;
     }
   }
 
   /**
-   * Returns what an answer means.
+   * Returns what a response means.
    *
-   * @param answer the bytes that the function returned
+   * @param response the bytes that the function returned
    * @param records the records of the invocation
    */
-  InvocationResult read(byte[] answer, List<StreamRecord> records) {
+  InvocationResult read(byte[] response, List<StreamRecord> records) {
     if (!reportsItemFailures && !windowed) {
       return DONE;
     }
     Found found = new Found(records.size());
-    try (JsonParser parser = JSON.createParser(answer)) {
-      readAnswer(parser, answer, records, found);
-    } catch (BadAnswer e) {
-      return new InvocationResult.Failed(InvocationResult.Cause.BAD_ANSWER, e.reason);
+    try (JsonParser parser = JSON.createParser(response)) {
+      readResponse(parser, response, records, found);
+    } catch (InvalidResponse e) {
+      return new InvocationResult.Failed(InvocationResult.Cause.INVALID_RESPONSE, e.reason);
     } catch (IOException e) {
       return new InvocationResult.Failed(
-          InvocationResult.Cause.BAD_ANSWER, "the answer is not JSON: " + e.getMessage());
+          InvocationResult.Cause.INVALID_RESPONSE, "the response is not JSON: " + e.getMessage());
     }
-    return verdict(found, records.size());
+    return result(found, records.size());
   }
 
-  private InvocationResult verdict(Found found, int recordCount) {
+  private InvocationResult result(Found found, int recordCount) {
     byte[] state = found.state;
     if (windowed && state == null) {
       return new InvocationResult.Failed(
-          InvocationResult.Cause.BAD_ANSWER, "the answer of a windowed invocation holds no state");
+          InvocationResult.Cause.INVALID_RESPONSE,
+          "the response of a windowed invocation holds no state");
     }
     byte[] carried = state == null ? NO_STATE : state;
     if (found.doneCount == recordCount) {
@@ -96,13 +98,14 @@ record ResponseReader(boolean reportsItemFailures, boolean windowed, UnknownIden
         : new InvocationResult.PartlyDone(found.doneCount, carried);
   }
 
-  private void readAnswer(JsonParser parser, byte[] answer, List<StreamRecord> records, Found found)
-      throws IOException, BadAnswer {
+  private void readResponse(
+      JsonParser parser, byte[] response, List<StreamRecord> records, Found found)
+      throws IOException, InvalidResponse {
     if (parser.nextToken() == JsonToken.START_OBJECT) {
       for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
         parser.nextToken();
         if (windowed && key.equals(STATE)) {
-          found.state = readState(parser, answer);
+          found.state = readState(parser, response);
         } else if (reportsItemFailures && key.equals(FAILURES)) {
           found.doneCount = readFailures(parser, records);
         } else {
@@ -113,32 +116,32 @@ record ResponseReader(boolean reportsItemFailures, boolean windowed, UnknownIden
       parser.skipChildren();
     }
     if (parser.nextToken() != null) {
-      throw new BadAnswer("the answer is more than one JSON value");
+      throw new InvalidResponse("the response is more than one JSON value");
     }
   }
 
-  private static byte @Nullable [] readState(JsonParser parser, byte[] answer)
-      throws IOException, BadAnswer {
+  private static byte @Nullable [] readState(JsonParser parser, byte[] response)
+      throws IOException, InvalidResponse {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return null;
     }
     if (parser.currentToken() != JsonToken.START_OBJECT) {
-      throw new BadAnswer("the answer's state is not an object");
+      throw new InvalidResponse("the response's state is not an object");
     }
     int start = (int) parser.currentTokenLocation().getByteOffset();
     parser.skipChildren();
     int end = (int) parser.currentLocation().getByteOffset();
-    return Arrays.copyOfRange(answer, start, end);
+    return Arrays.copyOfRange(response, start, end);
   }
 
   /** Returns how many records come before the lowest one in the list. */
   private int readFailures(JsonParser parser, List<StreamRecord> records)
-      throws IOException, BadAnswer {
+      throws IOException, InvalidResponse {
     if (parser.currentToken() == JsonToken.VALUE_NULL) {
       return records.size();
     }
     if (parser.currentToken() != JsonToken.START_ARRAY) {
-      throw new BadAnswer("batchItemFailures is not a list");
+      throw new InvalidResponse("batchItemFailures is not a list");
     }
     int doneCount = records.size();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
@@ -147,7 +150,7 @@ record ResponseReader(boolean reportsItemFailures, boolean windowed, UnknownIden
     return doneCount;
   }
 
-  private static String readIdentifier(JsonParser parser) throws IOException, BadAnswer {
+  private static String readIdentifier(JsonParser parser) throws IOException, InvalidResponse {
     String identifier = null;
     if (parser.currentToken() == JsonToken.START_OBJECT) {
       for (String key = parser.nextFieldName(); key != null; key = parser.nextFieldName()) {
@@ -160,12 +163,12 @@ record ResponseReader(boolean reportsItemFailures, boolean windowed, UnknownIden
       }
     }
     if (identifier == null || identifier.isEmpty()) {
-      throw new BadAnswer("an item of batchItemFailures has no itemIdentifier");
+      throw new InvalidResponse("an item of batchItemFailures has no itemIdentifier");
     }
     return identifier;
   }
 
-  private int indexOf(String identifier, List<StreamRecord> records) throws BadAnswer {
+  private int indexOf(String identifier, List<StreamRecord> records) throws InvalidResponse {
     OptionalLong ordinal =
         records.isEmpty() ? OptionalLong.empty() : records.getFirst().shard().ordinal(identifier);
     for (int i = 0; ordinal.isPresent() && i < records.size(); i++) {
@@ -176,6 +179,6 @@ record ResponseReader(boolean reportsItemFailures, boolean windowed, UnknownIden
     if (unknown == UnknownIdentifier.IS_IGNORED) {
       return records.size();
     }
-    throw new BadAnswer("itemIdentifier is not in the batch: " + identifier);
+    throw new InvalidResponse("itemIdentifier is not in the batch: " + identifier);
   }
 }

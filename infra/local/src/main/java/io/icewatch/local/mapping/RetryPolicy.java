@@ -26,7 +26,7 @@ record RetryPolicy(int maximumRetryAttempts, boolean bisects, UndocumentedBehavi
   /**
    * After a failure of the whole batch.
    *
-   * @param reported whether the answer named its first record as failed
+   * @param reported whether the response named its first record as failed
    */
   RetryDecision afterFailure(Batch batch, boolean reported) {
     boolean whole = reported && open.firstRecordReported() == FirstRecordReported.IS_RETRIED_WHOLE;

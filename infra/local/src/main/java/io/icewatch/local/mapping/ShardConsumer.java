@@ -6,9 +6,9 @@ import java.time.Instant;
 import java.util.List;
 
 /**
- * Reads one shard for a mapping: polls, filters, and hands the records to its lanes, which invoke.
- * A step machine: it never sleeps and knows no time but what it is given. To be stepped by one
- * thread at a time; the consumers of a mapping may have different threads.
+ * Reads one shard for a mapping: polls, filters, and hands the records to its batch processors. A
+ * step machine: it never sleeps and knows no time but what it is given. To be stepped by one thread
+ * at a time; the consumers of a mapping may have different threads.
  *
  * <p>A child of a split or a merge reads nothing until its parents are finished.
  */
@@ -17,7 +17,7 @@ public final class ShardConsumer {
 
   private final ShardReader reader;
   private final List<ShardConsumer> parents;
-  private final List<BatchProcessor> lanes;
+  private final List<BatchProcessor> processors;
   private final RecordFilter filter;
   private final PlatformSettings settings;
   private final MappingListener listener;
@@ -30,13 +30,13 @@ public final class ShardConsumer {
   ShardConsumer(
       ShardReader reader,
       List<ShardConsumer> parents,
-      List<BatchProcessor> lanes,
+      List<BatchProcessor> processors,
       RecordFilter filter,
       PlatformSettings settings,
       MappingListener listener) {
     this.reader = reader;
     this.parents = parents;
-    this.lanes = lanes;
+    this.processors = processors;
     this.filter = filter;
     this.settings = settings;
     this.listener = listener;
@@ -54,7 +54,7 @@ public final class ShardConsumer {
   }
 
   /**
-   * Does what is due: a poll, and at most one invocation a lane.
+   * Does what is due: a poll, and at most one invocation a processor.
    *
    * @param now the time; not before that of the step before
    * @return when to step again; {@code now} means at once, {@link Instant#MAX} after the next
@@ -81,13 +81,13 @@ public final class ShardConsumer {
       return reader.hasUnread() ? now.plus(settings.pollInterval()) : Instant.MAX;
     }
     Instant wake = poll(now, draining);
-    ShardBacklog supply = supply(draining);
-    for (BatchProcessor lane : lanes) {
-      Instant laneWake = lane.step(now, supply);
-      wake = laneWake.isBefore(wake) ? laneWake : wake;
+    ShardBacklog backlog = backlog(draining);
+    for (BatchProcessor processor : processors) {
+      Instant next = processor.step(now, backlog);
+      wake = next.isBefore(wake) ? next : wake;
     }
     advanceCheckpoint();
-    finished = reader.isAtEnd() && lanes.stream().allMatch(BatchProcessor::isIdle);
+    finished = reader.isAtEnd() && processors.stream().allMatch(BatchProcessor::isIdle);
     return wake;
   }
 
@@ -95,7 +95,7 @@ public final class ShardConsumer {
     return parents.stream().allMatch(ShardConsumer::isFinished);
   }
 
-  private ShardBacklog supply(boolean draining) {
+  private ShardBacklog backlog(boolean draining) {
     if (reader.hasUnread()) {
       return ShardBacklog.MORE;
     }
@@ -116,7 +116,10 @@ public final class ShardConsumer {
     return nextPoll(now, draining);
   }
 
-  /** When the next poll is due; never, while there is nothing to read or no lane to take it. */
+  /**
+   * When the next poll is due; never, while there is nothing to read or no processor with room for
+   * it.
+   */
   private Instant nextPoll(Instant now, boolean draining) {
     if (!reader.hasUnread()) {
       schedule.rest();
@@ -129,11 +132,11 @@ public final class ShardConsumer {
   }
 
   private boolean hasRoom() {
-    long gathered = 0;
-    for (BatchProcessor lane : lanes) {
-      gathered += lane.gatheredCount();
+    long buffered = 0;
+    for (BatchProcessor processor : processors) {
+      buffered += processor.bufferedCount();
     }
-    return gathered < (long) settings.pollLimit() * lanes.size();
+    return buffered < (long) settings.pollLimit() * processors.size();
   }
 
   private void hand(List<StreamRecord> records, Instant now) {
@@ -144,25 +147,25 @@ public final class ShardConsumer {
     int filteredOut = 0;
     for (StreamRecord record : records) {
       if (filter.passes(record.data())) {
-        laneOf(record).gather(record, now);
+        processorOf(record).add(record, now);
       } else {
         filteredOut++;
-        laneOf(record).passOver(record);
+        processorOf(record).passOver(record);
       }
     }
     listener.polled(shardId(), records.size(), filteredOut);
   }
 
-  private BatchProcessor laneOf(StreamRecord record) {
-    return lanes.size() == 1
-        ? lanes.getFirst()
-        : lanes.get(Math.floorMod(record.partitionKey().hashCode(), lanes.size()));
+  private BatchProcessor processorOf(StreamRecord record) {
+    return processors.size() == 1
+        ? processors.getFirst()
+        : processors.get(Math.floorMod(record.partitionKey().hashCode(), processors.size()));
   }
 
   private void advanceCheckpoint() {
     long pending = lastRead + 1;
-    for (BatchProcessor lane : lanes) {
-      pending = Math.min(pending, lane.firstPending());
+    for (BatchProcessor processor : processors) {
+      pending = Math.min(pending, processor.firstPending());
     }
     if (pending - 1 > checkpoint) {
       checkpoint = pending - 1;

@@ -9,8 +9,8 @@ import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tumbling window of one shard: at most one is open, with the state that the last answer gave.
- * Windows are aligned to the epoch and go by arrival.
+ * The tumbling window of one shard: at most one is open, with the state that the last response
+ * gave. Windows are aligned to the epoch and go by arrival.
  *
  * <p>Unless {@link OutOfOrderArrival#ENDS_OPEN_WINDOW}, windows never go back: a record that
  * arrived in a window before the open one belongs to the open one; if none is open, and its own has
@@ -41,11 +41,6 @@ final class TumblingWindow {
     String first = open.firstState() == FirstState.NULL ? "null" : "{}";
     this.fresh = first.getBytes(StandardCharsets.US_ASCII);
     this.state = fresh;
-  }
-
-  /** Whether the mapping has windows at all. */
-  boolean isWanted() {
-    return lengthMillis > 0;
   }
 
   /** Whether a window is open. */
@@ -107,7 +102,7 @@ final class TumblingWindow {
     }
   }
 
-  /** Goes on with the state that an answer gave. */
+  /** Goes on with the state that a response gave. */
   void carry(byte[] newState) {
     state = newState;
   }
@@ -126,11 +121,6 @@ final class TumblingWindow {
     last = null;
   }
 
-  /** The state that the next invocation gets: JSON in UTF-8. */
-  byte[] state() {
-    return state;
-  }
-
   /** The first record that the function got in the open window. */
   @Nullable StreamRecord first() {
     return first;
@@ -141,8 +131,11 @@ final class TumblingWindow {
     return last;
   }
 
-  /** What an invocation says about the open window. */
-  WindowSlice slice(Invocation.Kind kind) {
+  /** What an invocation says about the open window; null for a mapping without windows. */
+  @Nullable WindowSlice slice(Invocation.Kind kind) {
+    if (lengthMillis == 0) {
+      return null;
+    }
     return new WindowSlice(
         Instant.ofEpochMilli(startMillis),
         end(),

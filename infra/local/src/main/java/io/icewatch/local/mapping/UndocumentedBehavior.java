@@ -1,8 +1,12 @@
 package io.icewatch.local.mapping;
 
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+
 /**
  * What AWS's documentation leaves open about a Kinesis event source mapping, question by question.
- * Each has two answers that would fit everything that is documented; nothing that is built on a
+ * Each has two behaviors that would fit everything that is documented; nothing that is built on a
  * mapping may depend on which one is true.
  *
  * @param unknownIdentifier what an {@code itemIdentifier} means that names no record of the batch
@@ -30,21 +34,21 @@ public record UndocumentedBehavior(
     FirstState firstState,
     ExpiredRecords expiredRecords) {
 
-  /** The answers by which least is lost or, where nothing is at stake, the plainer ones. */
+  /** The behaviors by which least is lost or, where nothing is at stake, the plainer ones. */
   public static final UndocumentedBehavior DEFAULT =
       new UndocumentedBehavior(
           UnknownIdentifier.FAILS_BATCH,
           FirstRecordReported.IS_BISECTED,
           Remainder.USES_A_RETRY,
           OddBatch.CUT_BEFORE_MIDDLE,
-          PartialState.OF_THE_ANSWER,
+          PartialState.OF_THE_RESPONSE,
           OutOfOrderArrival.JOINS_OPEN_WINDOW,
           FilteredRecords.LEAVE_WINDOWS_ALONE,
           FinalRecords.EMPTY_LIST,
           FirstState.EMPTY_OBJECT,
           ExpiredRecords.LEAVE_THE_BATCH);
 
-  /** The other answer to every question. */
+  /** The other behavior for every question. */
   public static final UndocumentedBehavior ALTERNATIVE =
       new UndocumentedBehavior(
           UnknownIdentifier.IS_IGNORED,
@@ -57,6 +61,69 @@ public record UndocumentedBehavior(
           FinalRecords.LEFT_OUT,
           FirstState.NULL,
           ExpiredRecords.TAKE_THE_BATCH_ALONG);
+
+  private static final List<Class<? extends Enum<?>>> QUESTIONS =
+      List.of(
+          UnknownIdentifier.class,
+          FirstRecordReported.class,
+          Remainder.class,
+          OddBatch.class,
+          PartialState.class,
+          OutOfOrderArrival.class,
+          FilteredRecords.class,
+          FinalRecords.class,
+          FirstState.class,
+          ExpiredRecords.class);
+
+  /**
+   * The same, but for one question.
+   *
+   * @param question its name here, e.g. {@code oddBatch}
+   * @param behavior the name of the behavior, e.g. {@code CUT_AFTER_MIDDLE}
+   * @throws IllegalArgumentException if there is no such question, or no such behavior for it
+   */
+  UndocumentedBehavior with(String question, String behavior) {
+    Enum<?> other = behavior(question, behavior);
+    return new UndocumentedBehavior(
+        other instanceof UnknownIdentifier it ? it : unknownIdentifier,
+        other instanceof FirstRecordReported it ? it : firstRecordReported,
+        other instanceof Remainder it ? it : remainder,
+        other instanceof OddBatch it ? it : oddBatch,
+        other instanceof PartialState it ? it : partialState,
+        other instanceof OutOfOrderArrival it ? it : outOfOrderArrival,
+        other instanceof FilteredRecords it ? it : filteredRecords,
+        other instanceof FinalRecords it ? it : finalRecords,
+        other instanceof FirstState it ? it : firstState,
+        other instanceof ExpiredRecords it ? it : expiredRecords);
+  }
+
+  private static Enum<?> behavior(String question, String name) {
+    Class<? extends Enum<?>> type =
+        QUESTIONS.stream()
+            .filter(each -> nameOf(each).equals(question))
+            .findFirst()
+            .orElseThrow(
+                () ->
+                    new IllegalArgumentException(
+                        "found the setting %s, expected one of %s"
+                            .formatted(
+                                question,
+                                QUESTIONS.stream().map(UndocumentedBehavior::nameOf).toList())));
+    Enum<?>[] behaviors = type.getEnumConstants();
+    for (Enum<?> behavior : behaviors) {
+      if (behavior.name().equals(name)) {
+        return behavior;
+      }
+    }
+    throw new IllegalArgumentException(
+        "%s: found %s, expected one of %s"
+            .formatted(type.getSimpleName(), name, Arrays.toString(behaviors)));
+  }
+
+  private static String nameOf(Class<?> question) {
+    String name = question.getSimpleName();
+    return name.substring(0, 1).toLowerCase(Locale.ROOT) + name.substring(1);
+  }
 
   /** What an {@code itemIdentifier} means that names no record of the batch. */
   public enum UnknownIdentifier {
@@ -92,8 +159,8 @@ public record UndocumentedBehavior(
 
   /** Which window state goes with the rest of a batch after a part of it is done. */
   public enum PartialState {
-    /** The one that the answer gave together with the failed records. */
-    OF_THE_ANSWER,
+    /** The one that the response gave together with the failed records. */
+    OF_THE_RESPONSE,
     /** The one that the invocation got. */
     FROM_BEFORE
   }

@@ -51,7 +51,9 @@ class AtLeastOnceTest {
     SpecDraft spec = settings(random).tumblingWindow(30 + random.nextInt(100));
     // A platform that forgets the state of an answer loses what is counted in it.
     PlatformSettings platform =
-        platform(seed).with("partialState", "OF_THE_ANSWER").withStateLimit(7 + random.nextInt(3));
+        platform(seed)
+            .with("partialState", "OF_THE_RESPONSE")
+            .withStateLimit(7 + random.nextInt(3));
     Scene scene = new Scene(spec, 1 + random.nextInt(3), platform);
     List<Integer> ended = new ArrayList<>();
     scene.host.always(event -> unreliableCount(event, random, ended));
