@@ -1,4 +1,4 @@
-/** Text as it lies in bytes. */
+/** ASCII read eight bytes at a time: digits, and text that JSON does not escape. */
 @NullMarked
 package io.icewatch.vitals.text;
 

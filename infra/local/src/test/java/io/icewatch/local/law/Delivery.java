@@ -10,7 +10,7 @@ import io.icewatch.lambda.GivenClients;
 import io.icewatch.local.law.FirehoseInMemory.Accepted;
 import io.icewatch.local.law.FirehoseInMemory.Mood;
 import io.icewatch.local.law.Story.Kind;
-import io.icewatch.local.law.Story.Lane;
+import io.icewatch.local.law.Story.ShardWindow;
 import io.icewatch.local.law.Story.Step;
 import io.icewatch.local.law.Story.StreamRecord;
 import java.io.ByteArrayInputStream;
@@ -69,10 +69,10 @@ final class Delivery {
 
   /** Delivers everything; returns what Firehose accepted. */
   List<Accepted> run() {
-    for (Lane lane : story.lanes) {
+    for (ShardWindow shardWindow : story.shardWindows) {
       String state = random.nextBoolean() ? "{}" : "null";
-      for (Step step : lane.steps()) {
-        state = deliver(lane, step, state);
+      for (Step step : shardWindow.steps()) {
+        state = deliver(shardWindow, step, state);
       }
     }
     return firehose.accepted();
@@ -95,7 +95,7 @@ final class Delivery {
     return spills;
   }
 
-  private String deliver(Lane lane, Step step, String stateBefore) {
+  private String deliver(ShardWindow shardWindow, Step step, String stateBefore) {
     String state = stateBefore;
     while (random.nextInt(4) == 0) {
       failedAttempts++;
@@ -105,30 +105,30 @@ final class Delivery {
         records = records.subList(0, random.nextInt(records.size() + 1));
       }
       Mood mood = FAILURES[random.nextInt(FAILURES.length)];
-      Optional<String> lost = attempt(lane, new Step(step.kind(), records), state, mood);
+      Optional<String> lost = attempt(shardWindow, new Step(step.kind(), records), state, mood);
       if (twist.keepsStateOfFailedAttempts()) {
         state = lost.orElse(state);
       }
     }
-    String answer = succeed(lane, step, state);
+    String answer = succeed(shardWindow, step, state);
     while (step.kind() != Kind.MIDDLE && random.nextInt(5) == 0) {
-      answer = succeed(lane, step, state);
+      answer = succeed(shardWindow, step, state);
     }
     return step.kind() == Kind.MIDDLE ? answer : "{}";
   }
 
-  private String succeed(Lane lane, Step step, String state) {
+  private String succeed(ShardWindow shardWindow, Step step, String state) {
     Mood mood = random.nextInt(4) == 0 ? Mood.REFUSES_SOME : Mood.CALM;
-    return attempt(lane, step, state, mood)
+    return attempt(shardWindow, step, state, mood)
         .orElseThrow(() -> new AssertionError("a calm invocation failed:\n" + last(diary)));
   }
 
   /** Returns the state of the answer, or nothing if the handler threw. */
-  private Optional<String> attempt(Lane lane, Step step, String state, Mood mood) {
+  private Optional<String> attempt(ShardWindow shardWindow, Step step, String state, Mood mood) {
     invocations++;
     firehose.beginAttempt(mood);
     int before = firehose.accepted().size();
-    byte[] event = event(lane, step, state).getBytes(UTF_8);
+    byte[] event = event(shardWindow, step, state).getBytes(UTF_8);
     ByteArrayOutputStream out = new ByteArrayOutputStream();
     String outcome;
     Optional<String> answer;
@@ -147,8 +147,8 @@ final class Delivery {
     diary.add(
         "%s %s %s %s, %d records, Firehose %s: %d rows accepted, %s"
             .formatted(
-                Instant.ofEpochMilli(lane.windowStartMillis()),
-                lane.shardId(),
+                Instant.ofEpochMilli(shardWindow.windowStartMillis()),
+                shardWindow.shardId(),
                 step.kind(),
                 "attempt " + invocations,
                 step.records().size(),
@@ -172,11 +172,13 @@ final class Delivery {
     return state;
   }
 
-  private String event(Lane lane, Step step, String state) {
+  private String event(ShardWindow shardWindow, Step step, String state) {
     List<StreamRecord> records =
         twist.hidesRecordsOfFinals() && step.kind() == Kind.FINAL ? List.of() : step.records();
     String list =
-        records.stream().map(each -> record(lane, each)).collect(Collectors.joining(",", "[", "]"));
+        records.stream()
+            .map(each -> record(shardWindow, each))
+            .collect(Collectors.joining(",", "[", "]"));
     // Final invocations mostly come without records, and how they do is not documented.
     String recordsField = records.isEmpty() && random.nextBoolean() ? "null" : list;
     return """
@@ -186,15 +188,15 @@ final class Delivery {
     """
         .formatted(
             recordsField,
-            Instant.ofEpochMilli(lane.windowStartMillis()),
-            Instant.ofEpochMilli(lane.windowStartMillis()).plus(Story.WINDOW),
+            Instant.ofEpochMilli(shardWindow.windowStartMillis()),
+            Instant.ofEpochMilli(shardWindow.windowStartMillis()).plus(Story.WINDOW),
             state,
-            lane.shardId(),
+            shardWindow.shardId(),
             step.kind() == Kind.FINAL,
             step.kind() == Kind.TERMINATED_EARLY);
   }
 
-  private String record(Lane lane, StreamRecord record) {
+  private String record(ShardWindow shardWindow, StreamRecord record) {
     // A copy of a message stays a copy unless the twist makes it differ by its place.
     int place = record.sequenceNumber().intValue() & 0x3FF;
     return """
@@ -208,7 +210,7 @@ final class Delivery {
             Base64.getEncoder().encodeToString(twist.payload(record.payload(), place)),
             record.arrivalMillis() / 1000,
             record.arrivalMillis() % 1000,
-            lane.shardId(),
+            shardWindow.shardId(),
             record.sequenceNumber());
   }
 

@@ -79,11 +79,11 @@ final class Story {
   record Step(Kind kind, List<StreamRecord> records) {}
 
   /** A shard's part of one arrival window: its state starts empty and ends with a final. */
-  record Lane(String shardId, long windowStartMillis, List<Step> steps) {}
+  record ShardWindow(String shardId, long windowStartMillis, List<Step> steps) {}
 
   final long seed;
   final int stateBudget;
-  final List<Lane> lanes = new ArrayList<>();
+  final List<ShardWindow> shardWindows = new ArrayList<>();
   final PlainBatch expected = new PlainBatch();
   final List<String> rejectedRowIds = new ArrayList<>();
   int reshards;
@@ -137,8 +137,8 @@ final class Story {
       }
       int patient = random.nextInt(patients);
       String shardId = shards.get(patient % shards.size());
-      OpenLane lane = open.computeIfAbsent(shardId, id -> new OpenLane(id, startMillis));
-      drawMessage(lane, patient, arrivals[i]);
+      OpenLane shardWindow = open.computeIfAbsent(shardId, id -> new OpenLane(id, startMillis));
+      drawMessage(shardWindow, patient, arrivals[i]);
     }
     open.values().forEach(OpenLane::close);
   }
@@ -155,18 +155,18 @@ final class Story {
     }
   }
 
-  private void drawMessage(OpenLane lane, int patient, long arrivalMillis) {
+  private void drawMessage(OpenLane shardWindow, int patient, long arrivalMillis) {
     if (mayHappen(0.05)) {
       byte[] payload = MALFORMED[random.nextInt(MALFORMED.length)];
-      rejectedRowIds.add(lane.shardId + ":" + lane.put(arrivalMillis, payload));
+      rejectedRowIds.add(shardWindow.shardId + ":" + shardWindow.put(arrivalMillis, payload));
     } else {
-      drawReading(lane, seed + "/" + NAMES[patient], arrivalMillis);
+      drawReading(shardWindow, seed + "/" + NAMES[patient], arrivalMillis);
     }
-    lane.drawDuplicate(arrivalMillis);
-    lane.mayCut();
+    shardWindow.drawDuplicate(arrivalMillis);
+    shardWindow.mayCut();
   }
 
-  private void drawReading(OpenLane lane, String patientId, long arrivalMillis) {
+  private void drawReading(OpenLane shardWindow, String patientId, long arrivalMillis) {
     Clock clock = drawClock(arrivalMillis);
     long timeMillis = clock.isBelieved ? clock.timeMillis : arrivalMillis;
     long windowStart = timeMillis - Math.floorMod(timeMillis, WINDOW.toMillis());
@@ -174,8 +174,8 @@ final class Story {
     Window window = expected.window(patientId, windowStart);
     window.add(timeMillis, !clock.isBelieved, vitals);
     byte[] payload = json(patientId, clock, vitals).getBytes(UTF_8);
-    lane.put(arrivalMillis, payload);
-    lane.remember(patientId + "@" + windowStart, clock.isAtTheEdge ? null : payload, window);
+    shardWindow.put(arrivalMillis, payload);
+    shardWindow.remember(patientId + "@" + windowStart, clock.isAtTheEdge ? null : payload, window);
   }
 
   /**
@@ -271,7 +271,7 @@ final class Story {
         : Double.toString(value).toLowerCase(Locale.ROOT);
   }
 
-  /** A lane while it is drawn. */
+  /** A shardWindow while it is drawn. */
   private final class OpenLane {
     private final String shardId;
     private final long windowStartMillis;
@@ -344,7 +344,7 @@ final class Story {
         step(Kind.MIDDLE);
       }
       step(Kind.FINAL);
-      lanes.add(new Lane(shardId, windowStartMillis, List.copyOf(steps)));
+      shardWindows.add(new ShardWindow(shardId, windowStartMillis, List.copyOf(steps)));
     }
   }
 

@@ -113,8 +113,8 @@ final class Trial {
     tally.reshards += story.reshards;
     tally.rows += accepted.size();
     tally.earlyEnds +=
-        story.lanes.stream()
-            .flatMap(lane -> lane.steps().stream())
+        story.shardWindows.stream()
+            .flatMap(shardWindow -> shardWindow.steps().stream())
             .filter(step -> step.kind() == Story.Kind.TERMINATED_EARLY)
             .count();
   }

@@ -33,7 +33,7 @@ class AtLeastOnceTest {
   @MethodSource("seeds")
   void everyRecordIsHandledAndEachKeyInOrder(long seed) {
     Random random = new Random(seed);
-    SpecDraft spec = settings(random).lanes(1 + random.nextInt(4));
+    SpecDraft spec = settings(random).parallelizationFactor(1 + random.nextInt(4));
     Scene scene = new Scene(spec, 1 + random.nextInt(3), platform(seed));
     Map<String, List<String>> handled = new LinkedHashMap<>();
     scene.host.always(event -> unreliable(event, random, handled));

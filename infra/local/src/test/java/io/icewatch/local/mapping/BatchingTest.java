@@ -94,8 +94,8 @@ class BatchingTest {
   }
 
   @Test
-  void lanesKeepTheOrderOfEachKeyAndDoNotBlockOneAnother() {
-    Scene scene = new Scene(new SpecDraft().lanes(2));
+  void processorsKeepTheOrderOfEachKeyAndDoNotBlockOneAnother() {
+    Scene scene = new Scene(new SpecDraft().parallelizationFactor(2));
     scene.host.always(ScriptedHost.failingOn("p1"));
 
     scene.put("0:00", "p", "p1").put("0:00", "q", "q1", "q2").put("0:01", "p", "p2");
@@ -153,8 +153,8 @@ class BatchingTest {
   }
 
   @Test
-  void windowsWithSeveralLanesAreRefused() {
-    assertThatThrownBy(() -> new Scene(new SpecDraft().tumblingWindow(60).lanes(2)))
+  void windowsWithAParallelizationFactorAreRefused() {
+    assertThatThrownBy(() -> new Scene(new SpecDraft().tumblingWindow(60).parallelizationFactor(2)))
         .hasMessage(
             "Function.Event: TumblingWindowInSeconds 60 needs ParallelizationFactor 1, found 2");
   }

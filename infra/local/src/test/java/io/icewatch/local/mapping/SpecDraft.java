@@ -43,7 +43,7 @@ final class SpecDraft {
     return this;
   }
 
-  SpecDraft lanes(int factor) {
+  SpecDraft parallelizationFactor(int factor) {
     parallelization = factor;
     return this;
   }
