@@ -57,11 +57,17 @@ interface EpisodeStore extends AutoCloseable {
     };
   }
 
-  /** The same tables, behind a proxy whose requests fail as the faults say. */
-  static EpisodeStore failing(EpisodeStore store, Faults faults) {
+  /**
+   * The same tables, behind a proxy whose requests fail as the faults say.
+   *
+   * @param time how the client waits before it tries again
+   */
+  static EpisodeStore failing(EpisodeStore store, Faults faults, InvocationTime time) {
     URI behind = store.uri().orElseThrow();
     FaultProxy proxy = FaultProxy.start(0, behind, faults);
-    DynamoDbClient client = Functions.at(proxy.uri(), LIMITS, DynamoDbClient.builder()).build();
+    DynamoDbClient client =
+        Functions.at(proxy.uri(), time.override(LIMITS.toBuilder()), DynamoDbClient.builder())
+            .build();
     return new EpisodeStore() {
       @Override
       public DynamoDbClient client() {

@@ -13,7 +13,6 @@ import java.io.PrintStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URI;
-import java.time.InstantSource;
 import java.util.Map;
 import java.util.function.Supplier;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
@@ -33,10 +32,10 @@ import software.amazon.awssdk.services.sns.SnsClient;
  *
  * @param services what they call
  * @param dynamoDb adds up how long they wait for DynamoDB
- * @param clock the functions' wall clock
+ * @param time what the functions see of it, and how they wait
  * @param crashes who is killed, and when
  */
-record Functions(Services services, Stopwatch dynamoDb, InstantSource clock, Crashes crashes) {
+record Functions(Services services, Stopwatch dynamoDb, InvocationTime time, Crashes crashes) {
 
   private static final AwsCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(
@@ -52,11 +51,10 @@ record Functions(Services services, Stopwatch dynamoDb, InstantSource clock, Cra
   Supplier<Instance> coldStart(FunctionSpec function, PrintStream metricsOut) {
     Constructor<? extends RequestStreamHandler> constructor = constructor(function);
     FunctionEnvironment environment =
-        new FunctionEnvironment(
-            function.environment(), new Clients(this), clock, Thread::sleep, metricsOut);
+        new FunctionEnvironment(function.environment(), new Clients(this), time, time, metricsOut);
     return () -> {
       try {
-        return Handlers.of(constructor.newInstance(environment));
+        return time.around(Handlers.of(constructor.newInstance(environment)));
       } catch (InvocationTargetException e) {
         if (e.getCause() instanceof RuntimeException cause) {
           throw cause;
@@ -105,7 +103,7 @@ record Functions(Services services, Stopwatch dynamoDb, InstantSource clock, Cra
             "a %s, expected DynamoDbClient or one of %s"
                 .formatted(type.getSimpleName(), endpoints.keySet()));
       }
-      return at(endpoint, limits.toOverride().build(), builder).build();
+      return at(endpoint, stack.time.override(limits.toOverride()), builder).build();
     }
   }
 

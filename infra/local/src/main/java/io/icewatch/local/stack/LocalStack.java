@@ -110,13 +110,14 @@ public final class LocalStack implements AutoCloseable {
   private LambdaHost host(FunctionSpec function, Services services, StackOptions options) {
     EmbeddedMetrics printed = new EmbeddedMetrics();
     metrics.put(function.logicalId(), printed);
+    InvocationTime time = new InvocationTime(options.clock(), !options.isLive());
     return switch (options.hosting()) {
       case IN_PROCESS ->
           new InProcessHost(
               function,
-              new Functions(services, dynamoDb, options.clock(), options.crashes())
+              new Functions(services, dynamoDb, time, options.crashes())
                   .coldStart(function, printed.out()),
-              options.clock(),
+              time,
               options.log(),
               options.crashes());
       case OUT_OF_PROCESS ->

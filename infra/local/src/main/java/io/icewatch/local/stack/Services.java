@@ -74,7 +74,8 @@ public final class Services implements AutoCloseable {
     if (options.faults().isFor(FaultyService.DYNAMODB)) {
       return EpisodeStore.failing(
           EpisodeStore.overHttp(template.tables(), options.isLive()),
-          of(FaultyService.DYNAMODB, faults));
+          of(FaultyService.DYNAMODB, faults),
+          new InvocationTime(options.clock(), !options.isLive()));
     }
     return options.isLive()
         ? EpisodeStore.overHttp(template.tables(), true)

@@ -18,7 +18,10 @@ import java.util.stream.IntStream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** Whatever becomes of a replay, it accounts for every reading, and succeeds if none is missing. */
@@ -51,6 +54,17 @@ class ClosingBalanceTest {
     assertThat(out.toString())
         .startsWith("5 sent = 0 in windows + 0 duplicates + 0 rejected + 5 missing");
     assertThat(err.toString()).contains("icewatch: AggregateSensorData").contains("Firehose");
+  }
+
+  /** Bug: some of these waited on the wall clock, for minutes or for ever. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"firehose:throttle:100%", "firehose:partial:100%", "dynamodb:throttle:30%"})
+  @Timeout(60)
+  void nothing_waits_on_the_wall_clock(String fault) throws IOException {
+    replay(file(readings(0, 50).replace("97", "80")), "--fault", fault);
+
+    assertThat(out.toString()).startsWith("50 sent = ");
   }
 
   @Test
