@@ -1,12 +1,10 @@
 package io.icewatch.local.cli;
 
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
-import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.ResultPrinter;
 import io.icewatch.local.lambda.OutOfProcessHost;
-import io.icewatch.local.mapping.MappingCounters;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.outbox.Mail;
 import io.icewatch.local.outbox.SmtpServer;
@@ -22,10 +20,12 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -104,9 +104,16 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer iotPort;
 
   @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "Port of the first HTTP API on loopback. Default: any that is free.")
+  private int httpPort;
+
+  @Option(
       names = "--smtp",
       paramLabel = "HOST:PORT",
-      description = "Mails every page to the parameter EmailAddress through this server.")
+      description = "Mails every page to its subscribers through this server.")
   private @Nullable SmtpServer smtp;
 
   @Option(
@@ -173,19 +180,25 @@ final class RunCommand implements Callable<Integer> {
     if (smtp == null) {
       return null;
     }
-    String recipient = template.parameters().get("EmailAddress");
-    if (recipient == null) {
-      throw new IllegalArgumentException(
-          "--smtp needs a recipient: --parameter-overrides EmailAddress=nurse@example.org");
-    }
-    return new Mail(smtp, recipient, line -> say(out, line));
+    template.topics().stream()
+        .flatMap(topic -> topic.subscriptions().stream())
+        .filter(subscription -> subscription.endpoint().isEmpty())
+        .findFirst()
+        .ifPresent(
+            subscription -> {
+              throw new IllegalArgumentException(
+                  "--smtp needs the address of %s: --parameter-overrides EmailAddress=nurse@example.org"
+                      .formatted(subscription.id()));
+            });
+    return new Mail(smtp, line -> say(out, line));
   }
 
   private StackOptions options(@Nullable Mail mail, Consumer<String> log, PrintWriter out) {
-    Consumer<SnsMessage> told = page -> say(out, PageSummary.of(page));
-    return StackOptions.live(mail == null ? told : told.andThen(mail), log)
-        .with(hosting())
-        .with(faults.plan(seed));
+    StackOptions options =
+        StackOptions.live(page -> say(out, PageSummary.of(page)), log)
+            .with(hosting())
+            .with(faults.plan(seed));
+    return mail == null ? options : options.mailing(mail);
   }
 
   private Hosting hosting() {
@@ -216,12 +229,16 @@ final class RunCommand implements Callable<Integer> {
   private String openEndpoints(
       LocalStack stack, Template template, InstantSource clock, PrintWriter out) {
     List<String> doors = new ArrayList<>();
-    doors.add(
-        "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
-            .formatted(
-                stack.openKinesis(kinesisPort, clock),
-                DynamoDbEndpoint.REGION,
-                stack.stream().name()));
+    stack
+        .openKinesis(kinesisPort, clock)
+        .forEach(
+            (stream, uri) ->
+                doors.add(
+                    "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
+                        .formatted(uri, DynamoDbEndpoint.REGION, stream)));
+    stack
+        .openHttpApis(httpPort, clock, line -> say(out, line))
+        .forEach((api, uri) -> doors.add("HTTP: %s at %s".formatted(api, uri)));
     String topic = template.rules().getFirst().topicFilter();
     if (mqttPort != null) {
       doors.add(
@@ -245,14 +262,13 @@ final class RunCommand implements Callable<Integer> {
             Math.round(elapsed.toMillis() / 1000.0),
             live.readings(),
             stack.pages().count(),
-            stack.metrics("FilterSensorData").sum("ReadingsSuppressed"),
-            stack.rowsLanded("vital_windows"),
+            stack.functions().sum("ReadingsSuppressed"),
+            stack.deliveries().rowsLanded().values().stream().mapToLong(Long::longValue).sum(),
             iteratorAgeMillis(stack) / 1000.0);
   }
 
   private static long iteratorAgeMillis(LocalStack stack) {
-    return stack.counters().values().stream()
-        .map(MappingCounters::snapshot)
+    return stack.mappings().counted().values().stream()
         .mapToLong(counters -> counters.iteratorAge().toMillis())
         .max()
         .orElse(0);
@@ -260,19 +276,18 @@ final class RunCommand implements Callable<Integer> {
 
   private void summarise(PrintWriter out, LocalStack stack, Balance balance, Path folder)
       throws IOException {
-    List<Snapshot> mappings =
-        stack.counters().values().stream().map(MappingCounters::snapshot).toList();
+    Collection<Snapshot> mappings = stack.mappings().counted().values();
     out.printf(
         "%n%s%n%,d pages, %,d breaches suppressed; %,d invocations%n",
         balance,
         stack.pages().count(),
-        stack.metrics("FilterSensorData").sum("ReadingsSuppressed"),
+        stack.functions().sum("ReadingsSuppressed"),
         mappings.stream().mapToLong(Snapshot::invocations).sum());
     out.printf(
-        "rows landed: %,d in vital_windows, %,d in alerts, %,d in rejected_readings; lake: %s%n%n",
-        stack.rowsLanded("vital_windows"),
-        stack.rowsLanded("alerts"),
-        stack.rowsLanded("rejected_readings"),
+        "rows landed: %s; lake: %s%n%n",
+        stack.deliveries().rowsLanded().entrySet().stream()
+            .map(table -> "%,d in %s".formatted(table.getValue(), table.getKey()))
+            .collect(Collectors.joining(", ")),
         folder);
     out.print(faults.injected(stack.faults()));
     out.println("the last windows of vitals_10m:");

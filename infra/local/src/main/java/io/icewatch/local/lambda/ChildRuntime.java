@@ -8,6 +8,7 @@ import com.sun.net.httpserver.HttpServer;
 import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.template.FunctionSpec;
 import java.io.BufferedReader;
+import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -18,7 +19,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -30,6 +30,8 @@ import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * One child JVM under Lambda's runtime interface client, and the Runtime API that it asks for
@@ -41,7 +43,6 @@ final class ChildRuntime implements AutoCloseable {
 
   private static final String CLIENT = "com.amazonaws.services.lambda.runtime.api.client.AWSLambda";
   private static final String API = "/2018-06-01/runtime/";
-  private static final String ACCOUNT = "arn:aws:lambda:us-east-1:123456789012:function:";
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /**
@@ -123,7 +124,7 @@ final class ChildRuntime implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             NativePart.option(),
             "-cp",
-            System.getProperty("java.class.path"),
+            classPath(),
             CLIENT,
             function.handler()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -132,7 +133,7 @@ final class ChildRuntime implements AutoCloseable {
     variables.putAll(function.environment());
     variables.put("AWS_LAMBDA_RUNTIME_API", "127.0.0.1:" + server.getAddress().getPort());
     variables.put("AWS_LAMBDA_FUNCTION_NAME", function.name());
-    variables.put("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST");
+    variables.put("AWS_LAMBDA_FUNCTION_VERSION", function.version());
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
@@ -142,6 +143,14 @@ final class ChildRuntime implements AutoCloseable {
     variables.put("TZ", ":UTC");
     variables.putAll(environment);
     return builder;
+  }
+
+  /** The layers' libraries stand behind the function's own. */
+  private String classPath() {
+    return Stream.concat(
+            Stream.of(System.getProperty("java.class.path")),
+            function.layers().stream().map(layer -> layer.resolve("java/lib/*").toString()))
+        .collect(Collectors.joining(File.pathSeparator));
   }
 
   private void read(Consumer<String> printed) {
@@ -215,10 +224,7 @@ final class ChildRuntime implements AutoCloseable {
       // Lambda would not have let it come to an answer.
       return memory.look() ? new Outcome.Failed(EXITED, reason(KILLED)) : answered;
     } catch (TimeoutException e) {
-      return new Outcome.Failed(
-          "Sandbox.Timedout",
-          String.format(
-              Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0));
+      return Outcome.Failed.timedOut(timeout);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       return new Outcome.Failed("Sandbox.Failure", "interrupted");
@@ -286,7 +292,7 @@ final class ChildRuntime implements AutoCloseable {
       headers.set("Content-Type", "application/json"); // without one the client's native part dies
       headers.set("Lambda-Runtime-Aws-Request-Id", next.requestId());
       headers.set("Lambda-Runtime-Deadline-Ms", Long.toString(next.deadline().toEpochMilli()));
-      headers.set("Lambda-Runtime-Invoked-Function-Arn", ACCOUNT + function.name());
+      headers.set("Lambda-Runtime-Invoked-Function-Arn", function.invokedArn());
       exchange.sendResponseHeaders(200, next.event().length);
       exchange.getResponseBody().write(next.event());
       deliveredNanos = System.nanoTime();

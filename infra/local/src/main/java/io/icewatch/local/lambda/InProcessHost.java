@@ -5,13 +5,12 @@ import static java.util.Objects.requireNonNull;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.local.template.FunctionSpec;
 import java.io.IOException;
-import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * concurrent invocation has an instance of its own, as in Lambda; an instance that was killed is
  * not used again.
  *
- * <p>Does not end an invocation that outlives its timeout: only another process can be killed.
+ * <p>By the wall clock it does not end an invocation that outlives its timeout: only another
+ * process can be killed. In virtual time a pause beyond the timeout ends it.
  */
 public final class InProcessHost implements LambdaHost {
 
@@ -34,48 +34,57 @@ public final class InProcessHost implements LambdaHost {
   }
 
   private final FunctionSpec function;
-  private final Supplier<Instance> coldStart;
+  private final Function<InvocationClock, Instance> coldStart;
   private final InstantSource clock;
+  private final boolean isVirtual;
   private final Consumer<String> log;
   private final Crashes crashes;
-  private final BlockingQueue<Instance> warm = new LinkedBlockingQueue<>();
+  private final BlockingQueue<Warm> warm = new LinkedBlockingQueue<>();
+
+  /** An instance that waits for an event, and the clock that it was made with. */
+  private record Warm(Instance instance, InvocationClock clock) {}
 
   /**
-   * @param coldStart makes an instance
+   * @param coldStart makes an instance, given its clock and its way to wait
    * @param clock the clock of the remaining time
+   * @param isVirtual whether pauses take no time but the instance's own
    * @param log gets what the function logs, line by line
    * @param crashes who is killed, and when
    */
   public InProcessHost(
       FunctionSpec function,
-      Supplier<Instance> coldStart,
+      Function<InvocationClock, Instance> coldStart,
       InstantSource clock,
+      boolean isVirtual,
       Consumer<String> log,
       Crashes crashes) {
     this.function = requireNonNull(function, "function");
     this.coldStart = requireNonNull(coldStart, "coldStart");
     this.clock = requireNonNull(clock, "clock");
+    this.isVirtual = isVirtual;
     this.log = requireNonNull(log, "log");
     this.crashes = requireNonNull(crashes, "crashes");
   }
 
   @Override
   public Outcome invoke(byte[] event) {
-    @Nullable Instance idle = warm.poll();
-    Instance instance;
+    @Nullable Warm idle = warm.poll();
+    Warm instance;
     try {
-      instance = idle == null ? coldStart.get() : idle;
+      instance = idle == null ? start() : idle;
     } catch (RuntimeException e) {
       return new Outcome.NotRun("%s cannot start: %s".formatted(function.name(), e.getMessage()));
     }
     try {
       crashes.invocationBegins();
-      byte[] answer = instance.handle(event, context());
+      byte[] response = instance.instance.handle(event, context(instance.clock));
       crashes.invocationEnds();
       warm.add(instance);
-      return new Outcome.Answered(answer);
+      return new Outcome.Answered(response);
     } catch (Crashes.Killed e) {
       return new Outcome.Failed("Runtime.ExitError", "killed " + e.getMessage());
+    } catch (InvocationClock.TimedOut e) {
+      return Outcome.Failed.timedOut(function.timeout());
     } catch (RuntimeException | IOException e) {
       warm.add(instance);
       log.accept("%s: %s".formatted(function.logicalId(), e));
@@ -84,13 +93,14 @@ public final class InProcessHost implements LambdaHost {
     }
   }
 
-  private Context context() {
+  private Warm start() {
+    InvocationClock time = new InvocationClock(clock, isVirtual);
+    return new Warm(coldStart.apply(time), time);
+  }
+
+  private Context context(InvocationClock time) {
     return new LocalContext(
-        function,
-        UUID.randomUUID().toString(),
-        clock,
-        clock.instant().plus(Duration.ofSeconds(function.timeoutSeconds())),
-        log);
+        function, UUID.randomUUID().toString(), time, time.begin(function.timeout()), log);
   }
 
   @Override

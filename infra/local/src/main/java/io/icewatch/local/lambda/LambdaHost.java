@@ -1,5 +1,8 @@
 package io.icewatch.local.lambda;
 
+import java.time.Duration;
+import java.util.Locale;
+
 /** Runs one function: the bytes of an invocation event in, the outcome of the invocation out. */
 public interface LambdaHost extends AutoCloseable {
 
@@ -29,7 +32,15 @@ public interface LambdaHost extends AutoCloseable {
      * @param errorType e.g. the exception's class name, or {@code Sandbox.Timedout}
      * @param message what it said
      */
-    record Failed(String errorType, String message) implements Outcome {}
+    record Failed(String errorType, String message) implements Outcome {
+      /** The function ran out of time. */
+      static Failed timedOut(Duration timeout) {
+        return new Failed(
+            "Sandbox.Timedout",
+            String.format(
+                Locale.ROOT, "Task timed out after %.2f seconds", timeout.toMillis() / 1000.0));
+      }
+    }
 
     /**
      * Lambda did not run the function: no concurrency left, or it could not be initialised. Does

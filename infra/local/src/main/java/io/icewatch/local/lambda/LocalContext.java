@@ -42,22 +42,22 @@ record LocalContext(
 
   @Override
   public String getFunctionVersion() {
-    return "$LATEST";
+    return function.version();
   }
 
   @Override
   public String getInvokedFunctionArn() {
-    return "arn:aws:lambda:us-east-1:123456789012:function:" + function.name();
+    return function.invokedArn();
   }
 
   @Override
   public CognitoIdentity getIdentity() {
-    throw new UnsupportedOperationException("a stream has no Cognito identity");
+    throw new UnsupportedOperationException("no event here has a Cognito identity");
   }
 
   @Override
   public ClientContext getClientContext() {
-    throw new UnsupportedOperationException("a stream has no client context");
+    throw new UnsupportedOperationException("no event here has a client context");
   }
 
   @Override

@@ -96,8 +96,7 @@ public final class OutOfProcessHost implements LambdaHost {
     }
     Optional<Duration> init = idle.isPresent() ? Optional.empty() : Optional.of(child.init());
     String requestId = UUID.randomUUID().toString();
-    Outcome outcome =
-        child.invoke(requestId, event, Duration.ofSeconds(function.timeoutSeconds()), delivered);
+    Outcome outcome = child.invoke(requestId, event, function.timeout(), delivered);
     InvocationReport report =
         new InvocationReport(
             requestId,

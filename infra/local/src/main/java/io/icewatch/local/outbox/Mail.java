@@ -2,6 +2,7 @@ package io.icewatch.local.outbox;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.local.aws.sns.SnsDelivery;
 import io.icewatch.local.aws.sns.SnsMessage;
 import jakarta.mail.Message;
 import jakarta.mail.MessagingException;
@@ -19,13 +20,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /**
- * Sends every page by mail, as the topic's e-mail subscription does, through an SMTP server that
- * asks for neither a login nor encryption.
+ * Sends every page by mail, as a topic's e-mail subscriptions do, through an SMTP server that asks
+ * for neither a login nor encryption.
  *
  * <p>As with SNS, a page that was accepted is not yet delivered: mails leave one after the other on
  * a thread of their own, and one that cannot be sent is told of and given up.
  */
-public final class Mail implements Consumer<SnsMessage>, AutoCloseable {
+public final class Mail implements Consumer<SnsDelivery>, AutoCloseable {
   private static final String SENDER = "no-reply@sns.amazonaws.com";
   private static final String SENDER_NAME = "AWS Notifications";
   private static final String WITHOUT_SUBJECT = "AWS Notification Message";
@@ -36,18 +37,15 @@ public final class Mail implements Consumer<SnsMessage>, AutoCloseable {
   private static final Duration LONGEST_END = Duration.ofSeconds(30);
 
   private final SmtpServer server;
-  private final String recipient;
   private final Consumer<String> log;
   private final Session session;
   private final ExecutorService sender = Executors.newSingleThreadExecutor();
 
   /**
-   * @param recipient who is paged
    * @param log gets a line for each mail that could not be sent
    */
-  public Mail(SmtpServer server, String recipient, Consumer<String> log) {
+  public Mail(SmtpServer server, Consumer<String> log) {
     this.server = requireNonNull(server, "server");
-    this.recipient = requireNonNull(recipient, "recipient");
     this.log = requireNonNull(log, "log");
     this.session = Session.getInstance(settings(server));
   }
@@ -64,14 +62,25 @@ public final class Mail implements Consumer<SnsMessage>, AutoCloseable {
     return settings;
   }
 
+  /**
+   * {@inheritDoc}
+   *
+   * @throws IllegalArgumentException if the subscription has no address
+   */
   @Override
-  public void accept(SnsMessage page) {
-    sender.execute(() -> send(page));
+  public void accept(SnsDelivery delivery) {
+    String recipient =
+        delivery
+            .subscription()
+            .endpoint()
+            .orElseThrow(
+                () -> new IllegalArgumentException(delivery.subscription() + " has no address"));
+    sender.execute(() -> send(delivery.message(), recipient));
   }
 
-  private void send(SnsMessage page) {
+  private void send(SnsMessage page, String recipient) {
     try {
-      Transport.send(message(page));
+      Transport.send(message(page, recipient));
     } catch (MessagingException | UnsupportedEncodingException e) {
       log.accept(
           "MAIL  page %s could not be sent through %s: %s"
@@ -79,7 +88,8 @@ public final class Mail implements Consumer<SnsMessage>, AutoCloseable {
     }
   }
 
-  private Message message(SnsMessage page) throws MessagingException, UnsupportedEncodingException {
+  private Message message(SnsMessage page, String recipient)
+      throws MessagingException, UnsupportedEncodingException {
     MimeMessage message = new MimeMessage(session);
     message.setFrom(new InternetAddress(SENDER, SENDER_NAME));
     message.setRecipient(Message.RecipientType.TO, new InternetAddress(recipient));

@@ -12,8 +12,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 
 /**
- * Keeps every page that SNS accepts, in the file {@value #FILE} of the lake's folder: one line of
- * JSON each, in the order of their acceptance. As the lake's tables, it is added to. Thread-safe.
+ * Keeps every page that SNS delivers, in the file {@value #FILE} of the lake's folder: one line of
+ * JSON each, in the order of their delivery. As the lake's tables, it is added to. Thread-safe.
  */
 public final class Outbox implements Consumer<SnsMessage>, AutoCloseable {
   private static final String FILE = "outbox.ndjson";

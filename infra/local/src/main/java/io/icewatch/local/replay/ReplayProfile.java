@@ -4,7 +4,6 @@ import io.icewatch.local.stack.LocalStack;
 import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /**
  * Where the time of a replay went, by the wall clock and on all threads together: reading ahead,
@@ -37,16 +36,14 @@ public record ReplayProfile(
    * @param replaying the time from the first line to the last row
    */
   static ReplayProfile of(ReadAhead file, VirtualRun run, LocalStack stack, Duration replaying) {
-    Map<String, Duration> functions =
-        stack.invocationTimes().entrySet().stream()
-            .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().total()));
+    Map<String, Duration> functions = stack.functions().times();
     Duration invoking = functions.values().stream().reduce(Duration.ZERO, Duration::plus);
     return new ReplayProfile(
         file.reading().total(),
         replaying.minus(file.waiting().total()).minus(run.away().total()),
         run.stepping().total().minus(invoking),
         functions,
-        stack.dynamoDbTime().total(),
+        stack.serviceTimes().of("dynamodb").total(),
         run.landing().total());
   }
 

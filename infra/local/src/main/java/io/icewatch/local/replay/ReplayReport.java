@@ -9,6 +9,7 @@ import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.stack.LocalStack;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 
@@ -71,8 +72,7 @@ public record ReplayReport(
       LocalStack stack,
       ReplayProfile time,
       Duration elapsed) {
-    List<Snapshot> mappings =
-        stack.counters().values().stream().map(counters -> counters.snapshot()).toList();
+    Collection<Snapshot> mappings = stack.mappings().counted().values();
     return new ReplayReport(
         readings,
         tooLong,
@@ -81,8 +81,8 @@ public record ReplayReport(
         stack.pages().count("WORSENED"),
         stack.pages().count("STILL"),
         stack.pages().count("technical"),
-        stack.metrics("FilterSensorData").sum("ReadingsSuppressed"),
-        stack.rowsLanded("vital_windows"),
+        stack.functions().sum("ReadingsSuppressed"),
+        stack.deliveries().rowsLanded().getOrDefault("vital_windows", 0L),
         stack.undelivered(),
         mappings.stream().mapToLong(Snapshot::invocations).sum(),
         mappings.stream().mapToLong(Snapshot::retries).sum(),

@@ -22,9 +22,8 @@ final class Schedule {
    *
    * @param arrivalMillis when it arrives
    * @param order tells apart what arrives at once
-   * @param read what {@code message} says
    */
-  record Arrival(long arrivalMillis, long order, byte[] message, Message read) {
+  record Arrival(long arrivalMillis, long order, byte[] message) {
     Instant at() {
       return Instant.ofEpochMilli(arrivalMillis);
     }
@@ -55,9 +54,9 @@ final class Schedule {
       sentMillis = 0;
     }
     long arrivalMillis = sentMillis + delayMillis();
-    underWay.add(new Arrival(arrivalMillis, order++, message, read));
+    underWay.add(new Arrival(arrivalMillis, order++, message));
     if (disturbance.duplicate() > 0 && random.nextDouble() < disturbance.duplicate()) {
-      underWay.add(new Arrival(arrivalMillis, order++, message, read));
+      underWay.add(new Arrival(arrivalMillis, order++, message));
     }
   }
 

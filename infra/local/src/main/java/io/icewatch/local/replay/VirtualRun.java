@@ -1,6 +1,5 @@
 package io.icewatch.local.replay;
 
-import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.Stopwatch;
@@ -13,10 +12,13 @@ import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 
 /**
- * Drives a stack from event to event: an arrival, a step that a mapping asked for, a flush that is
- * due. No waiting, the same order on every run: what is due at once is stepped side by side, as it
- * shares nothing but what is safe to share, unless somebody may be killed, for who is killed next
- * depends on who was invoked before.
+ * Drives a stack from event to event: an arrival, a step that a mapping asked for, a schedule's
+ * time, a flush that is due. No waiting, the same order on every run. What is due at once goes in
+ * this order: mappings, schedules, flushes, arrivals. The shards of windows that are due at once
+ * are stepped side by side, as they share nothing but what is safe to share, unless somebody may be
+ * killed, for who is killed next depends on who was invoked before.
+ *
+ * <p>Schedules start with the first arrival, and fire no more when everything has arrived.
  */
 final class VirtualRun {
   private final LocalStack stack;
@@ -29,6 +31,8 @@ final class VirtualRun {
   private final Stopwatch landing = new Stopwatch();
   private final Stopwatch away = new Stopwatch();
   private Instant nextEvent = Instant.MAX;
+  private boolean isStarted;
+  private Instant scheduleDue = Instant.MAX;
 
   /** What is stepped by one thread at a time, and when it asked to be stepped again. */
   private static final class Stepped {
@@ -51,22 +55,33 @@ final class VirtualRun {
     this.stack = stack;
     this.clock = clock;
     this.isOneByOne = isOneByOne;
+    List<EventSourceMapping> mappings = stack.mappings().all();
     this.pollInterval =
-        stack.mappings().stream()
+        mappings.stream()
             .map(EventSourceMapping::pollInterval)
             .min(Duration::compareTo)
             .orElse(Duration.ZERO);
-    this.all = stack.mappings().stream().flatMap(VirtualRun::parts).toList();
+    this.all =
+        Stream.concat(
+                Stream.of(new Stepped(now -> unwindowed(mappings, now))),
+                mappings.stream()
+                    .filter(EventSourceMapping::isWindowed)
+                    .flatMap(mapping -> mapping.consumers().stream())
+                    .map(consumer -> new Stepped(consumer::step)))
+            .toList();
   }
 
   /**
    * A function of windows answers with rows, which the lake sorts, so its shards need not wait for
-   * each other. What another function does, pages above all, is seen in the order in which it did.
+   * each other. What other functions do, pages above all, is seen in the order in which they did
+   * it.
    */
-  private static Stream<Stepped> parts(EventSourceMapping mapping) {
-    return mapping.isWindowed()
-        ? mapping.consumers().stream().map(consumer -> new Stepped(consumer::step))
-        : Stream.of(new Stepped(mapping::step));
+  private static Instant unwindowed(List<EventSourceMapping> mappings, Instant now) {
+    return mappings.stream()
+        .filter(mapping -> !mapping.isWindowed())
+        .map(mapping -> mapping.step(now))
+        .min(Instant::compareTo)
+        .orElse(Instant.MAX);
   }
 
   /** Lets a message arrive, after everything that is due before it. */
@@ -75,27 +90,38 @@ final class VirtualRun {
     runUntil(at);
     clock.advanceTo(at);
     Instant now = clock.instant();
-    stack.ingress().put(arrival.message(), arrival.read(), now);
+    if (!isStarted) {
+      isStarted = true;
+      scheduleDue = stack.schedules().step(now);
+    }
+    stack.ingress().put(arrival.message(), now);
+    stack.deliveries().pull(now);
     // Whatever it waits for, an open window's end or nothing at all: it would see this too late.
     Instant nextPoll = now.plus(pollInterval);
     step(one -> one.wake.isAfter(nextPoll), now);
   }
 
-  /** Ends the run: nothing stays in the stream or in a window. */
+  /** Ends the run: nothing stays in a stream or in a window. */
   void drain() {
     away.run(
         () -> {
           Instant wake = clock.instant();
           while (!wake.equals(Instant.MAX)) {
             clock.advanceTo(wake);
-            wake = stepping.get(() -> stack.drainMappings(clock.instant()));
+            wake = stepping.get(() -> drain(clock.instant()));
           }
         });
   }
 
+  private Instant drain(Instant now) {
+    Instant mappings = stack.mappings().drain(now);
+    Instant schedules = stack.schedules().drain(now);
+    return mappings.isBefore(schedules) ? mappings : schedules;
+  }
+
   /** Lands what is left in the buffers. */
   void land() {
-    away.run(() -> landing.run(() -> stack.flushDeliveries(clock.instant())));
+    away.run(() -> landing.run(() -> stack.deliveries().flush(clock.instant())));
   }
 
   private void runUntil(Instant end) {
@@ -103,7 +129,10 @@ final class VirtualRun {
       clock.advanceTo(nextEvent);
       Instant now = clock.instant();
       step(one -> !one.wake.isAfter(now), now);
-      away.run(() -> landing.run(() -> stack.advanceDeliveries(now)));
+      if (!scheduleDue.isAfter(now)) {
+        away.run(() -> scheduleDue = stepping.get(() -> stack.schedules().step(now)));
+      }
+      away.run(() -> landing.run(() -> stack.deliveries().advance(now)));
       nextEvent = nextEvent();
     }
   }
@@ -139,14 +168,11 @@ final class VirtualRun {
 
   /** Changes with a step or a flush only. */
   private Instant nextEvent() {
-    Instant next = Instant.MAX;
+    Instant next = scheduleDue;
     for (Stepped one : all) {
       next = one.wake.isBefore(next) ? one.wake : next;
     }
-    for (DeliveryStream delivery : stack.deliveries()) {
-      Instant flush = delivery.flushDue();
-      next = flush != null && flush.isBefore(next) ? flush : next;
-    }
-    return next;
+    Instant flush = stack.deliveries().flushDue();
+    return flush != null && flush.isBefore(next) ? flush : next;
   }
 }

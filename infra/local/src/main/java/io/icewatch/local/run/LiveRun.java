@@ -2,6 +2,7 @@ package io.icewatch.local.run;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.local.aws.scheduler.Schedule;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.ShardConsumer;
 import io.icewatch.local.stack.LocalStack;
@@ -18,11 +19,13 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Drives a stack in real time: a thread for the ward, one for each shard of each mapping, one for
- * the deliveries. Ends cleanly: what is in the stream is invoked, what is buffered lands.
+ * each schedule, one for the deliveries. Ends cleanly: what is in the stream is invoked, what is
+ * buffered lands.
  */
 public final class LiveRun {
   /** A consumer that asked for nothing is stepped this often, to see new records. */
@@ -73,7 +76,7 @@ public final class LiveRun {
 
   /** Messages that came so far, from the ward and through the doors. */
   public long readings() {
-    return stack.stream().count();
+    return stack.ingress().stream().count();
   }
 
   /**
@@ -89,6 +92,9 @@ public final class LiveRun {
       threads.execute(guarded(this::send));
       threads.execute(guarded(() -> consumeAll(threads)));
       threads.execute(guarded(this::deliver));
+      for (Schedule schedule : stack.schedules().all()) {
+        threads.execute(guarded(() -> repeat(schedule::step)));
+      }
       boolean isOver = false;
       for (int second = 1; !isOver; second++) {
         Instant next = start.plusSeconds(second);
@@ -100,7 +106,7 @@ public final class LiveRun {
     }
     guarded(stack::closeEndpoints).run();
     guarded(this::drain).run();
-    guarded(() -> stack.flushDeliveries(clock.instant())).run();
+    guarded(() -> stack.deliveries().flush(clock.instant())).run();
     return List.copyOf(problems);
   }
 
@@ -130,21 +136,22 @@ public final class LiveRun {
   private void consumeAll(ExecutorService threads) {
     Set<ShardConsumer> started = Collections.newSetFromMap(new IdentityHashMap<>());
     do {
-      for (EventSourceMapping mapping : stack.mappings()) {
+      for (EventSourceMapping mapping : stack.mappings().all()) {
         for (ShardConsumer consumer : mapping.consumers()) {
           if (started.add(consumer)) {
-            threads.execute(guarded(() -> consume(consumer)));
+            threads.execute(guarded(() -> repeat(consumer::step)));
           }
         }
       }
     } while (!waitUntil(clock.instant().plus(RESHARD_TICK)));
   }
 
-  private void consume(ShardConsumer consumer) {
+  /** Steps a part at the instants that it asks for, until the end of the run. */
+  private void repeat(UnaryOperator<Instant> part) {
     Instant wake = clock.instant();
     while (!waitUntil(wake)) {
       Instant now = clock.instant();
-      Instant asked = consumer.step(now);
+      Instant asked = part.apply(now);
       Instant latest = now.plus(LONGEST_WAIT);
       wake = asked.isBefore(latest) ? asked : latest;
     }
@@ -152,7 +159,7 @@ public final class LiveRun {
 
   private void deliver() {
     while (!waitUntil(clock.instant().plus(DELIVERY_TICK))) {
-      stack.advanceDeliveries(clock.instant());
+      stack.deliveries().advance(clock.instant());
     }
   }
 
@@ -166,7 +173,7 @@ public final class LiveRun {
                 .formatted(longestDrain.toSeconds()));
       }
       sleepUntil(wake);
-      wake = stack.drainMappings(clock.instant());
+      wake = stack.mappings().drain(clock.instant());
     }
   }
 

@@ -1,120 +1,125 @@
 package io.icewatch.local.stack;
 
-import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
-import io.icewatch.lambda.AwsClients;
-import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
-import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
-import io.icewatch.local.lambda.Crashes;
-import io.icewatch.local.lambda.Handlers;
-import io.icewatch.local.lambda.InProcessHost.Instance;
+import io.icewatch.local.aws.cloudwatch.EmbeddedMetrics;
+import io.icewatch.local.lambda.HandlerFactory;
+import io.icewatch.local.lambda.InProcessHost;
+import io.icewatch.local.lambda.LambdaHost;
+import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.template.FunctionSpec;
-import java.io.PrintStream;
-import java.lang.reflect.Constructor;
-import java.lang.reflect.InvocationTargetException;
-import java.net.URI;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.AwsCredentialsProvider;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
-import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
-import software.amazon.awssdk.services.sns.SnsClient;
+import java.util.stream.Collectors;
 
-/**
- * Makes instances of the template's functions for this process. The functions are as they are
- * deployed, their SDK clients included; only the wiring differs.
- *
- * @param services what they call
- * @param dynamoDb adds up how long they wait for DynamoDB
- * @param time what the functions see of it, and how they wait
- * @param crashes who is killed, and when
- */
-record Functions(Services services, Stopwatch dynamoDb, InvocationTime time, Crashes crashes) {
+/** The template's functions, each behind what runs it. Thread-safe. */
+public final class Functions implements AutoCloseable {
+  private final Parts parts = new Parts();
+  private final Map<String, Function> byId = new LinkedHashMap<>();
 
-  private static final AwsCredentialsProvider CREDENTIALS =
-      StaticCredentialsProvider.create(
-          AwsBasicCredentials.create(DynamoDbEndpoint.ACCESS_KEY, "local"));
+  private record Function(
+      FunctionSpec spec, LambdaHost host, EmbeddedMetrics metrics, Stopwatch time) {}
 
   /**
-   * What a cold start of the function is.
-   *
-   * @param metricsOut the function's standard output
-   * @throws IllegalArgumentException if the template names a handler that is not in this build, or
-   *     that is not made from a {@link FunctionEnvironment}
+   * @throws IllegalArgumentException if a handler cannot run where the options say
    */
-  Supplier<Instance> coldStart(FunctionSpec function, PrintStream metricsOut) {
-    Constructor<? extends RequestStreamHandler> constructor = constructor(function);
-    FunctionEnvironment environment =
-        new FunctionEnvironment(function.environment(), new Clients(this), time, time, metricsOut);
-    return () -> {
-      try {
-        return time.around(Handlers.of(constructor.newInstance(environment)));
-      } catch (InvocationTargetException e) {
-        if (e.getCause() instanceof RuntimeException cause) {
-          throw cause;
-        }
-        throw new IllegalStateException(function.handler() + " cannot be made", e);
-      } catch (ReflectiveOperationException e) {
-        throw new IllegalStateException(function.handler() + " cannot be made", e);
-      }
-    };
+  Functions(
+      List<FunctionSpec> functions, Services services, ServiceTimes times, StackOptions options) {
+    for (FunctionSpec spec : functions) {
+      EmbeddedMetrics metrics = new EmbeddedMetrics();
+      Stopwatch time = new Stopwatch();
+      LambdaHost host =
+          switch (options.hosting()) {
+            case IN_PROCESS -> inProcess(spec, services, times, metrics, options);
+            case OUT_OF_PROCESS ->
+                new OutOfProcessHost(
+                    spec,
+                    services.environment(),
+                    metrics.out()::println,
+                    options.log(),
+                    report -> {});
+          };
+      byId.put(
+          spec.logicalId(),
+          new Function(spec, parts.add(new TimedHost(host, time)), metrics, time));
+    }
   }
 
-  private static Constructor<? extends RequestStreamHandler> constructor(FunctionSpec function) {
-    String handler = function.handler();
-    try {
-      return Class.forName(handler.substring(0, handler.indexOf("::")))
-          .asSubclass(RequestStreamHandler.class)
-          .getConstructor(FunctionEnvironment.class);
-    } catch (ReflectiveOperationException | RuntimeException e) {
+  private static LambdaHost inProcess(
+      FunctionSpec spec,
+      Services services,
+      ServiceTimes times,
+      EmbeddedMetrics metrics,
+      StackOptions options) {
+    HandlerFactory handlers = HandlerFactory.of(spec);
+    LocalClients clients = new LocalClients(services, times, options.crashes(), !options.isLive());
+    Map<String, String> variables = new HashMap<>(spec.environment());
+    variables.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
+    variables.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
+    return new InProcessHost(
+        spec,
+        clock ->
+            handlers.create(
+                new FunctionEnvironment(variables, clients, clock, clock, metrics.out())),
+        options.clock(),
+        !options.isLive(),
+        options.log(),
+        options.crashes());
+  }
+
+  private Function function(String logicalId) {
+    Function found = byId.get(logicalId);
+    if (found == null) {
       throw new IllegalArgumentException(
-          "%s has handler %s, expected Class::method of a RequestStreamHandler that is made from a %s"
-              .formatted(function.logicalId(), handler, FunctionEnvironment.class.getSimpleName()),
-          e);
+          "function %s, expected one of %s".formatted(logicalId, byId.keySet()));
     }
+    return found;
   }
 
-  /** Clients of the stack's services, whose callers may be killed. */
-  private record Clients(Functions stack) implements AwsClients {
-    @Override
-    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
-        Class<C> type, B builder, CallLimits limits) {
-      return stack.crashes.wrap(type, client(type, builder, limits));
-    }
-
-    private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
-        Class<C> type, B builder, CallLimits limits) {
-      if (type == DynamoDbClient.class) {
-        return stack.dynamoDb.around(type, type.cast(stack.services.dynamoDb()));
-      }
-      Map<Class<?>, URI> endpoints =
-          Map.of(
-              SnsClient.class, stack.services.sns(),
-              FirehoseClient.class, stack.services.firehose());
-      URI endpoint = endpoints.get(type);
-      if (endpoint == null) {
-        throw new IllegalArgumentException(
-            "a %s, expected DynamoDbClient or one of %s"
-                .formatted(type.getSimpleName(), endpoints.keySet()));
-      }
-      return at(endpoint, stack.time.override(limits.toOverride()), builder).build();
-    }
+  /** What the template says of a function. */
+  FunctionSpec spec(String logicalId) {
+    return function(logicalId).spec;
   }
 
-  /** The function's own client, pointed at loopback. */
-  static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B at(
-      URI endpoint, ClientOverrideConfiguration limits, B builder) {
-    return builder
-        .endpointOverride(endpoint)
-        .region(DynamoDbEndpoint.REGION)
-        .credentialsProvider(CREDENTIALS)
-        .overrideConfiguration(limits)
-        .httpClientBuilder(UrlConnectionHttpClient.builder());
+  /**
+   * What runs a function.
+   *
+   * @throws IllegalArgumentException if the template has no such function
+   */
+  public LambdaHost host(String logicalId) {
+    return function(logicalId).host;
+  }
+
+  /** What runs each function, by logical id. */
+  Map<String, LambdaHost> hosts() {
+    return byId.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().host));
+  }
+
+  /**
+   * What a function has printed for CloudWatch.
+   *
+   * @throws IllegalArgumentException if the template has no such function
+   */
+  public EmbeddedMetrics metrics(String logicalId) {
+    return function(logicalId).metrics;
+  }
+
+  /** The sum of a metric over all functions and dimensions; 0 if none has printed it. */
+  public long sum(String metric) {
+    return byId.values().stream().mapToLong(function -> function.metrics.sum(metric)).sum();
+  }
+
+  /** How long the invocations of each function took so far, by logical id. */
+  public Map<String, Duration> times() {
+    return byId.entrySet().stream()
+        .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().time.total()));
+  }
+
+  @Override
+  public void close() {
+    parts.close();
   }
 }

@@ -4,50 +4,38 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.FaultyService;
-import io.icewatch.local.aws.cloudwatch.EmbeddedMetrics;
-import io.icewatch.local.aws.firehose.FirehoseReceiver;
+import io.icewatch.local.aws.http.HttpApiEndpoint;
 import io.icewatch.local.aws.iot.IotDataEndpoint;
 import io.icewatch.local.aws.iot.IotRule;
 import io.icewatch.local.aws.iot.MqttEndpoint;
 import io.icewatch.local.aws.iot.RulesEngine;
 import io.icewatch.local.aws.iot.TopicFilter;
 import io.icewatch.local.aws.kinesis.KinesisEndpoint;
-import io.icewatch.local.lake.DeliveryStream;
+import io.icewatch.local.aws.sns.Subscriptions;
 import io.icewatch.local.lake.Lake;
-import io.icewatch.local.lambda.InProcessHost;
-import io.icewatch.local.lambda.LambdaHost;
-import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.mapping.BucketDestination;
-import io.icewatch.local.mapping.EventSourceMapping;
-import io.icewatch.local.mapping.MappingCounters;
-import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.outbox.Outbox;
 import io.icewatch.local.stream.KinesisStream;
-import io.icewatch.local.template.DeliveryStreamSpec;
-import io.icewatch.local.template.FunctionSpec;
-import io.icewatch.local.template.IotRuleSpec;
-import io.icewatch.local.template.MappingSpec;
+import io.icewatch.local.template.HttpApiSpec;
+import io.icewatch.local.template.StreamSpec;
 import io.icewatch.local.template.Template;
 import java.net.URI;
 import java.nio.file.Path;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.Deque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
 
 /**
- * The deployed template on one machine: stream, mappings, functions, DynamoDB, SNS, Firehose, lake.
- * Knows no time but what it is given; {@code run} and {@code replay} drive it.
+ * Any template on one machine: streams, mappings, schedules, HTTP APIs, functions, DynamoDB, SNS,
+ * Firehose, lake. Knows no time but what it is given; {@code run} and {@code replay} drive it.
  */
 public final class LocalStack implements AutoCloseable {
   /**
-   * Records of each shard that a live stack keeps for whoever reads through the Kinesis door: a few
-   * tens of megabytes. The mappings need none.
+   * Records of each shard that a live stack keeps for whoever reads through the Kinesis endpoint: a
+   * few tens of megabytes. The mappings need none.
    */
   private static final int KEPT_RECORDS = 100_000;
 
@@ -58,87 +46,67 @@ public final class LocalStack implements AutoCloseable {
    */
   private static final int ORDINALS_A_MILLISECOND_BITS = 20;
 
-  private final Deque<AutoCloseable> parts = new ArrayDeque<>();
-  private final Deque<AutoCloseable> doors = new ArrayDeque<>();
-  private final KinesisStream stream;
-  private final IotRuleSpec rule;
-  private final IotIngress ingress;
+  private final Template template;
+  private final Parts parts = new Parts();
+  private final Parts endpoints = new Parts();
+  private final Map<String, KinesisStream> streams = new LinkedHashMap<>();
+  private final List<IotIngress> ingresses;
   private final PageCounter pages;
   private final Map<FaultyService, Faults> faults;
   private final Lake lake;
-  private final Map<String, DeliveryStream> deliveries = new LinkedHashMap<>();
-  private final Map<String, String> streamByTable = new LinkedHashMap<>();
-  private final Map<String, EmbeddedMetrics> metrics = new LinkedHashMap<>();
-  private final Map<String, MappingCounters> counters = new LinkedHashMap<>();
-  private final Map<String, Stopwatch> invocations = new LinkedHashMap<>();
-  private final Stopwatch dynamoDb = new Stopwatch();
-  private final List<EventSourceMapping> mappings = new ArrayList<>();
+  private final Deliveries deliveries;
+  private final ServiceTimes serviceTimes = new ServiceTimes();
+  private final Functions functions;
+  private final Mappings mappings;
+  private final Schedules schedules;
 
   private LocalStack(Template template, Path lakeFolder, StackOptions options) {
-    stream =
-        new KinesisStream(
-            only("Kinesis stream", template.streams()),
-            options.isLive() ? KEPT_RECORDS : 0,
-            options.isLive() ? options.clock().millis() << ORDINALS_A_MILLISECOND_BITS : 1);
-    rule = only("IoT rule", template.rules());
-    ingress = new IotIngress(stream, rule);
-    lake = opened(Lake.create(lakeFolder, template.icebergTables()));
+    this.template = template;
+    for (StreamSpec spec : template.streams()) {
+      streams.put(
+          spec.name(),
+          new KinesisStream(
+              spec,
+              options.isLive() ? KEPT_RECORDS : 0,
+              options.isLive() ? options.clock().millis() << ORDINALS_A_MILLISECOND_BITS : 1));
+    }
+    ingresses =
+        template.rules().stream()
+            .map(rule -> new IotIngress(rule, named(rule.stream(), streams)))
+            .toList();
     faults = options.faults().begin();
-    Outbox outbox = opened(Outbox.open(lakeFolder, options.clock()));
-    pages = new PageCounter(outbox.andThen(options.pages()));
-    Path bucket = lakeFolder.resolve("failures");
-    for (DeliveryStreamSpec spec : template.deliveryStreams()) {
-      deliveries.put(spec.name(), new DeliveryStream(spec, lake, bucket));
-      streamByTable.put(spec.table(), spec.name());
+    try {
+      lake = parts.add(Lake.create(lakeFolder, template.icebergTables()));
+      Path bucket = lakeFolder.resolve("failures");
+      deliveries = parts.add(new Deliveries(template.deliveryStreams(), streams, lake, bucket));
+      Outbox outbox = parts.add(Outbox.open(lakeFolder, options.clock()));
+      Subscriptions subscriptions =
+          new Subscriptions(
+              template.topics(),
+              delivery -> {
+                outbox.accept(delivery.message());
+                options.mail().accept(delivery);
+              });
+      pages = new PageCounter(subscriptions.andThen(options.pages()));
+      Services services =
+          parts.add(
+              Services.start(
+                  template,
+                  options,
+                  faults,
+                  pages,
+                  (name, record) -> deliveries.named(name).put(record, options.clock().instant())));
+      functions = parts.add(new Functions(template.functions(), services, serviceTimes, options));
+      mappings =
+          parts.add(
+              new Mappings(
+                  template.mappings(), streams, functions, new BucketDestination(bucket), options));
+      schedules = new Schedules(template.schedules(), functions, options);
+    } catch (RuntimeException e) {
+      try (parts) {
+        throw e;
+      }
     }
-    Services services = opened(services(template, options));
-    BucketDestination failures = new BucketDestination(bucket);
-    for (FunctionSpec function : template.functions()) {
-      LambdaHost host = opened(new TimedHost(host(function, services, options), timer(function)));
-      template.mappings().stream()
-          .filter(mapping -> mapping.function().equals(function.logicalId()))
-          .forEach(mapping -> map(mapping, host, failures, options.platform()));
-    }
-  }
-
-  /** The services that the functions call. */
-  private Services services(Template template, StackOptions options) {
-    FirehoseReceiver rows = (name, record) -> delivery(name).put(record, options.clock().instant());
-    return Services.start(template, options, faults, pages, rows);
-  }
-
-  private LambdaHost host(FunctionSpec function, Services services, StackOptions options) {
-    EmbeddedMetrics printed = new EmbeddedMetrics();
-    metrics.put(function.logicalId(), printed);
-    InvocationTime time = new InvocationTime(options.clock(), !options.isLive());
-    return switch (options.hosting()) {
-      case IN_PROCESS ->
-          new InProcessHost(
-              function,
-              new Functions(services, dynamoDb, time, options.crashes())
-                  .coldStart(function, printed.out()),
-              time,
-              options.log(),
-              options.crashes());
-      case OUT_OF_PROCESS ->
-          new OutOfProcessHost(
-              function,
-              services.environment(),
-              printed.out()::println,
-              options.log(),
-              report -> {});
-    };
-  }
-
-  private Stopwatch timer(FunctionSpec function) {
-    return invocations.computeIfAbsent(function.logicalId(), id -> new Stopwatch());
-  }
-
-  private void map(
-      MappingSpec spec, LambdaHost host, BucketDestination failures, PlatformSettings platform) {
-    MappingCounters counted = new MappingCounters();
-    counters.put(spec.id(), counted);
-    mappings.add(opened(new EventSourceMapping(spec, stream, host, failures, counted, platform)));
   }
 
   /**
@@ -153,85 +121,65 @@ public final class LocalStack implements AutoCloseable {
     return new LocalStack(template, lakeFolder, options);
   }
 
-  private <T extends AutoCloseable> T opened(T part) {
-    parts.push(part);
-    return part;
-  }
-
-  private static <T> T only(String what, List<T> found) {
-    if (found.size() != 1) {
-      throw new IllegalArgumentException(
-          "the template has %d of the kind %s, expected one".formatted(found.size(), what));
+  /** The part of the given name. */
+  static <T> T named(String name, Map<String, T> parts) {
+    T found = parts.get(name);
+    if (found == null) {
+      throw new IllegalArgumentException("%s, expected one of %s".formatted(name, parts.keySet()));
     }
-    return found.getFirst();
+    return found;
   }
 
-  /** Where messages come in. */
+  /**
+   * Where messages come in: the template's first IoT rule.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
   public IotIngress ingress() {
-    return ingress;
+    if (ingresses.isEmpty()) {
+      throw new IllegalArgumentException("the template has no IoT rule, expected one at least");
+    }
+    return ingresses.getFirst();
   }
 
-  /** The stream. */
+  /** Every IoT rule, in the template's order. */
+  public List<IotIngress> ingresses() {
+    return ingresses;
+  }
+
+  /** The stream that the first IoT rule fills. */
   public KinesisStream stream() {
-    return stream;
+    return ingress().stream();
   }
 
-  /**
-   * Lets other processes into the stream as into Kinesis.
-   *
-   * @param port on loopback; 0 for any that is free
-   * @return where it listens
-   * @throws java.io.UncheckedIOException if the port cannot be had
-   */
-  public URI openKinesis(int port, InstantSource clock) {
-    KinesisEndpoint door =
-        KinesisEndpoint.start(
-            port, stream, requireNonNull(faults.get(FaultyService.KINESIS)), clock);
-    doors.push(door);
-    return door.uri();
+  /** Every stream, in the template's order. */
+  public List<KinesisStream> streams() {
+    return List.copyOf(streams.values());
   }
 
-  /**
-   * Lets monitors publish as to AWS IoT Core: what is on the rule's topic goes to the front door.
-   *
-   * @param port on loopback; 0 for any that is free
-   * @param log gets what goes wrong with a message
-   * @return the port
-   * @throws java.io.UncheckedIOException if the port cannot be had
-   */
-  public int openMqtt(int port, InstantSource clock, Consumer<String> log) {
-    MqttEndpoint door = MqttEndpoint.start(port, rulesEngine(clock, log));
-    doors.push(door);
-    return door.port();
+  /** The functions. */
+  public Functions functions() {
+    return functions;
   }
 
-  /**
-   * Lets monitors publish by HTTP, as to the data plane of AWS IoT Core.
-   *
-   * @param port on loopback; 0 for any that is free
-   * @param log gets what goes wrong with a message
-   * @return where it listens
-   * @throws java.io.UncheckedIOException if the port cannot be had
-   */
-  public URI openIotData(int port, InstantSource clock, Consumer<String> log) {
-    IotDataEndpoint door = IotDataEndpoint.start(port, rulesEngine(clock, log));
-    doors.push(door);
-    return door.uri();
+  /** The event source mappings. */
+  public Mappings mappings() {
+    return mappings;
   }
 
-  private RulesEngine rulesEngine(InstantSource clock, Consumer<String> log) {
-    return new RulesEngine(
-        List.of(
-            new IotRule(
-                rule.name(),
-                new TopicFilter(rule.topicFilter()),
-                message -> ingress.put(message.payload(), clock.instant()))),
-        log);
+  /** What invokes functions by the clock. */
+  public Schedules schedules() {
+    return schedules;
   }
 
-  /** Lets nothing more in from other processes: what is to be drained must not grow. */
-  public void closeEndpoints() {
-    closeAll(doors);
+  /** The Firehose streams. */
+  public Deliveries deliveries() {
+    return deliveries;
+  }
+
+  /** The tables. */
+  public Lake lake() {
+    return lake;
   }
 
   /** What SNS accepted. */
@@ -244,176 +192,115 @@ public final class LocalStack implements AutoCloseable {
     return Map.copyOf(faults);
   }
 
-  /** The tables. */
-  public Lake lake() {
-    return lake;
-  }
-
-  /** The event source mappings, in the order of the template. */
-  public List<EventSourceMapping> mappings() {
-    return List.copyOf(mappings);
-  }
-
-  /** What each mapping has counted, by its id. */
-  public Map<String, MappingCounters> counters() {
-    return Map.copyOf(counters);
+  /** How long functions in this process waited for the services that they call. */
+  public ServiceTimes serviceTimes() {
+    return serviceTimes;
   }
 
   /**
-   * Invokes with everything that the stream holds and closes the open windows.
+   * Lets other processes into the streams as into Kinesis, each through a port of its own.
    *
-   * @return when to call this again, because something failed; {@link Instant#MAX}: nothing is left
+   * @param port of the first stream, on loopback; the others, and 0, take any that is free
+   * @return where each stream is, by its name
+   * @throws java.io.UncheckedIOException if the port cannot be had
    */
-  public Instant drainMappings(Instant now) {
-    Instant earliest = Instant.MAX;
-    for (EventSourceMapping mapping : mappings) {
-      Instant next = mapping.drain(now);
-      earliest = next.isBefore(earliest) ? next : earliest;
-    }
-    return earliest;
+  public Map<String, URI> openKinesis(int port, InstantSource clock) {
+    Map<String, URI> opened = new LinkedHashMap<>();
+    streams.forEach(
+        (name, stream) ->
+            opened.put(
+                name,
+                endpoints
+                    .add(
+                        KinesisEndpoint.start(
+                            opened.isEmpty() ? port : 0,
+                            stream,
+                            requireNonNull(faults.get(FaultyService.KINESIS)),
+                            clock))
+                    .uri()));
+    return opened;
   }
 
   /**
-   * What a function has printed for CloudWatch.
+   * Lets monitors publish by MQTT, as to AWS IoT Core: what is on a rule's topic goes into its
+   * stream.
    *
-   * @param function its logical id
+   * @param port on loopback; 0 for any that is free
+   * @param log gets what goes wrong with a message
+   * @return the port
+   * @throws java.io.UncheckedIOException if the port cannot be had
    */
-  public EmbeddedMetrics metrics(String function) {
-    EmbeddedMetrics found = metrics.get(function);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "function %s, expected one of %s".formatted(function, metrics.keySet()));
-    }
-    return found;
-  }
-
-  /** How long the invocations of each function took, by its logical id. */
-  public Map<String, Stopwatch> invocationTimes() {
-    return Map.copyOf(invocations);
-  }
-
-  /** How long functions in this process waited for DynamoDB. */
-  public Stopwatch dynamoDbTime() {
-    return dynamoDb;
-  }
-
-  /** The Firehose streams. */
-  public List<DeliveryStream> deliveries() {
-    return List.copyOf(deliveries.values());
+  public int openMqtt(int port, InstantSource clock, Consumer<String> log) {
+    return endpoints.add(MqttEndpoint.start(port, rulesEngine(clock, log))).port();
   }
 
   /**
-   * The Firehose stream of the given name.
+   * Lets monitors publish by HTTP, as to the data plane of AWS IoT Core.
    *
-   * @throws IllegalArgumentException if the template has none
+   * @param port on loopback; 0 for any that is free
+   * @param log gets what goes wrong with a message
+   * @return where it listens
+   * @throws java.io.UncheckedIOException if the port cannot be had
    */
-  public DeliveryStream delivery(String name) {
-    DeliveryStream found = deliveries.get(name);
-    if (found == null) {
-      throw new IllegalArgumentException(
-          "Firehose stream %s, expected one of %s".formatted(name, deliveries.keySet()));
-    }
-    return found;
+  public URI openIotData(int port, InstantSource clock, Consumer<String> log) {
+    return endpoints.add(IotDataEndpoint.start(port, rulesEngine(clock, log))).uri();
+  }
+
+  private RulesEngine rulesEngine(InstantSource clock, Consumer<String> log) {
+    return new RulesEngine(
+        ingresses.stream()
+            .map(
+                ingress ->
+                    new IotRule(
+                        ingress.rule().name(),
+                        new TopicFilter(ingress.rule().topicFilter()),
+                        message -> ingress.put(message.payload(), clock.instant())))
+            .toList(),
+        log);
   }
 
   /**
-   * Rows that landed in a table since the start.
+   * Lets HTTP clients in: each of the template's HTTP APIs listens on loopback.
    *
-   * @param table name of an Iceberg table that a Firehose stream leads to
+   * @param port of the first API; the others, and 0, take any that is free
+   * @param log gets what goes wrong with a request
+   * @return where each API listens, by its logical id
+   * @throws java.io.UncheckedIOException if the port cannot be had
    */
-  public long rowsLanded(String table) {
-    return delivery(streamByTable.getOrDefault(table, table)).rowsLanded();
-  }
-
-  /** Flushes what Firehose has gathered long enough, or enough of. */
-  public void advanceDeliveries(Instant now) {
-    deliveries.values().forEach(delivery -> delivery.advance(now));
-  }
-
-  /**
-   * Flushes all that Firehose holds, each stream whatever becomes of the others.
-   *
-   * @throws RuntimeException that of the first stream that cannot be flushed
-   */
-  public void flushDeliveries(Instant now) {
-    RuntimeException first = null;
-    for (DeliveryStream delivery : deliveries.values()) {
-      try {
-        delivery.flush(now);
-      } catch (RuntimeException e) {
-        if (first == null) {
-          first = e;
-        } else {
-          first.addSuppressed(e);
-        }
-      }
+  public Map<String, URI> openHttpApis(int port, InstantSource clock, Consumer<String> log) {
+    Map<String, URI> opened = new LinkedHashMap<>();
+    for (HttpApiSpec api : template.httpApis()) {
+      opened.put(
+          api.logicalId(),
+          endpoints
+              .add(
+                  HttpApiEndpoint.start(
+                      opened.isEmpty() ? port : 0, api, functions.hosts(), clock, log))
+              .uri());
     }
-    if (first != null) {
-      throw first;
-    }
+    return opened;
   }
 
   /** Records that a mapping gave up and rows that Firehose could not deliver. */
   public long undelivered() {
-    return counters.values().stream()
-            .map(MappingCounters::snapshot)
-            .mapToLong(counted -> counted.dropped() + counted.delivered())
-            .sum()
-        + deliveries.values().stream()
-            .mapToLong(delivery -> delivery.rowsFailed() + delivery.rowsWaiting())
-            .sum();
+    return mappings.givenUp() + deliveries.undelivered();
   }
 
   /** What went wrong last in each mapping, what it gave up, and which rows did not land. */
   public List<String> shortfalls() {
-    List<String> lines = new ArrayList<>();
-    counters.forEach(
-        (id, counter) -> {
-          MappingCounters.Snapshot counted = counter.snapshot();
-          long givenUp = counted.dropped() + counted.delivered();
-          if (givenUp > 0) {
-            lines.add("%s: %,d records given up, see failures in the lake".formatted(id, givenUp));
-          }
-          counted.lastError().ifPresent(error -> lines.add("%s: last: %s".formatted(id, error)));
-        });
-    deliveries.forEach(
-        (name, delivery) -> {
-          if (delivery.rowsWaiting() > 0) {
-            lines.add("%s: %,d rows not delivered".formatted(name, delivery.rowsWaiting()));
-          }
-          if (delivery.rowsFailed() > 0) {
-            lines.add(
-                "%s: %,d rows refused, see failures in the lake"
-                    .formatted(name, delivery.rowsFailed()));
-          }
-        });
-    return lines;
+    return Stream.concat(mappings.shortfalls(), deliveries.shortfalls()).toList();
+  }
+
+  /** Lets nothing more in from other processes: what is to be drained must not grow. */
+  public void closeEndpoints() {
+    endpoints.close();
   }
 
   /** Stops everything, last part first. What is still buffered is lost: flush before. */
   @Override
   public void close() {
-    while (!doors.isEmpty()) {
-      parts.push(doors.removeLast());
-    }
-    closeAll(parts);
-  }
-
-  private static void closeAll(Deque<AutoCloseable> parts) {
-    RuntimeException first = null;
-    while (!parts.isEmpty()) {
-      try {
-        parts.pop().close();
-      } catch (Exception e) {
-        if (first == null) {
-          first = new IllegalStateException("a part of the stack did not stop", e);
-        } else {
-          first.addSuppressed(e);
-        }
-      }
-    }
-    if (first != null) {
-      throw first;
+    try (parts) {
+      endpoints.close();
     }
   }
 }

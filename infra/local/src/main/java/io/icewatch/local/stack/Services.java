@@ -3,40 +3,59 @@ package io.icewatch.local.stack;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.FaultyService;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
+import io.icewatch.local.aws.dynamodb.EmbeddedDynamoDb;
+import io.icewatch.local.aws.dynamodb.FaultProxy;
 import io.icewatch.local.aws.firehose.FirehoseEndpoint;
 import io.icewatch.local.aws.firehose.FirehoseReceiver;
 import io.icewatch.local.aws.sns.SnsEndpoint;
 import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.template.DeliveryStreamSpec;
+import io.icewatch.local.template.TableSpec;
 import io.icewatch.local.template.Template;
 import io.icewatch.local.template.TopicSpec;
 import java.net.URI;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
+import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What the template's functions call: DynamoDB with its tables, SNS, Firehose. */
 public final class Services implements AutoCloseable {
-  private final EpisodeStore episodes;
-  private final SnsEndpoint sns;
-  private final FirehoseEndpoint firehose;
+  private static final String DYNAMODB = FaultyService.DYNAMODB.toString();
+
+  private final Parts parts = new Parts();
+  private final Map<String, URI> endpoints = new TreeMap<>();
+  private Optional<DynamoDbClient> embeddedDynamoDb = Optional.empty();
 
   private Services(
-      EpisodeStore episodes,
       Template template,
       Map<FaultyService, Faults> faults,
-      Consumer<SnsMessage> pages,
+      Consumer<SnsMessage> published,
       FirehoseReceiver rows) {
-    this.episodes = episodes;
-    Set<String> topics = template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet());
-    Set<String> streams =
-        template.deliveryStreams().stream()
-            .map(DeliveryStreamSpec::name)
-            .collect(Collectors.toSet());
-    this.sns = SnsEndpoint.start(0, topics, of(FaultyService.SNS, faults), pages);
-    this.firehose = FirehoseEndpoint.start(0, streams, of(FaultyService.FIREHOSE, faults), rows);
+    SnsEndpoint sns =
+        parts.add(
+            SnsEndpoint.start(
+                0,
+                template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
+                of(FaultyService.SNS, faults),
+                published));
+    FirehoseEndpoint firehose =
+        parts.add(
+            FirehoseEndpoint.start(
+                0,
+                template.deliveryStreams().stream()
+                    .filter(stream -> stream.source().isEmpty())
+                    .map(DeliveryStreamSpec::name)
+                    .collect(Collectors.toSet()),
+                of(FaultyService.FIREHOSE, faults),
+                rows));
+    endpoints.put(FaultyService.SNS.toString(), sns.uri());
+    endpoints.put(FaultyService.FIREHOSE.toString(), firehose.uri());
   }
 
   private static Faults of(FaultyService service, Map<FaultyService, Faults> faults) {
@@ -46,13 +65,14 @@ public final class Services implements AutoCloseable {
   /**
    * Starts them all over HTTP, as deployed, without faults.
    *
-   * @param pages gets what SNS accepts
+   * @param published gets what SNS accepts
    * @param rows gets what Firehose accepts
    */
   public static Services overHttp(
-      Template template, Consumer<SnsMessage> pages, FirehoseReceiver rows) {
-    return new Services(
-        EpisodeStore.overHttp(template.tables(), true), template, Map.of(), pages, rows);
+      Template template, Consumer<SnsMessage> published, FirehoseReceiver rows) {
+    Services services = new Services(template, Map.of(), published, rows);
+    services.startDynamoDb(template.tables(), true);
+    return services;
   }
 
   /**
@@ -64,35 +84,66 @@ public final class Services implements AutoCloseable {
       Template template,
       StackOptions options,
       Map<FaultyService, Faults> faults,
-      Consumer<SnsMessage> pages,
+      Consumer<SnsMessage> published,
       FirehoseReceiver rows) {
-    return new Services(episodes(template, options, faults), template, faults, pages, rows);
-  }
-
-  private static EpisodeStore episodes(
-      Template template, StackOptions options, Map<FaultyService, Faults> faults) {
+    Services services = new Services(template, faults, published, rows);
     if (options.faults().isFor(FaultyService.DYNAMODB)) {
-      return EpisodeStore.failing(
-          EpisodeStore.overHttp(template.tables(), options.isLive()),
-          of(FaultyService.DYNAMODB, faults),
-          new InvocationTime(options.clock(), !options.isLive()));
+      URI behind = services.startDynamoDb(template.tables(), options.isLive());
+      FaultProxy proxy =
+          services.parts.add(FaultProxy.start(0, behind, of(FaultyService.DYNAMODB, faults)));
+      services.endpoints.put(DYNAMODB, proxy.uri());
+    } else if (options.isLive()) {
+      services.startDynamoDb(template.tables(), true);
+    } else {
+      services.embedDynamoDb(template.tables());
     }
-    return options.isLive()
-        ? EpisodeStore.overHttp(template.tables(), true)
-        : EpisodeStore.embedded(template.tables());
+    return services;
   }
 
-  /** A client to the tables, shared by all that are in this process. */
-  DynamoDbClient dynamoDb() {
-    return episodes.client();
+  /**
+   * Over HTTP, as deployed: serialisation, retries and error codes are real.
+   *
+   * @param withTtl whether items expire, which they do by the wall clock
+   */
+  private URI startDynamoDb(List<TableSpec> tables, boolean withTtl) {
+    DynamoDbEndpoint endpoint = parts.add(DynamoDbEndpoint.start(0));
+    tables.forEach(table -> endpoint.create(table, withTtl));
+    endpoints.put(DYNAMODB, endpoint.uri());
+    return endpoint.uri();
   }
 
-  URI sns() {
-    return sns.uri();
+  /**
+   * In this process, five times as fast; without TTL, which goes by the wall clock and would sweep
+   * away the live items of a replay of old readings.
+   */
+  private void embedDynamoDb(List<TableSpec> tables) {
+    EmbeddedDynamoDb dynamoDb = parts.add(new EmbeddedDynamoDb());
+    tables.forEach(table -> dynamoDb.create(table, false));
+    embeddedDynamoDb = Optional.of(dynamoDb.client());
   }
 
-  URI firehose() {
-    return firehose.uri();
+  /** A client to the tables, if they are in this process. */
+  Optional<DynamoDbClient> embeddedDynamoDb() {
+    return embeddedDynamoDb;
+  }
+
+  /** The service that a client is for: {@code DynamoDbClient} is for {@code dynamodb}. */
+  static String serviceOf(Class<?> client) {
+    return client.getSimpleName().replaceFirst("Client$", "").toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * Where the service of a client listens.
+   *
+   * @throws IllegalArgumentException if the stack has no such service
+   */
+  URI endpoint(Class<?> client) {
+    URI found = endpoints.get(serviceOf(client));
+    if (found == null) {
+      throw new IllegalArgumentException(
+          "a %s, expected a client of %s".formatted(client.getSimpleName(), endpoints.keySet()));
+    }
+    return found;
   }
 
   /**
@@ -102,23 +153,21 @@ public final class Services implements AutoCloseable {
    * @throws IllegalStateException if DynamoDB is embedded in this process
    */
   public Map<String, String> environment() {
-    URI dynamoDb =
-        episodes
-            .uri()
-            .orElseThrow(() -> new IllegalStateException("DynamoDB is inside this process"));
-    return Map.of(
-        "AWS_REGION", DynamoDbEndpoint.REGION.id(),
-        "AWS_ACCESS_KEY_ID", DynamoDbEndpoint.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY", "local",
-        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.toString(),
-        "AWS_ENDPOINT_URL_SNS", sns.uri().toString(),
-        "AWS_ENDPOINT_URL_FIREHOSE", firehose.uri().toString());
+    if (embeddedDynamoDb.isPresent()) {
+      throw new IllegalStateException("DynamoDB is inside this process");
+    }
+    Map<String, String> variables = new HashMap<>();
+    variables.put("AWS_REGION", DynamoDbEndpoint.REGION.id());
+    variables.put("AWS_ACCESS_KEY_ID", DynamoDbEndpoint.ACCESS_KEY);
+    variables.put("AWS_SECRET_ACCESS_KEY", "local");
+    endpoints.forEach(
+        (service, uri) ->
+            variables.put("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), uri.toString()));
+    return variables;
   }
 
   @Override
   public void close() {
-    firehose.close();
-    sns.close();
-    episodes.close();
+    parts.close();
   }
 }

@@ -1,6 +1,7 @@
 package io.icewatch.local.stack;
 
 import io.icewatch.local.aws.FaultPlan;
+import io.icewatch.local.aws.sns.SnsDelivery;
 import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
@@ -16,7 +17,8 @@ import java.util.function.Consumer;
  * @param crashes who is killed, and when; only of functions in this process
  * @param platform how the mappings behave where a template cannot say
  * @param faults what befalls the requests to the services
- * @param pages gets every page that SNS accepts
+ * @param pages gets every message that SNS accepts
+ * @param mail gets every message that SNS delivers to an e-mail subscription
  * @param log gets what the functions log
  */
 public record StackOptions(
@@ -27,6 +29,7 @@ public record StackOptions(
     PlatformSettings platform,
     FaultPlan faults,
     Consumer<SnsMessage> pages,
+    Consumer<SnsDelivery> mail,
     Consumer<String> log) {
 
   /** Where the functions run. */
@@ -47,6 +50,7 @@ public record StackOptions(
         PlatformSettings.LAMBDA,
         FaultPlan.NONE,
         pages,
+        delivery -> {},
         log);
   }
 
@@ -61,21 +65,27 @@ public record StackOptions(
         PlatformSettings.LAMBDA,
         FaultPlan.NONE,
         pages,
+        delivery -> {},
         log);
   }
 
   /** The same, with the functions in the given place. */
   public StackOptions with(Hosting place) {
-    return new StackOptions(clock, isLive, place, crashes, platform, faults, pages, log);
+    return new StackOptions(clock, isLive, place, crashes, platform, faults, pages, mail, log);
   }
 
   /** The same, on a Lambda that behaves otherwise where its documentation says nothing. */
   public StackOptions with(PlatformSettings settings) {
-    return new StackOptions(clock, isLive, hosting, crashes, settings, faults, pages, log);
+    return new StackOptions(clock, isLive, hosting, crashes, settings, faults, pages, mail, log);
+  }
+
+  /** The same, with what SNS delivers going out by mail. */
+  public StackOptions mailing(Consumer<SnsDelivery> sender) {
+    return new StackOptions(clock, isLive, hosting, crashes, platform, faults, pages, sender, log);
   }
 
   /** The same, with the given faults. */
   public StackOptions with(FaultPlan plan) {
-    return new StackOptions(clock, isLive, hosting, crashes, platform, plan, pages, log);
+    return new StackOptions(clock, isLive, hosting, crashes, platform, plan, pages, mail, log);
   }
 }

@@ -9,9 +9,9 @@ import java.util.Optional;
 /**
  * One Lambda function of the template.
  *
- * @param logicalId its logical id, e.g. {@code FilterSensorData}
+ * @param logicalId its logical id, e.g. {@code Sweep}
  * @param name the physical function name
- * @param handler class and method, e.g. {@code io.icewatch.filter.FilterSensorData::handleRequest}
+ * @param handler class and method, e.g. {@code org.example.Sweep::handleRequest}
  * @param environment environment variables with every reference resolved
  * @param timeoutSeconds seconds until Lambda ends an invocation, 1 to 900
  * @param memoryMegabytes memory of the function, 128 to 10,240
@@ -70,6 +70,11 @@ public record FunctionSpec(
   public String invokedArn() {
     String arn = ResourceType.FUNCTION.arn(name).orElseThrow();
     return alias.map(qualifier -> arn + ":" + qualifier).orElse(arn);
+  }
+
+  /** Until Lambda ends an invocation. */
+  public Duration timeout() {
+    return Duration.ofSeconds(timeoutSeconds);
   }
 
   /** The version that runs: a published one behind an alias. */

@@ -5,6 +5,7 @@ import java.util.regex.Pattern;
 
 /** Reads what carries a reading in: the Kinesis stream and the IoT rule that fills it. */
 final class IngestReader {
+  private static final Pattern FIELD = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern SELECT_ALL = Pattern.compile("SELECT \\* FROM '([^']+)'");
 
   private final Resources resources;
@@ -38,6 +39,14 @@ final class IngestReader {
         properties.find("RetentionPeriodHours").map(hours -> hours.integer(24, 8_760)).orElse(24));
   }
 
+  private static String partitionKeyField(Value template) {
+    Matcher field = FIELD.matcher(template.text());
+    if (!field.matches()) {
+      throw template.refusal(template.text(), "one field of the message, e.g. ${device}");
+    }
+    return field.group(1);
+  }
+
   IotRuleSpec rule(Resource rule) {
     Value payload = rule.properties().only("RuleName", "TopicRulePayload").get("TopicRulePayload");
     payload.only(
@@ -58,7 +67,7 @@ final class IngestReader {
         rule.name(),
         sql,
         matcher.group(1),
-        action.get("PartitionKey").text(),
+        partitionKeyField(action.get("PartitionKey")),
         resources.referredTo(action.get("StreamName"), ResourceType.STREAM).name());
   }
 }

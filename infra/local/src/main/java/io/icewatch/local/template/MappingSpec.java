@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One Kinesis event source mapping of the template. Absent properties hold Lambda's own default.
  *
  * @param id the function's logical id and the event's; unique in the stack, e.g. {@code
- *     FilterSensorData.Breaches}
+ *     Sweep.Readings}
  * @param function logical id of the function that is invoked
  * @param stream name of the Kinesis stream that is read
  * @param startingPosition where a new mapping begins

@@ -6,12 +6,17 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import com.icegreen.greenmail.util.GreenMail;
 import com.icegreen.greenmail.util.GreenMailUtil;
 import com.icegreen.greenmail.util.ServerSetup;
+import io.icewatch.local.aws.sns.SnsDelivery;
 import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.template.SubscriptionSpec;
+import io.icewatch.local.template.SubscriptionSpec.FilterPolicyScope;
 import jakarta.mail.internet.MimeMessage;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -35,12 +40,17 @@ class MailTest {
   }
 
   private Mail mail() {
-    return new Mail(
-        new SmtpServer("127.0.0.1", server.getSmtp().getPort()), "nurse@example.org", log::add);
+    return new Mail(new SmtpServer("127.0.0.1", server.getSmtp().getPort()), log::add);
   }
 
-  private static SnsMessage page(String subject, String message) {
-    return new SnsMessage("arn", "8f5c", subject, message, Map.of());
+  private static SnsDelivery page(@Nullable String subject, String message) {
+    return new SnsDelivery(
+        new SubscriptionSpec(
+            "Nurse",
+            Optional.of("nurse@example.org"),
+            Optional.empty(),
+            FilterPolicyScope.MESSAGE_ATTRIBUTES),
+        new SnsMessage("arn", "8f5c", subject, message, Map.of()));
   }
 
   @Test
@@ -79,7 +89,7 @@ class MailTest {
   @Test
   void a_page_without_a_subject_gets_that_of_sns() throws Exception {
     try (Mail mail = mail()) {
-      mail.accept(new SnsMessage("arn", "8f5c", null, "hello", Map.of()));
+      mail.accept(page(null, "hello"));
     }
 
     assertThat(server.getReceivedMessages()[0].getSubject()).isEqualTo("AWS Notification Message");
@@ -91,7 +101,7 @@ class MailTest {
     int port = server.getSmtp().getPort();
     server.stop();
 
-    try (Mail mail = new Mail(new SmtpServer("127.0.0.1", port), "nurse@example.org", log::add)) {
+    try (Mail mail = new Mail(new SmtpServer("127.0.0.1", port), log::add)) {
       mail.accept(page("Bed 4", "hello"));
       mail.accept(page("Bed 5", "hello"));
     }

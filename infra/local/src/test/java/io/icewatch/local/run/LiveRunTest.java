@@ -54,7 +54,7 @@ class LiveRunTest {
           .as("pages")
           .anyMatch(page -> page.message().contains("Patient 2"))
           .anyMatch(page -> page.message().contains("Check the probe"));
-      long rejected = stack.metrics("AggregateSensorData").sum("RejectedReadings");
+      long rejected = stack.functions().sum("RejectedReadings");
       assertThat(live.readings()).isGreaterThanOrEqualTo(9 * 9);
       try (LakeQuery query = new LakeQuery(stack.lake())) {
         assertThat(number(query, "SELECT sum(record_count) FROM vitals_10m"))
@@ -63,8 +63,8 @@ class LiveRunTest {
         assertThat(number(query, "SELECT count(*) FROM rejected_readings")).isEqualTo(rejected);
         assertThat(number(query, "SELECT count(*) FROM alerts")).isEqualTo(pages.size());
       }
-      assertThat(stack.counters().values())
-          .allSatisfy(counters -> assertThat(counters.snapshot().lastError()).isEmpty());
+      assertThat(stack.mappings().counted().values())
+          .allSatisfy(counters -> assertThat(counters.lastError()).isEmpty());
     }
   }
 
@@ -109,8 +109,8 @@ class LiveRunTest {
             if (beforeChildren.get() == 0) {
               stack.stream().shards().forEach(shard -> stack.stream().split(shard.id()));
               beforeChildren.set(stack.stream().count());
-            } else if (stack.counters().values().stream()
-                .allMatch(counters -> counters.snapshot().polled() > beforeChildren.get())) {
+            } else if (stack.mappings().counted().values().stream()
+                .allMatch(counters -> counters.polled() > beforeChildren.get())) {
               childrenWerePolled.set(true);
               live.stop();
             }

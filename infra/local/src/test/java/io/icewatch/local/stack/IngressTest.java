@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3BlockingClient;
 import com.hivemq.client.mqtt.mqtt3.Mqtt3Client;
+import io.icewatch.lambda.CallLimits;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
@@ -16,6 +17,7 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -30,6 +32,9 @@ import software.amazon.awssdk.services.kinesis.KinesisClient;
 class IngressTest {
   private static final Instant NOW = Instant.parse("2026-03-02T08:10:00Z");
   private static final InstantSource CLOCK = () -> NOW;
+
+  private static final CallLimits LIMITS =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
 
   @TempDir private static Path lake;
 
@@ -100,9 +105,9 @@ class IngressTest {
 
   @Test
   void nobody_comes_in_through_a_closed_door() {
-    URI door = stack.openKinesis(0, CLOCK);
+    URI door = stack.openKinesis(0, CLOCK).values().iterator().next();
     try (KinesisClient producer =
-        Functions.at(door, EpisodeStore.LIMITS, KinesisClient.builder()).build()) {
+        LocalClients.at(door, LIMITS.toOverride().build(), KinesisClient.builder()).build()) {
       put(producer);
       assertThat(records()).extracting(StreamRecord::partitionKey).containsExactly("17");
 

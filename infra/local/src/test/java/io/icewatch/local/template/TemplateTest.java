@@ -164,7 +164,7 @@ class TemplateTest {
                 "icewatch-Ingest-SensorRule",
                 "SELECT * FROM 'icu/sensors'",
                 "icu/sensors",
-                "${patient_id}",
+                "patient_id",
                 "icewatch-Ingest-SensorStream"));
   }
 

@@ -40,11 +40,6 @@ final class QueryParameters {
     return value == null ? "" : value;
   }
 
-  /** Takes out every parameter whose name begins with a prefix. */
-  void drop(String prefix) {
-    parameters.keySet().removeIf(name -> name.startsWith(prefix));
-  }
-
   /** Names of the parameters that nobody took, in their order. */
   Set<String> rest() {
     return parameters.keySet();

@@ -8,11 +8,11 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
-/** Takes messages out of a form, each checked as SNS checks it. */
+/** Takes a message out of a form, checked as SNS checks it. */
 final class SnsMessages {
 
-  /** Bytes of a message, or of all messages of a batch. */
-  static final int MAX_BYTES = 262_144;
+  /** Bytes of a message. */
+  private static final int MAX_BYTES = 262_144;
 
   /** ASCII without control characters, at most 100, the first of them visible. */
   private static final Pattern SUBJECT = Pattern.compile("[!-~][ -~]{0,99}");
@@ -20,49 +20,39 @@ final class SnsMessages {
   private SnsMessages() {}
 
   /**
-   * Takes one message.
+   * Takes the message of a Publish.
    *
-   * @param prefix what the names of its parameters begin with; empty for that of a Publish
    * @throws AwsError if SNS would not take the message
    */
-  static SnsMessage take(QueryParameters form, String prefix, String topicArn) throws AwsError {
+  static SnsMessage take(QueryParameters form, String topicArn) throws AwsError {
     return new SnsMessage(
-        topicArn,
-        UUID.randomUUID().toString(),
-        subject(form, prefix),
-        message(form, prefix),
-        attributes(form, prefix));
+        topicArn, UUID.randomUUID().toString(), subject(form), message(form), attributes(form));
   }
 
-  private static @Nullable String subject(QueryParameters form, String prefix) throws AwsError {
-    String subject = form.take(prefix + "Subject");
+  private static @Nullable String subject(QueryParameters form) throws AwsError {
+    String subject = form.take("Subject");
     if (subject != null && !SUBJECT.matcher(subject).matches()) {
       throw invalid("Subject");
     }
     return subject;
   }
 
-  private static String message(QueryParameters form, String prefix) throws AwsError {
-    String message = form.takeOrEmpty(prefix + "Message");
+  private static String message(QueryParameters form) throws AwsError {
+    String message = form.takeOrEmpty("Message");
     if (message.isEmpty()) {
       throw invalid("Empty message");
     }
-    if (size(message) > MAX_BYTES) {
+    if (message.getBytes(StandardCharsets.UTF_8).length > MAX_BYTES) {
       throw invalid("Message too long");
     }
     return message;
   }
 
-  /** Bytes that count towards the limit. */
-  static int size(String message) {
-    return message.getBytes(StandardCharsets.UTF_8).length;
-  }
-
-  private static Map<String, SnsMessage.Attribute> attributes(QueryParameters form, String prefix)
+  private static Map<String, SnsMessage.Attribute> attributes(QueryParameters form)
       throws AwsError {
     Map<String, SnsMessage.Attribute> attributes = new HashMap<>();
     for (int entry = 1; ; entry++) {
-      String attribute = prefix + "MessageAttributes.entry." + entry + ".";
+      String attribute = "MessageAttributes.entry." + entry + ".";
       String name = form.take(attribute + "Name");
       if (name == null) {
         return attributes;

@@ -1,0 +1,151 @@
+package io.icewatch.local.stack;
+
+import io.icewatch.local.lake.DeliveryStream;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.stream.KinesisStream;
+import io.icewatch.local.stream.ShardReader;
+import io.icewatch.local.stream.StartAt;
+import io.icewatch.local.stream.StreamConsumer;
+import io.icewatch.local.template.DeliveryStreamSpec;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The template's Firehose streams. Thread-safe; one thread at a time pulls from Kinesis streams.
+ */
+public final class Deliveries implements AutoCloseable {
+  private static final int PULLED = 10_000;
+
+  private final Parts parts = new Parts();
+  private final Map<String, DeliveryStream> byName = new LinkedHashMap<>();
+  private final Map<String, String> nameByTable = new LinkedHashMap<>();
+  private final Map<DeliveryStream, StreamConsumer> sources = new LinkedHashMap<>();
+
+  /**
+   * @param bucket gets what cannot be delivered
+   */
+  Deliveries(
+      List<DeliveryStreamSpec> specs, Map<String, KinesisStream> streams, Lake lake, Path bucket) {
+    for (DeliveryStreamSpec spec : specs) {
+      DeliveryStream delivery = new DeliveryStream(spec, lake, bucket);
+      byName.put(spec.name(), delivery);
+      nameByTable.put(spec.table(), spec.name());
+      spec.source()
+          .map(source -> LocalStack.named(source, streams))
+          .ifPresent(
+              source ->
+                  sources.put(delivery, parts.add(source.register(new StartAt.TrimHorizon()))));
+    }
+  }
+
+  /** All of them, in the template's order. */
+  public List<DeliveryStream> all() {
+    return List.copyOf(byName.values());
+  }
+
+  /**
+   * The one of the given name.
+   *
+   * @throws IllegalArgumentException if the template has none
+   */
+  public DeliveryStream named(String name) {
+    return LocalStack.named(name, byName);
+  }
+
+  /** Rows that landed since the start, by table, in the template's order. */
+  public Map<String, Long> rowsLanded() {
+    Map<String, Long> rows = new LinkedHashMap<>();
+    nameByTable.forEach((table, name) -> rows.put(table, named(name).rowsLanded()));
+    return rows;
+  }
+
+  /**
+   * When {@link #advance} has something to flush; null: nothing is buffered.
+   *
+   * @see DeliveryStream#flushDue
+   */
+  public @Nullable Instant flushDue() {
+    Instant earliest = null;
+    for (DeliveryStream delivery : byName.values()) {
+      Instant due = delivery.flushDue();
+      earliest = due != null && (earliest == null || due.isBefore(earliest)) ? due : earliest;
+    }
+    return earliest;
+  }
+
+  /** Buffers what has come into the Kinesis streams that some of them read. */
+  public void pull(Instant now) {
+    sources.forEach(
+        (delivery, source) -> {
+          for (ShardReader shard : source.readers()) {
+            while (shard.hasUnread()) {
+              shard.read(PULLED).forEach(record -> delivery.put(record.data(), now));
+            }
+          }
+        });
+  }
+
+  /** Flushes what is gathered long enough, or enough of. */
+  public void advance(Instant now) {
+    pull(now);
+    byName.values().forEach(delivery -> delivery.advance(now));
+  }
+
+  /**
+   * Flushes all that they hold, each whatever becomes of the others.
+   *
+   * @throws RuntimeException that of the first one that cannot be flushed
+   */
+  public void flush(Instant now) {
+    pull(now);
+    RuntimeException first = null;
+    for (DeliveryStream delivery : byName.values()) {
+      try {
+        delivery.flush(now);
+      } catch (RuntimeException e) {
+        if (first == null) {
+          first = e;
+        } else {
+          first.addSuppressed(e);
+        }
+      }
+    }
+    if (first != null) {
+      throw first;
+    }
+  }
+
+  /** Rows that could not be delivered, or are not yet. */
+  long undelivered() {
+    return byName.values().stream()
+        .mapToLong(delivery -> delivery.rowsFailed() + delivery.rowsWaiting())
+        .sum();
+  }
+
+  /** Which rows did not land, a line for each reason. */
+  Stream<String> shortfalls() {
+    return byName.entrySet().stream()
+        .flatMap(
+            delivery -> {
+              long waiting = delivery.getValue().rowsWaiting();
+              long failed = delivery.getValue().rowsFailed();
+              return Stream.of(
+                      waiting > 0 ? "%,d rows not delivered".formatted(waiting) : "",
+                      failed > 0
+                          ? "%,d rows refused, see failures in the lake".formatted(failed)
+                          : "")
+                  .filter(line -> !line.isEmpty())
+                  .map(line -> delivery.getKey() + ": " + line);
+            });
+  }
+
+  @Override
+  public void close() {
+    parts.close();
+  }
+}

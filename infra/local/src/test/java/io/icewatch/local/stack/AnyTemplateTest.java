@@ -1,0 +1,135 @@
+package io.icewatch.local.stack;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
+
+import io.icewatch.local.aws.sns.SnsDelivery;
+import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * A stack of a template that has nothing to do with the product: five functions, two streams,
+ * rules, tables and topics, two schedules of a function and one of another, an HTTP API.
+ */
+class AnyTemplateTest {
+  private static final Path TEMPLATE = Path.of("src", "test", "resources", "any-template.yaml");
+  private static final Instant MIDNIGHT = Instant.parse("2026-07-02T00:00:00Z");
+  private static final Instant START = MIDNIGHT.minusSeconds(90);
+
+  @TempDir private static Path folder;
+
+  private final List<SnsMessage> published = new CopyOnWriteArrayList<>();
+  private final List<SnsDelivery> delivered = new CopyOnWriteArrayList<>();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final LocalStack stack =
+      LocalStack.start(
+          Template.read(TEMPLATE, Map.of()),
+          folder.resolve("lake"),
+          StackOptions.live(published::add, log::add).mailing(delivered::add));
+
+  @AfterEach
+  void close() {
+    stack.close();
+  }
+
+  private void put(int rule, String message) {
+    stack.ingresses().get(rule).put(message.getBytes(StandardCharsets.UTF_8), START);
+  }
+
+  @Test
+  void every_function_runs_on_its_own_events_without_a_line_of_the_stack_about_it()
+      throws IOException, InterruptedException {
+    put(0, "{\"guest\": \"Ada\", \"floor\": \"2\"}");
+    put(0, "{\"guest\": \"Grace\", \"floor\": \"2\"}");
+    put(1, "{\"room\": \"21\", \"portions\": 1}");
+    put(1, "{\"room\": \"22\", \"portions\": 3}");
+    assertThat(stack.mappings().drain(START)).isEqualTo(Instant.MAX);
+
+    assertThat(stack.schedules().step(START)).isEqualTo(START.plusSeconds(60));
+    stack.schedules().step(MIDNIGHT);
+    stack.deliveries().flush(MIDNIGHT);
+
+    assertThat(log).isEmpty();
+    assertThat(published)
+        .extracting(SnsMessage::message)
+        .containsExactlyInAnyOrder(
+            "{\"room\": \"21\", \"portions\": 1}",
+            "{\"room\": \"22\", \"portions\": 3}",
+            "2026-07-01T23:59:30Z: 2 guests");
+    assertThat(delivered)
+        .extracting(
+            delivery -> delivery.subscription().endpoint(),
+            delivery -> delivery.message().message())
+        .as("the cook hears of two portions or more, the reception of everything")
+        .containsExactlyInAnyOrder(
+            tuple(Optional.of("cook@example.org"), "{\"room\": \"22\", \"portions\": 3}"),
+            tuple(Optional.of("desk@example.org"), "2026-07-01T23:59:30Z: 2 guests"));
+    try (LakeQuery query = new LakeQuery(stack.lake())) {
+      assertThat(query.query("SELECT night FROM nights").rows())
+          .containsExactly(List.of("aws.events 2026-07-02T00:00:00.000Z"));
+      assertThat(query.query("SELECT room, portions FROM orders ORDER BY room").rows())
+          .containsExactly(List.of("21", 1), List.of("22", 3));
+    }
+
+    Map<String, URI> apis = stack.openHttpApis(0, () -> MIDNIGHT, log::add);
+    assertThat(apis).containsOnlyKeys("Front");
+    URI front = apis.values().iterator().next();
+    assertThat(get(front.resolve("floors/2/rooms")))
+        .extracting(HttpResponse::statusCode, HttpResponse::body)
+        .containsExactly(200, "2: Ada,Grace, asked by 127.0.0.1");
+    assertThat(get(front.resolve("floors/3/rooms")).statusCode()).isEqualTo(404);
+    assertThat(get(front.resolve("attic")).body()).isEqualTo("{\"message\":\"Not Found\"}");
+
+    assertThat(Files.readAllLines(folder.resolve("lake").resolve("outbox.ndjson"))).hasSize(2);
+  }
+
+  private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
+    try (HttpClient client = HttpClient.newHttpClient()) {
+      return client.send(
+          HttpRequest.newBuilder(uri).timeout(Duration.ofSeconds(20)).build(),
+          BodyHandlers.ofString());
+    }
+  }
+
+  @Test
+  void a_handler_that_is_not_made_from_a_function_environment_is_refused_with_the_way_out()
+      throws IOException {
+    Path odd =
+        Files.writeString(
+            folder.resolve("odd.yaml"),
+            Files.readString(TEMPLATE)
+                .replace("io.icewatch.local.stack.HotelFunctions$Desk", "java.lang.String"));
+
+    assertThatThrownBy(
+            () ->
+                LocalStack.start(
+                    Template.read(odd, Map.of()),
+                    folder.resolve("odd"),
+                    StackOptions.live(page -> {}, line -> {})))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage(
+            "Desk: handler java.lang.String cannot run in this process: it has no public"
+                + " constructor that takes a FunctionEnvironment; --out-of-process runs it as"
+                + " Lambda does");
+  }
+}
