@@ -19,10 +19,14 @@ import picocli.CommandLine.Spec;
       ReplayCommand.class,
       QueryCommand.class,
       InvokeCommand.class,
-      ConformanceCommand.class,
       OutboxCommand.class,
       CostCommand.class,
       HelpCommand.class,
+    },
+    footer = {
+      "Of modules of their own, built when they are first asked for:",
+      "  conformance  Holds the event source mapping against what AWS documents.",
+      "  bench        Measures the functions and the replay.",
     })
 public final class Icewatch implements Runnable {
   @Spec private CommandSpec spec;
@@ -34,20 +38,27 @@ public final class Icewatch implements Runnable {
     System.exit(commandLine().execute(args));
   }
 
-  /** The command line with its subcommands, its converters and its way to report errors. */
+  /** The command line with its subcommands. */
   static CommandLine commandLine() {
-    CommandLine icewatch = new CommandLine(new Icewatch());
-    helpWith(icewatch);
-    icewatch.getSubcommands().values().forEach(Icewatch::helpWith);
-    return icewatch
-        .registerConverter(java.time.Duration.class, Converters::duration)
+    return commandLine(new Icewatch());
+  }
+
+  /**
+   * A command of this program, with the converters, the {@code --help} and the way to report errors
+   * that all of them share.
+   */
+  public static CommandLine commandLine(Object command) {
+    CommandLine line = new CommandLine(command);
+    helpWith(line);
+    line.getSubcommands().values().forEach(Icewatch::helpWith);
+    return line.registerConverter(java.time.Duration.class, Converters::duration)
         .registerConverter(Percentage.class, Percentage::parse)
         .registerConverter(SmtpServer.class, SmtpServer::parse)
         .registerConverter(InjectedFault.class, InjectedFault::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
-            (exception, command, parsed) -> {
-              command.getErr().println("icewatch: " + ErrorMessage.inOneLine(exception));
+            (exception, failed, parsed) -> {
+              failed.getErr().println("icewatch: " + ErrorMessage.inOneLine(exception));
               return 1;
             });
   }

@@ -12,7 +12,7 @@ import java.util.concurrent.atomic.AtomicInteger;
  * nothing can be committed any more once the JVM shuts down. Signals have no public API; the class
  * is looked up by name because javac warns of it whatever one does.
  */
-final class ShutdownSignal {
+public final class ShutdownSignal {
   private static final String[] SIGNALS = {"INT", "TERM"};
 
   /** What a shell makes of the death by a signal. */
@@ -33,7 +33,7 @@ final class ShutdownSignal {
    * @param work asks the work to stop, and says so; does not wait for it
    * @throws IllegalStateException if this JVM has no way to handle signals
    */
-  static ShutdownSignal stops(Runnable work) {
+  public static ShutdownSignal stops(Runnable work) {
     ShutdownSignal shutdown = new ShutdownSignal(work);
     try {
       Class<?> signal = Class.forName("sun.misc.Signal");

@@ -52,7 +52,7 @@ class IcewatchTest {
   @ValueSource(strings = {"help", "--help", "-h"})
   void helpTellsTheCommands(String help) {
     assertThat(icewatch(help)).isZero();
-    assertThat(out.toString()).contains("run", "replay", "query");
+    assertThat(out.toString()).contains("run", "replay", "query", "conformance");
   }
 
   @ParameterizedTest

@@ -1,0 +1,29 @@
+package io.icewatch.conformance;
+
+import java.util.List;
+
+/**
+ * What came of the suite at an endpoint.
+ *
+ * @param results of the cases that were performed; a case of several ways counts once
+ * @param notApplicable the others
+ */
+public record EndpointScore(List<CaseResult> results, List<NotApplicable> notApplicable) {
+
+  public EndpointScore {
+    results = List.copyOf(results);
+    notApplicable = List.copyOf(notApplicable);
+  }
+
+  /**
+   * A case that cannot be performed at an endpoint.
+   *
+   * @param reason why
+   */
+  public record NotApplicable(ConformanceCase left, String reason) {
+    /** {@code n/a}, group, name and reason. */
+    public String oneLine() {
+      return "n/a  %s: %s (%s)".formatted(left.group(), left.name(), reason);
+    }
+  }
+}

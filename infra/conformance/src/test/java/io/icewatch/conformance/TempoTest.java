@@ -1,0 +1,42 @@
+package io.icewatch.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** How the times of a case become real ones, and back. */
+class TempoTest {
+  private static final Instant NOW = Instant.parse("2026-11-21T17:03:11.250Z");
+
+  @Test
+  void the_seconds_of_a_case_are_played_as_fast_as_it_bears() {
+    Tempo tempo = new Tempo(NOW, 6);
+    Instant cased = Times.instant("1:30");
+
+    assertThat(tempo.real(cased)).isEqualTo(NOW.plusSeconds(15));
+    assertThat(tempo.cased(NOW.plusSeconds(15))).isEqualTo(cased);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"60, 1", "60, 12", "120, 10", "300, 60", "900, 1", "900, 60"})
+  void the_windows_of_a_case_are_windows_of_real_time(int windowSeconds, int factor) {
+    assertThat(Tempo.canAlign(factor, windowSeconds)).isTrue();
+    Tempo tempo = Tempo.aligned(NOW, factor, windowSeconds);
+    long window = Duration.ofSeconds(windowSeconds).toMillis();
+    long beginning = Math.floorDiv(Times.START.toEpochMilli(), window) * window;
+
+    assertThat(tempo.real(Instant.ofEpochMilli(beginning)).toEpochMilli() % (window / factor))
+        .isZero();
+    assertThat(tempo.start()).isBetween(NOW, NOW.plus(Duration.ofMillis(window / factor)));
+  }
+
+  @Test
+  void windows_that_would_begin_between_two_seconds_stay_as_long_as_they_are() {
+    assertThat(Tempo.canAlign(90, 900)).as("300 s into a window of 900 s").isFalse();
+    assertThat(Tempo.canAlign(7, 60)).isFalse();
+  }
+}

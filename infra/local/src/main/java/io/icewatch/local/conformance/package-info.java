@@ -1,5 +1,0 @@
-/** What a Kinesis event source mapping does, as cases in data, and the engine held against them. */
-@NullMarked
-package io.icewatch.local.conformance;
-
-import org.jspecify.annotations.NullMarked;
