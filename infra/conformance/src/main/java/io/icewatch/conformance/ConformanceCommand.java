@@ -1,5 +1,10 @@
 package io.icewatch.conformance;
 
+import io.icewatch.conformance.cases.CaseFiles;
+import io.icewatch.conformance.cases.CaseResult;
+import io.icewatch.conformance.cases.ConformanceCase;
+import io.icewatch.conformance.engine.EngineCaseRunner;
+import io.icewatch.conformance.remote.EndpointScore;
 import io.icewatch.local.cli.Icewatch;
 import io.icewatch.local.cli.ShutdownSignal;
 import io.icewatch.local.mapping.PlatformSettings;
@@ -56,12 +61,12 @@ public final class ConformanceCommand implements Callable<Integer> {
   @Override
   public Integer call() throws InterruptedException {
     if (endpoint == null) {
-      List<CaseResult> results = cases().stream().map(ConformanceSuite::perform).toList();
+      List<CaseResult> results = cases().stream().map(EngineCaseRunner::run).toList();
       return print(results, new Scoreboard(results));
     }
     // What was made at the endpoint is deleted before the end.
     ShutdownSignal.stops(Thread.currentThread()::interrupt);
-    EndpointScore score = endpoint.suite(this::say).perform(cases());
+    EndpointScore score = endpoint.suite(this::say).run(cases());
     if (lists) {
       score.notApplicable().forEach(left -> spec.commandLine().getOut().println(left.oneLine()));
     }
@@ -101,14 +106,14 @@ public final class ConformanceCommand implements Callable<Integer> {
 
   private List<ConformanceCase> cases() {
     List<ConformanceCase> cases =
-        ConformanceSuite.cases(usual()).stream()
+        CaseFiles.cases(usual()).stream()
             .filter(each -> group == null || each.group().equals(group))
             .toList();
     if (cases.isEmpty()) {
       throw new ParameterException(
           spec.commandLine(),
           "found no group %s, expected one of %s"
-              .formatted(group, String.join(", ", ConformanceSuite.groups())));
+              .formatted(group, String.join(", ", CaseFiles.groups())));
     }
     return cases;
   }

@@ -1,5 +1,7 @@
 package io.icewatch.conformance;
 
+import io.icewatch.conformance.remote.EndpointSettings;
+import io.icewatch.conformance.remote.RemoteSuite;
 import java.net.URI;
 import java.time.Duration;
 import java.util.Optional;
@@ -98,8 +100,8 @@ final class EndpointOptions {
       description = "How many cases run at a time; ${DEFAULT-VALUE} unless given.")
   private int atOnce;
 
-  EndpointSuite suite(Consumer<String> news) {
-    return new EndpointSuite(
+  RemoteSuite suite(Consumer<String> news) {
+    return new RemoteSuite(
         new EndpointSettings(
             uri,
             region,

@@ -1,6 +1,9 @@
 package io.icewatch.conformance;
 
-import io.icewatch.conformance.EndpointScore.NotApplicable;
+import io.icewatch.conformance.cases.CaseResult;
+import io.icewatch.conformance.cases.Evidence;
+import io.icewatch.conformance.remote.EndpointScore;
+import io.icewatch.conformance.remote.EndpointScore.NotApplicable;
 import java.io.PrintWriter;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
@@ -17,22 +20,22 @@ public final class Scoreboard {
 
   /** How many cases passed, how many there were, and how sure these are. */
   private static final class Score {
-    final Map<Certainty, Integer> cases = new EnumMap<>(Certainty.class);
+    final Map<Evidence, Integer> cases = new EnumMap<>(Evidence.class);
     int passed;
-    int played;
+    int run;
     int left;
 
     void add(CaseResult result) {
-      cases.merge(result.played().certainty(), 1, Integer::sum);
-      played++;
+      cases.merge(result.tested().evidence(), 1, Integer::sum);
+      run++;
       passed += result.isPassed() ? 1 : 0;
     }
 
     String row(String name) {
       StringBuilder row =
-          new StringBuilder(String.format(Locale.ROOT, "%-22s %7d of %3d", name, passed, played));
-      for (Certainty certainty : Certainty.values()) {
-        row.append(String.format(Locale.ROOT, " %12d", cases.getOrDefault(certainty, 0)));
+          new StringBuilder(String.format(Locale.ROOT, "%-22s %7d of %3d", name, passed, run));
+      for (Evidence evidence : Evidence.values()) {
+        row.append(String.format(Locale.ROOT, " %12d", cases.getOrDefault(evidence, 0)));
       }
       return left > 0 ? row + "   %3d not applicable".formatted(left) : row.toString();
     }
@@ -40,12 +43,12 @@ public final class Scoreboard {
 
   public Scoreboard(List<CaseResult> results) {
     for (CaseResult result : results) {
-      groups.computeIfAbsent(result.played().group(), group -> new Score()).add(result);
+      groups.computeIfAbsent(result.tested().group(), group -> new Score()).add(result);
       total.add(result);
     }
   }
 
-  /** The score at an endpoint, with what cannot be performed there. */
+  /** The score at an endpoint, with what cannot be run there. */
   public Scoreboard(EndpointScore score) {
     this(score.results());
     for (NotApplicable each : score.notApplicable()) {
@@ -57,7 +60,7 @@ public final class Scoreboard {
 
   /** Whether there were cases, and every one passed. */
   public boolean isPerfect() {
-    return total.played > 0 && total.passed == total.played;
+    return total.run > 0 && total.passed == total.run;
   }
 
   /**
@@ -66,8 +69,8 @@ public final class Scoreboard {
    */
   public void print(PrintWriter out) {
     StringBuilder head = new StringBuilder(String.format(Locale.ROOT, "%-22s %14s", "", "passed"));
-    for (Certainty certainty : Certainty.values()) {
-      head.append(String.format(Locale.ROOT, " %12s", certainty.text()));
+    for (Evidence evidence : Evidence.values()) {
+      head.append(String.format(Locale.ROOT, " %12s", evidence.text()));
     }
     out.println(head);
     groups.forEach((name, score) -> out.println(score.row(name)));

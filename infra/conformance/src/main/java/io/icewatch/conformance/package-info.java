@@ -1,4 +1,4 @@
-/** What a Kinesis event source mapping does, as cases in data, and the engine held against them. */
+/** The command {@code ./icewatch conformance}, and the score that it prints. */
 @NullMarked
 package io.icewatch.conformance;
 
