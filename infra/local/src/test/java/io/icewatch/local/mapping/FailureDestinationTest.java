@@ -3,8 +3,6 @@ package io.icewatch.local.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.json.JsonMapper;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import io.icewatch.local.template.StreamSpec;
@@ -94,40 +92,6 @@ class FailureDestinationTest {
     assertThatThrownBy(() -> new BucketDestination(file).deliver(BATCH))
         .isInstanceOf(UncheckedIOException.class)
         .hasMessageContaining("cannot write the failed batch");
-  }
-
-  @Test
-  void aGivenUpBatchIsDescribed() throws IOException {
-    Scene scene = new Scene(new SpecDraft().retries(1).onFailure(OnFailure.Type.SQS));
-    scene.host.always(ScriptedHost.failingOn("a"));
-
-    scene.put("0:00", "p", "a").put("0:00.500", "p", "b").run("0:00");
-    scene.run("1:00");
-
-    JsonNode body = new JsonMapper().readTree(scene.outbox.bodies().getFirst());
-    assertThat(body.at("/requestContext/functionArn").asText())
-        .isEqualTo("arn:aws:lambda:eu-west-1:123456789012:function:Function");
-    assertThat(body.at("/requestContext/approximateInvokeCount").asInt()).isEqualTo(2);
-    assertThat(body.at("/timestamp").asText()).isEqualTo("2025-05-29T20:50:01.000Z");
-    assertThat(body.at("/KinesisBatchInfo/startSequenceNumber").asText())
-        .isEqualTo(scene.sequenceNumber(1));
-    assertThat(body.at("/KinesisBatchInfo/batchSize").asInt()).isEqualTo(1);
-  }
-
-  @Test
-  void reportedFailuresAreNoFunctionError() throws IOException {
-    Scene scene = new Scene(new SpecDraft().retries(0).reporting().onFailure(OnFailure.Type.SQS));
-    scene.host.always(event -> ScriptedHost.reporting(event, 1));
-
-    scene.put("0:00", "p", "a", "b", "c").run("0:00");
-
-    JsonNode body = new JsonMapper().readTree(scene.outbox.bodies().getFirst());
-    assertThat(body.at("/responseContext").toString())
-        .isEqualTo("{\"statusCode\":200,\"executedVersion\":\"$LATEST\"}");
-    assertThat(body.at("/KinesisBatchInfo/startSequenceNumber").asText())
-        .isEqualTo(scene.sequenceNumber(2));
-    assertThat(body.at("/KinesisBatchInfo/endSequenceNumber").asText())
-        .isEqualTo(scene.sequenceNumber(3));
   }
 
   @Test

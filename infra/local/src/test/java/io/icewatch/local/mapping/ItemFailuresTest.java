@@ -60,27 +60,6 @@ class ItemFailuresTest {
   }
 
   @Test
-  void withoutReportBatchItemFailuresTheAnswerIsIgnored() {
-    Scene scene = new Scene(new SpecDraft());
-    scene.host.always(event -> ScriptedHost.reporting(event, 0));
-
-    scene.put("0:00", "p", "a", "b").run("1:00");
-
-    assertThat(scene.happened()).containsExactly("0:00 a b");
-  }
-
-  @Test
-  void everyReportUsesUpARetryAndTheRestIsGivenUpTogether() {
-    Scene scene = new Scene(new SpecDraft().reporting().retries(1));
-    scene.host.always(event -> ScriptedHost.reporting(event, 1));
-
-    scene.put("0:00", "p", "a", "b", "c", "d").put("0:01", "p", "e").run("0:01");
-
-    assertThat(scene.happened())
-        .startsWith("0:00 a b c d", "0:01 b c d", "0:01 dropped 2: RetryAttemptsExhausted");
-  }
-
-  @Test
   void withBisectingACutAtTheReportedRecordUsesUpNoRetry() {
     Scene scene = new Scene(new SpecDraft().reporting().bisecting().retries(0));
     scene.host.always(
@@ -98,16 +77,6 @@ class ItemFailuresTest {
             "0:03 d",
             "0:03 dropped 1: RetryAttemptsExhausted",
             "0:03 e");
-  }
-
-  @Test
-  void theCheckpointIsRightBeforeTheReportedRecord() {
-    Scene scene = new Scene(new SpecDraft().reporting());
-    scene.host.always(event -> ScriptedHost.reporting(event, event.data().indexOf("c")));
-
-    scene.put("0:00", "p", "a", "b", "c", "d").run("0:10");
-
-    assertThat(scene.checkpoints).containsExactly(scene.sequenceNumber(2));
   }
 
   private static List<String> happened(String answer) {

@@ -20,7 +20,6 @@ final class Scene {
 
   final KinesisStream stream;
   final ScriptedHost host = new ScriptedHost();
-  final OutboxDestination outbox = new OutboxDestination();
   final MappingCounters counters = new MappingCounters();
   final List<String> checkpoints = new ArrayList<>();
 
@@ -36,7 +35,8 @@ final class Scene {
   Scene(SpecDraft spec, int shards, PlatformSettings settings) {
     stream = new KinesisStream(new StreamSpec("vitals", ARN, shards, 24));
     mapping =
-        new EventSourceMapping(spec.toSpec(), stream, recorded(), outbox, new Diary(), settings);
+        new EventSourceMapping(
+            spec.toSpec(), stream, recorded(), failed -> {}, new Diary(), settings);
     run("0:00");
   }
 
@@ -46,21 +46,6 @@ final class Scene {
     for (String item : data) {
       stream.put(key, item.getBytes(StandardCharsets.UTF_8), now);
     }
-    wake = now;
-    return this;
-  }
-
-  /** Puts a record whose arrival is not the present. */
-  Scene putWithArrival(String at, String arrival, String data) {
-    runBefore(instant(at));
-    stream.put("p", data.getBytes(StandardCharsets.UTF_8), instant(arrival));
-    wake = now;
-    return this;
-  }
-
-  Scene split(String at, String shardId) {
-    runBefore(instant(at));
-    stream.split(shardId);
     wake = now;
     return this;
   }

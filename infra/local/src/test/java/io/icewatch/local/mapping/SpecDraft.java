@@ -3,19 +3,16 @@ package io.icewatch.local.mapping;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import io.icewatch.local.template.MappingSpec.StartingPosition;
-import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** A mapping's settings, Lambda's defaults unless a test says otherwise. */
 final class SpecDraft {
   private StartingPosition startingPosition = StartingPosition.TRIM_HORIZON;
-  private @Nullable Instant startingTimestamp;
   private int batchSize = 100;
   private int batchingWindow;
   private int parallelization = 1;
   private int retries = -1;
-  private int recordAge = -1;
   private boolean bisect;
   private boolean report;
   private int tumblingWindow;
@@ -24,12 +21,6 @@ final class SpecDraft {
 
   SpecDraft startingAt(StartingPosition position) {
     startingPosition = position;
-    return this;
-  }
-
-  SpecDraft startingAt(Instant timestamp) {
-    startingPosition = StartingPosition.AT_TIMESTAMP;
-    startingTimestamp = timestamp;
     return this;
   }
 
@@ -50,11 +41,6 @@ final class SpecDraft {
 
   SpecDraft retries(int attempts) {
     retries = attempts;
-    return this;
-  }
-
-  SpecDraft recordAge(int seconds) {
-    recordAge = seconds;
     return this;
   }
 
@@ -89,12 +75,12 @@ final class SpecDraft {
         "Function",
         "vitals",
         startingPosition,
-        startingTimestamp,
+        null,
         batchSize,
         batchingWindow,
         parallelization,
         retries,
-        recordAge,
+        -1,
         bisect,
         report,
         tumblingWindow,
