@@ -191,6 +191,7 @@ public final class WindowState {
    *
    * @throws IllegalStateException if rows must leave before: {@link #spill} or {@link #drain} them
    */
+  @SuppressWarnings("ReferenceEquality") // the header that came may be copied, one like it not
   public EncodedState encodeText() {
     if (!leaving.isEmpty()) {
       throw new IllegalStateException(leaving.size() + " rows must leave before the state goes on");

@@ -19,8 +19,8 @@ public record TopicFilter(String text) {
     String[] levels = levels(text);
     for (int i = 0; i < levels.length; i++) {
       boolean isWildcard = levels[i].equals(ONE_LEVEL) || levels[i].equals(ALL_BELOW);
-      if (!isWildcard && hasWildcard(levels[i])
-          || levels[i].equals(ALL_BELOW) && i < levels.length - 1) {
+      boolean isMidway = levels[i].equals(ALL_BELOW) && i < levels.length - 1;
+      if (isMidway || (!isWildcard && hasWildcard(levels[i]))) {
         throw new IllegalArgumentException(
             "topic filter %s: found level %s, expected + or # as a level of its own, # as the last"
                 .formatted(text, levels[i]));
@@ -42,7 +42,8 @@ public record TopicFilter(String text) {
       if (wanted[i].equals(ALL_BELOW)) {
         return true;
       }
-      if (i == found.length || !wanted[i].equals(ONE_LEVEL) && !wanted[i].equals(found[i])) {
+      if (i == found.length
+          || !(wanted[i].equals(ONE_LEVEL) || wanted[i].equals(found[i]))) {
         return false;
       }
     }
