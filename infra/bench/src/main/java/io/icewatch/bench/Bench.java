@@ -81,8 +81,9 @@ public final class Bench {
             """
                 .formatted(isQuick ? " --quick" : "", Machine.description()));
     System.out.print(results);
-    for (Part part : parts().values()) {
-      results.append(print(part.tables()));
+    for (Map.Entry<String, Part> part : parts().entrySet()) {
+      System.err.printf("measuring %s ...%n", part.getKey());
+      results.append(print(part.getValue().tables()));
     }
     results.append(Files.readString(home.verdicts(), UTF_8));
     Files.writeString(home.results(), results, UTF_8);

@@ -10,7 +10,10 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** The command {@code ./icewatch}. Exit status: 0 done, 1 failed, 2 wrong usage. */
+/**
+ * The command {@code ./icewatch}. Exit status: 0 done and nothing missing, 1 failed, 2 wrong usage,
+ * 130 interrupted, 141 nobody reads the answer any more.
+ */
 @Command(
     name = "icewatch",
     description = "ICU vital signs on AWS Lambda: the deployed stack, on this machine.",
