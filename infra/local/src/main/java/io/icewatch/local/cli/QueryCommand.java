@@ -2,10 +2,13 @@ package io.icewatch.local.cli;
 
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
-import io.icewatch.local.lake.LakeQuery.Result;
 import io.icewatch.local.lake.ResultPrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -24,6 +27,11 @@ import picocli.CommandLine.Spec;
       "Tables: vital_windows, alerts, rejected_readings; view: vitals_10m."
     })
 final class QueryCommand implements Callable<Integer> {
+  /** What a shell makes of the death by SIGPIPE. */
+  private static final int STATUS_OF_A_CLOSED_PIPE = 141;
+
+  private static final int ROWS_A_LOOK = 1_000;
+
   @Spec private CommandSpec spec;
 
   @Mixin private LakeFolder lake;
@@ -32,8 +40,11 @@ final class QueryCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "F",
       defaultValue = "table",
-      description = "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-  private ResultPrinter format;
+      description = {
+        "${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.",
+        "parquet is for a file or a pipe: it writes one to standard output."
+      })
+  private Format format;
 
   @ArgGroup(multiplicity = "1")
   private Question question;
@@ -50,18 +61,68 @@ final class QueryCommand implements Callable<Integer> {
     private @Nullable String name;
   }
 
+  private enum Format {
+    TABLE,
+    CSV,
+    JSON,
+    PARQUET;
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
     try (Lake opened = Lake.open(lake.path());
         LakeQuery query = new LakeQuery(opened)) {
-      Result result =
-          question.name != null
-              ? query.named(question.name)
-              : query.query(java.util.Objects.requireNonNull(question.sql));
-      format.print(result, out);
+      String sql =
+          question.name != null ? query.sqlOf(question.name) : Objects.requireNonNull(question.sql);
+      switch (format) {
+        case TABLE -> query.stream(sql, printer(ResultPrinter.TABLE, out));
+        case CSV -> query.stream(sql, printer(ResultPrinter.CSV, out));
+        case JSON -> query.stream(sql, printer(ResultPrinter.JSON, out));
+        case PARQUET -> query.parquet(sql, System.out);
+      }
       out.flush();
+      System.out.flush();
+    } catch (PipeClosedException e) {
+      return STATUS_OF_A_CLOSED_PIPE;
     }
     return 0;
+  }
+
+  private static LakeQuery.Reader printer(ResultPrinter printer, PrintWriter out) {
+    return (columns, rows) -> printer.print(columns, new WhileRead(rows, out), out);
+  }
+
+  /** Nobody reads the answer any more. */
+  private static final class PipeClosedException extends RuntimeException {}
+
+  /** Rows as long as somebody reads them: a print writer says nothing when its pipe closes. */
+  private static final class WhileRead implements Iterator<List<@Nullable Object>> {
+    private final Iterator<List<@Nullable Object>> rows;
+    private final PrintWriter out;
+    private long count;
+
+    WhileRead(Iterator<List<@Nullable Object>> rows, PrintWriter out) {
+      this.rows = rows;
+      this.out = out;
+    }
+
+    @Override
+    public boolean hasNext() {
+      return rows.hasNext();
+    }
+
+    @Override
+    public List<@Nullable Object> next() {
+      if (++count % ROWS_A_LOOK == 0 && (out.checkError() || System.out.checkError())) {
+        throw new PipeClosedException();
+      }
+      return rows.next();
+    }
   }
 }

@@ -6,6 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Array;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -18,13 +22,21 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.Iterator;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.NoSuchElementException;
+import java.util.Properties;
+import java.util.UUID;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Types.NestedField;
+import org.duckdb.DuckDBStruct;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,17 +50,26 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LakeQuery implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
+  private static final Pattern EXPLAIN =
+      Pattern.compile("^\\s*EXPLAIN\\s+(ANALYZE\\s+)?", Pattern.CASE_INSENSITIVE);
+  private static final Pattern END = Pattern.compile(";\\s*$");
 
   private final Lake lake;
   private final Connection duckdb;
+
+  /** Made when it is needed. */
+  private final Path scratch =
+      Path.of(System.getProperty("java.io.tmpdir"), "icewatch-query-" + UUID.randomUUID())
+          .toAbsolutePath();
 
   /**
    * The answer to a query.
    *
    * @param columns the columns' names, in order
    * @param rows for each row a value for each column: {@code Boolean}, {@code Number}, {@code
-   *     String}, {@code Instant} for a timestamp with or without a zone (UTC), or null; whatever
-   *     else DuckDB has, such as a list or a date, as DuckDB writes it
+   *     String}, {@code Instant} for a timestamp with or without a zone (UTC), {@code List} for a
+   *     list, {@code Map} for a struct or a map, or null; whatever else DuckDB has, such as a date,
+   *     as DuckDB writes it
    */
   public record Result(List<String> columns, List<List<@Nullable Object>> rows) {}
 
@@ -60,17 +81,31 @@ public final class LakeQuery implements AutoCloseable {
   public LakeQuery(Lake lake) {
     this.lake = requireNonNull(lake, "lake");
     try {
-      this.duckdb = DriverManager.getConnection("jdbc:duckdb:");
+      Properties streaming = new Properties();
+      streaming.setProperty("jdbc_stream_results", "true");
+      this.duckdb = DriverManager.getConnection("jdbc:duckdb:", streaming);
     } catch (SQLException e) {
       throw new LakeException("DuckDB does not start: " + firstLine(e), e);
     }
     try {
       execute("SET TimeZone = 'UTC'");
+      lockIn();
       refresh();
     } catch (RuntimeException e) {
       close();
       throw e;
     }
+  }
+
+  /** From here on DuckDB opens no file that does not belong to a table, and cannot be told to. */
+  private void lockIn() {
+    List<String> folders = new ArrayList<>(List.of(literal(scratch + "/")));
+    for (String name : lake.tables()) {
+      folders.add(literal(LocalFileIO.path(lake.table(name).location()) + "/"));
+    }
+    execute("SET allowed_directories = [%s]".formatted(String.join(", ", folders)));
+    execute("SET enable_external_access = false");
+    execute("SET lock_configuration = true");
   }
 
   /**
@@ -97,28 +132,97 @@ public final class LakeQuery implements AutoCloseable {
    * @throws LakeException if there is none of this name, or the lake does not have its table
    */
   public Result named(String name) {
+    return query(sqlOf(name));
+  }
+
+  /**
+   * The text of a query of {@code infra/queries}; of a view, one that gets all of its rows.
+   *
+   * @throws LakeException if there is none of this name, or the lake does not have its table
+   */
+  public String sqlOf(String name) {
     NamedQuery query = NamedQuery.of(name);
     if (!lake.tables().contains(query.table())) {
       throw new LakeException(
           "%s reads %s, and the lake has only %s".formatted(name, query.table(), lake.tables()));
     }
-    return query(query.isView() ? "SELECT * FROM " + identifier(name) : query.text());
+    return query.isView() ? "SELECT * FROM " + identifier(name) : query.text();
   }
 
   /**
    * Answers one query: {@code SELECT}, {@code WITH}, {@code VALUES}, {@code DESCRIBE}, {@code SHOW
-   * TABLES} or {@code SUMMARIZE}, with or without a semicolon at its end.
+   * TABLES} or {@code SUMMARIZE}, or {@code EXPLAIN} before one of them, with or without a
+   * semicolon at its end.
    *
    * @throws LakeException if it is anything else, or more than one; or, with the first line of
    *     DuckDB's message, if it is wrong or fails
    */
   public Result query(String sql) {
-    requireOneQuery(requireNonNull(sql, "sql"));
+    List<List<@Nullable Object>> rows = new ArrayList<>();
+    List<String> columns = new ArrayList<>();
+    try {
+      stream(
+          sql,
+          (names, answer) -> {
+            columns.addAll(names);
+            answer.forEachRemaining(rows::add);
+          });
+    } catch (IOException e) {
+      throw new IllegalStateException("a list cannot fail to be written", e);
+    }
+    return new Result(List.copyOf(columns), Collections.unmodifiableList(rows));
+  }
+
+  /** Takes the answer to a query. */
+  public interface Reader {
+    /**
+     * Reads the rows, or some of them.
+     *
+     * @param rows as in a {@link Result}; throws a {@link LakeException} if the query fails
+     * @throws IOException if they cannot be written on
+     */
+    void read(List<String> columns, Iterator<List<@Nullable Object>> rows) throws IOException;
+  }
+
+  /**
+   * Answers one query as {@link #query} does, row by row, in memory that does not grow with them.
+   *
+   * @throws LakeException under the conditions of {@link #query}
+   * @throws IOException if the reader does
+   */
+  public void stream(String sql, Reader reader) throws IOException {
+    requireOneQuery(EXPLAIN.matcher(requireNonNull(sql, "sql")).replaceFirst(""));
     try (Statement statement = duckdb.createStatement();
         ResultSet answer = statement.executeQuery(sql)) {
-      return result(answer);
+      ResultSetMetaData meta = answer.getMetaData();
+      List<String> columns = new ArrayList<>();
+      for (int i = 1; i <= meta.getColumnCount(); i++) {
+        columns.add(meta.getColumnLabel(i));
+      }
+      reader.read(List.copyOf(columns), new Rows(answer, meta));
     } catch (SQLException e) {
       throw new LakeException(firstLine(e), e);
+    }
+  }
+
+  /**
+   * Writes the answer to one query as a Parquet file.
+   *
+   * @throws LakeException under the conditions of {@link #query}
+   * @throws IOException if it cannot be written
+   */
+  public void parquet(String sql, OutputStream out) throws IOException {
+    requireOneQuery(requireNonNull(sql, "sql"));
+    Path file = scratch.resolve("answer.parquet");
+    Files.createDirectories(scratch);
+    try {
+      execute(
+          "COPY (%s) TO %s (FORMAT parquet)"
+              .formatted(END.matcher(sql).replaceFirst(""), literal(file.toString())));
+      Files.copy(file, out);
+    } finally {
+      Files.deleteIfExists(file);
+      Files.delete(scratch);
     }
   }
 
@@ -162,21 +266,39 @@ public final class LakeQuery implements AutoCloseable {
     }
   }
 
-  private static Result result(ResultSet answer) throws SQLException {
-    ResultSetMetaData meta = answer.getMetaData();
-    List<String> columns = new ArrayList<>();
-    for (int i = 1; i <= meta.getColumnCount(); i++) {
-      columns.add(meta.getColumnLabel(i));
+  /** The rows of an answer, each read when it is wanted. */
+  private static final class Rows implements Iterator<List<@Nullable Object>> {
+    private final ResultSet answer;
+    private final ResultSetMetaData meta;
+    private boolean hasNext;
+
+    Rows(ResultSet answer, ResultSetMetaData meta) throws SQLException {
+      this.answer = answer;
+      this.meta = meta;
+      this.hasNext = answer.next();
     }
-    List<List<@Nullable Object>> rows = new ArrayList<>();
-    while (answer.next()) {
-      List<@Nullable Object> row = new ArrayList<>(columns.size());
-      for (int i = 1; i <= columns.size(); i++) {
-        row.add(value(answer, i, meta.getColumnTypeName(i)));
+
+    @Override
+    public boolean hasNext() {
+      return hasNext;
+    }
+
+    @Override
+    public List<@Nullable Object> next() {
+      if (!hasNext) {
+        throw new NoSuchElementException("no row is left");
       }
-      rows.add(Collections.unmodifiableList(row));
+      try {
+        List<@Nullable Object> row = new ArrayList<>(meta.getColumnCount());
+        for (int i = 1; i <= meta.getColumnCount(); i++) {
+          row.add(value(answer, i, meta.getColumnTypeName(i)));
+        }
+        hasNext = answer.next();
+        return Collections.unmodifiableList(row);
+      } catch (SQLException e) {
+        throw new LakeException(firstLine(e), e);
+      }
     }
-    return new Result(List.copyOf(columns), Collections.unmodifiableList(rows));
   }
 
   private static @Nullable Object value(ResultSet answer, int column, String type)
@@ -186,11 +308,30 @@ public final class LakeQuery implements AutoCloseable {
       LocalDateTime time = answer.getObject(column, LocalDateTime.class);
       return time == null ? null : time.toInstant(ZoneOffset.UTC);
     }
-    return switch (answer.getObject(column)) {
+    return plain(answer.getObject(column));
+  }
+
+  private static @Nullable Object plain(@Nullable Object value) throws SQLException {
+    return switch (value) {
       case null -> null;
       case OffsetDateTime time -> time.toInstant();
-      case Boolean plain -> plain;
-      case Number plain -> plain;
+      case Boolean flag -> flag;
+      case Number number -> number;
+      case Array list -> {
+        List<@Nullable Object> values = new ArrayList<>();
+        for (Object each : (@Nullable Object[]) list.getArray()) {
+          values.add(plain(each));
+        }
+        yield values;
+      }
+      case DuckDBStruct struct -> plain(struct.getMap());
+      case Map<?, ?> map -> {
+        Map<String, @Nullable Object> values = new LinkedHashMap<>();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          values.put(String.valueOf(entry.getKey()), plain(entry.getValue()));
+        }
+        yield values;
+      }
       case Object other -> other.toString();
     };
   }

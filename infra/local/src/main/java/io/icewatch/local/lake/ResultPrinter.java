@@ -10,8 +10,10 @@ import java.math.BigInteger;
 import java.math.MathContext;
 import java.math.RoundingMode;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -22,26 +24,34 @@ import org.jspecify.annotations.Nullable;
  */
 public enum ResultPrinter {
   /**
-   * For people: aligned columns, numbers to the right and with at most three decimals, NULL empty,
-   * and the number of rows beneath. Control characters show as {@code ?}.
+   * For people: columns that are aligned by the first thousand rows, numbers to the right and with
+   * at most three decimals, NULL empty, and the number of rows beneath. Control characters show as
+   * {@code ?}.
    */
   TABLE {
     @Override
-    public void print(Result result, Appendable out) throws IOException {
-      List<List<String>> cells =
-          result.rows().stream()
-              .map(row -> row.stream().map(ResultPrinter::cell).toList())
-              .toList();
+    public void print(List<String> names, Iterator<List<@Nullable Object>> rows, Appendable out)
+        throws IOException {
+      List<List<@Nullable Object>> first = new ArrayList<>();
+      while (rows.hasNext() && first.size() < MEASURED_ROWS) {
+        first.add(rows.next());
+      }
       List<Column> columns =
-          IntStream.range(0, result.columns().size())
-              .mapToObj(i -> Column.of(i, result, cells))
+          IntStream.range(0, names.size())
+              .mapToObj(i -> Column.of(i, new Result(names, first)))
               .toList();
       line(out, columns.stream().map(column -> column.pad(column.name)));
       line(out, columns.stream().map(column -> "-".repeat(column.width)));
-      for (List<String> row : cells) {
-        line(out, columns.stream().map(column -> column.pad(row.get(column.index))));
+      long count = 0;
+      for (List<@Nullable Object> row : first) {
+        line(out, columns.stream().map(column -> column.pad(cell(row.get(column.index)))));
+        count++;
       }
-      int count = cells.size();
+      while (rows.hasNext()) {
+        List<@Nullable Object> row = rows.next();
+        line(out, columns.stream().map(column -> column.pad(cell(row.get(column.index)))));
+        count++;
+      }
       out.append(count == 1 ? "(1 row)\n" : "(" + count + " rows)\n");
     }
   },
@@ -52,36 +62,52 @@ public enum ResultPrinter {
    */
   CSV {
     @Override
-    public void print(Result result, Appendable out) throws IOException {
-      record(out, result.columns());
-      for (List<@Nullable Object> row : result.rows()) {
-        record(out, row);
+    public void print(List<String> names, Iterator<List<@Nullable Object>> rows, Appendable out)
+        throws IOException {
+      record(out, names);
+      while (rows.hasNext()) {
+        record(out, rows.next());
       }
     }
   },
 
-  /** One array of objects, a row a line; numbers are numbers, NULL is null. */
+  /** One array of objects, a row a line; numbers, lists and structs stay what they are. */
   JSON {
     @Override
-    public void print(Result result, Appendable out) throws IOException {
+    public void print(List<String> names, Iterator<List<@Nullable Object>> rows, Appendable out)
+        throws IOException {
+      boolean isEmpty = !rows.hasNext();
       String separator = "[";
-      for (List<@Nullable Object> row : result.rows()) {
-        out.append(separator).append(object(result.columns(), row));
+      while (rows.hasNext()) {
+        out.append(separator).append(object(names, rows.next()));
         separator = ",\n";
       }
-      out.append(result.rows().isEmpty() ? "[]\n" : "]\n");
+      out.append(isEmpty ? "[]\n" : "]\n");
     }
   };
 
+  private static final int MEASURED_ROWS = 1_000;
   private static final int DECIMALS = 3;
   private static final JsonFactory JSON_FACTORY = new JsonFactory();
+
+  /**
+   * Writes rows as they come, with a line end after the last line.
+   *
+   * @param names of the columns
+   * @param rows a value a column, as in a {@link Result}
+   * @throws IOException if {@code out} does
+   */
+  public abstract void print(
+      List<String> names, Iterator<List<@Nullable Object>> rows, Appendable out) throws IOException;
 
   /**
    * Writes a result, with a line end after its last line.
    *
    * @throws IOException if {@code out} does
    */
-  public abstract void print(Result result, Appendable out) throws IOException;
+  public void print(Result result, Appendable out) throws IOException {
+    print(result.columns(), result.rows().iterator(), out);
+  }
 
   /** What the command line calls this format. */
   @Override
@@ -90,10 +116,12 @@ public enum ResultPrinter {
   }
 
   private record Column(int index, String name, int width, boolean numeric) {
-    static Column of(int index, Result result, List<List<String>> cells) {
+    static Column of(int index, Result result) {
       String name = result.columns().get(index);
       int width =
-          cells.stream().mapToInt(row -> row.get(index).length()).reduce(name.length(), Math::max);
+          result.rows().stream()
+              .mapToInt(row -> cell(row.get(index)).length())
+              .reduce(name.length(), Math::max);
       boolean numeric =
           result.rows().stream()
               .map(row -> row.get(index))
@@ -102,7 +130,7 @@ public enum ResultPrinter {
     }
 
     String pad(String text) {
-      String space = " ".repeat(width - text.length());
+      String space = " ".repeat(Math.max(0, width - text.length()));
       return numeric ? space + text : text + space;
     }
   }
@@ -170,6 +198,21 @@ public enum ResultPrinter {
       case BigDecimal number -> json.writeNumber(number);
       case BigInteger number -> json.writeNumber(number);
       case Number number -> json.writeNumber(number.longValue());
+      case List<?> list -> {
+        json.writeStartArray();
+        for (Object each : list) {
+          write(json, each);
+        }
+        json.writeEndArray();
+      }
+      case Map<?, ?> map -> {
+        json.writeStartObject();
+        for (Map.Entry<?, ?> entry : map.entrySet()) {
+          json.writeFieldName(String.valueOf(entry.getKey()));
+          write(json, entry.getValue());
+        }
+        json.writeEndObject();
+      }
       case Object other -> json.writeString(other.toString());
     }
   }

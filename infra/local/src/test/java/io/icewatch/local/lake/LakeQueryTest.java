@@ -3,13 +3,17 @@ package io.icewatch.local.lake;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.TimeZone;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,5 +158,67 @@ class LakeQueryTest {
           .containsExactlyInAnyOrderElementsOf(
               Stream.of(NamedQuery.values()).map(query -> query.queryName() + ".sql").toList());
     }
+  }
+
+  /** Bug: any file of the machine could be read. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "SELECT * FROM read_csv('/etc/passwd')",
+        "SELECT * FROM read_text('/etc/hostname')",
+        "SELECT * FROM '/etc/passwd'",
+        "SELECT * FROM glob('/*')",
+        "EXPLAIN ANALYZE SELECT * FROM read_text('/etc/hostname')",
+      })
+  void nothing_outside_the_lake_can_be_read(String sql) {
+    try (LakeQuery query = new LakeQuery(lake)) {
+      assertThatThrownBy(() -> query.query(sql)).isInstanceOf(LakeException.class);
+    }
+  }
+
+  @Test
+  void a_query_can_be_explained_and_nothing_else() {
+    try (LakeQuery query = new LakeQuery(lake)) {
+      assertThat(query.query("EXPLAIN SELECT * FROM stays").rows()).isNotEmpty();
+      assertThatThrownBy(() -> query.query("EXPLAIN ANALYZE DROP VIEW stays"))
+          .hasMessageContaining("read-only");
+      assertThat(query.query("SELECT count(*) FROM stays").rows()).hasSize(1);
+    }
+  }
+
+  @Test
+  void lists_and_structs_keep_their_types() throws IOException {
+    StringBuilder json = new StringBuilder();
+    try (LakeQuery query = new LakeQuery(lake)) {
+      query.stream(
+          "SELECT [1, 2] AS a, {'b': 1.5, 'c': [true]} AS d, DATE '2025-01-01' AS e",
+          (names, rows) -> ResultPrinter.JSON.print(names, rows, json));
+    }
+    assertThat(json)
+        .hasToString("[{\"a\":[1,2],\"d\":{\"b\":1.5,\"c\":[true]},\"e\":\"2025-01-01\"}]\n");
+  }
+
+  @Test
+  void a_million_rows_are_read_one_by_one() throws IOException {
+    AtomicLong sum = new AtomicLong();
+    try (LakeQuery query = new LakeQuery(lake)) {
+      query.stream(
+          "SELECT i FROM range(1000000) AS r(i)",
+          (names, rows) ->
+              rows.forEachRemaining(
+                  row ->
+                      sum.addAndGet(
+                          ((Number) Objects.requireNonNull(row.getFirst())).longValue())));
+    }
+    assertThat(sum.get()).isEqualTo(499_999_500_000L);
+  }
+
+  @Test
+  void an_answer_can_be_had_as_parquet() throws IOException {
+    ByteArrayOutputStream parquet = new ByteArrayOutputStream();
+    try (LakeQuery query = new LakeQuery(lake)) {
+      query.parquet("SELECT 1 AS one;", parquet);
+    }
+    assertThat(parquet.toString(StandardCharsets.US_ASCII)).startsWith("PAR1").endsWith("PAR1");
   }
 }
