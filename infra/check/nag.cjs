@@ -1,4 +1,5 @@
-// Runs the AWS Solutions and HIPAA Security packs of cdk-nag over CloudFormation templates.
+// Runs four packs of cdk-nag over CloudFormation templates: AWS Solutions, HIPAA Security, NIST 800-53 r5 and
+// Serverless.
 //
 //   node nag.cjs SUPPRESSIONS.json FOLDER TEMPLATE ...    FOLDER/TEMPLATE.json is what transform.py made
 //
@@ -12,16 +13,18 @@ const { createRequire } = require('node:module');
 const installed = createRequire(path.join(process.cwd(), 'package.json'));
 const { App, Stack } = installed('aws-cdk-lib');
 const { CfnInclude } = installed('aws-cdk-lib/cloudformation-include');
-const { AwsSolutionsChecks, HIPAASecurityChecks } = installed('cdk-nag');
+const { AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, ServerlessChecks } = installed('cdk-nag');
 
-/** Every finding in one template: which rule, where, and what the rule says. */
+const packs = [AwsSolutionsChecks, HIPAASecurityChecks, NIST80053R5Checks, ServerlessChecks];
+
+/** Every finding in one template: which rule, under the name that packs share, where, and what it says. */
 function findings(template, file) {
   const stack = new Stack(new App(), template.replace(/\W/g, '-'));
   new CfnInclude(stack, 'Template', { templateFile: file });
-  return [AwsSolutionsChecks, HIPAASecurityChecks].flatMap((Pack) =>
+  return packs.flatMap((Pack) =>
     new Pack().validateScope(stack).violations.flatMap(({ ruleName, description, violatingResources }) =>
       violatingResources.map(({ constructPath }) => ({
-        rule: ruleName,
+        rule: ruleName.replace(/^[\w.]+-/, ''),
         place: `${template}:${constructPath.split('/Template/').pop()}`,
         description,
       })),
@@ -37,15 +40,18 @@ function excuses({ rules, places, reason }) {
 
 const [suppressionsFile, folder, ...templates] = process.argv.slice(2);
 const excused = new Set(JSON.parse(readFileSync(suppressionsFile, 'utf8')).flatMap(excuses));
-const found = templates.flatMap((template) => findings(template, path.join(folder, `${template}.json`)));
-const seen = new Set(found.map(({ rule, place }) => `${rule} ${place}`));
+const found = new Map(
+  templates
+    .flatMap((template) => findings(template, path.join(folder, `${template}.json`)))
+    .map((finding) => [`${finding.rule} ${finding.place}`, finding]),
+);
 
-const unexplained = found.filter(({ rule, place }) => !excused.has(`${rule} ${place}`));
-const idle = [...excused].filter((excuse) => !seen.has(excuse));
+const unexplained = [...found].filter(([key]) => !excused.has(key)).map(([, finding]) => finding);
+const idle = [...excused].filter((excuse) => !found.has(excuse));
 for (const { rule, place, description } of unexplained) console.log(`${place}: ${rule}: ${description}`);
 for (const excuse of idle) console.log(`${suppressionsFile}: found "${excuse}", expected only what the packs find`);
 console.log(
-  `cdk-nag: ${templates.length} templates, ${found.length} findings, ${unexplained.length} unexplained, ` +
+  `cdk-nag: ${templates.length} templates, ${found.size} findings, ${unexplained.length} unexplained, ` +
     `${idle.length} explanations of nothing`,
 );
 process.exitCode = unexplained.length + idle.length === 0 ? 0 : 1;

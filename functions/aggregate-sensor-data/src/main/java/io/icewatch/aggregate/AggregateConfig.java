@@ -10,12 +10,17 @@ import java.util.Map;
  *
  * @param windowsStream the Firehose stream behind the table of windows
  * @param rejectedStream the Firehose stream behind the table of rejected readings
+ * @param metricsNamespace CloudWatch's namespace of the metrics
  * @param windows the event-time windows
  * @param stateBudgetBytes how large the state may be in the answer, bytes of JSON; Lambda ends a
  *     window early beyond 1 MB
  */
 public record AggregateConfig(
-    String windowsStream, String rejectedStream, EventWindows windows, int stateBudgetBytes) {
+    String windowsStream,
+    String rejectedStream,
+    String metricsNamespace,
+    EventWindows windows,
+    int stateBudgetBytes) {
 
   private static final long LAMBDA_LIMIT_BYTES = 1_000_000;
 
@@ -31,6 +36,7 @@ public record AggregateConfig(
     return new AggregateConfig(
         variables.text("WINDOWS_STREAM"),
         variables.text("REJECTED_STREAM"),
+        variables.text("METRICS_NAMESPACE"),
         new EventWindows(
             variables.seconds("WINDOW_SECONDS", 1, 86_400),
             variables.seconds("MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds())),

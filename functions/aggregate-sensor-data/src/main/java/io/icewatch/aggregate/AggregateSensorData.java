@@ -134,7 +134,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
     windowSink.append(rows, timeIsUp);
 
     int responseBytes = ResponseJson.write(state.encodeText(), out);
-    new EmbeddedMetrics()
+    new EmbeddedMetrics(settings.metricsNamespace())
         .count("ReadingsFolded", records.size() - folded.rejected().size() - folded.duplicates())
         .count("DuplicatesDropped", folded.duplicates())
         .count("RejectedReadings", folded.rejected().size())

@@ -27,6 +27,7 @@ class AggregateConfigTest {
 
     assertThat(settings.windowsStream()).isEqualTo("VitalWindowsStream");
     assertThat(settings.rejectedStream()).isEqualTo("RejectedReadingsStream");
+    assertThat(settings.metricsNamespace()).isEqualTo("icewatch");
     assertThat(settings.windows().lengthMillis()).isEqualTo(600_000);
     assertThat(settings.windows().isBelievable(EIGHT - 604_800_000, EIGHT)).isTrue();
     assertThat(settings.windows().isBelievable(EIGHT - 604_800_001, EIGHT)).isFalse();

@@ -273,7 +273,7 @@ class AggregateSensorDataTest {
     assertThat(shard.metricLine())
         .isEqualTo(
             """
-            {"_aws":{"Timestamp":1772439601500,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439601500,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"ReadingsFolded","Unit":"Count"},\
             {"Name":"DuplicatesDropped","Unit":"Count"},{"Name":"RejectedReadings","Unit":"Count"},\
             {"Name":"WindowRows","Unit":"Count"},{"Name":"WindowsTerminatedEarly","Unit":"Count"},\

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param episodeTable name of the DynamoDB table that holds the episodes
  * @param alertTopicArn the SNS topic that pages caregivers
  * @param alertsStream the Firehose stream behind the table of alerts
+ * @param metricsNamespace CloudWatch's namespace of the metrics
  * @param policy when to page
  * @param stale how old a reading may be before a page says how old it is
  * @param detail how much a page may say
@@ -26,6 +27,7 @@ public record FilterConfig(
     String episodeTable,
     String alertTopicArn,
     String alertsStream,
+    String metricsNamespace,
     EpisodePolicy policy,
     Duration stale,
     MessageDetail detail,
@@ -52,6 +54,7 @@ public record FilterConfig(
         variables.text("EPISODE_TABLE"),
         variables.text("ALERT_TOPIC_ARN"),
         variables.text("ALERTS_STREAM"),
+        variables.text("METRICS_NAMESPACE"),
         policy,
         variables.seconds("STALE_SECONDS", 0, LONGEST_SECONDS),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),

@@ -130,7 +130,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   }
 
   private BatchReport handle(Records records, Context context) {
-    Metrics metrics = new Metrics(metricsOut);
+    Metrics metrics = new Metrics(settings.metricsNamespace(), metricsOut);
     LambdaLogger log = context.getLogger();
     AlertProtocol.Batch batch =
         protocol.begin(() -> context.getRemainingTimeInMillis() < LEAST_MILLIS);

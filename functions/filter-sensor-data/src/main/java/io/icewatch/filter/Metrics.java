@@ -11,6 +11,7 @@ import java.util.List;
 
 /** What CloudWatch counts of one invocation. */
 final class Metrics {
+  private final String namespace;
   private final PrintStream out;
 
   /**
@@ -28,13 +29,17 @@ final class Metrics {
   int unreadableReadings;
   int alertRowsLost;
 
-  Metrics(PrintStream out) {
+  /**
+   * @param namespace the stack's own
+   */
+  Metrics(String namespace, PrintStream out) {
+    this.namespace = namespace;
     this.out = out;
   }
 
   /** Prints the metrics of one invocation. */
   void print(List<Entry> pages, Instant now) {
-    new EmbeddedMetrics()
+    new EmbeddedMetrics(namespace)
         .count("AlertRowsLost", alertRowsLost)
         .count("LateReadings", lateReadings)
         .count("PageFailures", pageFailures)
@@ -57,7 +62,7 @@ final class Metrics {
   }
 
   private void printPages(Severity severity, Reason reason, List<Entry> pages, Instant now) {
-    new EmbeddedMetrics()
+    new EmbeddedMetrics(namespace)
         .dimension("Severity", severity.label())
         .dimension("Reason", reason.label())
         .count("PagesSent", pages.size())
@@ -65,7 +70,7 @@ final class Metrics {
     List<Long> latencies = pages.stream().map(Metrics::arrivalToPublishMillis).toList();
     for (int from = 0; from < latencies.size(); from += EmbeddedMetrics.MOST_VALUES) {
       int to = Math.min(latencies.size(), from + EmbeddedMetrics.MOST_VALUES);
-      new EmbeddedMetrics()
+      new EmbeddedMetrics(namespace)
           .dimension("Severity", severity.label())
           .milliseconds("ArrivalToPublish", latencies.subList(from, to))
           .print(now, out);

@@ -8,6 +8,7 @@ import io.icewatch.vitals.alarm.PageText;
 import io.icewatch.vitals.alarm.Pager;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.Map;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -15,6 +16,7 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 /**
  * Pages through an SNS topic. The message attributes {@code severity}, {@code condition}, {@code
  * reason} and {@code patient_id} are for subscriptions' filter policies: a phone for critical only.
+ * An anonymous page has the severity and the reason.
  */
 public final class SnsPager implements Pager {
   private final SnsClient sns;
@@ -35,12 +37,13 @@ public final class SnsPager implements Pager {
   @Override
   public void page(Alert alert, Instant now) {
     PageText text = PageText.of(alert, now, stale, detail);
-    Map<String, MessageAttributeValue> attributes =
-        Map.of(
-            "severity", text(alert.breach().severity().label()),
-            "condition", text(alert.breach().condition().label()),
-            "reason", text(alert.reason().label()),
-            "patient_id", text(alert.breach().patientId()));
+    Map<String, MessageAttributeValue> attributes = new HashMap<>();
+    attributes.put("severity", text(alert.breach().severity().label()));
+    attributes.put("reason", text(alert.reason().label()));
+    if (detail != MessageDetail.ANONYMOUS) {
+      attributes.put("condition", text(alert.breach().condition().label()));
+      attributes.put("patient_id", text(alert.breach().patientId()));
+    }
     sns.publish(
         publish ->
             publish

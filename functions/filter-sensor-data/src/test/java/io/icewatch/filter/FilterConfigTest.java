@@ -37,6 +37,7 @@ class FilterConfigTest {
     assertThat(settings.episodeTable()).isEqualTo("EpisodeTable");
     assertThat(settings.alertTopicArn()).isEqualTo("AlertTopic");
     assertThat(settings.alertsStream()).isEqualTo("AlertsStream");
+    assertThat(settings.metricsNamespace()).isEqualTo("icewatch");
     assertThat(settings.policy())
         .isEqualTo(
             new EpisodePolicy(
@@ -45,7 +46,7 @@ class FilterConfigTest {
                 Duration.ZERO,
                 Duration.ofSeconds(90)));
     assertThat(settings.stale()).isEqualTo(Duration.ofMinutes(5));
-    assertThat(settings.detail()).isEqualTo(MessageDetail.FULL);
+    assertThat(settings.detail()).isEqualTo(MessageDetail.MINIMAL);
   }
 
   @ParameterizedTest
@@ -180,7 +181,7 @@ class FilterConfigTest {
         "SBP_HIGH_CRITICAL | NaN | SBP_HIGH_CRITICAL is \"NaN\", expected a finite number",
         "RESP_RATE_LOW_WARNING | 1e999 | RESP_RATE_LOW_WARNING is \"1e999\", expected a finite"
             + " number",
-        "MESSAGE_DETAIL | loud | MESSAGE_DETAIL is \"loud\", expected one of [full, minimal]",
+        "MESSAGE_DETAIL | loud | MESSAGE_DETAIL is \"loud\", expected one of [full, minimal, anonymous]",
         "SPO2_LOW_CRITICAL | 91"
             + " | spo2-low: critical threshold 91.0 is reached before warning threshold 90.0",
         "HEART_RATE_HIGH_WARNING | 151 | heart_rate-high: critical threshold 150.0 is reached"
@@ -191,7 +192,7 @@ class FilterConfigTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"full, FULL", "FULL, FULL", "minimal, MINIMAL"})
+  @CsvSource({"full, FULL", "FULL, FULL", "minimal, MINIMAL", "anonymous, ANONYMOUS"})
   void detailIsReadInEitherCase(String value, MessageDetail detail) {
     assertThat(FilterConfig.from(with("MESSAGE_DETAIL", value)).detail()).isEqualTo(detail);
   }

@@ -18,7 +18,7 @@ class MetricsTest {
   private static final Instant NOW = Instant.parse("2026-03-02T08:12:05.250Z");
 
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-  private final Metrics metrics = new Metrics(new PrintStream(out, true, UTF_8));
+  private final Metrics metrics = new Metrics("icewatch", new PrintStream(out, true, UTF_8));
 
   @Test
   void quietInvocationStillCountsZeros() {
@@ -27,7 +27,7 @@ class MetricsTest {
     assertThat(lines())
         .containsExactly(
             """
-            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"AlertRowsLost","Unit":"Count"},\
             {"Name":"LateReadings","Unit":"Count"},{"Name":"PageFailures","Unit":"Count"},\
             {"Name":"ReadingsHeldBack","Unit":"Count"},{"Name":"ReadingsSuppressed","Unit":"Count"},\
@@ -67,22 +67,22 @@ class MetricsTest {
     assertThat(lines().subList(1, 5))
         .containsExactly(
             """
-            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[["Severity","Reason"]],"Metrics":[{"Name":"PagesSent","Unit":"Count"}]}]},\
             "Severity":"warning","Reason":"still","PagesSent":1}\
             """,
             """
-            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[["Severity"]],"Metrics":[{"Name":"ArrivalToPublish",\
             "Unit":"Milliseconds"}]}]},"Severity":"warning","ArrivalToPublish":[40]}\
             """,
             """
-            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[["Severity","Reason"]],"Metrics":[{"Name":"PagesSent","Unit":"Count"}]}]},\
             "Severity":"critical","Reason":"first","PagesSent":2}\
             """,
             """
-            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[["Severity"]],"Metrics":[{"Name":"ArrivalToPublish",\
             "Unit":"Milliseconds"}]}]},"Severity":"critical","ArrivalToPublish":[583,1200]}\
             """);

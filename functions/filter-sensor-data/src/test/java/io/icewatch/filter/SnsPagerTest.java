@@ -85,6 +85,15 @@ class SnsPagerTest {
   }
 
   @Test
+  void anonymousPageNamesNobodyNotEvenToAFilterPolicy() {
+    page(MessageDetail.ANONYMOUS);
+
+    PublishRequest published = published();
+    assertThat(published.message()).doesNotContain("17\n", "SpO2", "spo2");
+    assertThat(published.messageAttributes()).containsOnlyKeys("severity", "reason");
+  }
+
+  @Test
   void troubleOfSnsPasses() {
     doThrow(InternalErrorException.builder().message("try again").build())
         .when(sns)

@@ -91,6 +91,7 @@ final class Ward {
     Map<String, String> environment =
         new HashMap<>(DeployedTemplate.read().environment("FilterSensorData"));
     environment.put("EPISODE_TABLE", table);
+    environment.put("MESSAGE_DETAIL", "full"); // what a page says is looked at
     this.function =
         new FilterSensorData(
             new FunctionEnvironment(

@@ -22,7 +22,6 @@ public final class EmbeddedMetrics {
   /** CloudWatch drops, in silence, a metric with more values in one object. */
   public static final int MOST_VALUES = 100;
 
-  private static final String NAMESPACE = "Icewatch";
   private static final JsonFactory JSON = new JsonFactory();
 
   /** A metric's unit, as CloudWatch names it, and what is written as its value. */
@@ -32,8 +31,16 @@ public final class EmbeddedMetrics {
     void write(JsonGenerator json) throws IOException;
   }
 
+  private final String namespace;
   private final Map<String, String> dimensions = new LinkedHashMap<>();
   private final Map<String, Metric> metrics = new LinkedHashMap<>();
+
+  /**
+   * @param namespace of the metrics; the stack's own, as an account may hold several
+   */
+  public EmbeddedMetrics(String namespace) {
+    this.namespace = namespace;
+  }
 
   /** Adds a dimension, which all metrics of the line have. */
   public EmbeddedMetrics dimension(String name, String value) {
@@ -94,7 +101,7 @@ public final class EmbeddedMetrics {
     json.writeNumberField("Timestamp", now.toEpochMilli());
     json.writeArrayFieldStart("CloudWatchMetrics");
     json.writeStartObject();
-    json.writeStringField("Namespace", NAMESPACE);
+    json.writeStringField("Namespace", namespace);
     json.writeArrayFieldStart("Dimensions");
     String[] names = dimensions.keySet().toArray(String[]::new);
     json.writeArray(names, 0, names.length);

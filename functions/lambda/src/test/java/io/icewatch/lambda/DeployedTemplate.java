@@ -95,6 +95,9 @@ public final class DeployedTemplate {
     if (value.getTag().getValue().equals("!GetAtt")) {
       return name.substring(name.lastIndexOf('.') + 1);
     }
+    if (name.equals("AWS::StackName")) {
+      return "icewatch";
+    }
     if (!value.getTag().getValue().equals("!Ref") || !isParameter(name)) {
       return name;
     }

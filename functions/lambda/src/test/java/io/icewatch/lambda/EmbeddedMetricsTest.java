@@ -16,10 +16,10 @@ class EmbeddedMetricsTest {
 
   @Test
   void metricsWithoutDimensionsAreOneObjectOnOneLineInTheOrderInWhichTheyWereAdded() {
-    assertThat(printed(new EmbeddedMetrics().count("WindowRows", 4).bytes("StateBytes", 654_321)))
+    assertThat(printed(new EmbeddedMetrics("icewatch").count("WindowRows", 4).bytes("StateBytes", 654_321)))
         .isEqualTo(
             """
-            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"WindowRows","Unit":"Count"},\
             {"Name":"StateBytes","Unit":"Bytes"}]}]},"WindowRows":4,"StateBytes":654321}
             """);
@@ -29,13 +29,13 @@ class EmbeddedMetricsTest {
   void dimensionsStandBesideTheMetricsWithTheirValues() {
     assertThat(
             printed(
-                new EmbeddedMetrics()
+                new EmbeddedMetrics("icewatch")
                     .dimension("Severity", "critical")
                     .dimension("Reason", "first")
                     .milliseconds("ArrivalToPublish", List.of(583L, 1_200L))))
         .isEqualTo(
             """
-            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"Icewatch",\
+            {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[["Severity","Reason"]],"Metrics":[{"Name":"ArrivalToPublish",\
             "Unit":"Milliseconds"}]}]},"Severity":"critical","Reason":"first",\
             "ArrivalToPublish":[583,1200]}
@@ -44,7 +44,7 @@ class EmbeddedMetricsTest {
 
   @Test
   void moreValuesThanCloudWatchTakesAreRefused() {
-    EmbeddedMetrics metrics = new EmbeddedMetrics();
+    EmbeddedMetrics metrics = new EmbeddedMetrics("icewatch");
 
     metrics.milliseconds("ArrivalToPublish", Collections.nCopies(100, 1L));
     assertThatIllegalArgumentException()

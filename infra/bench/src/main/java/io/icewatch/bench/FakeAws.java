@@ -43,6 +43,7 @@ final class FakeAws {
     return Map.of(
         "WINDOWS_STREAM", "vital-windows",
         "REJECTED_STREAM", "rejected-readings",
+        "METRICS_NAMESPACE", "icewatch",
         "WINDOW_SECONDS", "600",
         "STATE_BUDGET_BYTES", "900000",
         "MAXIMUM_READING_AGE_SECONDS", "604800");
@@ -54,12 +55,13 @@ final class FakeAws {
     environment.put("EPISODE_TABLE", "episodes");
     environment.put("ALERT_TOPIC_ARN", "arn:aws:sns:us-east-1:123456789012:alerts");
     environment.put("ALERTS_STREAM", "alerts");
+    environment.put("METRICS_NAMESPACE", "icewatch");
     environment.put("SUPPRESS_SECONDS", "900");
     environment.put("EPISODE_GAP_SECONDS", "300");
     environment.put("ALARM_DELAY_SECONDS", "0");
     environment.put("STALE_SECONDS", "300");
     environment.put("LEASE_SECONDS", "90");
-    environment.put("MESSAGE_DETAIL", "full");
+    environment.put("MESSAGE_DETAIL", "minimal");
     put(environment, "SPO2_LOW", "90", "85");
     put(environment, "HEART_RATE_LOW", "40", "30");
     put(environment, "HEART_RATE_HIGH", "131", "150");

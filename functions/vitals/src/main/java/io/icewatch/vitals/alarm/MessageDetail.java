@@ -5,5 +5,7 @@ public enum MessageDetail {
   /** Subject: severity, condition, patient. Text: everything, measured values included. */
   FULL,
   /** Subject: severity. Text: patient and condition, no measured value. */
-  MINIMAL
+  MINIMAL,
+  /** Severity and times: neither patient nor condition, nor a name that holds them. */
+  ANONYMOUS
 }

@@ -51,6 +51,11 @@ public record PageText(String subject, String body) {
                   "Patient " + alert.breach().patientId(),
                   "Measured " + TIME.format(alert.breach().arrival()),
                   since(alert));
+          case ANONYMOUS ->
+              List.of(
+                  subject(alert, detail),
+                  "Measured " + TIME.format(alert.breach().arrival()),
+                  since(alert));
         };
     List<String> text = new ArrayList<>(lines);
     if (alert.suppressedSinceLast() > 0) {
@@ -60,10 +65,12 @@ public record PageText(String subject, String body) {
     if (age.compareTo(stale) > 0) {
       text.add("LATE: this reading is " + inWords(age) + " old");
     }
-    if (isProbeInDoubt(alert.breach())) {
-      text.add("Check the probe");
+    if (detail != MessageDetail.ANONYMOUS) {
+      if (isProbeInDoubt(alert.breach())) {
+        text.add("Check the probe");
+      }
+      text.add("Alert " + alert.alertId());
     }
-    text.add("Alert " + alert.alertId());
     return new PageText(subject(alert, detail), String.join("\n", text) + "\n");
   }
 
@@ -75,7 +82,7 @@ public record PageText(String subject, String body) {
               "%s %s, patient %s"
                   .formatted(
                       severity, name(alert.breach().condition()), alert.breach().patientId());
-          case MINIMAL -> severity + " patient alert";
+          case MINIMAL, ANONYMOUS -> severity + " patient alert";
         };
     String ascii = subject.replaceAll("[^\\x20-\\x7E]", "?");
     return ascii.length() <= LONGEST_SUBJECT ? ascii : ascii.substring(0, LONGEST_SUBJECT);

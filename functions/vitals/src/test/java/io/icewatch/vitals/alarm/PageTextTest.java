@@ -140,6 +140,23 @@ class PageTextTest {
     }
 
     @Test
+    void withoutSayingWhoOrWhat() {
+      Alert alert = new Alert(breach("75:00", 48), Reason.STILL, at("0:00"), 6, 179, 47);
+
+      assertThat(PageText.of(alert, at("81:00"), STALE, MessageDetail.ANONYMOUS))
+          .isEqualTo(
+              new PageText(
+                  "CRITICAL patient alert",
+                  """
+                  CRITICAL patient alert
+                  Measured 2025-01-01 01:15:00 UTC
+                  Since 2025-01-01 00:00:00 UTC (1 hour 15 minutes)
+                  179 readings suppressed since the last page
+                  LATE: this reading is 6 minutes old
+                  """));
+    }
+
+    @Test
     void ofAFirstPageThatWaitedForTheEpisodeToLast() {
       Alert alert = new Alert(breach("0:20", 88), Reason.FIRST, at("0:00"), 1, 0, 88);
 

@@ -43,7 +43,11 @@ import picocli.CommandLine.Spec;
     })
 final class RunCommand implements Callable<Integer> {
   private static final Map<String, String> DEMONSTRATION =
-      Map.of("WindowSeconds", "10", "SuppressSeconds", "15", "BufferSeconds", "5");
+      Map.of(
+          "WindowSeconds", "10",
+          "SuppressSeconds", "15",
+          "BufferSeconds", "5",
+          "MessageDetail", "full");
 
   private static final String SAMPLE =
       """
@@ -239,7 +243,7 @@ final class RunCommand implements Callable<Integer> {
     stack
         .openHttpApis(httpPort, clock, line -> say(out, line))
         .forEach((api, uri) -> doors.add("HTTP: %s at %s".formatted(api, uri)));
-    String topic = template.rules().getFirst().topicFilter();
+    String topic = template.rules().getFirst().topicFilter().replace("+", "bed-2");
     if (mqttPort != null) {
       doors.add(
           "MQTT: mosquitto_pub -h 127.0.0.1 -p %d -t %s -q 1 -m ..."

@@ -22,6 +22,8 @@ final class FunctionReader {
     "AutoPublishAlias",
     "Layers",
     "EventInvokeConfig",
+    // Nobody else uses up this machine's executions.
+    "ReservedConcurrentExecutions",
     // Where the code comes from, how it is published, what it may do, where it logs.
     "CodeUri",
     "Architectures",

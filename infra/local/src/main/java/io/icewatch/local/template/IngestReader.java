@@ -8,6 +8,9 @@ final class IngestReader {
   private static final Pattern FIELD = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
   private static final Pattern SELECT_ALL = Pattern.compile("SELECT \\* FROM '([^']+)'");
 
+  /** What a new on-demand stream begins with; here it keeps them. */
+  private static final int ON_DEMAND_SHARDS = 4;
+
   private final Resources resources;
 
   /**
@@ -27,15 +30,17 @@ final class IngestReader {
         // Of no consequence on one machine.
         "StreamEncryption",
         "Tags");
-    properties
-        .section("StreamModeDetails")
-        .only("StreamMode")
-        .find("StreamMode")
-        .ifPresent(mode -> mode.oneOf("PROVISIONED"));
+    boolean onDemand =
+        properties
+            .section("StreamModeDetails")
+            .only("StreamMode")
+            .find("StreamMode")
+            .map(mode -> mode.oneOf("PROVISIONED", "ON_DEMAND").equals("ON_DEMAND"))
+            .orElse(false);
     return new StreamSpec(
         stream.name(),
         stream.arn(),
-        properties.get("ShardCount").integer(1, 10_000),
+        onDemand ? ON_DEMAND_SHARDS : properties.get("ShardCount").integer(1, 10_000),
         properties.find("RetentionPeriodHours").map(hours -> hours.integer(24, 8_760)).orElse(24));
   }
 

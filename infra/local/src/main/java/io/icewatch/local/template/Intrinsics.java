@@ -1,5 +1,6 @@
 package io.icewatch.local.template;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -9,6 +10,7 @@ import java.util.function.Function;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The intrinsic functions that yield a text: Ref, Fn::GetAtt, Fn::Sub and Fn::Join. Fn::If is
@@ -141,8 +143,23 @@ final class Intrinsics implements Value.Resolver {
     if (items.size() != 2) {
       throw argument.refusal(items.size() + " items", "a delimiter and a list");
     }
-    return items.get(1).items().stream()
-        .map(Value::text)
-        .collect(Collectors.joining(items.getFirst().text()));
+    return list(items.get(1)).collect(Collectors.joining(items.getFirst().text()));
+  }
+
+  /** The texts of a list, or what {@code Fn::Split} makes of one text. */
+  private static Stream<String> list(Value value) {
+    return value
+        .call()
+        .filter(call -> call.function().equals("Fn::Split"))
+        .map(call -> split(call.argument()))
+        .orElseGet(() -> value.items().stream().map(Value::text));
+  }
+
+  private static Stream<String> split(Value argument) {
+    List<Value> items = argument.items();
+    if (items.size() != 2) {
+      throw argument.refusal(items.size() + " items", "a delimiter and a text");
+    }
+    return Arrays.stream(items.get(1).text().split(Pattern.quote(items.getFirst().text()), -1));
   }
 }

@@ -62,6 +62,7 @@ final class LakeReader {
         // Of no consequence on one machine.
         "CatalogConfiguration",
         "CloudWatchLoggingOptions",
+        "RetryOptions",
         "RoleARN");
     iceberg.get("AppendOnly").oneOf("true");
     Value hints = iceberg.get("BufferingHints").only("IntervalInSeconds", "SizeInMBs");

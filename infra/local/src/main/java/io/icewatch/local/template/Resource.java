@@ -44,7 +44,8 @@ record Resource(String stackName, String logicalId, ResourceType type, Value pro
     return switch (attribute) {
       case "Arn" -> topic ? Optional.empty() : findArn();
       case "TopicArn" -> topic ? findArn() : Optional.empty();
-      case "TopicName" -> topic ? findName() : Optional.empty();
+      case "TopicName", "QueueName" ->
+          type.nameProperty().filter(attribute::equals).flatMap(name -> findName());
       default -> Optional.empty();
     };
   }

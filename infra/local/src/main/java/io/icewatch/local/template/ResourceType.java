@@ -31,18 +31,29 @@ enum ResourceType {
   // What CloudFormation's Ref of a table yields is not its name, so nothing may refer to one.
   ICEBERG_TABLE("AWS::Glue::Table", null, null),
 
-  // Of no consequence on one machine: who may do what, where logs go, what Athena offers, what
-  // tidies
-  // up in the tables, what watches over all of it.
+  // Of no consequence on one machine: who may do what, which monitor may connect, where logs and
+  // given-up pages go, what Athena offers, what tidies up in the tables, what releases a version,
+  // what
+  // watches over all of it.
   ROLE("AWS::IAM::Role", null, null),
+  IOT_POLICY("AWS::IoT::Policy", "PolicyName", null),
+  PROVISIONING_TEMPLATE("AWS::IoT::ProvisioningTemplate", "TemplateName", null),
   BUCKET_POLICY("AWS::S3::BucketPolicy", null, null),
   TOPIC_POLICY("AWS::SNS::TopicPolicy", null, null),
+  LAKE_FORMATION("AWS::LakeFormation::PrincipalPermissions", null, null),
+  TRAIL("AWS::CloudTrail::Trail", null, null),
   KEY_ALIAS("AWS::KMS::Alias", null, null),
   LOG_GROUP("AWS::Logs::LogGroup", null, null),
   LOG_STREAM("AWS::Logs::LogStream", null, null),
+  QUEUE("AWS::SQS::Queue", "QueueName", "sqs:%s:%s:"),
+  QUEUE_POLICY("AWS::SQS::QueuePolicy", null, null),
   WORK_GROUP("AWS::Athena::WorkGroup", "Name", null),
   NAMED_QUERY("AWS::Athena::NamedQuery", null, null),
   TABLE_OPTIMIZER("AWS::Glue::TableOptimizer", null, null),
+  RELEASE_HOOK("AWS::Lambda::Function", null, null),
+  SETTINGS("AWS::AppConfig::Application", null, null),
+  SETTINGS_PROFILE("AWS::AppConfig::ConfigurationProfile", null, null),
+  SETTINGS_VERSION("AWS::AppConfig::HostedConfigurationVersion", null, null),
   ALARM("AWS::CloudWatch::Alarm", null, null),
   DASHBOARD("AWS::CloudWatch::Dashboard", null, null);
 

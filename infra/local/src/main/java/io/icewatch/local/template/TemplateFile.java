@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.error.MarkedYAMLException;
 import org.yaml.snakeyaml.error.YAMLException;
@@ -13,6 +14,8 @@ import org.yaml.snakeyaml.nodes.Node;
 
 /** From a file to a tree of nodes, each of which still knows its tag and its line. */
 final class TemplateFile {
+  /** Every alarm of a template names those who are told by the same anchor. */
+  private static final int MOST_ALIASES = 1_000;
 
   private TemplateFile() {}
 
@@ -29,9 +32,15 @@ final class TemplateFile {
         file.getFileName() + ":1: found no YAML mapping, expected a SAM template");
   }
 
+  private static Yaml yaml() {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(MOST_ALIASES);
+    return new Yaml(options);
+  }
+
   private static Node parse(Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
-      return new Yaml().compose(reader);
+      return yaml().compose(reader);
     } catch (NoSuchFileException e) {
       throw new TemplateException(file + ": found no such file, expected a SAM template", e);
     } catch (MarkedYAMLException e) {

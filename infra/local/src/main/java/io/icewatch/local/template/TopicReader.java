@@ -45,7 +45,13 @@ final class TopicReader {
                 beside
                     .properties()
                     .only(
-                        "TopicArn", "Protocol", "Endpoint", "FilterPolicy", "FilterPolicyScope")));
+                        "TopicArn",
+                        "Protocol",
+                        "Endpoint",
+                        "FilterPolicy",
+                        "FilterPolicyScope",
+                        // Every endpoint of this machine takes what it is sent.
+                        "RedrivePolicy")));
       }
     }
     return new TopicSpec(topic.name(), topic.arn(), subscriptions);

@@ -121,7 +121,7 @@ class FaultsAndOutboxTest {
         .singleElement()
         .asString()
         .startsWith("2025-01-01T00:00:01")
-        .contains("PAGE  CRITICAL SpO2 low: 84 % | Patient 1");
+        .contains("PAGE  CRITICAL SpO2 low | Patient 1");
 
     assertThat(icewatch("outbox", "--lake", lake("lake"), "--format", "json")).isZero();
     assertThat(out.toString())

@@ -53,7 +53,7 @@ class InvokeCommandTest {
     assertThat(JSON.readTree(out.toString()))
         .isEqualTo(JSON.readTree("{\"batchItemFailures\":[]}"));
     assertThat(err.toString().lines())
-        .anyMatch(line -> line.startsWith("PAGE  WARNING SpO2 low: 86 %"))
+        .anyMatch(line -> line.startsWith("PAGE  WARNING SpO2 low | Patient 17 |"))
         .anyMatch(line -> line.startsWith("ROW   ") && line.contains("alert_id"))
         .last()
         .asString()
@@ -84,10 +84,10 @@ class InvokeCommandTest {
             "--event",
             event("filter-one-breach"),
             "--parameter-overrides",
-            "MessageDetail=minimal");
+            "MessageDetail=full");
 
     assertThat(status).as(err.toString()).isZero();
-    assertThat(err.toString()).contains("PAGE  ").doesNotContain("SpO2 low: 86 %");
+    assertThat(err.toString()).contains("PAGE  WARNING SpO2 low: 86 % |");
   }
 
   @Test

@@ -39,6 +39,7 @@ class AgreementsTest {
     WINDOW_AND_SUPPRESSION(Agreements::windowAndSuppressionAreTheSame),
     FILTER(Agreements::filterPassesWhatBreaches),
     RELEASES(Agreements::releasesAreWatched),
+    SETTINGS(Agreements::everySettingReachesTheAlias),
     GRANTS(Agreements::callsAreGrantedAndGrantsCalled),
     EPISODES(Agreements::episodesFitTheirTable),
     ROWS(Agreements::rowsFitTheirTables),
@@ -103,7 +104,11 @@ class AgreementsTest {
           a threshold forgotten                | FILTER          | template.yaml                 | , {"numeric": [">=", ${SbpHighWarning}]}         | ,{"numeric": [">", 300]}                                  | "sbp":2
           another vital's threshold            | FILTER          | template.yaml                 | SBP_LOW_WARNING: !Ref SbpLowWarning              | SBP_LOW_WARNING: !Ref RespRateLowWarning                  | sbp
           an implausible value forgotten       | FILTER          | template.yaml                 | {"numeric": [">", 100]}                          | {"numeric": [">", 101]}                                   | "spo2":100.1
-          a release that nobody watches        | RELEASES        | template.yaml                 | Alarms: [!Ref FilterSensorDataRelease]           | Alarms: []                                                | FilterSensorDataRelease
+          a release that nobody watches        | RELEASES        | template.yaml                 | Alarms: [!Ref FilterSensorDataRelease,           | Alarms: [                                                 | FilterSensorDataRelease
+          a release that may fail to page      | RELEASES        | template.yaml                 | , !Ref FilterSensorDataCannotPage]               | ]                                                         | FilterSensorDataCannotPage
+          a setting that publishes nothing     | SETTINGS        | template.yaml                 | delay ${AlarmDelaySeconds}                       | delay                                                     | AlarmDelaySeconds
+          a table that publishes nothing       | SETTINGS        | template.yaml                 | episodes ${EpisodeTable}                         | episodes                                                  | EpisodeTable
+          tracing that publishes nothing       | SETTINGS        | template.yaml                 | , tracing ${Tracing},                            | ,                                                         | Tracing
           a call without a grant               | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:PutItem]                                        | dynamodb:GetItem
           a grant without a call               | GRANTS          | template.yaml                 | [dynamodb:GetItem, dynamodb:PutItem]             | [dynamodb:GetItem, dynamodb:PutItem, dynamodb:DeleteItem] | dynamodb:DeleteItem
           a grant for another function         | GRANTS          | template.yaml                 | Action: sns:Publish                              | Action: sns:PublishBatch                                  | sns:Publish

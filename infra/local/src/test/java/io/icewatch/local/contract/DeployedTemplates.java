@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -65,6 +66,11 @@ final class DeployedTemplates {
     return at(at(resource, "Properties"), path);
   }
 
+  /** What stands in a mapping, down a path. */
+  static Node property(Node mapping, String... path) {
+    return at(mapping, path);
+  }
+
   /** What a role's statements allow: Sid to actions, in alphabetical order. */
   Map<String, List<String>> actions(String role) {
     Map<String, List<String>> actions = new TreeMap<>();
@@ -116,7 +122,9 @@ final class DeployedTemplates {
 
   private void add(Path file) {
     try (Reader reader = Files.newBufferedReader(file)) {
-      Node root = new Yaml().compose(reader);
+      LoaderOptions options = new LoaderOptions();
+      options.setMaxAliasesForCollections(1_000); // every alarm tells the same topic
+      Node root = new Yaml(options).compose(reader);
       entries(at(root, "Resources"))
           .forEach(
               (logicalId, resource) -> {

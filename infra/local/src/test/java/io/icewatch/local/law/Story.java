@@ -352,10 +352,17 @@ final class Story {
   static Map<String, String> variables(
       String windowsStream, String rejectedStream, int stateBudget) {
     return Map.of(
-        "WINDOWS_STREAM", windowsStream,
-        "REJECTED_STREAM", rejectedStream,
-        "WINDOW_SECONDS", Long.toString(WINDOW.toSeconds()),
-        "MAXIMUM_READING_AGE_SECONDS", Long.toString(MAXIMUM_AGE.toSeconds()),
-        "STATE_BUDGET_BYTES", Integer.toString(stateBudget));
+        "WINDOWS_STREAM",
+        windowsStream,
+        "REJECTED_STREAM",
+        rejectedStream,
+        "METRICS_NAMESPACE",
+        "icewatch",
+        "WINDOW_SECONDS",
+        Long.toString(WINDOW.toSeconds()),
+        "MAXIMUM_READING_AGE_SECONDS",
+        Long.toString(MAXIMUM_AGE.toSeconds()),
+        "STATE_BUDGET_BYTES",
+        Integer.toString(stateBudget));
   }
 }

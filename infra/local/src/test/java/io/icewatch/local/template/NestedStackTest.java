@@ -150,7 +150,7 @@ class NestedStackTest {
           hospital.yaml     | Shards: !Ref Shards         | Shards: !GetAtt Archive.Outputs.Bucket | hospital.yaml:19: Ward: found a circle of stacks, expected none that waits for its own outputs
           hospital.yaml     | TemplateURL: parts/ward.yaml | {TemplateURL: parts/ward.yaml, NotificationARNs: []} | hospital.yaml:19: Ward: found NotificationARNs, expected only TemplateURL, Parameters, Tags
           parts/ward.yaml   | RetentionPeriodHours        | MaxRecordSizeInKiB              | parts/ward.yaml:7: Stream: found MaxRecordSizeInKiB, expected only Name, ShardCount, RetentionPeriodHours, StreamModeDetails, StreamEncryption, Tags
-          parts/ward.yaml   | AWS::Kinesis::Stream        | AWS::SQS::Queue                 | parts/ward.yaml:6: Stream.Type: found AWS::SQS::Queue, expected one of
+          parts/ward.yaml   | AWS::Kinesis::Stream        | AWS::MSK::Cluster               | parts/ward.yaml:6: Stream.Type: found AWS::MSK::Cluster, expected one of
           parts/ward.yaml   | !GetAtt Stream.Arn          | !GetAtt Stream.Name             | parts/ward.yaml:10: Outputs.StreamArn.Value: found Fn::GetAtt Stream.Name, expected Arn of a resource that has one, or Outputs of a stack
           parts/ward.yaml   | {Value: !GetAtt Stream.Arn} | {Value: x, Export: {Name: y}}   | parts/ward.yaml:10: Outputs.StreamArn: found Export, expected only Condition, Description, Value
           parts/archive.yaml | Resources:                 | Rules:                          | parts/archive.yaml:4: found Rules, expected only

@@ -45,7 +45,8 @@ class TemplateTest {
                     Map.entry("ALARM_DELAY_SECONDS", "0"),
                     Map.entry("STALE_SECONDS", "300"),
                     Map.entry("LEASE_SECONDS", "90"),
-                    Map.entry("MESSAGE_DETAIL", "full"),
+                    Map.entry("MESSAGE_DETAIL", "minimal"),
+                    Map.entry("METRICS_NAMESPACE", "icewatch"),
                     Map.entry("SPO2_LOW_WARNING", "90"),
                     Map.entry("SPO2_LOW_CRITICAL", "85"),
                     Map.entry("HEART_RATE_LOW_WARNING", "40"),
@@ -80,6 +81,7 @@ class TemplateTest {
                 "icewatch-AggregateSensorData",
                 "io.icewatch.aggregate.AggregateSensorData::handleRequest",
                 Map.of(
+                    "METRICS_NAMESPACE", "icewatch",
                     "WINDOWS_STREAM", "icewatch-vital-windows",
                     "REJECTED_STREAM", "icewatch-rejected-readings",
                     "WINDOW_SECONDS", "600",
@@ -161,9 +163,9 @@ class TemplateTest {
     assertThat(template.rules())
         .containsExactly(
             new IotRuleSpec(
-                "icewatch-Ingest-SensorRule",
-                "SELECT * FROM 'icu/sensors'",
-                "icu/sensors",
+                "icewatch_readings",
+                "SELECT * FROM 'icu/sensors/+'",
+                "icu/sensors/+",
                 "patient_id",
                 "icewatch-Ingest-SensorStream"));
   }
@@ -187,7 +189,9 @@ class TemplateTest {
                     new SubscriptionSpec(
                         "AlertEmail",
                         Optional.empty(),
-                        Optional.empty(),
+                        Optional.of(
+                            "{\"patient_id\":[{\"anything-but\":{\"prefix\":\"icewatch-release-\"}},"
+                                + "{\"exists\":false}]}"),
                         FilterPolicyScope.MESSAGE_ATTRIBUTES))),
             new TopicSpec(
                 "icewatch-OperatorsTopic",
@@ -279,7 +283,10 @@ class TemplateTest {
         .containsExactly(
             new SortField(2, "identity", true, true), new SortField(3, "identity", true, true));
     assertThat(table.properties())
-        .isEqualTo(Map.of("write.metadata.delete-after-commit.enabled", "true"));
+        .isEqualTo(
+            Map.of(
+                "write.metadata.compression-codec", "gzip",
+                "write.metadata.delete-after-commit.enabled", "true"));
   }
 
   @Test
@@ -301,7 +308,7 @@ class TemplateTest {
             "page_number int",
             "hushed_since_last int",
             "worst_value double");
-    assertThat(table.partition()).containsExactly(new PartitionField(7, "day", "arrival_day"));
+    assertThat(table.partition()).containsExactly(new PartitionField(7, "month", "arrival_month"));
     assertThat(table.sort()).extracting(SortField::sourceId).containsExactly(2, 7);
   }
 
@@ -320,7 +327,7 @@ class TemplateTest {
             "sequence_number string",
             "partition_key string",
             "raw string");
-    assertThat(table.partition()).containsExactly(new PartitionField(4, "day", "arrival_day"));
+    assertThat(table.partition()).containsExactly(new PartitionField(4, "month", "arrival_month"));
     assertThat(table.sort()).extracting(SortField::sourceId).containsExactly(4);
   }
 
