@@ -17,6 +17,15 @@ public final class CostModel {
   /** Lambda looks for records in a shard about once a second. */
   private static final double POLLS_PER_SECOND = 1;
 
+  /** And this many bytes. */
+  private static final double SHARD_BYTES = 1e6;
+
+  /** A reading of five vitals in JSON. */
+  private static final double READING_BYTES = 160;
+
+  /** Iceberg's three optimizers of each table: compaction, retention, orphan files. */
+  private static final int OPTIMIZERS = 3;
+
   /** A row of vital_windows as JSON, and in Parquet after compaction: assumptions. */
   private static final double ROW_BYTES = 1_100;
 
@@ -38,7 +47,7 @@ public final class CostModel {
   private static final int METRICS = 36;
 
   /** An alarm is paid by each metric that it looks at. */
-  private static final int ALARM_METRICS = 27;
+  static final int ALARM_METRICS = 40;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
@@ -87,7 +96,9 @@ public final class CostModel {
 
   /** Shards that the load needs, and at least what the template asks for. */
   int shards(Load load) {
-    int needed = (int) Math.ceil(load.readingsPerSecond() / (SHARD_RECORDS * SHARD_FILL));
+    double records = load.messages() / Load.MONTH / SHARD_RECORDS;
+    double bytes = load.readingsPerSecond() * READING_BYTES / SHARD_BYTES;
+    int needed = (int) Math.ceil(Math.max(records, bytes) / SHARD_FILL);
     return Math.max(needed, template.streams().getFirst().shardCount());
   }
 
@@ -122,20 +133,40 @@ public final class CostModel {
 
   private Line iot(Load load) {
     double minutes = load.beds() * Load.MONTH / 60;
-    return new Line(
-        "IoT Core",
-        "%s messages, a rule and an action each; %d monitors connected"
-            .formatted(Numbers.of(load.readings()), load.beds()),
-        minutes * prices.iotConnectedMinute()
-            + load.readings() * (prices.iotMessage() + prices.iotRuleAndAction()));
+    double connected = minutes * prices.iotConnectedMinute();
+    double rules = load.messages() * prices.iotRuleAndAction();
+    String connections = "; %d monitors connected".formatted(load.beds());
+    String messages = Numbers.of(load.messages());
+    return switch (load.way()) {
+      case IOT_MESSAGES ->
+          new Line(
+              "IoT Core",
+              messages + " messages, a rule and an action each" + connections,
+              connected + firstTier(load.messages()) * prices.iotMessage() + rules);
+      case BASIC_INGEST, BATCHED ->
+          new Line(
+              "IoT Core", messages + " rules with an action each" + connections, connected + rules);
+      case GATEWAY -> new Line("IoT Core", "not used", 0);
+    };
+  }
+
+  /** How many messages of the first billion a month cost as much: the next ones cost less. */
+  private static double firstTier(double messages) {
+    double second = Math.clamp(messages - 1e9, 0, 4e9);
+    double third = Math.max(0, messages - 5e9);
+    return Math.min(messages, 1e9) + 0.8 * second + 0.7 * third;
   }
 
   private Line kinesis(Load load) {
     return new Line(
         "Kinesis",
-        "%d shards, %s records".formatted(shards(load), Numbers.of(load.readings())),
-        shards(load) * Load.MONTH / 3_600 * prices.kinesisShardHour()
-            + load.readings() * prices.kinesisPut());
+        "%d shards, %s records".formatted(shards(load), Numbers.of(load.messages())),
+        shards(load) * Load.MONTH / 3_600 * shardHour() + load.messages() * prices.kinesisPut());
+  }
+
+  private double shardHour() {
+    boolean extended = template.streams().getFirst().retentionHours() > 24;
+    return prices.kinesisShardHour() + (extended ? prices.kinesisExtendedShardHour() : 0);
   }
 
   private Line lambda(String name, double invocations, double millis) {
@@ -188,18 +219,25 @@ public final class CostModel {
   }
 
   private Line athena(Load load) {
-    double day = rows(load) * 86_400 / Load.MONTH * PARQUET_ROW_BYTES / GIGABYTE;
+    double month = rows(load) * PARQUET_ROW_BYTES / GIGABYTE;
     double scanned = load.queriesPerDay() * Load.MONTH / 86_400;
-    scanned *= Math.max(LEAST_SCANNED_GIGABYTES, day);
+    scanned *= Math.max(LEAST_SCANNED_GIGABYTES, month * 86_400 / Load.MONTH);
     return new Line(
         "Athena",
-        "%d queries a day, %s GB scanned".formatted(load.queriesPerDay(), Numbers.of(scanned)),
+        "%d queries of one day a day, %s GB scanned; one of all the history would cost $%.2f"
+            .formatted(
+                load.queriesPerDay(),
+                Numbers.of(scanned),
+                month * load.monthsKept() * prices.athenaGigabyte()),
         scanned * prices.athenaGigabyte());
   }
 
-  /** A run a day and table of at least two units for a minute, and an hour for each 20 GB. */
+  /**
+   * A run a day, table and optimizer of at least two units for a minute, and an hour for each 20
+   * GB.
+   */
   private Line glue(Load load) {
-    double runs = template.icebergTables().size() * Load.MONTH / 86_400;
+    double runs = OPTIMIZERS * template.icebergTables().size() * Load.MONTH / 86_400;
     double hours = runs * 2 / 60 + rows(load) * PARQUET_ROW_BYTES / GIGABYTE / 20;
     return new Line("Glue", Numbers.of(hours) + " DPU hours", hours * prices.glueDpuHour());
   }

@@ -2,10 +2,13 @@ package io.icewatch.local.cost;
 
 import io.icewatch.local.cost.CostModel.Line;
 import io.icewatch.local.template.Template;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** Bills in Markdown, which a terminal shows as well. */
 public final class CostReport {
@@ -30,16 +33,23 @@ public final class CostReport {
             """
             # What it costs
 
-            Dollars a month by the template's own settings, at list prices (%s; no free tier, no volume
-            tier, no discount), for the load of a ward, a large hospital and a nation. Written by
-            `./icewatch cost`, which takes other beds and intervals; `Prices` and `Load` in
-            `infra/local` hold the prices and assumptions. An estimate, not an offer: the prices were
-            not fetched, so check those of what dominates.
+            %s
+            Dollars a bed and month by the way in which readings come; the bills are below. At the template's
+            own settings and list prices (%s; no free tier, no discount), with a ward, a large hospital
+            and a nation in mind. Written by `./icewatch cost`, which takes other beds and intervals. An
+            estimate, not an offer.
+
+            **Basic Ingest** is the switch that counts: a monitor that publishes on
+            `$aws/rules/<rule>/icu/sensors/<its name>` instead of `icu/sensors/<its name>` (the outputs
+            `BasicIngestTopic` and `SensorTopic`) is charged for the rule and not for a message. **Batched**
+            is what thirty readings in one message of 5 KB would cost: the filter would pass such a
+            message if one of them breaches, but the functions do not read it yet. A **gateway**
+            of the hospital's own calls Kinesis (`PutRecords`, partition key: the patient) and needs no IoT Core.
 
             Assumed: one reading in a hundred is a breach, two pages by e-mail a bed and day, a hundred
             Athena queries of one day's windows a day, a year of history.
             """
-                .formatted(prices.asOf()));
+                .formatted(headline(), prices.asOf()));
     for (Load load : OCCASIONS) {
       text.append('\n').append(section(load));
     }
@@ -48,16 +58,67 @@ public final class CostReport {
 
             ## Which knob lowers it
 
-            - **IoT Core** is paid by the message: let a gateway send several readings in one, or every
-              few seconds; a page waits as much longer.
+            - **IoT Core** is paid by the message: see Basic Ingest above.
             - **Kinesis**: shards follow the readings; `ShardCount` is the least.
             - **Lambda, AggregateSensorData**: a longer `MaximumBatchingWindowInSeconds` means fewer
               invocations, each with more records.
             - **Firehose, S3, Athena** follow the rows: a longer `WindowSeconds`. A longer
-              `BufferSeconds` means fewer commits, and rows that come later.
+              `BufferSeconds` means fewer commits, and rows that come later. `QueryLimitBytes` ends a
+              query in Athena that would read more.
             - **CloudWatch, KMS** are the price of being watched and encrypted, whatever the load.
-            """)
+
+            ## What gives first
+
+            At one reading a bed and second; quotas of us-east-1, most of which AWS raises on request. "~" is
+            arithmetic on the assumptions above, nothing of it was measured on AWS.
+
+            | beds | what gives | what to set |
+            |---:|---|---|
+            | 1 | IoT messaging is most of the bill | publish by Basic Ingest |
+            | 100 a connection | IoT Core takes 100 publishes a second of one connection | a gateway calls Kinesis |
+            | ~800 a shard | a shard takes 1,000 records a second | `ShardCount` = beds / 800, or `StreamMode=ON_DEMAND` |
+            | ~10,000 | all windows end in one second: ~11 MB of rows at once, and Firehose takes 5 MiB a second (1 MiB in most regions) | RowsThrottled tells; ask for a higher quota |
+            | 20,000 | inbound publishes and rule evaluations a second of an account (2,000 in small regions) | ask; or an account for each 10,000 beds |
+            | ~400,000 | 1,000 concurrent executions: two functions, 500 shards | ask |
+            | 1,000,000 | 1,250 shards, ~2,500 executions | cells of hospitals, each a stack |
+
+            ## Prices
+
+            %s.
+
+            | what | $ | page under aws.amazon.com | |
+            |---|---:|---|---|
+            """
+                .formatted(prices.asOf()))
+        .append(prices.sources().stream().map(CostReport::row).collect(Collectors.joining()))
         .toString();
+  }
+
+  private String headline() {
+    StringBuilder table = new StringBuilder("| beds | a reading every |");
+    for (Way way : Way.values()) {
+      table.append(' ').append(way.label()).append(" |");
+    }
+    table.append("\n|---:|---:|").append("---:|".repeat(Way.values().length)).append('\n');
+    for (Load load : OCCASIONS) {
+      table.append(String.format(Locale.ROOT, "| %,d | %s |", load.beds(), interval(load.every())));
+      for (Way way : Way.values()) {
+        double total = CostModel.total(model.bill(load.by(way)));
+        table.append(String.format(Locale.ROOT, " $%,.2f |", total / load.beds()));
+      }
+      table.append('\n');
+    }
+    return table.toString();
+  }
+
+  private static String row(Prices.Source price) {
+    return String.format(
+        Locale.ROOT,
+        "| %s | %s | %s | %s |\n",
+        price.what(),
+        new BigDecimal(price.dollars(), new MathContext(6)).stripTrailingZeros().toPlainString(),
+        price.page(),
+        price.isConfirmed() ? "" : "unconfirmed");
   }
 
   /** One load's bill. */

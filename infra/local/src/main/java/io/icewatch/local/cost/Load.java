@@ -11,6 +11,7 @@ import java.time.Duration;
  * @param pagesPerBedAndDay pages that go out
  * @param queriesPerDay queries of one day's windows in Athena
  * @param monthsKept how many months of history are kept
+ * @param way by which the readings come in
  */
 public record Load(
     int beds,
@@ -18,7 +19,8 @@ public record Load(
     double breachShare,
     double pagesPerBedAndDay,
     int queriesPerDay,
-    int monthsKept) {
+    int monthsKept,
+    Way way) {
 
   /** Seconds of a month: a twelfth of 365.25 days. */
   static final double MONTH = 365.25 * 86_400 / 12;
@@ -34,10 +36,20 @@ public record Load(
 
   /**
    * Beds with the usual assumptions: one reading in a hundred is a breach, two pages a bed and day,
-   * a hundred queries a day, a year of history.
+   * a hundred queries a day, a year of history; as IoT messages.
    */
   public static Load of(int beds, Duration every) {
-    return new Load(beds, every, 0.01, 2, 100, 12);
+    return new Load(beds, every, 0.01, 2, 100, 12, Way.IOT_MESSAGES);
+  }
+
+  /** The same by another way. */
+  public Load by(Way way) {
+    return new Load(beds, every, breachShare, pagesPerBedAndDay, queriesPerDay, monthsKept, way);
+  }
+
+  /** Messages, and records of the stream, a month. */
+  double messages() {
+    return readings() / way.readingsInOne();
   }
 
   /** Readings a second, of all beds. */

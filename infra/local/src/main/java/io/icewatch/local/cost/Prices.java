@@ -1,13 +1,16 @@
 package io.icewatch.local.cost;
 
+import java.util.List;
+
 /**
  * List prices in US dollars, before free tiers and discounts.
  *
  * @param asOf when and where they were list prices
  * @param iotConnectedMinute a monitor connected for a minute
- * @param iotMessage a message of at most 5 KB
+ * @param iotMessage a message of at most 5 KB, of the first billion a month
  * @param iotRuleAndAction a rule triggered and one action carried out
  * @param kinesisShardHour a provisioned shard for an hour
+ * @param kinesisExtendedShardHour what it costs besides to keep records longer than a day
  * @param kinesisPut a record of at most 25 KB
  * @param lambdaRequest an invocation
  * @param lambdaGigabyteSecond a gigabyte of memory for a second, arm64
@@ -31,6 +34,7 @@ public record Prices(
     double iotMessage,
     double iotRuleAndAction,
     double kinesisShardHour,
+    double kinesisExtendedShardHour,
     double kinesisPut,
     double lambdaRequest,
     double lambdaGigabyteSecond,
@@ -49,10 +53,15 @@ public record Prices(
     double kmsKey) {
 
   private static final double MILLION = 1e6;
+  private static final String IOT = "iot-core/pricing";
+  private static final String KINESIS = "kinesis/data-streams/pricing";
+  private static final String LAMBDA = "lambda/pricing";
+  private static final String DYNAMO_DB = "dynamodb/pricing/on-demand";
+  private static final String CLOUD_WATCH = "cloudwatch/pricing";
 
   /**
-   * As known when this was written, at the lowest volume tier, and not fetched from AWS; Firehose's
-   * price for Iceberg is the least certain. Check them before you rely on a sum.
+   * As known when this was written and not fetched from AWS: {@link #sources} says which pages they
+   * stand on and which could not be confirmed. Check them before you rely on a sum.
    */
   public static final Prices US_EAST_1 =
       new Prices(
@@ -61,6 +70,7 @@ public record Prices(
           1.00 / MILLION,
           0.30 / MILLION,
           0.015,
+          0.02,
           0.014 / MILLION,
           0.20 / MILLION,
           0.0000133334,
@@ -77,4 +87,41 @@ public record Prices(
           0.30,
           0.50,
           1.00);
+
+  /**
+   * Where a price stands.
+   *
+   * @param what it is for
+   * @param dollars how much
+   * @param page under {@code aws.amazon.com}
+   * @param isConfirmed whether it agrees with what others published; none was fetched from AWS
+   */
+  record Source(String what, double dollars, String page, boolean isConfirmed) {}
+
+  /** Every price with its source. */
+  List<Source> sources() {
+    return List.of(
+        new Source("IoT Core, million minutes connected", iotConnectedMinute * MILLION, IOT, true),
+        new Source("IoT Core, million messages, first billion", iotMessage * MILLION, IOT, true),
+        new Source("IoT Core, million rules and actions", iotRuleAndAction * MILLION, IOT, true),
+        new Source("Kinesis, shard hour", kinesisShardHour, KINESIS, true),
+        new Source("Kinesis, shard hour, beyond a day", kinesisExtendedShardHour, KINESIS, false),
+        new Source("Kinesis, million records", kinesisPut * MILLION, KINESIS, true),
+        new Source("Lambda, million invocations", lambdaRequest * MILLION, LAMBDA, true),
+        new Source(
+            "Lambda, million GB seconds, arm64", lambdaGigabyteSecond * MILLION, LAMBDA, true),
+        new Source("DynamoDB, million writes", dynamoDbWrite * MILLION, DYNAMO_DB, true),
+        new Source("DynamoDB, million reads", dynamoDbRead * MILLION, DYNAMO_DB, true),
+        new Source("SNS, thousand e-mails", snsEmail * 1_000, "sns/pricing", true),
+        new Source("Firehose into Iceberg, GB", firehoseGigabyte, "firehose/pricing", false),
+        new Source("S3, GB for a month", s3GigabyteMonth, "s3/pricing", true),
+        new Source("S3, thousand objects written", s3Put * 1_000, "s3/pricing", true),
+        new Source("Athena, TB scanned", athenaGigabyte * 1_000, "athena/pricing", true),
+        new Source("Glue, DPU hour", glueDpuHour, "glue/pricing", true),
+        new Source("CloudWatch, alarm metric", cloudWatchAlarm, CLOUD_WATCH, true),
+        new Source("CloudWatch, dashboard", cloudWatchDashboard, CLOUD_WATCH, true),
+        new Source("CloudWatch, metric", cloudWatchMetric, CLOUD_WATCH, true),
+        new Source("CloudWatch, GB of logs", cloudWatchLogGigabyte, CLOUD_WATCH, true),
+        new Source("KMS, key for a month", kmsKey, "kms/pricing", true));
+  }
 }

@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.within;
 import io.icewatch.local.WrittenFile;
 import io.icewatch.local.cost.CostModel.Line;
 import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -66,6 +68,39 @@ class CostModelTest {
       assertThat(dollars(HOSPITAL, small.service())).isGreaterThanOrEqualTo(small.dollars());
     }
     assertThat(CostModel.total(model.bill(WARD))).isPositive();
+  }
+
+  @Test
+  void iot_core_is_charged_by_the_way_that_readings_take() {
+    // 2,629.8 million readings: the first billion at $1, the rest at $0.80; 43.83 million minutes.
+    double connected = 43.83 * 0.08;
+    double rules = 2_629.8 * 0.30;
+    assertThat(dollars(HOSPITAL, "IoT Core"))
+        .isCloseTo(1_000 + 1_629.8 * 0.80 + rules + connected, within(0.01));
+    assertThat(dollars(HOSPITAL.by(Way.BASIC_INGEST), "IoT Core"))
+        .isCloseTo(rules + connected, within(0.01));
+    assertThat(dollars(HOSPITAL.by(Way.BATCHED), "IoT Core"))
+        .isCloseTo(rules / 30 + connected, within(0.01));
+    assertThat(dollars(HOSPITAL.by(Way.GATEWAY), "IoT Core")).isZero();
+  }
+
+  @Test
+  void a_batch_spares_records_but_not_the_bytes_of_a_shard() {
+    Load nation = Load.of(100_000, Duration.ofSeconds(1)).by(Way.BATCHED);
+
+    // 16 MB a second in shards of 1 MB that are filled to four fifths.
+    assertThat(model.shards(nation)).isEqualTo(20);
+  }
+
+  @Test
+  void alarms_are_paid_by_each_metric_that_they_look_at() throws IOException {
+    int metrics = 0;
+    for (String template : List.of("template.yaml", "infra/observability.yaml")) {
+      metrics +=
+          Files.readString(Path.of("..", "..").resolve(template)).split("MetricName:", -1).length
+              - 1;
+    }
+    assertThat(metrics).isEqualTo(CostModel.ALARM_METRICS);
   }
 
   @Test
