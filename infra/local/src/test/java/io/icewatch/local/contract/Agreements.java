@@ -262,7 +262,7 @@ final class Agreements {
     overrides.put(
         parameter,
         OTHERS.containsKey(parameter)
-            ? OTHERS.get(parameter)
+            ? requireNonNull(OTHERS.get(parameter))
             : new BigDecimal(value).add(BigDecimal.ONE).toPlainString());
     return Template.read(home.resolve("template.yaml"), overrides).functions().stream()
         .filter(each -> each.logicalId().equals(function.logicalId()))
