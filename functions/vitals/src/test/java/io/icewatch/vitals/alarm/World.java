@@ -344,7 +344,7 @@ record World(
     if (stored != null) {
       ledger.replace(Scenario.KEY, null, stored);
     }
-    if (ledger.replace(Scenario.KEY, expected, next) != next) {
+    if (!next.equals(ledger.replace(Scenario.KEY, expected, next))) {
       return this;
     }
     return new World(next, now, shards, late, witness.stored(scenario, stored, next), faults);

@@ -118,7 +118,7 @@ final class ReadAhead implements AutoCloseable {
       try {
         coming.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
       } catch (TimeoutException e) {
-        continue;
+        // Nothing has come yet: look whether anybody still waits for it.
       } catch (ExecutionException e) {
         return;
       } catch (InterruptedException e) {

@@ -61,7 +61,8 @@ final class Parameters {
     String value = values.get(name);
     if (value == null) {
       throw new TemplateException.MissingParameter(
-          declaration.refusal("no value and no default", "an override").getMessage());
+          String.valueOf(
+              declaration.refusal("no value and no default", "an override").getMessage()));
     }
     return Optional.of(value);
   }

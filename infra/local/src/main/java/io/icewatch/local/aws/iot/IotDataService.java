@@ -57,7 +57,7 @@ final class IotDataService implements AwsService {
       return IotMessage.of(
           call.uri().getPath().substring(TOPICS.length()), IotMessage.NO_CLIENT, call.body());
     } catch (IllegalArgumentException e) {
-      throw invalid(e.getMessage());
+      throw invalid(String.valueOf(e.getMessage()));
     }
   }
 

@@ -42,7 +42,7 @@ public record IotMessage(@Nullable String rule, String topic, String clientId, b
    */
   public IotMessage {
     int bytes = topic.getBytes(StandardCharsets.UTF_8).length;
-    if (bytes > MAX_TOPIC_BYTES || topic.isEmpty() && rule == null) {
+    if (bytes > MAX_TOPIC_BYTES || (topic.isEmpty() && rule == null)) {
       throw new IllegalArgumentException(
           "topic of %d bytes, expected 1 to %d".formatted(bytes, MAX_TOPIC_BYTES));
     }

@@ -48,7 +48,7 @@ final class MqttConnection implements Runnable, AutoCloseable {
         serve(begin(first));
       }
     } catch (ConnectionEnd e) {
-      rules.tell(NOT_CONNECTED, e.reason().name(), e.getMessage());
+      rules.tell(NOT_CONNECTED, e.reason().name(), String.valueOf(e.getMessage()));
     } catch (IOException e) {
       // The client is gone or the broker closes. What has no PUBACK the client will send again.
     }
@@ -85,7 +85,7 @@ final class MqttConnection implements Runnable, AutoCloseable {
       packets.setPatience(session.patience());
       disconnect = serveUntilDisconnect(session);
     } catch (ConnectionEnd e) {
-      rules.tell(session.clientId(), e.reason().name(), e.getMessage());
+      rules.tell(session.clientId(), e.reason().name(), String.valueOf(e.getMessage()));
       if (session.isMqtt5()) {
         packets.write(MqttMessageBuilders.disconnect().reasonCode(e.reason().byteValue()).build());
       }

@@ -263,9 +263,9 @@ final class MqttSession {
   void end(@Nullable MqttMessage disconnect) {
     boolean isWillWanted =
         disconnect == null
-            || disconnect.variableHeader()
+            || (disconnect.variableHeader()
                     instanceof MqttReasonCodeAndPropertiesVariableHeader header
-                && header.reasonCode() == Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue();
+                && header.reasonCode() == Disconnect.DISCONNECT_WITH_WILL_MESSAGE.byteValue());
     if (will != null && isWillWanted) {
       publishOnce(will);
     }

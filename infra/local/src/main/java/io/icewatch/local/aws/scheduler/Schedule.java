@@ -32,12 +32,12 @@ public final class Schedule {
    */
   private record Attempt(
       Instant due, Instant scheduled, byte[] event, int failures, int throttles) {
-    Attempt again(Instant now, Outcome.Failed failed) {
+    Attempt afterFailure(Instant now) {
       return new Attempt(
           now.plus(Duration.ofMinutes(failures + 1L)), scheduled, event, failures + 1, throttles);
     }
 
-    Attempt again(Instant now, Outcome.NotRun notRun) {
+    Attempt afterThrottle(Instant now) {
       Duration backOff = Duration.ofSeconds(1L << Math.min(throttles, 16));
       return new Attempt(
           now.plus(backOff.compareTo(LONGEST_BACK_OFF) < 0 ? backOff : LONGEST_BACK_OFF),
@@ -141,11 +141,11 @@ public final class Schedule {
       case Outcome.Failed failed -> {
         invocations.increment();
         log.accept("%s: %s: %s".formatted(spec.id(), failed.errorType(), failed.message()));
-        repeat(attempt, attempt.again(now, failed), attempt.failures() < retries.attempts());
+        repeat(attempt, attempt.afterFailure(now), attempt.failures() < retries.attempts());
       }
       case Outcome.NotRun notRun -> {
         log.accept("%s: %s".formatted(spec.id(), notRun.reason()));
-        repeat(attempt, attempt.again(now, notRun), true);
+        repeat(attempt, attempt.afterThrottle(now), true);
       }
     }
   }
