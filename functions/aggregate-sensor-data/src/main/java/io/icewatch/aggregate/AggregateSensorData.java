@@ -31,8 +31,6 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -126,18 +124,22 @@ public final class AggregateSensorData implements RequestStreamHandler {
       throws IOException {
     WindowState state = new WindowState(settings.windows(), window.shardId(), window.state());
     Folded folded = fold(records, window.shardId(), state);
+    Rejections rejections = folded.rejections();
     List<WindowRow> rows =
         window.closesState() ? state.drain() : state.spill(settings.stateBudgetBytes());
 
     BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
-    rejectedSink.append(folded.rejected(), timeIsUp);
+    rejectedSink.append(rejections.rows(), timeIsUp);
     windowSink.append(rows, timeIsUp);
 
     int responseBytes = ResponseJson.write(state.encodeText(), out);
     new EmbeddedMetrics(settings.metricsNamespace())
-        .count("ReadingsFolded", records.size() - folded.rejected().size() - folded.duplicates())
+        .count("ReadingsFolded", records.size() - rejections.messageCount() - folded.duplicates())
         .count("DuplicatesDropped", folded.duplicates())
-        .count("RejectedReadings", folded.rejected().size())
+        .count("RejectedReadings", rejections.messageCount())
+        .count("FieldsNotUsed", rejections.fieldCount())
+        .count("MonitorsNotUnderstood", rejections.monitorCount())
+        .count("ClocksNotBelieved", folded.clocksNotBelieved())
         .count("WindowRows", rows.size())
         .count("WindowsTerminatedEarly", window.isTerminatedEarly() ? 1 : 0)
         .bytes("StateBytes", responseBytes)
@@ -147,40 +149,40 @@ public final class AggregateSensorData implements RequestStreamHandler {
   /**
    * What folding left over.
    *
-   * @param rejected records that could not be read
+   * @param rejections what could not be used
    * @param duplicates messages that were dropped because they came before
+   * @param clocksNotBelieved readings that say a time of their own which is not believed
    */
-  private record Folded(List<RejectedRow> rejected, int duplicates) {}
+  private record Folded(Rejections rejections, int duplicates, int clocksNotBelieved) {}
 
-  private static Folded fold(Records records, String shardId, WindowState state) {
-    List<RejectedRow> rejectedRows = new ArrayList<>();
+  private Folded fold(Records records, String shardId, WindowState state) {
+    Rejections rejections = new Rejections(records, shardId);
     int duplicates = 0;
+    int clocksNotBelieved = 0;
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
       byte[] bytes = records.payloads(i);
       int start = records.payloadStart(i);
       int end = records.payloadEnd(i);
       switch (readings.read(bytes, start, end)) {
-        case Reading reading ->
-            duplicates +=
-                state.fold(
-                        reading,
-                        records.arrivalMillis(i),
-                        records.sequenceNumber(i),
-                        Fingerprint.of(bytes, start, end))
-                    ? 0
-                    : 1;
-        case Rejected rejected ->
-            rejectedRows.add(
-                new RejectedRow(
-                    rejected,
-                    records.arrivalMillis(i),
-                    shardId,
-                    records.sequenceNumber(i).toString(),
-                    records.partitionKey(i),
-                    Arrays.copyOfRange(bytes, start, end)));
+        case Reading reading -> {
+          long fingerprint = Fingerprint.of(bytes, start, end);
+          long arrivalMillis = records.arrivalMillis(i);
+          rejections.addFaults(i, reading);
+          clocksNotBelieved += isClockDisbelieved(reading, arrivalMillis) ? 1 : 0;
+          if (!state.fold(reading, arrivalMillis, records.sequenceNumber(i), fingerprint)) {
+            duplicates++;
+          }
+        }
+        case Rejected rejected -> rejections.add(i, rejected);
       }
     }
-    return new Folded(rejectedRows, duplicates);
+    return new Folded(rejections, duplicates, clocksNotBelieved);
+  }
+
+  private boolean isClockDisbelieved(Reading reading, long arrivalMillis) {
+    return reading.eventTimeMillis() == Reading.NO_EVENT_TIME
+        ? reading.hasUnreadableTime()
+        : !settings.windows().isBelievable(reading.eventTimeMillis(), arrivalMillis);
   }
 }

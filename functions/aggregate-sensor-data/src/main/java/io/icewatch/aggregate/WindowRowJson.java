@@ -112,6 +112,8 @@ final class WindowRowJson {
           json.writeStringField("sequence_number", row.sequenceNumber());
           json.writeStringField("partition_key", row.partitionKey());
           json.writeStringField("raw", Base64.getEncoder().encodeToString(row.raw()));
+          json.writeStringField("field", row.field());
+          json.writeNumberField("readings", row.readings());
         });
   }
 

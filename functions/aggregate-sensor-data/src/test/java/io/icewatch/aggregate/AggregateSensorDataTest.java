@@ -149,7 +149,7 @@ class AggregateSensorDataTest {
             .invoke(
                 event()
                     .record(1, "1772439001.005", "17", reading(97))
-                    .record(2, "1772439002", "17", "{\"patient_id\":17,\"spo2\":\"85\"}")
+                    .record(2, "1772439002", "17", "{\"patient_id\":17,\"SpO2\":85}")
                     .record(3, "1772439003", "bed-9", "{\"spo2\":85}")
                     .json())
             .getState();
@@ -157,13 +157,39 @@ class AggregateSensorDataTest {
     assertThat(field(shard.rejectedRows, "row_id"))
         .containsExactly("shardId-000000000001:2", "shardId-000000000001:3");
     assertThat(field(shard.rejectedRows, "reason"))
-        .containsExactly("VITAL_NOT_A_NUMBER", "PATIENT_MISSING");
+        .containsExactly("NO_KNOWN_VITAL", "PATIENT_MISSING");
     assertThat(shard.counted("RejectedReadings")).isEqualTo(2);
     assertThat(shard.counted("ReadingsFolded")).isEqualTo(1);
 
     shard.invoke(event().state(state).isFinal().json());
     assertThat(shard.rejectedRows).hasSize(2);
     assertThat(field(shard.windowRows, "record_count")).containsExactly("1");
+  }
+
+  @Test
+  void aBadFieldCostsThatFieldAndIsOneRowAnInvocationHoweverOftenItCame() throws IOException {
+    shard.invoke(
+        event()
+            .record(1, "1772439001.005", "17", "{\"patient_id\":17,\"spo2\":\"--\",\"sbp\":120}")
+            .record(2, "1772439002", "17", "{\"patient_id\":17,\"spo2\":\"--\",\"sbp\":130}")
+            .record(3, "1772439003", "23", "{\"patient_id\":23,\"spo2\":true,\"sbp\":110}")
+            .record(4, "1772439004", "23", "{\"patient_id\":23,\"Timestamp\":1,\"sbp\":110}")
+            .isFinal()
+            .json());
+
+    assertThat(field(shard.rejectedRows, "row_id"))
+        .containsExactly(
+            "shardId-000000000001:1/spo2/NOT_MEASURED",
+            "shardId-000000000001:3/spo2/VITAL_NOT_A_NUMBER",
+            "shardId-000000000001:4/timestamp/FIELD_MISSPELT");
+    assertThat(field(shard.rejectedRows, "field")).containsExactly("spo2", "spo2", "timestamp");
+    assertThat(field(shard.rejectedRows, "readings")).containsExactly("2", "1", "1");
+    assertThat(field(shard.windowRows, "sum_sbp")).containsExactly("250.0", "220.0");
+    assertThat(shard.counted("RejectedReadings")).isZero();
+    assertThat(shard.counted("FieldsNotUsed")).isEqualTo(4);
+    assertThat(shard.counted("MonitorsNotUnderstood")).isEqualTo(1);
+    assertThat(shard.counted("ClocksNotBelieved")).isEqualTo(1);
+    assertThat(shard.counted("ReadingsFolded")).isEqualTo(4);
   }
 
   @Test
@@ -276,9 +302,12 @@ class AggregateSensorDataTest {
             {"_aws":{"Timestamp":1772439601500,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"ReadingsFolded","Unit":"Count"},\
             {"Name":"DuplicatesDropped","Unit":"Count"},{"Name":"RejectedReadings","Unit":"Count"},\
+            {"Name":"FieldsNotUsed","Unit":"Count"},{"Name":"MonitorsNotUnderstood","Unit":"Count"},\
+            {"Name":"ClocksNotBelieved","Unit":"Count"},\
             {"Name":"WindowRows","Unit":"Count"},{"Name":"WindowsTerminatedEarly","Unit":"Count"},\
             {"Name":"StateBytes","Unit":"Bytes"}]}]},"ReadingsFolded":2,"DuplicatesDropped":1,\
-            "RejectedReadings":3,"WindowRows":1,"WindowsTerminatedEarly":1,"StateBytes":35}\
+            "RejectedReadings":3,"FieldsNotUsed":0,"MonitorsNotUnderstood":1,\
+            "ClocksNotBelieved":0,"WindowRows":1,"WindowsTerminatedEarly":1,"StateBytes":35}\
             """);
     assertThat(shard.answerText()).hasSize(35);
   }

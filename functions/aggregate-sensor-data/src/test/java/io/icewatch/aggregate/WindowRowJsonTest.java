@@ -51,10 +51,10 @@ class WindowRowJsonTest {
     assertThat(text(WindowRowJson.write(rejectedRow())))
         .isEqualTo(
             """
-            {"row_id":"shardId-000000000001:%1$s","reason":"FIELD_MISSPELT",\
+            {"row_id":"shardId-000000000001:%1$s/spo2/FIELD_MISSPELT","reason":"FIELD_MISSPELT",\
             "detail":"found field \\"SpO2\\", expected field spo2","arrival":1772439363005000,\
             "shard_id":"shardId-000000000001","sequence_number":"%1$s","partition_key":"bed 9",\
-            "raw":"//4A"}\
+            "raw":"//4A","field":"spo2","readings":3}\
             """
                 .formatted(FIRST));
   }
@@ -122,6 +122,8 @@ class WindowRowJsonTest {
   private static RejectedRow rejectedRow() {
     return new RejectedRow(
         new Rejected(Reason.FIELD_MISSPELT, "found field \"SpO2\", expected field spo2"),
+        "spo2",
+        3,
         1_772_439_363_005L,
         "shardId-000000000001",
         FIRST,

@@ -26,6 +26,7 @@ final class EpisodeItem {
   private static final String EXPIRES_AT = "expires_at";
 
   private static final String OPENED_AT = "opened_at";
+  private static final String RESUMED_AT = "resumed_at";
   private static final String LAST_BREACH_AT = "last_breach_at";
 
   private static final String WORST_VALUE = "worst_value";
@@ -33,9 +34,16 @@ final class EpisodeItem {
   private static final String PAGES = "pages";
   private static final String SUPPRESSED = "hushed_since_last";
   private static final String PAGED_AT = "paged_at";
+  private static final String PAGED_MEASURED_AT = "paged_measured_at";
   private static final String PAGED_SEVERITY = "paged_severity";
   private static final String PAGE_OWNER = "page_owner";
+
+  /**
+   * A page that is deeper is stored as worsened and deeper: an older build knows only the first.
+   */
   private static final String PAGE_REASON = "page_reason";
+
+  private static final String PAGE_IS_DEEPER = "page_is_deeper";
   private static final String PAGE_EPISODE_START = "page_episode_start";
   private static final String PAGE_NUMBER = "page_number";
   private static final String PAGE_SUPPRESSED = "page_hushed_since_last";
@@ -43,7 +51,9 @@ final class EpisodeItem {
   private static final String PUBLISHED_AT = "published_at";
   private static final String CLAIM_OWNER = "claim_owner";
   private static final String CLAIM_ARRIVAL = "claim_arrival";
+  private static final String CLAIM_MEASURED_AT = "claim_measured_at";
   private static final String CLAIM_SEVERITY = "claim_severity";
+  private static final String CLAIM_WORST_VALUE = "claim_worst_value";
   private static final String CLAIM_NUMBER = "claim_number";
   private static final String CLAIM_UNTIL = "claim_until";
 
@@ -64,6 +74,7 @@ final class EpisodeItem {
     item.put(VERSION, number(episode.version()));
     item.put(EXPIRES_AT, number(expiresAt.getEpochSecond()));
     item.put(OPENED_AT, time(episode.openedAt()));
+    item.put(RESUMED_AT, time(episode.resumedAt()));
     item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));
     item.put(WORST_VALUE, value(episode.worstValue()));
     item.put(PAGES, number(episode.pages()));
@@ -71,6 +82,7 @@ final class EpisodeItem {
     LastPage page = episode.lastPage();
     if (page != null) {
       item.put(PAGED_AT, time(page.arrival()));
+      item.put(PAGED_MEASURED_AT, time(page.measuredAt()));
       item.put(PAGED_SEVERITY, AttributeValue.fromS(page.severity().name()));
       writeReceipt(page.receipt(), item);
     }
@@ -78,7 +90,9 @@ final class EpisodeItem {
     if (claim != null) {
       item.put(CLAIM_OWNER, AttributeValue.fromS(claim.owner()));
       item.put(CLAIM_ARRIVAL, time(claim.arrival()));
+      item.put(CLAIM_MEASURED_AT, time(claim.measuredAt()));
       item.put(CLAIM_SEVERITY, AttributeValue.fromS(claim.severity().name()));
+      item.put(CLAIM_WORST_VALUE, value(claim.worstValue()));
       item.put(CLAIM_NUMBER, number(claim.number()));
       item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
     }
@@ -93,7 +107,12 @@ final class EpisodeItem {
 
   private static void writeReceipt(Receipt receipt, Map<String, AttributeValue> item) {
     item.put(PAGE_OWNER, AttributeValue.fromS(receipt.owner()));
-    item.put(PAGE_REASON, AttributeValue.fromS(receipt.reason().name()));
+    boolean isDeeper = receipt.reason() == Reason.DEEPER;
+    Reason reason = isDeeper ? Reason.WORSENED : receipt.reason();
+    item.put(PAGE_REASON, AttributeValue.fromS(reason.name()));
+    if (isDeeper) {
+      item.put(PAGE_IS_DEEPER, AttributeValue.fromBool(true));
+    }
     item.put(PAGE_EPISODE_START, time(receipt.episodeStart()));
     item.put(PAGE_NUMBER, number(receipt.pageNumber()));
     item.put(PAGE_SUPPRESSED, number(receipt.suppressedSinceLast()));
@@ -105,6 +124,7 @@ final class EpisodeItem {
     return new Episode(
         toLong(item, VERSION),
         toTime(item, OPENED_AT),
+        toTime(item, RESUMED_AT, OPENED_AT),
         toTime(item, LAST_BREACH_AT),
         toValue(item, WORST_VALUE),
         (int) toLong(item, PAGES),
@@ -116,14 +136,20 @@ final class EpisodeItem {
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {
     return item.containsKey(PAGED_AT)
-        ? new LastPage(toTime(item, PAGED_AT), toSeverity(item, PAGED_SEVERITY), readReceipt(item))
+        ? new LastPage(
+            toTime(item, PAGED_AT),
+            toTime(item, PAGED_MEASURED_AT, PAGED_AT),
+            toSeverity(item, PAGED_SEVERITY),
+            readReceipt(item))
         : null;
   }
 
   private static Receipt readReceipt(Map<String, AttributeValue> item) {
     return new Receipt(
         required(item, PAGE_OWNER).s(),
-        Reason.valueOf(required(item, PAGE_REASON).s()),
+        item.containsKey(PAGE_IS_DEEPER)
+            ? Reason.DEEPER
+            : Reason.valueOf(required(item, PAGE_REASON).s()),
         toTime(item, PAGE_EPISODE_START),
         (int) toLong(item, PAGE_NUMBER),
         (int) toLong(item, PAGE_SUPPRESSED),
@@ -136,7 +162,9 @@ final class EpisodeItem {
         ? new Claim(
             required(item, CLAIM_OWNER).s(),
             toTime(item, CLAIM_ARRIVAL),
+            toTime(item, CLAIM_MEASURED_AT, CLAIM_ARRIVAL),
             toSeverity(item, CLAIM_SEVERITY),
+            toValue(item, item.containsKey(CLAIM_WORST_VALUE) ? CLAIM_WORST_VALUE : WORST_VALUE),
             (int) toLong(item, CLAIM_NUMBER),
             toTime(item, CLAIM_UNTIL))
         : null;
@@ -177,6 +205,11 @@ final class EpisodeItem {
 
   private static Instant toTime(Map<String, AttributeValue> item, String name) {
     return Instant.ofEpochMilli(toLong(item, name));
+  }
+
+  /** The time, or what stood for it in an item of a build that did not write it. */
+  private static Instant toTime(Map<String, AttributeValue> item, String name, String older) {
+    return toTime(item, item.containsKey(name) ? name : older);
   }
 
   private static Severity toSeverity(Map<String, AttributeValue> item, String name) {

@@ -2,10 +2,12 @@ package io.icewatch.filter;
 
 import io.icewatch.lambda.Variables;
 import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.DeeperSteps;
 import io.icewatch.vitals.alarm.EpisodePolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.Rule;
 import io.icewatch.vitals.alarm.RuleBook;
+import io.icewatch.vitals.reading.MonitorClock;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,6 +22,7 @@ import java.util.Map;
  * @param metricsNamespace CloudWatch's namespace of the metrics
  * @param policy when to page
  * @param stale how old a reading may be before a page says how old it is
+ * @param monitorClock when a reading's own time is believed
  * @param detail how much a page may say
  * @param rules what is a breach
  */
@@ -30,6 +33,7 @@ public record FilterConfig(
     String metricsNamespace,
     EpisodePolicy policy,
     Duration stale,
+    MonitorClock monitorClock,
     MessageDetail detail,
     RuleBook rules) {
 
@@ -49,7 +53,11 @@ public record FilterConfig(
             variables.seconds("SUPPRESS_SECONDS", 0, LONGEST_SECONDS),
             variables.seconds("EPISODE_GAP_SECONDS", 0, LONGEST_SECONDS),
             variables.seconds("ALARM_DELAY_SECONDS", 0, LONGEST_SECONDS),
-            variables.seconds("LEASE_SECONDS", 1, LONGEST_SECONDS));
+            variables.seconds("LEASE_SECONDS", 1, LONGEST_SECONDS),
+            new DeeperSteps(
+                variables.number("SPO2_DEEPER_BY"),
+                variables.number("HEART_RATE_DEEPER_BY"),
+                variables.number("SBP_DEEPER_BY")));
     return new FilterConfig(
         variables.text("EPISODE_TABLE"),
         variables.text("ALERT_TOPIC_ARN"),
@@ -57,6 +65,8 @@ public record FilterConfig(
         variables.text("METRICS_NAMESPACE"),
         policy,
         variables.seconds("STALE_SECONDS", 0, LONGEST_SECONDS),
+        new MonitorClock(
+            variables.seconds("MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds())),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
         RuleBook.of(rules(variables)));
   }

@@ -163,9 +163,14 @@ public final class FilterSensorData implements RequestStreamHandler {
             shardId(records.eventId(i)), records.partitionKey(i), records.sequenceNumber(i));
     switch (message) {
       case Reading reading -> {
-        Instant arrival = Instant.ofEpochMilli(records.arrivalMillis(i));
-        List<Breach> breaches = settings.rules().breaches(reading, arrival, position);
-        if (Duration.between(arrival, clock.instant()).compareTo(settings.stale()) > 0) {
+        long arrivalMillis = records.arrivalMillis(i);
+        Instant measuredAt =
+            Instant.ofEpochMilli(settings.monitorClock().measuredAt(reading, arrivalMillis));
+        List<Breach> breaches =
+            settings
+                .rules()
+                .breaches(reading, measuredAt, Instant.ofEpochMilli(arrivalMillis), position);
+        if (Duration.between(measuredAt, clock.instant()).compareTo(settings.stale()) > 0) {
           metrics.lateReadings++;
         }
         breaches.forEach(batch::handle);

@@ -1,5 +1,6 @@
 package io.icewatch.filter;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
@@ -33,11 +34,13 @@ class EpisodeItemTest {
                 Map.entry("version", number("7")),
                 Map.entry("expires_at", number("1772613123")), // seconds: TTL reads no other
                 Map.entry("opened_at", number("1772438400100")),
+                Map.entry("resumed_at", number("1772439000000")),
                 Map.entry("last_breach_at", number("1772439123417")),
                 Map.entry("worst_value", text("82.5")),
                 Map.entry("pages", number("2")),
                 Map.entry("hushed_since_last", number("3")),
                 Map.entry("paged_at", number("1772438700250")),
+                Map.entry("paged_measured_at", number("1772438640000")),
                 Map.entry("paged_severity", text("WARNING")),
                 Map.entry(
                     "page_owner",
@@ -54,6 +57,8 @@ class EpisodeItemTest {
                     text(
                         "shardId-000000000001:49671500835712849037162048189237641359108473620000000402")),
                 Map.entry("claim_arrival", number("1772439123417")),
+                Map.entry("claim_measured_at", number("1772439120417")),
+                Map.entry("claim_worst_value", text("82.5")),
                 Map.entry("claim_severity", text("CRITICAL")),
                 Map.entry("claim_number", number("3")),
                 Map.entry("claim_until", number("1772439214001")),
@@ -118,6 +123,32 @@ class EpisodeItemTest {
     assertThatIllegalStateException()
         .isThrownBy(() -> EpisodeItem.read(item))
         .withMessageStartingWith("an episode item has no " + name + ", only [");
+  }
+
+  @Test
+  void itemOfTheBuildBeforeIsReadWithWhatStoodForIt() {
+    Map<String, AttributeValue> item =
+        new HashMap<>(EpisodeItem.write(Episodes.claimed(), EXPIRES_AT));
+    item.keySet()
+        .removeAll(
+            List.of("resumed_at", "paged_measured_at", "claim_measured_at", "claim_worst_value"));
+
+    Episode read = EpisodeItem.read(item);
+
+    assertThat(read.resumedAt()).isEqualTo(read.openedAt());
+    assertThat(requireNonNull(read.lastPage()).measuredAt()).isEqualTo(read.lastPage().arrival());
+    assertThat(requireNonNull(read.claim()).measuredAt()).isEqualTo(read.claim().arrival());
+    assertThat(read.claim().worstValue()).isEqualTo(read.worstValue());
+  }
+
+  /** The build before knows no reason but three, and must be able to take over in a release. */
+  @Test
+  void aDeeperPageIsWorsenedToTheBuildBefore() {
+    Episode deeper = Episodes.deeper();
+    Map<String, AttributeValue> item = EpisodeItem.write(deeper, EXPIRES_AT);
+
+    assertThat(item).containsEntry("page_reason", text("WORSENED"));
+    assertThat(EpisodeItem.read(item)).isEqualTo(deeper);
   }
 
   private static AttributeValue text(String value) {

@@ -15,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /** Episodes to remember. */
 final class Episodes {
   static final Instant OPENED = Instant.parse("2026-03-02T08:00:00.100Z");
+  static final Instant RESUMED = Instant.parse("2026-03-02T08:10:00Z");
   static final Instant LAST_BREACH = Instant.parse("2026-03-02T08:12:03.417Z");
 
   private static final LastPage PAGE =
       new LastPage(
           Instant.parse("2026-03-02T08:05:00.250Z"),
+          Instant.parse("2026-03-02T08:04:00Z"),
           Severity.WARNING,
           new Receipt(
               "shardId-000000000001:49671500835712849037162048189237641359108473620000000401",
@@ -33,7 +35,9 @@ final class Episodes {
       new Claim(
           "shardId-000000000001:49671500835712849037162048189237641359108473620000000402",
           LAST_BREACH,
+          LAST_BREACH.minusSeconds(3),
           Severity.CRITICAL,
+          82.5,
           3,
           Instant.parse("2026-03-02T08:13:34.001Z"));
   private static final List<Handled> HANDLED =
@@ -53,6 +57,12 @@ final class Episodes {
   /** As little as an episode can hold. */
   static Episode watched() {
     return episode(1, 88, null, null, List.of());
+  }
+
+  /** Whose last page said that it got deeper. */
+  static Episode deeper() {
+    Receipt receipt = new Receipt("s:1", Reason.DEEPER, OPENED, 2, 5, 82.5, LAST_BREACH);
+    return episode(2, 82.5, new LastPage(OPENED, Severity.CRITICAL, receipt), null, List.of());
   }
 
   static Episode version(long version) {
@@ -78,6 +88,6 @@ final class Episodes {
       @Nullable LastPage page,
       @Nullable Claim claim,
       List<Handled> handled) {
-    return new Episode(version, OPENED, LAST_BREACH, worst, 2, 3, page, claim, handled);
+    return new Episode(version, OPENED, RESUMED, LAST_BREACH, worst, 2, 3, page, claim, handled);
   }
 }

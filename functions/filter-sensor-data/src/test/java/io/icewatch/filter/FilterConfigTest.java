@@ -6,8 +6,10 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 
 import io.icewatch.lambda.DeployedTemplate;
 import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.DeeperSteps;
 import io.icewatch.vitals.alarm.EpisodePolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.reading.MonitorClock;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
@@ -44,7 +46,9 @@ class FilterConfigTest {
                 Duration.ofMinutes(15),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                Duration.ofSeconds(90)));
+                Duration.ofSeconds(90),
+                new DeeperSteps(5, 20, 10)));
+    assertThat(settings.monitorClock()).isEqualTo(new MonitorClock(Duration.ofDays(7)));
     assertThat(settings.stale()).isEqualTo(Duration.ofMinutes(5));
     assertThat(settings.detail()).isEqualTo(MessageDetail.MINIMAL);
   }
@@ -55,7 +59,10 @@ class FilterConfigTest {
     "SPO2, 89.9, warning spo2-low",
     "SPO2, 85, warning spo2-low",
     "SPO2, 84.9, critical spo2-low",
-    "SPO2, 0, technical spo2-implausible",
+    "SPO2, 1, technical spo2-implausible",
+    "HEART_RATE, 0, critical heart_rate-low",
+    "RESP_RATE, 0, critical resp_rate-low",
+    "SBP, 12, critical sbp-low",
     "HEART_RATE, 41, -",
     "HEART_RATE, 40, warning heart_rate-low",
     "HEART_RATE, 31, warning heart_rate-low",
@@ -181,7 +188,8 @@ class FilterConfigTest {
         "SBP_HIGH_CRITICAL | NaN | SBP_HIGH_CRITICAL is \"NaN\", expected a finite number",
         "RESP_RATE_LOW_WARNING | 1e999 | RESP_RATE_LOW_WARNING is \"1e999\", expected a finite"
             + " number",
-        "MESSAGE_DETAIL | loud | MESSAGE_DETAIL is \"loud\", expected one of [full, minimal, anonymous]",
+        "MESSAGE_DETAIL | loud | MESSAGE_DETAIL is \"loud\", expected one of [full, minimal,"
+            + " anonymous]",
         "SPO2_LOW_CRITICAL | 91"
             + " | spo2-low: critical threshold 91.0 is reached before warning threshold 90.0",
         "HEART_RATE_HIGH_WARNING | 151 | heart_rate-high: critical threshold 150.0 is reached"

@@ -64,7 +64,7 @@ class FilterSensorDataTest {
         08:19:00  88  suppressed
         08:23:29  88  suppressed
         08:23:30  88  17 warning spo2-low still
-        08:38:29  88  suppressed
+        08:38:29  88  17 warning spo2-low first
         08:43:30  88  17 warning spo2-low first
         """;
 
@@ -253,11 +253,12 @@ class FilterSensorDataTest {
             1,
             EIGHT,
             EIGHT,
+            EIGHT,
             88,
             0,
             0,
             null,
-            new Claim("shardId-000000000000:10", EIGHT, Severity.WARNING, 1, leaseUntil),
+            new Claim("shardId-000000000000:10", EIGHT, EIGHT, Severity.WARNING, 88, 1, leaseUntil),
             List.of()));
     String batch = event(reading("11", EIGHT.plusSeconds(30), "17", "\"spo2\":88"));
 

@@ -29,6 +29,8 @@ public record Alert(
     FIRST,
     /** The severity rose while the last page still suppressed the lower one. */
     WORSENED,
+    /** Worse by a step within one severity while the last page still suppressed it. */
+    DEEPER,
     /** The suppression is over and the episode goes on. */
     STILL;
 

@@ -60,6 +60,11 @@ public enum Condition {
     return CLINICAL;
   }
 
+  /** The condition that {@code vital} is too low. */
+  public static Condition low(Vital vital) {
+    return valueOf(vital.name() + "_LOW");
+  }
+
   /** The technical condition of {@code vital}. */
   public static Condition implausible(Vital vital) {
     return valueOf(vital.name() + "_IMPLAUSIBLE");
@@ -101,6 +106,21 @@ public enum Condition {
       case AT_LEAST -> Math.max(one, other);
       case OUTSIDE -> implausibility(one) >= implausibility(other) ? one : other;
     };
+  }
+
+  /**
+   * Whether {@code value} is worse than {@code than} by a step, so that somebody has to be told
+   * although the severity is the same: by the vital's step, or because the sign is {@linkplain
+   * Vital#isAbsence absent} now and was not. Never for a vital without a step, nor for what is
+   * technical.
+   */
+  public boolean isDeeper(double value, double than, DeeperSteps steps) {
+    if (direction == Direction.OUTSIDE) {
+      return false;
+    }
+    boolean isAbsentNow = vital.isAbsence(value) && !vital.isAbsence(than);
+    return isAbsentNow
+        || (worse(value, than) == value && Math.abs(value - than) >= steps.of(vital));
   }
 
   private double implausibility(double value) {

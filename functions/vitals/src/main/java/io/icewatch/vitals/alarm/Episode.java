@@ -18,8 +18,10 @@ import org.jspecify.annotations.Nullable;
  * dealt with. Immutable; each change has a higher version.
  *
  * @param version higher with every change, from 1; what a compare-and-set compares
- * @param openedAt arrival of the breach that opened the running episode
- * @param lastBreachAt latest arrival of a breach
+ * @param openedAt when the breach was measured that opened the running episode
+ * @param resumedAt when the first breach was measured after the last break; a page from before it
+ *     suppresses nothing any more
+ * @param lastBreachAt when the latest breach was measured
  * @param worstValue worst value of the running episode
  * @param pages confirmed pages of the running episode
  * @param suppressedSinceLast breaches that were counted, not paged, since the last confirmed page
@@ -31,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 public record Episode(
     long version,
     Instant openedAt,
+    Instant resumedAt,
     Instant lastBreachAt,
     double worstValue,
     int pages,
@@ -50,10 +53,18 @@ public record Episode(
    *
    * @param arrival when the suppression that it began counts from: the arrival of its breach, or of
    *     an earlier page's if that is later
+   * @param measuredAt the same by the monitors' clocks: a page about an old reading does not
+   *     suppress a live one, however late it arrived
    * @param severity its severity
    * @param receipt what it said
    */
-  public record LastPage(Instant arrival, Severity severity, Receipt receipt) {}
+  public record LastPage(Instant arrival, Instant measuredAt, Severity severity, Receipt receipt) {
+
+    /** A page about a reading that was measured when it arrived. */
+    public LastPage(Instant arrival, Severity severity, Receipt receipt) {
+      this(arrival, arrival, severity, receipt);
+    }
+  }
 
   /**
    * What a confirmed page said beyond its breach. An invocation that dies after the confirm has not
@@ -101,12 +112,20 @@ public record Episode(
    * @param owner {@linkplain RecordPosition#eventId event id} of the record that claimed it
    * @param arrival when the suppression counts from that this page begins: the arrival of its
    *     record, or of an earlier one that claimed the same number and whose page may be out
+   * @param measuredAt the same by the monitors' clocks
    * @param severity severity of the page
+   * @param worstValue worst value that the page says
    * @param number number of the page in its episode, from 1
    * @param leaseUntil when another record may take over, by the wall clock
    */
   public record Claim(
-      String owner, Instant arrival, Severity severity, int number, Instant leaseUntil) {}
+      String owner,
+      Instant arrival,
+      Instant measuredAt,
+      Severity severity,
+      double worstValue,
+      int number,
+      Instant leaseUntil) {}
 
   /**
    * How far the records of an ordering key have been dealt with.
@@ -118,37 +137,40 @@ public record Episode(
 
   public Episode {
     requireNonNull(openedAt, "openedAt");
+    requireNonNull(resumedAt, "resumedAt");
     requireNonNull(lastBreachAt, "lastBreachAt");
     handled = List.copyOf(handled);
   }
 
   /** The episode that {@code breach} opens where nothing is remembered. */
   static Episode openedBy(Breach breach) {
-    return new Episode(
-        1, breach.arrival(), breach.arrival(), breach.value(), 0, 0, null, null, List.of());
+    Instant at = breach.measuredAt();
+    return new Episode(1, at, at, at, breach.value(), 0, 0, null, null, List.of());
   }
 
   /**
    * This episode with one more breach in it, or a new one if more than {@code gap} has passed since
    * the last breach. Observing the same breach again changes nothing but the version.
+   *
+   * @param quiet the longest break between two breaches after which the pages before it still count
    */
-  Episode with(Breach breach, Duration gap) {
-    if (breach.arrival().isAfter(lastBreachAt.plus(gap))) {
+  Episode with(Breach breach, Duration gap, Duration quiet) {
+    Instant at = breach.measuredAt();
+    if (at.isAfter(lastBreachAt.plus(gap))) {
       return new Episode(
-          version + 1,
-          breach.arrival(),
-          breach.arrival(),
-          breach.value(),
-          0,
-          suppressedSinceLast,
-          lastPage,
-          null,
-          handled);
+          version + 1, at, at, at, breach.value(), 0, suppressedSinceLast, lastPage, null, handled);
     }
-    Instant latest = breach.arrival().isAfter(lastBreachAt) ? breach.arrival() : lastBreachAt;
-    double worst = breach.condition().worse(worstValue, breach.value());
     return new Episode(
-        version + 1, openedAt, latest, worst, pages, suppressedSinceLast, lastPage, claim, handled);
+        version + 1,
+        openedAt,
+        at.isAfter(lastBreachAt.plus(quiet)) ? at : resumedAt,
+        at.isAfter(lastBreachAt) ? at : lastBreachAt,
+        breach.condition().worse(worstValue, breach.value()),
+        pages,
+        suppressedSinceLast,
+        lastPage,
+        claim,
+        handled);
   }
 
   /** Whether {@code position} is known to have been paged or counted. */
@@ -187,6 +209,7 @@ public record Episode(
     return new Episode(
         version,
         openedAt,
+        resumedAt,
         lastBreachAt,
         worstValue,
         pages,
@@ -209,19 +232,25 @@ public record Episode(
     return new Episode(
         version + 1,
         openedAt,
+        resumedAt,
         lastBreachAt,
         worstValue,
         claim.number(),
         0,
         new LastPage(
-            laterOf(claim.arrival(), lastPage), breach.severity(), Receipt.of(alert, publishedAt)),
+            lastPage == null ? claim.arrival() : later(claim.arrival(), lastPage.arrival()),
+            lastPage == null
+                ? claim.measuredAt()
+                : later(claim.measuredAt(), lastPage.measuredAt()),
+            breach.severity(),
+            Receipt.of(alert, publishedAt)),
         null,
         handledWith(breach.position()));
   }
 
   /** A page for a record that came late must not shorten the suppression that runs already. */
-  private static Instant laterOf(Instant arrival, @Nullable LastPage before) {
-    return before != null && before.arrival().isAfter(arrival) ? before.arrival() : arrival;
+  private static Instant later(Instant one, Instant other) {
+    return one.isAfter(other) ? one : other;
   }
 
   private List<Handled> handledWith(RecordPosition position) {

@@ -1,6 +1,7 @@
 package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.reading.NotMeasured;
 import io.icewatch.vitals.reading.Vital;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -10,6 +11,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 
 /**
  * A page in words, for a tired person: what, who, how bad, since when, how many were suppressed,
@@ -43,25 +45,25 @@ public record PageText(String subject, String body) {
               List.of(
                   headline(alert) + ": " + measured(alert, alert.breach().value()),
                   "Patient " + alert.breach().patientId(),
-                  "Measured " + TIME.format(alert.breach().arrival()),
+                  "Measured " + TIME.format(alert.breach().measuredAt()),
                   since(alert) + ", worst " + measured(alert, alert.worstValue()));
           case MINIMAL ->
               List.of(
                   headline(alert),
                   "Patient " + alert.breach().patientId(),
-                  "Measured " + TIME.format(alert.breach().arrival()),
+                  "Measured " + TIME.format(alert.breach().measuredAt()),
                   since(alert));
           case ANONYMOUS ->
               List.of(
                   subject(alert, detail),
-                  "Measured " + TIME.format(alert.breach().arrival()),
+                  "Measured " + TIME.format(alert.breach().measuredAt()),
                   since(alert));
         };
     List<String> text = new ArrayList<>(lines);
     if (alert.suppressedSinceLast() > 0) {
       text.add(counted(alert.suppressedSinceLast(), "reading") + " suppressed since the last page");
     }
-    Duration age = Duration.between(alert.breach().arrival(), now);
+    Duration age = Duration.between(alert.breach().measuredAt(), now);
     if (age.compareTo(stale) > 0) {
       text.add("LATE: this reading is " + inWords(age) + " old");
     }
@@ -69,6 +71,10 @@ public record PageText(String subject, String body) {
       if (isProbeInDoubt(alert.breach())) {
         text.add("Check the probe");
       }
+      if (NotMeasured.is(alert.breach().value())) {
+        text.add("The monitor says that it does not measure");
+      }
+      unitInDoubt(alert.breach(), detail).ifPresent(text::add);
       text.add("Alert " + alert.alertId());
     }
     return new PageText(subject(alert, detail), String.join("\n", text) + "\n");
@@ -93,6 +99,7 @@ public record PageText(String subject, String body) {
         switch (alert.reason()) {
           case FIRST -> "";
           case WORSENED -> ", worsened";
+          case DEEPER -> ", deeper";
           case STILL -> ", still";
         };
     Breach breach = alert.breach();
@@ -103,7 +110,7 @@ public record PageText(String subject, String body) {
   }
 
   private static String since(Alert alert) {
-    Duration lasted = Duration.between(alert.episodeStart(), alert.breach().arrival());
+    Duration lasted = Duration.between(alert.episodeStart(), alert.breach().measuredAt());
     return alert.reason() == Reason.FIRST && lasted.isZero()
         ? "Just begun"
         : "Since %s (%s)".formatted(TIME.format(alert.episodeStart()), inWords(lasted));
@@ -113,8 +120,21 @@ public record PageText(String subject, String body) {
     return number(value) + " " + alert.breach().condition().vital().unit();
   }
 
+  private static Optional<String> unitInDoubt(Breach breach, MessageDetail detail) {
+    Vital vital = breach.condition().vital();
+    return Optional.ofNullable(vital.looksLike(breach.value()))
+        .map(
+            unit ->
+                switch (detail) {
+                  case FULL ->
+                      "Check the unit: it looks like %s (%s %s)"
+                          .formatted(unit.name(), number(unit.converted()), vital.unit());
+                  case MINIMAL, ANONYMOUS -> "Check the unit: it looks like " + unit.name();
+                });
+  }
+
   private static boolean isProbeInDoubt(Breach breach) {
-    return breach.condition().isTechnical()
+    return !breach.condition().vital().isPlausible(breach.value())
         || (breach.condition() == Condition.SPO2_LOW && breach.value() < PROBE_IN_DOUBT_SPO2);
   }
 

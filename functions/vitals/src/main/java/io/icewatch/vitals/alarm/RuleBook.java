@@ -16,6 +16,8 @@ import java.util.Set;
  *
  * <p>A value outside its plausible range breaches the technical condition of its vital and no
  * physiological one: a probe that fell off must not read as a dying patient, nor be passed over.
+ * But a {@linkplain Vital#isAbsence sign that is absent} is critical, whatever the thresholds:
+ * asystole and a probe that fell off look alike from here, and only one of them can wait.
  */
 public final class RuleBook {
   private final Map<Vital, List<Rule>> rules = new EnumMap<>(Vital.class);
@@ -48,10 +50,20 @@ public final class RuleBook {
    * @param position which record it was
    */
   public List<Breach> breaches(Reading reading, Instant arrival, RecordPosition position) {
+    return breaches(reading, arrival, arrival, position);
+  }
+
+  /**
+   * As above.
+   *
+   * @param measuredAt when the reading was measured, where its clock is believed; else its arrival
+   */
+  public List<Breach> breaches(
+      Reading reading, Instant measuredAt, Instant arrival, RecordPosition position) {
     List<Breach> breaches = new ArrayList<>(2);
     for (Vital vital : Vital.values()) {
       if (reading.has(vital)) {
-        addBreaches(vital, reading, arrival, position, breaches);
+        addBreaches(vital, reading, measuredAt, arrival, position, breaches);
       }
     }
     return breaches;
@@ -60,20 +72,29 @@ public final class RuleBook {
   private void addBreaches(
       Vital vital,
       Reading reading,
+      Instant measuredAt,
       Instant arrival,
       RecordPosition position,
       List<Breach> breaches) {
     double value = reading.value(vital);
     String patient = reading.patientId();
+    if (vital.isAbsence(value)) {
+      Condition condition = Condition.low(vital);
+      breaches.add(
+          new Breach(patient, condition, Severity.CRITICAL, value, measuredAt, arrival, position));
+      return;
+    }
     if (!vital.isPlausible(value)) {
       Condition condition = Condition.implausible(vital);
-      breaches.add(new Breach(patient, condition, Severity.TECHNICAL, value, arrival, position));
+      breaches.add(
+          new Breach(patient, condition, Severity.TECHNICAL, value, measuredAt, arrival, position));
       return;
     }
     for (Rule rule : rules.getOrDefault(vital, List.of())) {
       Severity severity = rule.severityOf(value);
       if (severity != null) {
-        breaches.add(new Breach(patient, rule.condition(), severity, value, arrival, position));
+        breaches.add(
+            new Breach(patient, rule.condition(), severity, value, measuredAt, arrival, position));
       }
     }
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -11,7 +12,7 @@ import java.util.Map;
  * measured. A vital that was not measured is absent, never zero.
  *
  * <p>Values are as sent: they may lie outside their {@linkplain Vital#isPlausible plausible range}.
- * Immutable.
+ * What was sent and could not be used is told by {@link #faults}. Immutable.
  */
 public final class Reading implements Message {
   /** {@link #eventTimeMillis} of a reading that does not say when it was measured. */
@@ -25,11 +26,14 @@ public final class Reading implements Message {
   private final String patientId;
   private final long eventTimeMillis;
   private final double[] values;
+  private final List<FieldFault> faults;
 
-  private Reading(String patientId, long eventTimeMillis, double[] values) {
+  private Reading(
+      String patientId, long eventTimeMillis, double[] values, List<FieldFault> faults) {
     this.patientId = patientId;
     this.eventTimeMillis = eventTimeMillis;
     this.values = values;
+    this.faults = faults;
   }
 
   /**
@@ -45,13 +49,15 @@ public final class Reading implements Message {
   public static Reading of(String patientId, long eventTimeMillis, Map<Vital, Double> vitals) {
     double[] values = noValues();
     vitals.forEach((vital, value) -> values[vital.index()] = value);
-    return ofValues(patientId, eventTimeMillis, values);
+    return ofValues(patientId, eventTimeMillis, values, List.of());
   }
 
   /**
-   * As {@link #of}; takes ownership of {@code values}: by index, NaN where nothing was measured.
+   * As {@link #of}, with the faults of its fields; takes ownership of {@code values}: by index, NaN
+   * where nothing was measured.
    */
-  static Reading ofValues(String patientId, long eventTimeMillis, double[] values) {
+  static Reading ofValues(
+      String patientId, long eventTimeMillis, double[] values, List<FieldFault> faults) {
     requireNonNull(patientId, "patientId");
     if (patientId.isBlank() || patientId.length() > LONGEST_PATIENT_ID) {
       throw new IllegalArgumentException(
@@ -67,7 +73,7 @@ public final class Reading implements Message {
             vital.field() + " is infinite, expected a finite number");
       }
     }
-    return new Reading(patientId, eventTimeMillis, values);
+    return new Reading(patientId, eventTimeMillis, values, List.copyOf(faults));
   }
 
   /**
@@ -75,7 +81,7 @@ public final class Reading implements Message {
    * range.
    */
   static Reading ofScanned(String patientId, long eventTimeMillis, double[] values) {
-    return new Reading(patientId, eventTimeMillis, values);
+    return new Reading(patientId, eventTimeMillis, values, List.of());
   }
 
   /**
@@ -119,12 +125,28 @@ public final class Reading implements Message {
     return values[vital.index()];
   }
 
+  /** What was wrong with fields of the message, in their order; mostly empty. */
+  public List<FieldFault> faults() {
+    return faults;
+  }
+
+  /** Whether the message says a time of its own that could not be used. */
+  public boolean hasUnreadableTime() {
+    for (FieldFault fault : faults) {
+      if (fault.field().equals(ReadingJson.TIMESTAMP)) {
+        return eventTimeMillis == NO_EVENT_TIME;
+      }
+    }
+    return false;
+  }
+
   @Override
   public boolean equals(Object other) {
     return other instanceof Reading that
         && patientId.equals(that.patientId)
         && eventTimeMillis == that.eventTimeMillis
-        && Arrays.equals(values, that.values);
+        && Arrays.equals(values, that.values)
+        && faults.equals(that.faults);
   }
 
   @Override
@@ -142,6 +164,7 @@ public final class Reading implements Message {
         measured.put(vital, value(vital));
       }
     }
-    return "Reading[%s at %d: %s]".formatted(patientId, eventTimeMillis, measured);
+    return "Reading[%s at %d: %s%s]"
+        .formatted(patientId, eventTimeMillis, measured, faults.isEmpty() ? "" : ", " + faults);
   }
 }

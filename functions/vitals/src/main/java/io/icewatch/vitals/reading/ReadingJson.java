@@ -1,5 +1,7 @@
 package io.icewatch.vitals.reading;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonLocation;
@@ -11,10 +13,14 @@ import io.icewatch.vitals.reading.Rejected.Reason;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -29,12 +35,17 @@ import org.jspecify.annotations.Nullable;
  *
  * <ul>
  *   <li>{@code patient_id}: text or a whole number; 17 and "17" are the same patient.
- *   <li>{@code timestamp}: seconds since the epoch, whole or decimal. Anything else (text, null,
- *       absent) is a clock that cannot be believed, not a reading that cannot be read.
- *   <li>vitals: numbers. Null and absent mean "not measured". IoT Core turns 98.0 into 98: both are
- *       the same value.
- *   <li>other fields are skipped.
+ *   <li>{@code timestamp}: seconds or milliseconds since the epoch, whole or decimal, or text in
+ *       ISO-8601 with a zone. Anything else is a clock that cannot be believed, not a reading that
+ *       cannot be read.
+ *   <li>vitals: numbers, one at least. Null and absent mean "not measured". IoT Core turns 98.0
+ *       into 98: both are the same value. A text of digits is read as the number.
+ *   <li>other fields are skipped, whatever they hold.
  * </ul>
+ *
+ * <p>A bad field costs that field: it is absent from the reading and told among its {@linkplain
+ * Reading#faults faults}. Only without a patient or any vital, or as no JSON, is a message
+ * rejected.
  */
 public final class ReadingJson {
   /** The field that holds the patient. */
@@ -43,8 +54,20 @@ public final class ReadingJson {
   /** The field that holds the time of measurement. */
   public static final String TIMESTAMP = "timestamp";
 
-  /** Beyond this many seconds (year 33658) no clock is believed; milliseconds still fit a long. */
-  static final double LAST_SECOND = 1e12;
+  /** A double tells all decimals of so many digits apart. */
+  private static final int DIGITS_OF_A_DOUBLE = 15;
+
+  /** Faults told of one message; a field repeated a thousand times is one story. */
+  private static final int MOST_FAULTS = 16;
+
+  /** Names quoted of a message without a vital. */
+  private static final int MOST_NAMES = 8;
+
+  /** A number as text: digits as Lambda's filter would find them if they were a number. */
+  private static final Pattern NUMBER_IN_TEXT = Pattern.compile("[0-9]{1,14}(\\.[0-9]{1,6})?");
+
+  /** What a decoder puts in the place of a byte that is not UTF-8. */
+  private static final char REPLACEMENT = '\uFFFD';
 
   private static final int LONGEST_DETAIL = 200;
 
@@ -62,6 +85,9 @@ public final class ReadingJson {
 
   private static final Map<String, Vital> VITALS =
       Stream.of(Vital.values()).collect(Collectors.toMap(Vital::field, Function.identity()));
+
+  private static final String KNOWN =
+      Stream.of(Vital.values()).map(Vital::field).collect(Collectors.joining(", "));
 
   /** Every known field under the spelling that all its misspellings share. */
   private static final Map<String, String> SPELLINGS =
@@ -95,8 +121,18 @@ public final class ReadingJson {
     if (startInclusive == endExclusive) {
       return new Rejected(Reason.EMPTY, "found no byte, expected a JSON object");
     }
-    int start = startInclusive + markLength(bytes, startInclusive, endExclusive);
-    try (JsonParser parser = JSON.createParser(bytes, start, endExclusive - start)) {
+    if (isMarked(bytes, startInclusive, endExclusive)) {
+      return new Rejected(
+          Reason.BYTE_ORDER_MARK, "found a byte order mark, expected an object without one");
+    }
+    Message message = parseUtf8(bytes, startInclusive, endExclusive);
+    return message instanceof Rejected rejected && rejected.reason() == Reason.NOT_JSON
+        ? despiteForeignBytes(bytes, startInclusive, endExclusive, rejected)
+        : message;
+  }
+
+  private static Message parseUtf8(byte[] bytes, int start, int end) {
+    try (JsonParser parser = JSON.createParser(bytes, start, end - start)) {
       return readObject(parser);
     } catch (JsonProcessingException e) {
       return new Rejected(Reason.NOT_JSON, where(e));
@@ -106,14 +142,25 @@ public final class ReadingJson {
     }
   }
 
-  /** Length of the byte order mark that some writers put before UTF-8, mostly 0. */
-  private static int markLength(byte[] bytes, int startInclusive, int endExclusive) {
-    boolean isMarked =
-        endExclusive - startInclusive >= MARK.length
-            && Arrays.mismatch(
-                    bytes, startInclusive, startInclusive + MARK.length, MARK, 0, MARK.length)
-                < 0;
-    return isMarked ? MARK.length : 0;
+  /**
+   * Reads once more what is no UTF-8, with a replacement for each foreign byte, as Lambda's filter
+   * does: in a field that nobody reads it is no reason to lose the reading.
+   */
+  private static Message despiteForeignBytes(byte[] bytes, int start, int end, Rejected found) {
+    byte[] replaced = new String(bytes, start, end - start, UTF_8).getBytes(UTF_8);
+    if (Arrays.equals(bytes, start, end, replaced, 0, replaced.length)) {
+      return found;
+    }
+    return parseUtf8(replaced, 0, replaced.length) instanceof Reading reading
+            && reading.patientId().indexOf(REPLACEMENT) < 0
+        ? reading
+        : found;
+  }
+
+  /** Whether there is the byte order mark that some writers put before UTF-8. */
+  private static boolean isMarked(byte[] bytes, int start, int end) {
+    return end - start >= MARK.length
+        && Arrays.equals(bytes, start, start + MARK.length, MARK, 0, MARK.length);
   }
 
   private static Message readObject(JsonParser parser) throws IOException {
@@ -137,8 +184,11 @@ public final class ReadingJson {
   /** What has been read of one object so far. */
   private static final class Fields {
     private final double[] values = Reading.noValues();
+    private final List<FieldFault> faults = new ArrayList<>();
+    private final List<String> unknown = new ArrayList<>();
     private @Nullable String patientId;
     private long eventTimeMillis = Reading.NO_EVENT_TIME;
+    private boolean hasVital;
     private int seen;
 
     /** Reads the field at which the parser stands; returns why the whole object is rejected. */
@@ -147,20 +197,19 @@ public final class ReadingJson {
       JsonToken value = parser.nextToken();
       Vital vital = VITALS.get(name);
       if (vital != null) {
-        return isRepeated(vital.index()) ? repeated(name) : readVital(vital, value, parser);
+        hasVital = true;
+        readVital(vital, value, parser);
+        return null;
       }
       if (name.equals(PATIENT_ID)) {
         return isRepeated(30) ? repeated(name) : readPatient(value, parser);
       }
       if (name.equals(TIMESTAMP)) {
-        return isRepeated(31) ? repeated(name) : readTimestamp(value, parser);
-      }
-      String meant = SPELLINGS.get(plainSpelling(name));
-      if (meant != null) {
-        return new Rejected(
-            Reason.FIELD_MISSPELT, "found field " + shortened(name) + ", expected field " + meant);
+        readTimestamp(value, parser);
+        return null;
       }
       parser.skipChildren();
+      skip(name);
       return null;
     }
 
@@ -175,24 +224,109 @@ public final class ReadingJson {
           Reason.FIELD_REPEATED, "found field " + name + " twice, expected it at most once");
     }
 
-    private @Nullable Rejected readVital(Vital vital, JsonToken value, JsonParser parser)
-        throws IOException {
-      if (value == JsonToken.VALUE_NULL) {
-        return null;
+    private void addFault(String field, Reason reason, String detail) {
+      addFault(field, new Rejected(reason, detail));
+    }
+
+    private void addFault(String field, Rejected fault) {
+      if (faults.size() < MOST_FAULTS) {
+        faults.add(new FieldFault(field, fault));
       }
-      if (!value.isNumeric()) {
-        return new Rejected(
+    }
+
+    private void skip(String name) {
+      String meant = SPELLINGS.get(plainSpelling(name));
+      if (meant != null) {
+        addFault(
+            meant,
+            Reason.FIELD_MISSPELT,
+            "found field " + shortened(name) + ", expected field " + meant);
+      }
+      if (unknown.size() < MOST_NAMES) {
+        unknown.add(shortened(name));
+      }
+    }
+
+    private void readVital(Vital vital, JsonToken value, JsonParser parser) throws IOException {
+      if (isRepeated(vital.index())) {
+        values[vital.index()] = Double.NaN; // nobody can say which of the two was meant
+        addFault(vital.field(), repeated(vital.field()));
+        parser.skipChildren();
+      } else if (value.isNumeric()) {
+        values[vital.index()] = number(vital, parser);
+      } else if (value == JsonToken.VALUE_STRING) {
+        values[vital.index()] = numberInText(vital, parser.getText());
+      } else if (value != JsonToken.VALUE_NULL) {
+        addFault(
+            vital.field(),
             Reason.VITAL_NOT_A_NUMBER,
             "found " + kind(value) + " in field " + vital.field() + ", expected a number");
+        parser.skipChildren();
       }
+    }
+
+    /** The number at which the parser stands, or NaN if it cannot be used. */
+    private double number(Vital vital, JsonParser parser) throws IOException {
       double number = parser.getDoubleValue();
       if (Double.isInfinite(number)) {
-        return new Rejected(
+        addFault(
+            vital.field(),
             Reason.VITAL_NOT_A_NUMBER,
             "found a number beyond a double in field " + vital.field() + ", expected a finite one");
+        return Double.NaN;
       }
-      values[vital.index()] = number;
-      return null;
+      if ((number == 0 || parser.getTextLength() > DIGITS_OF_A_DOUBLE)
+          && !isExact(number, parser.getText())) {
+        addFault(
+            vital.field(),
+            Reason.VITAL_TOO_PRECISE,
+            "found a number of %d characters in field %s, expected one that a double tells apart"
+                .formatted(parser.getTextLength(), vital.field()));
+        return Double.NaN;
+      }
+      if (NotMeasured.is(number)) {
+        // The value stays: it is implausible, so that somebody is told to look at the probe.
+        addFault(
+            vital.field(),
+            Reason.NOT_MEASURED,
+            "found %.0f in field %s, by which devices say \"not measured\""
+                .formatted(number, vital.field()));
+      }
+      return number;
+    }
+
+    /**
+     * Whether the number, in the fewest digits that tell it from others, is the one in the text.
+     */
+    private static boolean isExact(double number, String text) {
+      try {
+        return new BigDecimal(text).compareTo(BigDecimal.valueOf(number)) == 0;
+      } catch (NumberFormatException e) {
+        return false; // an exponent beyond an int: nearer to zero than any double
+      }
+    }
+
+    private double numberInText(Vital vital, String text) {
+      if (NUMBER_IN_TEXT.matcher(text).matches()) {
+        addFault(
+            vital.field(),
+            Reason.NUMBER_AS_TEXT,
+            "found a number as text in field " + vital.field() + ", read as the number");
+        return Double.parseDouble(text);
+      }
+      if (NotMeasured.is(text)) {
+        addFault(
+            vital.field(),
+            Reason.NOT_MEASURED,
+            "found \"%s\" in field %s, by which devices say \"not measured\""
+                .formatted(text, vital.field()));
+      } else {
+        addFault(
+            vital.field(),
+            Reason.VITAL_NOT_A_NUMBER,
+            "found a string in field " + vital.field() + ", expected a number");
+      }
+      return Double.NaN;
     }
 
     private @Nullable Rejected readPatient(JsonToken value, JsonParser parser) throws IOException {
@@ -226,26 +360,65 @@ public final class ReadingJson {
       return null;
     }
 
-    private @Nullable Rejected readTimestamp(JsonToken value, JsonParser parser)
-        throws IOException {
-      if (value.isNumeric()) {
-        double seconds = parser.getDoubleValue();
-        if (Math.abs(seconds) <= LAST_SECOND) {
-          eventTimeMillis = Math.round(seconds * 1000);
-        }
-      } else {
+    private void readTimestamp(JsonToken value, JsonParser parser) throws IOException {
+      boolean isRepeated = isRepeated(31);
+      if (isRepeated) {
+        eventTimeMillis = Reading.NO_EVENT_TIME;
+        addFault(TIMESTAMP, repeated(TIMESTAMP));
         parser.skipChildren();
+        return;
       }
-      return null;
+      switch (value) {
+        case VALUE_NULL -> {}
+        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+            eventTimeMillis = EventTime.millis(parser.getDoubleValue());
+        case VALUE_STRING -> eventTimeMillis = timeInText(parser.getText());
+        default -> parser.skipChildren();
+      }
+      if (value != JsonToken.VALUE_NULL && eventTimeMillis == Reading.NO_EVENT_TIME) {
+        addFault(
+            TIMESTAMP,
+            Reason.TIMESTAMP_UNREADABLE,
+            "found "
+                + kind(value)
+                + " in field timestamp that is no time, expected seconds or milliseconds since the"
+                + " epoch, or ISO-8601 with a zone");
+      }
+    }
+
+    private long timeInText(String text) {
+      if (!NUMBER_IN_TEXT.matcher(text).matches()) {
+        return EventTime.millis(text);
+      }
+      addFault(
+          TIMESTAMP,
+          Reason.NUMBER_AS_TEXT,
+          "found a number as text in field timestamp, read as the number");
+      return EventTime.millis(Double.parseDouble(text));
     }
 
     Message toMessage() {
       if (patientId == null || patientId.isBlank()) {
-        return new Rejected(
-            Reason.PATIENT_MISSING,
-            "found " + (patientId == null ? "no" : "a blank") + " " + PATIENT_ID);
+        return faults.stream()
+            .filter(fault -> patientId == null && fault.field().equals(PATIENT_ID))
+            .map(FieldFault::fault)
+            .findFirst()
+            .orElseGet(
+                () ->
+                    new Rejected(
+                        Reason.PATIENT_MISSING,
+                        "found " + (patientId == null ? "no" : "a blank") + " " + PATIENT_ID));
       }
-      return Reading.ofValues(patientId, eventTimeMillis, values);
+      if (!hasVital) {
+        return new Rejected(
+            Reason.NO_KNOWN_VITAL,
+            shortened(
+                "found "
+                    + (unknown.isEmpty() ? "no other field" : String.join(", ", unknown))
+                    + ", expected one of "
+                    + KNOWN));
+      }
+      return Reading.ofValues(patientId, eventTimeMillis, values, faults);
     }
   }
 

@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a payload as monitors send it, where it lies: known fields in any order, each at most once,
- * plain numbers, a patient in ASCII without escapes, any white space. Gives up at anything else,
- * whether it is a reading or not: {@link ReadingJson} decides that. What this reads, that reads
- * alike.
+ * a vital among them, plain numbers, a patient in ASCII without escapes, any white space. Gives up
+ * at anything else, whether it is a reading or not: {@link ReadingJson} decides that. What this
+ * reads, that reads alike.
  *
  * <p>The payloads of a batch mostly have the same fields in the same order, so the text between two
  * values is first compared with that of the payload before.
@@ -117,7 +117,7 @@ final class ReadingScanner {
       separator = next();
     } while (separator == ',');
     at++;
-    if (separator != '}' || next() != 0 || at != end || patientEnd == 0) {
+    if (separator != '}' || next() != 0 || at != end || patientEnd == 0 || !hasVital()) {
       return false;
     }
     gapEnds[fieldCount] = end - start;
@@ -167,6 +167,15 @@ final class ReadingScanner {
     };
   }
 
+  private boolean hasVital() {
+    for (int i = 0; i < fieldCount; i++) {
+      if (fields[i] < PATIENT_ID) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   private boolean has(int field) {
     for (int i = 0; i < fieldCount; i++) {
       if (fields[i] == field) {
@@ -209,11 +218,11 @@ final class ReadingScanner {
       return false;
     }
     if (field == TIMESTAMP) {
-      eventTimeMillis = Math.round(number.value() * 1000);
-      return number.value() <= ReadingJson.LAST_SECOND;
+      eventTimeMillis = EventTime.millis(number.value());
+      return eventTimeMillis != Reading.NO_EVENT_TIME;
     }
     values[field] = number.value();
-    return true;
+    return number.value() < NotMeasured.LEAST_POSITIVE;
   }
 
   private boolean patient() {

@@ -21,7 +21,10 @@ public record Rejected(Reason reason, String detail) implements Message {
         .toString();
   }
 
-  /** The kinds of fault, as they stand in the table of rejected readings. */
+  /**
+   * The kinds of fault, as they stand in the table of rejected readings: of a whole message, or of
+   * one {@linkplain FieldFault field}.
+   */
   public enum Reason {
     /** No byte at all. */
     EMPTY,
@@ -33,8 +36,23 @@ public record Rejected(Reason reason, String detail) implements Message {
     PATIENT_MISSING,
     /** A {@code patient_id} that is neither text nor a whole number, or is too long. */
     PATIENT_INVALID,
-    /** A vital that is not a JSON number (e.g. {@code "85"}), or not a finite one. */
+    /** A byte order mark before the object: Lambda's event filter drops the message unjudged. */
+    BYTE_ORDER_MARK,
+    /** No field that is known as a vital: there is nothing to judge and nothing to summarise. */
+    NO_KNOWN_VITAL,
+    /** A vital that is neither a JSON number nor a text that holds one, or not a finite one. */
     VITAL_NOT_A_NUMBER,
+    /**
+     * A vital with more digits than a double tells apart: Lambda's event filter does not compare
+     * such a number, so the value would be averaged and never judged.
+     */
+    VITAL_TOO_PRECISE,
+    /** A value by which devices say "not connected", e.g. {@code "--"} or -32768. */
+    NOT_MEASURED,
+    /** A number sent as text (e.g. {@code "85"}): it is read as that number. */
+    NUMBER_AS_TEXT,
+    /** A timestamp that is no time: the reading is placed by its arrival. */
+    TIMESTAMP_UNREADABLE,
     /** A known field in another spelling (e.g. {@code SpO2}): it would be missed in silence. */
     FIELD_MISSPELT,
     /** A known field given twice: nobody can say which of the two was meant. */

@@ -1,15 +1,19 @@
 package io.icewatch.vitals.reading;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The five vital signs that a bedside monitor sends, each with the name of its field in a message
  * and the range in which a value is believed.
  *
- * <p>A value outside its plausible range is an artefact (a probe that fell off, a flushed line): it
- * is never averaged and raises a technical alert instead of a physiological one.
+ * <p>A value outside its plausible range is most often an artefact (a probe that fell off, a
+ * flushed line): it is never averaged, and raises a technical alert instead of a physiological one,
+ * unless it says that the {@linkplain #isAbsence sign itself is absent}: plausible for a sum and
+ * urgent for a person are two questions.
  */
 public enum Vital {
-  /** Peripheral oxygen saturation, per cent. */
-  SPO2(0, "spo2", "%", 1, 100),
+  /** Peripheral oxygen saturation, per cent. No lower than 2, since 1 is all of a fraction. */
+  SPO2(0, "spo2", "%", 2, 100),
   /** Heart rate, beats a minute. */
   HEART_RATE(1, "heart_rate", "/min", 1, 300),
   /** Body temperature, degrees Fahrenheit. */
@@ -63,5 +67,22 @@ public enum Vital {
   /** Whether {@code value} lies in the plausible range, both ends included; false for NaN. */
   public boolean isPlausible(double value) {
     return value >= plausibleLow && value <= plausibleHigh;
+  }
+
+  /**
+   * Whether {@code value} says that the sign itself is absent: asystole (heart rate from 0 to below
+   * 1), apnoea (respiratory rate likewise), no pressure (systolic from 0 to below 20). Most often
+   * the probe is off; nobody can know from here. A saturation or a temperature is never absent.
+   */
+  public boolean isAbsence(double value) {
+    return switch (this) {
+      case HEART_RATE, RESP_RATE, SBP -> value >= 0 && value < plausibleLow;
+      case SPO2, TEMPERATURE_F -> false;
+    };
+  }
+
+  /** The unit that {@code value} looks like where it cannot well be in {@link #unit}, or null. */
+  public @Nullable OtherUnit looksLike(double value) {
+    return OtherUnit.of(this, value);
   }
 }

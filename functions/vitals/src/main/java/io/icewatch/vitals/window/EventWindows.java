@@ -1,5 +1,6 @@
 package io.icewatch.vitals.window;
 
+import io.icewatch.vitals.reading.MonitorClock;
 import io.icewatch.vitals.reading.Reading;
 import java.time.Duration;
 
@@ -8,11 +9,8 @@ import java.time.Duration;
  * belongs to the window of its own timestamp; the monitor's clock is believed within bounds.
  */
 public final class EventWindows {
-  /** How far a monitor's clock may run ahead of arrival, milliseconds, included. */
-  public static final long MOST_AHEAD_MILLIS = Duration.ofMinutes(5).toMillis();
-
   private final long lengthMillis;
-  private final long maximumAgeMillis;
+  private final MonitorClock clock;
 
   /**
    * @param length length of a window, whole seconds, more than zero
@@ -25,12 +23,8 @@ public final class EventWindows {
       throw new IllegalArgumentException(
           "window length " + length + ", expected a positive number of whole seconds");
     }
-    if (maximumAge.isNegative()) {
-      throw new IllegalArgumentException(
-          "maximum age " + maximumAge + ", expected zero or more seconds");
-    }
     this.lengthMillis = length.toMillis();
-    this.maximumAgeMillis = maximumAge.toMillis();
+    this.clock = new MonitorClock(maximumAge);
   }
 
   /** Length of a window in milliseconds. */
@@ -45,9 +39,7 @@ public final class EventWindows {
    * @param eventTimeMillis the reading's time, or {@link Reading#NO_EVENT_TIME}
    */
   public boolean isBelievable(long eventTimeMillis, long arrivalMillis) {
-    return eventTimeMillis != Reading.NO_EVENT_TIME
-        && eventTimeMillis <= arrivalMillis + MOST_AHEAD_MILLIS
-        && eventTimeMillis >= arrivalMillis - maximumAgeMillis;
+    return clock.isBelievable(eventTimeMillis, arrivalMillis);
   }
 
   /** Start of the window that holds {@code timeMillis}, milliseconds since the epoch, included. */

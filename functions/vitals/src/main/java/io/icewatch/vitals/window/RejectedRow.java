@@ -4,9 +4,13 @@ import io.icewatch.vitals.reading.Rejected;
 import java.util.Arrays;
 
 /**
- * One row of the table {@code rejected_readings}: a record that could not be read, kept as it came.
+ * One row of the table {@code rejected_readings}: a record that could not be read, or a field that
+ * could not be used of a reading that was; kept as it came.
  *
  * @param rejected why
+ * @param field the field that was not used; empty if it is the whole message
+ * @param readings how many messages the row stands for: 1, or those of one partition key in one
+ *     invocation in which the same field had the same fault, the first of which is kept
  * @param arrivalMillis when it arrived in the stream, milliseconds since the epoch
  * @param shardId the shard
  * @param sequenceNumber its sequence number
@@ -15,6 +19,8 @@ import java.util.Arrays;
  */
 public record RejectedRow(
     Rejected rejected,
+    String field,
+    int readings,
     long arrivalMillis,
     String shardId,
     String sequenceNumber,
@@ -41,6 +47,13 @@ public record RejectedRow(
 
   /** The row's identity, the same on every retry. */
   public String rowId() {
-    return shardId + ":" + sequenceNumber;
+    String record = shardId + ":" + sequenceNumber;
+    return field.isEmpty() ? record : record + "/" + field + "/" + rejected.reason();
+  }
+
+  /** This row, standing for one message more. */
+  public RejectedRow andOneMore() {
+    return new RejectedRow(
+        rejected, field, readings + 1, arrivalMillis, shardId, sequenceNumber, partitionKey, raw);
   }
 }

@@ -59,6 +59,7 @@ class AlertProtocolExplorationTest {
     return Stream.of(
             pairs(DEFAULTS, 0, 0),
             pairs(DEFAULTS, 0, 200),
+            pairs(DEFAULTS, 0, 400),
             pairs(DEFAULTS, 0, 1000),
             pairs(DEFAULTS, 1000, 0),
             pairs(SHORT_SUPPRESSION, 0, 400),
@@ -155,8 +156,12 @@ class AlertProtocolExplorationTest {
   void aProtocolWithARuleTakenOutIsCaught(Sabotage sabotage) {
     Scenario worsening =
         Scenario.of(DEFAULTS, 2, List.of(warning(0, 0), critical(0, 200), warning(1, 100)));
+    Scenario returning = Scenario.of(DEFAULTS, 1, List.of(warning(0, 0), warning(0, 400)));
 
-    assertThatThrownBy(() -> Exploration.of(worsening, sabotage, 1))
+    assertThatThrownBy(
+            () ->
+                Exploration.of(
+                    sabotage == Sabotage.RETURN_UNSEEN ? returning : worsening, sabotage, 1))
         .isInstanceOf(AssertionError.class)
         .hasCauseInstanceOf(Witness.Violation.class)
         .satisfies(e -> System.out.println(sabotage + " is caught: " + e.getMessage()));

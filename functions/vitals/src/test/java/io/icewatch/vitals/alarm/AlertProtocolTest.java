@@ -186,7 +186,7 @@ class AlertProtocolTest {
     }
     Episode next =
         found
-            .with(breach("0:30", 88), Breaches.POLICY.gap())
+            .with(breach("0:30", 88), Breaches.POLICY.gap(), Breaches.POLICY.gap())
             .suppressed(breach(Breaches.PATIENT, "0:30", 88, "other"));
     assertThat(world.ledger.replace(Breaches.KEY, found, next)).isEqualTo(next);
   }

@@ -59,9 +59,9 @@ class ConditionTest {
     "SPO2_LOW,         88,  84,  84",
     "SBP_LOW,          88,  84,  84",
     "SBP_HIGH,         230, 240, 240",
-    "SPO2_IMPLAUSIBLE, 0,   101, 0", // as far below 1 as above 100: the first one stays
-    "SPO2_IMPLAUSIBLE, 101, 0,   101",
-    "SPO2_IMPLAUSIBLE, 0,   102, 102",
+    "SPO2_IMPLAUSIBLE, 0,   102, 0", // as far below 2 as above 100: the first one stays
+    "SPO2_IMPLAUSIBLE, 103, 0, 103",
+    "SPO2_IMPLAUSIBLE, 0, 103, 103",
     "SPO2_IMPLAUSIBLE, 101, -5,  -5",
     "SBP_IMPLAUSIBLE,  0,   310, 0"
   })

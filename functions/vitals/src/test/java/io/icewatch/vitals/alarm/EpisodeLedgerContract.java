@@ -24,23 +24,25 @@ public abstract class EpisodeLedgerContract {
   protected abstract EpisodeLedger emptyLedger();
 
   private static Episode plain(long version) {
-    return new Episode(version, OPENED, OPENED, 88, 0, 0, null, null, List.of());
+    return new Episode(version, OPENED, OPENED, OPENED, 88, 0, 0, null, null, List.of());
   }
 
   private static Episode worst(double value) {
-    return new Episode(1, OPENED, OPENED, value, 0, 0, null, null, List.of());
+    return new Episode(1, OPENED, OPENED, OPENED, value, 0, 0, null, null, List.of());
   }
 
   private static Episode full(long version) {
     return new Episode(
         version,
         OPENED,
+        OPENED.plusMillis(10_007),
         OPENED.plusMillis(61_234),
         84.5,
         3,
         41,
         new LastPage(
             OPENED.plusMillis(1),
+            OPENED.minusMillis(3_600_000),
             Severity.WARNING,
             new Receipt(
                 "shardId-000000000000:49590338271490256608559692538361571095921575989136588800",
@@ -53,7 +55,9 @@ public abstract class EpisodeLedgerContract {
         new Claim(
             "shardId-000000000001:49590338271490256608559692538361571095921575989136588898",
             OPENED.plusMillis(61_000),
+            OPENED.plusMillis(58_000),
             Severity.CRITICAL,
+            84.5,
             4,
             OPENED.plusMillis(70_999)),
         List.of(
@@ -152,6 +156,7 @@ public abstract class EpisodeLedgerContract {
             1,
             OPENED,
             OPENED,
+            OPENED,
             88,
             1,
             0,
@@ -159,7 +164,7 @@ public abstract class EpisodeLedgerContract {
                 OPENED,
                 severity,
                 new Receipt("shardId-000000000000:0", Reason.FIRST, OPENED, 1, 0, 88, OPENED)),
-            new Claim("shardId-000000000000:1", OPENED, severity, 2, OPENED),
+            new Claim("shardId-000000000000:1", OPENED, OPENED, severity, 88, 2, OPENED),
             List.of());
 
     ledger.replace(KEY, null, episode);
@@ -173,7 +178,7 @@ public abstract class EpisodeLedgerContract {
     EpisodeLedger ledger = emptyLedger();
     Receipt receipt = new Receipt("shardId-000000000000:0", reason, OPENED, 1, 0, -0.0, OPENED);
     LastPage page = new LastPage(OPENED, Severity.WARNING, receipt);
-    Episode episode = new Episode(1, OPENED, OPENED, 88, 1, 0, page, null, List.of());
+    Episode episode = new Episode(1, OPENED, OPENED, OPENED, 88, 1, 0, page, null, List.of());
 
     ledger.replace(KEY, null, episode);
 

@@ -77,25 +77,29 @@ class EpisodePolicyTest {
           """);
     }
 
+    /** Bug: the second episode was suppressed by the page of the first. */
     @Test
-    void theSuppressionOutlivesTheEpisode() {
+    void theSuppressionEndsWithTheEpisodeSoThatANewAlarmIsPaged() {
       timeline.goes(
           """
-          0:00   88  FIRST 1
-          10:00  88  suppressed 1
-          14:00  88  suppressed 2
-          15:00  88  FIRST 1 after 2, worst 88
+          0:00   83  FIRST 1
+          5:01   88  FIRST 1
+          6:00   88  suppressed 1
+          11:01  83  FIRST 1 after 1, worst 83
           """);
     }
 
+    /** Bug: a page that failed left the first breach of a new episode to an old suppression. */
     @Test
-    void aNewEpisodeUnderAnOldSuppressionIsPagedWhenItGetsWorseThanThePage() {
+    void theBreachAfterOneWhosePageFailedIsNotSuppressedByAPageFromBeforeTheBreak() {
       timeline.goes(
           """
           0:00   88  FIRST 1
-          10:00  88  suppressed 1
-          11:00  84  WORSENED 1 after 1, worst 84
           """);
+      Episode left = page(timeline.episode(), breach("6:00", 88), at("6:00")).claimed();
+
+      assertThat(page(left, breach("6:01", 88), at("9:00")).alert().reason())
+          .isEqualTo(Reason.FIRST);
     }
 
     @Test
@@ -124,6 +128,111 @@ class EpisodePolicyTest {
       LastPage last = requireNonNull(timeline.episode().lastPage());
       assertThat(last.arrival()).isEqualTo(at("35:00"));
       assertThat(last.severity()).isEqualTo(Severity.CRITICAL);
+    }
+  }
+
+  @Nested
+  class Deeper {
+
+    @Test
+    void aStepWithinOneSeverityIsPagedAgainAndMeasuredFromTheWorstThatWasPaged() {
+      timeline.goes(
+          """
+          0:00   84  FIRST 1
+          0:10   80  suppressed 1
+          0:20   79  DEEPER 2 after 1, worst 79
+          0:30   75  suppressed 1
+          0:40   84  suppressed 2
+          0:50   79  suppressed 3
+          1:00   74  DEEPER 3 after 3, worst 74
+          """);
+    }
+
+    @Test
+    void aWarningGetsDeeperToo() {
+      EpisodePolicy fine =
+          new EpisodePolicy(
+              POLICY.suppress(), POLICY.gap(), Duration.ZERO, POLICY.lease(), steps(2));
+      new Timeline(fine)
+          .goes(
+              """
+              0:00   89  FIRST 1
+              0:01   88  suppressed 1
+              0:02   87  DEEPER 2 after 1, worst 87
+              """);
+    }
+
+    @Test
+    void aMilderSeverityThanThePageIsNotDeeperHoweverItFalls() {
+      timeline.goes(
+          """
+          0:00   84  FIRST 1
+          0:01   89  suppressed 1
+          0:02   85  suppressed 2
+          """);
+    }
+
+    /** Its page may be out: under the same alert id a receiver would drop the deeper one. */
+    @Test
+    void aClaimThatWasLeftBehindDoesNotHideIt() {
+      Episode left = page(null, breach("0:00", 84), at("0:00")).claimed();
+
+      Decision.Page deeper = page(left, breach("0:10", 61), at("2:00"));
+
+      assertThat(deeper.alert().pageNumber()).isEqualTo(2);
+    }
+
+    private static DeeperSteps steps(double spo2) {
+      return new DeeperSteps(spo2, 20, 10);
+    }
+  }
+
+  /** Arrival, when it was measured, SpO2. */
+  @Nested
+  class ByTheMonitorsClock {
+
+    private static Breach of(String arrival, String measured, double spo2) {
+      Breach breach = breach(arrival, spo2);
+      return new Breach(
+          breach.patientId(),
+          breach.condition(),
+          breach.severity(),
+          spo2,
+          at(measured),
+          at(arrival),
+          breach.position());
+    }
+
+    /** Bug: a backlog reading dated an hour ago suppressed the live one that followed it. */
+    @Test
+    void aBacklogDoesNotSuppressWhatIsLive() {
+      Episode afterBacklog =
+          confirmed(page(null, of("60:00", "0:00", 88), at("60:01")), at("60:01"));
+
+      Decision.Page live = page(afterBacklog, of("60:02", "60:02", 88), at("60:03"));
+
+      assertThat(live.alert().reason()).isEqualTo(Reason.FIRST);
+      assertThat(live.alert().episodeStart()).isEqualTo(at("60:02"));
+    }
+
+    @Test
+    void whatIsLiveStillSuppressesABacklogThatFollowsIt() {
+      Episode live = confirmed(page(null, breach("60:00", 88), at("60:00")), at("60:00"));
+
+      assertThat(POLICY.decide(live, of("60:01", "0:00", 88), at("60:02")))
+          .isInstanceOf(Decision.Suppress.class);
+      assertThat(POLICY.decide(live, of("75:00", "14:00", 88), at("75:01")))
+          .isInstanceOf(Decision.Page.class);
+    }
+
+    @Test
+    void aBufferIsOneEpisodeByItsOwnTimes() {
+      Episode first = confirmed(page(null, of("60:00", "0:00", 88), at("60:00")), at("60:00"));
+
+      assertThat(POLICY.decide(first, of("60:01", "4:00", 88), at("60:01")))
+          .isInstanceOf(Decision.Suppress.class);
+      assertThat(page(first, of("60:02", "9:00", 88), at("60:02")).alert().reason())
+          .isEqualTo(Reason.FIRST);
     }
   }
 
@@ -165,7 +274,7 @@ class EpisodePolicyTest {
       assertThat(timeline.episode().worstValue()).isEqualTo(86);
       timeline.goes(
           """
-          8:00   89  suppressed 3
+          8:00   89  FIRST 1 after 2, worst 89
           """);
       assertThat(timeline.episode().worstValue()).isEqualTo(89);
     }
@@ -233,7 +342,7 @@ class EpisodePolicyTest {
           .goes(
               """
               0:00   88  watched
-              0:19   80  watched
+              0:19   86  watched
               0:00   88  handled before
               0:20   88  FIRST 1
               0:21   88  suppressed 1
@@ -281,9 +390,20 @@ class EpisodePolicyTest {
               """
               0:00   88  watched
               0:20   88  FIRST 1
-              10:00  88  suppressed 1
-              10:01  84  watched
-              10:20  84  WORSENED 1 after 1, worst 84
+              1:00   88  suppressed 1
+              """);
+    }
+
+    /** Bug: fifteen seconds of persistence silenced every critical episode of hourly readings. */
+    @Test
+    void whatIsCriticalIsNeverHeldBack() {
+      new Timeline(patient)
+          .goes(
+              """
+              0:00   84  FIRST 1
+              60:00  84  FIRST 1
+              120:00 88  watched
+              120:01 84  FIRST 1
               """);
     }
   }
@@ -300,7 +420,9 @@ class EpisodePolicyTest {
               new Claim(
                   first.position().eventId(),
                   first.arrival(),
+                  first.measuredAt(),
                   Severity.WARNING,
+                  88,
                   1,
                   at("0:02").plusSeconds(70)));
       assertThat(claimed.pages()).isZero();
@@ -339,7 +461,13 @@ class EpisodePolicyTest {
       assertThat(taken.claimed().claim())
           .isEqualTo(
               new Claim(
-                  other.position().eventId(), first.arrival(), Severity.WARNING, 1, at("2:22")));
+                  other.position().eventId(),
+                  first.arrival(),
+                  first.arrival(),
+                  Severity.WARNING,
+                  88,
+                  1,
+                  at("2:22")));
     }
 
     @Test
@@ -358,7 +486,13 @@ class EpisodePolicyTest {
       assertThat(again.claimed().claim())
           .isEqualTo(
               new Claim(
-                  first.position().eventId(), first.arrival(), Severity.WARNING, 1, at("1:13")));
+                  first.position().eventId(),
+                  first.arrival(),
+                  first.arrival(),
+                  Severity.WARNING,
+                  88,
+                  1,
+                  at("1:13")));
       assertThat(again.claimed().version()).isGreaterThan(claimed.version());
     }
 
@@ -407,6 +541,10 @@ class EpisodePolicyTest {
     assertThat(requireNonNull(paged.lastPage()).severity()).isEqualTo(Severity.TECHNICAL);
     assertThat(POLICY.decide(paged, technical("0:01"), at("0:01")))
         .isInstanceOf(Decision.Suppress.class);
+    assertThat(POLICY.decide(paged, technical("59:59"), at("59:59")))
+        .isInstanceOf(Decision.Suppress.class);
+    assertThat(POLICY.decide(paged, technical("60:01"), at("60:01")))
+        .isInstanceOf(Decision.Page.class);
     assertThat(probeOff.key()).isNotEqualTo(breach("0:00", 88).key());
   }
 

@@ -10,10 +10,12 @@ import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EpisodeTest {
+  private static final Duration GAP = Breaches.POLICY.gap();
 
   private static Breach on(String partitionKey, String time) {
     return breach(Breaches.PATIENT, time, 88, partitionKey);
@@ -75,8 +77,8 @@ class EpisodeTest {
   @Test
   void everyChangeHasAHigherVersion() {
     Episode opened = Episode.openedBy(breach("0:00", 88));
-    Episode prolonged = opened.with(breach("1:00", 88), Breaches.POLICY.gap());
-    Episode reopened = prolonged.with(breach("9:00", 88), Breaches.POLICY.gap());
+    Episode prolonged = opened.with(breach("1:00", 88), GAP, GAP);
+    Episode reopened = prolonged.with(breach("9:00", 88), GAP, GAP);
     Episode confirmed = reopened.claimed(claim("9:00")).confirmed(alert("9:00"), at("9:01"));
 
     assertThat(List.of(opened, prolonged, reopened, confirmed))
@@ -128,7 +130,9 @@ class EpisodeTest {
     return new Claim(
         breach(time, 88).position().eventId(),
         at(time),
+        at(time),
         Severity.WARNING,
+        88,
         3,
         at(time).plusSeconds(70));
   }

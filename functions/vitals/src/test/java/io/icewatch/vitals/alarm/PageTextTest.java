@@ -189,7 +189,7 @@ class PageTextTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"50,   false", "49.9, true", "1,    true"})
+  @CsvSource({"50,   false", "49.9, true", "2,    true"})
   void below50PerCentTheProbeIsInDoubtButThePageIsCritical(double spo2, boolean isInDoubt) {
     PageText text = full(first(breach("0:00", spo2)), at("0:00"));
 
@@ -197,9 +197,44 @@ class PageTextTest {
     assertThat(text.body().contains("Check the probe\n")).isEqualTo(isInDoubt);
   }
 
+  @ParameterizedTest
+  @CsvSource({"HEART_RATE_LOW, 0", "RESP_RATE_LOW, 0", "SBP_LOW, 12"})
+  void anAbsentSignIsCriticalAndTheProbeIsInDoubt(Condition condition, double value) {
+    PageText text = full(first(of("17", condition, Severity.CRITICAL, value)), at("0:00"));
+
+    assertThat(text.subject()).startsWith("CRITICAL");
+    assertThat(text.body()).contains("Check the probe\n");
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "TEMPERATURE_F_IMPLAUSIBLE, 36.9, °C, 98.4 °F",
+    "SPO2_IMPLAUSIBLE, 0.97, a fraction, 97 %",
+    "SPO2_IMPLAUSIBLE, 1, a fraction, 100 %",
+    "SBP_LOW, 16, kPa, 120 mmHg"
+  })
+  void aValueThatLooksLikeAnotherUnitSaysWhich(
+      Condition condition, double value, String unit, String converted) {
+    Alert alert = first(of("17", condition, Severity.TECHNICAL, value));
+
+    assertThat(full(alert, at("0:00")).body())
+        .contains("Check the unit: it looks like " + unit + " (" + converted + ")\n");
+    assertThat(PageText.of(alert, at("0:00"), STALE, MessageDetail.MINIMAL).body())
+        .contains("Check the unit: it looks like " + unit + "\n")
+        .doesNotContain(converted);
+  }
+
+  @Test
+  void aValueByWhichDevicesSayNotMeasuredIsCalledThat() {
+    Breach breach = of("17", Condition.SBP_IMPLAUSIBLE, Severity.TECHNICAL, -32768);
+
+    assertThat(full(first(breach), at("0:00")).body())
+        .contains("Check the probe\nThe monitor says that it does not measure\n");
+  }
+
   @Test
   void theProbeIsNotInDoubtForALowPressure() {
-    Breach breach = of("17", Condition.SBP_LOW, Severity.CRITICAL, 40);
+    Breach breach = of("17", Condition.SBP_LOW, Severity.CRITICAL, 41);
 
     assertThat(full(first(breach), at("0:00")).body()).doesNotContain("probe");
   }

@@ -56,12 +56,13 @@ class RuleBookTest {
     "SPO2, 90.1, well, 90, well",
     "SPO2, 90, well, 89.9, spo2-low warning",
     "SPO2, 85, spo2-low warning, 84.9, spo2-low critical",
-    "SPO2, 1.1, spo2-low critical, 1, spo2-low critical",
-    "SPO2, 1, spo2-low critical, 0.9, spo2-implausible technical",
+    "SPO2, 2, spo2-low critical, 1.9, spo2-implausible technical",
+    "SPO2, 1, spo2-implausible technical, 0, spo2-implausible technical",
     "SPO2, 100, well, 100.1, spo2-implausible technical",
     "HEART_RATE, 40.1, well, 40, heart_rate-low warning",
     "HEART_RATE, 30.1, heart_rate-low warning, 30, heart_rate-low critical",
-    "HEART_RATE, 1, heart_rate-low critical, 0.9, heart_rate-implausible technical",
+    "HEART_RATE, 1, heart_rate-low critical, 0, heart_rate-low critical",
+    "HEART_RATE, -0.0, heart_rate-low critical, -0.1, heart_rate-implausible technical",
     "HEART_RATE, 130.9, well, 131, heart_rate-high warning",
     "HEART_RATE, 149.9, heart_rate-high warning, 150, heart_rate-high critical",
     "HEART_RATE, 300, heart_rate-high critical, 300.1, heart_rate-implausible technical",
@@ -73,17 +74,21 @@ class RuleBookTest {
     "TEMPERATURE_F, 115, temperature_f-high critical, 115.1, temperature_f-implausible technical",
     "RESP_RATE, 8.1, well, 8, resp_rate-low warning",
     "RESP_RATE, 5.1, resp_rate-low warning, 5, resp_rate-low critical",
-    "RESP_RATE, 1, resp_rate-low critical, 0.9, resp_rate-implausible technical",
+    "RESP_RATE, 1, resp_rate-low critical, 0, resp_rate-low critical",
+    "RESP_RATE, 0.5, resp_rate-low critical, -1, resp_rate-implausible technical",
     "RESP_RATE, 24.9, well, 25, resp_rate-high warning",
     "RESP_RATE, 34.9, resp_rate-high warning, 35, resp_rate-high critical",
     "RESP_RATE, 70, resp_rate-high critical, 70.1, resp_rate-implausible technical",
     "SBP, 90.1, well, 90, sbp-low warning",
     "SBP, 70.1, sbp-low warning, 70, sbp-low critical",
-    "SBP, 20, sbp-low critical, 19.9, sbp-implausible technical",
+    "SBP, 20, sbp-low critical, 19.9, sbp-low critical",
+    "SBP, 0, sbp-low critical, -0.1, sbp-implausible technical",
     "SBP, 219.9, well, 220, sbp-high warning",
     "SBP, 249.9, sbp-high warning, 250, sbp-high critical",
     "SBP, 300, sbp-high critical, 300.1, sbp-implausible technical",
-    "SPO2, 0, spo2-implausible technical, -5, spo2-implausible technical"
+    "SPO2, -5, spo2-implausible technical, -32768, spo2-implausible technical",
+    "TEMPERATURE_F, 0, temperature_f-implausible technical, 36.9, temperature_f-implausible"
+        + " technical"
   })
   void everyDefaultThresholdOnBothSidesOfItsEdge(
       Vital vital, double before, String judgedBefore, double beyond, String judgedBeyond) {
@@ -120,6 +125,14 @@ class RuleBookTest {
   @Test
   void whatWasNotMeasuredBreachesNothing() {
     assertThat(breaches(DEFAULTS, Map.of())).isEmpty();
+  }
+
+  @ParameterizedTest
+  @CsvSource({"HEART_RATE, HEART_RATE_LOW", "RESP_RATE, RESP_RATE_LOW", "SBP, SBP_LOW"})
+  void asystoleApnoeaAndNoPressureAreCriticalEvenWhereTheRuleIsSwitchedOff(
+      Vital vital, Condition low) {
+    assertThat(breaches(RuleBook.of(List.of()), Map.of(vital, 0.0)))
+        .containsExactly(new Breach("17", low, Severity.CRITICAL, 0, ARRIVAL, POSITION));
   }
 
   @Test

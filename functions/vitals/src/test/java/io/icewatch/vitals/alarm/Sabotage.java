@@ -64,6 +64,7 @@ public enum Sabotage {
             return new Episode(
                 episode.version(),
                 episode.openedAt(),
+                episode.resumedAt(),
                 episode.lastBreachAt(),
                 episode.worstValue(),
                 episode.pages(),
@@ -122,6 +123,27 @@ public enum Sabotage {
     }
   },
 
+  /** Takes every breach for a continuation: what was paged before a break goes on suppressing. */
+  RETURN_UNSEEN {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(
+          ports,
+          episode ->
+              new Episode(
+                  episode.version(),
+                  episode.openedAt(),
+                  Instant.EPOCH,
+                  episode.lastBreachAt().plusSeconds(3_600),
+                  episode.worstValue(),
+                  episode.pages(),
+                  episode.suppressedSinceLast(),
+                  episode.lastPage(),
+                  episode.claim(),
+                  episode.handled()));
+    }
+  },
+
   /** Takes a page for sent that was not accepted. */
   DEAF_PAGER {
     @Override
@@ -174,6 +196,7 @@ public enum Sabotage {
     return new Episode(
         episode.version(),
         episode.openedAt(),
+        episode.resumedAt(),
         episode.lastBreachAt(),
         episode.worstValue(),
         episode.pages(),
@@ -186,6 +209,7 @@ public enum Sabotage {
   private static LastPage forgotten(LastPage page) {
     return new LastPage(
         page.arrival(),
+        page.measuredAt(),
         page.severity(),
         new Receipt("", Reason.FIRST, Instant.EPOCH, 0, 0, 0, Instant.EPOCH));
   }
@@ -206,7 +230,13 @@ public enum Sabotage {
 
   private static Claim lapsed(Claim claim) {
     return new Claim(
-        claim.owner(), claim.arrival(), claim.severity(), claim.number(), Instant.EPOCH);
+        claim.owner(),
+        claim.arrival(),
+        claim.measuredAt(),
+        claim.severity(),
+        claim.worstValue(),
+        claim.number(),
+        Instant.EPOCH);
   }
 
   /** A ledger that hands everything on. */

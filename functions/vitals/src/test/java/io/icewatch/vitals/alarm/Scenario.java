@@ -60,6 +60,25 @@ public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> sha
             SequenceNumber.of(index + 1)));
   }
 
+  /**
+   * Whether breaches lead from one time to a later one without a break of more than the gap: only
+   * then may a page at the first suppress a breach at the second.
+   */
+  boolean isOneRun(Instant from, Instant to) {
+    Instant reached = from;
+    for (Instant next :
+        breaches().stream().map(Breach::arrival).filter(from::isBefore).sorted().toList()) {
+      if (next.isAfter(to)) {
+        break;
+      }
+      if (next.isAfter(reached.plus(policy.gap()))) {
+        return false;
+      }
+      reached = next;
+    }
+    return true;
+  }
+
   /** All breaches. */
   List<Breach> breaches() {
     return shards.stream().flatMap(List::stream).toList();

@@ -133,6 +133,7 @@ record Witness(
       Breach breach = scenario.breaches().get(index);
       boolean isWatched =
           breach.arrival().isBefore(after.openedAt().plus(scenario.policy().alarmDelay()))
+              && breach.severity() != Severity.CRITICAL
               && !isSuppressed(scenario, breach);
       (isWatched ? watchedNow : suppressedNow).add(index);
       require(
@@ -155,7 +156,8 @@ record Witness(
   private boolean isSuppressed(Scenario scenario, Breach breach) {
     return confirmed != null
         && breach.arrival().isBefore(confirmed.arrival().plus(scenario.policy().suppress()))
-        && !breach.severity().isAbove(confirmed.severity());
+        && !breach.severity().isAbove(confirmed.severity())
+        && scenario.isOneRun(confirmed.arrival(), breach.arrival());
   }
 
   private static List<Integer> newlyHandled(
@@ -248,7 +250,8 @@ record Witness(
       if (seen.add(page.alertId())
           && !breach.severity().isAbove(page.breach().severity())
           && (breach.equals(page.breach())
-              || breach.arrival().isBefore(latest.plus(scenario.policy().suppress())))) {
+              || (breach.arrival().isBefore(latest.plus(scenario.policy().suppress()))
+                  && scenario.isOneRun(arrival, breach.arrival())))) {
         return true;
       }
     }

@@ -1,5 +1,6 @@
 package io.icewatch.vitals.reading;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -9,6 +10,7 @@ import io.icewatch.vitals.reading.Rejected.Reason;
 import java.nio.charset.Charset;
 import java.util.Arrays;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -18,6 +20,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class ReadingJsonTest {
   private static final long NONE = Reading.NO_EVENT_TIME;
+  private static final Map<Vital, Double> WELL = Map.of(Vital.SPO2, 97.0);
 
   private static Message read(String json) {
     return ReadingJson.read(json.getBytes(UTF_8));
@@ -61,16 +64,16 @@ class ReadingJsonTest {
           "123456789012345678901234567890 | 123456789012345678901234567890"
         })
     void aPatientIsTextOrAWholeNumber(String json, String patientId) {
-      assertThat(read("{\"patient_id\": " + json + "}"))
-          .isEqualTo(Reading.of(patientId, NONE, Map.of()));
+      assertThat(read("{\"patient_id\": " + json + ", \"spo2\": 97}"))
+          .isEqualTo(Reading.of(patientId, NONE, WELL));
     }
 
     @Test
     void anIdOf128Characters() {
       String longest = "x".repeat(128);
 
-      assertThat(read("{\"patient_id\": \"" + longest + "\"}"))
-          .isEqualTo(Reading.of(longest, NONE, Map.of()));
+      assertThat(read("{\"patient_id\": \"" + longest + "\", \"spo2\": 97}"))
+          .isEqualTo(Reading.of(longest, NONE, WELL));
     }
 
     @ParameterizedTest
@@ -82,7 +85,6 @@ class ReadingJsonTest {
       "0,       0",
       "-3.5,    -3.5",
       "89.99999999999999, 89.99999999999999",
-      "1e-400,  0",
       "1.7976931348623157e308, 1.7976931348623157e308"
     })
     void aVitalIsAnyFiniteNumberHoweverItIsWritten(String json, double value) {
@@ -97,37 +99,34 @@ class ReadingJsonTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-      "1735689600,       1735689600000",
-      "1735689600.25,    1735689600250",
-      "1.7356896e9,      1735689600000",
-      "1735689600.0004,  1735689600000",
-      "1735689600.0006,  1735689600001",
-      "0,                0",
-      "-1.5,             -1500",
-      "1e12,             1000000000000000"
-    })
-    void aTimestampIsSecondsWholeOrDecimal(String json, long millis) {
-      assertThat(read("{\"patient_id\": 17, \"timestamp\": " + json + "}"))
-          .isEqualTo(Reading.of("17", millis, Map.of()));
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "1735689600                        | 1735689600000",
+          "1735689600.25                     | 1735689600250",
+          "1.7356896e9                       | 1735689600000",
+          "1735689600.0004                   | 1735689600000",
+          "1735689600.0006                   | 1735689600001",
+          "0                                 | 0",
+          "-1.5                              | -1500",
+          "99999999999                       | 99999999999000",
+          "100000000000                      | 100000000000",
+          "1735689600250                     | 1735689600250",
+          "1735689600250.4                   | 1735689600250",
+          "99999999999999                    | 99999999999999",
+          "\"2025-01-01T00:00:00Z\"          | 1735689600000",
+          "\"2025-01-01T01:00:00.250+01:00\" | 1735689600250"
+        })
+    void aTimestampIsSecondsOrMillisecondsOrIso8601WithAZone(String json, long millis) {
+      assertThat(read("{\"patient_id\": 17, \"spo2\": 97, \"timestamp\": " + json + "}"))
+          .isEqualTo(Reading.of("17", millis, WELL));
     }
 
-    @ParameterizedTest
-    @ValueSource(
-        strings = {
-          "null",
-          "\"1735689600\"",
-          "\"2025-01-01T00:00:00Z\"",
-          "true",
-          "[1735689600]",
-          "{\"patient_id\": 4}",
-          "1000000000001",
-          "-1000000000001",
-          "1e400"
-        })
-    void aClockThatCannotBeBelievedIsNoReasonToDropTheReading(String json) {
-      assertThat(read("{\"timestamp\": " + json + ", \"patient_id\": 17, \"spo2\": 88}"))
-          .isEqualTo(Reading.of("17", NONE, Map.of(Vital.SPO2, 88.0)));
+    @Test
+    void aTimestampThatIsNullOrAbsentIsNoneAndNoFault() {
+      assertThat(read("{\"timestamp\": null, \"patient_id\": 17, \"spo2\": 97}"))
+          .isEqualTo(read("{\"patient_id\": 17, \"spo2\": 97}"))
+          .isEqualTo(Reading.of("17", NONE, WELL));
     }
 
     @ParameterizedTest
@@ -147,31 +146,185 @@ class ReadingJsonTest {
     }
 
     @Test
-    void nothingButAPatient() {
-      assertThat(read("{\"patient_id\": 17}")).isEqualTo(Reading.of("17", NONE, Map.of()));
-    }
-
-    @Test
     void whitespaceAround() {
-      assertThat(read(" \r\n\t{\"patient_id\": 17} \n"))
-          .isEqualTo(Reading.of("17", NONE, Map.of()));
+      assertThat(read(" \r\n\t{\"patient_id\": 17, \"spo2\": 97} \n"))
+          .isEqualTo(Reading.of("17", NONE, WELL));
     }
 
-    @Test
-    void aByteOrderMarkBefore() {
-      assertThat(read("\uFEFF{\"patient_id\": 17}")).isEqualTo(Reading.of("17", NONE, Map.of()));
-      assertThat(read("\uFEFF")).extracting("reason").isEqualTo(Reason.NOT_AN_OBJECT);
-      assertThat(read("\uFEFF\uFEFF{}")).extracting("reason").isEqualTo(Reason.NOT_JSON);
+    @ParameterizedTest
+    @ValueSource(
+        strings = {"\"ward\":\"S\u00fcd\"", "\"S\u00fcd\":1", "\"x\":[{\"y\":\"\u00ff\"}]"})
+    void aLatin1ByteInAFieldThatNobodyReads(String field) {
+      String json = "{\"patient_id\": 17, \"spo2\": 97, " + field + "}";
+
+      assertThat(ReadingJson.read(json.getBytes(ISO_8859_1)))
+          .isEqualTo(Reading.of("17", NONE, WELL));
     }
 
     @Test
     void aPartOfAnArray() {
-      byte[] bytes = "}}{\"patient_id\": 17}{{".getBytes(UTF_8);
+      byte[] bytes = "}}{\"patient_id\": 17, \"spo2\": 97}{{".getBytes(UTF_8);
 
       assertThat(ReadingJson.read(bytes, 2, bytes.length - 2))
-          .isEqualTo(Reading.of("17", NONE, Map.of()));
+          .isEqualTo(Reading.of("17", NONE, WELL));
       assertThatThrownBy(() -> ReadingJson.read(bytes, 2, bytes.length + 1))
           .isInstanceOf(IndexOutOfBoundsException.class);
+    }
+  }
+
+  /** One bad field costs that field: what is good beside it stands, and the fault is told. */
+  @Nested
+  class WhatCostsAField {
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        quoteCharacter = '`',
+        value = {
+          "\"spo2\": \"--\"  | spo2 | NOT_MEASURED | found \"--\" in field spo2, by which devices"
+              + " say \"not measured\"",
+          "\"spo2\": \" N/A \" | spo2 | NOT_MEASURED | found \" N/A \" in field spo2, by which"
+              + " devices say \"not measured\"",
+          "\"spo2\": \"\"    | spo2 | NOT_MEASURED | found \"\" in field spo2, by which devices say"
+              + " \"not measured\"",
+          "\"spo2\": \"99,1\" | spo2 | VITAL_NOT_A_NUMBER | found a string in field spo2, expected"
+              + " a number",
+          "\"spo2\": \" 82\" | spo2 | VITAL_NOT_A_NUMBER | found a string in field spo2, expected a"
+              + " number",
+          "\"spo2\": \"8e1\" | spo2 | VITAL_NOT_A_NUMBER | found a string in field spo2, expected a"
+              + " number",
+          "\"spo2\": true    | spo2 | VITAL_NOT_A_NUMBER | found a boolean in field spo2, expected"
+              + " a number",
+          "\"spo2\": [120]   | spo2 | VITAL_NOT_A_NUMBER | found an array in field spo2, expected a"
+              + " number",
+          "\"spo2\": {\"sbp\": 1} | spo2 | VITAL_NOT_A_NUMBER | found an object in field spo2,"
+              + " expected a number",
+          "\"spo2\": 1e400   | spo2 | VITAL_NOT_A_NUMBER | found a number beyond a double in field"
+              + " spo2, expected a finite one",
+          "\"spo2\": -1e400  | spo2 | VITAL_NOT_A_NUMBER | found a number beyond a double in field"
+              + " spo2, expected a finite one",
+          "\"spo2\": 1e-400  | spo2 | VITAL_TOO_PRECISE | found a number of 6 characters in field"
+              + " spo2, expected one that a double tells apart",
+          "\"spo2\": 1e-9999999999 | spo2 | VITAL_TOO_PRECISE | found a number of 13 characters in"
+              + " field spo2, expected one that a double tells apart",
+          "\"spo2\": 79.300000000000011 | spo2 | VITAL_TOO_PRECISE | found a number of 18"
+              + " characters in field spo2, expected one that a double tells apart",
+          "\"SpO2\": 80      | spo2 | FIELD_MISSPELT | found field SpO2, expected field spo2",
+          "\"Timestamp\": 17 | timestamp | FIELD_MISSPELT | found field Timestamp, expected field"
+              + " timestamp",
+          "\"Temperature F\": 99 | temperature_f | FIELD_MISSPELT | found field Temperature F,"
+              + " expected field temperature_f",
+          "\"spo2\": 97, \"spo2\": 80 | spo2 | FIELD_REPEATED | found field spo2 twice, expected it"
+              + " at most once",
+          "\"spo2\": null, \"spo2\": [{}] | spo2 | FIELD_REPEATED | found field spo2 twice,"
+              + " expected it at most once",
+          "\"timestamp\": 1, \"timestamp\": 2 | timestamp | FIELD_REPEATED | found field timestamp"
+              + " twice, expected it at most once"
+        })
+    void itIsToldByFieldAndReasonAndTheOthersStand(
+        String field, String told, Reason reason, String detail) {
+      assertThat(read("{\"patient_id\": 17, " + field + ", \"heart_rate\": 27}"))
+          .isEqualTo(
+              Reading.ofValues(
+                  "17",
+                  NONE,
+                  values(Map.of(Vital.HEART_RATE, 27.0)),
+                  List.of(new FieldFault(told, new Rejected(reason, detail)))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"82, 82", "98.6, 98.6", "0, 0", "007, 7"})
+    void aNumberSentAsTextIsReadAsTheNumberAndTold(String text, double number) {
+      assertThat(read("{\"patient_id\": 17, \"spo2\": \"" + text + "\"}"))
+          .isEqualTo(
+              Reading.ofValues(
+                  "17",
+                  NONE,
+                  values(Map.of(Vital.SPO2, number)),
+                  List.of(
+                      new FieldFault(
+                          "spo2",
+                          new Rejected(
+                              Reason.NUMBER_AS_TEXT,
+                              "found a number as text in field spo2, read as the number")))));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+        doubles = {
+          -32768,
+          32767,
+          65535,
+          8388607,
+          -8388608,
+          2147483647,
+          -2147483648,
+          2047,
+          -2048,
+          -1,
+          -999
+        })
+    void aNumberByWhichDevicesSayNotMeasuredStaysImplausibleAndIsTold(double sentinel) {
+      String json = "{\"patient_id\":17,\"sbp\":%.0f,\"heart_rate\":80}".formatted(sentinel);
+
+      assertThat(read(json))
+          .isEqualTo(
+              Reading.ofValues(
+                  "17",
+                  NONE,
+                  values(Map.of(Vital.SBP, sentinel, Vital.HEART_RATE, 80.0)),
+                  List.of(
+                      new FieldFault(
+                          "sbp",
+                          new Rejected(
+                              Reason.NOT_MEASURED,
+                              "found %.0f in field sbp, by which devices say \"not measured\""
+                                  .formatted(sentinel))))));
+      assertThat(Vital.SBP.isPlausible(sentinel)).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+        delimiter = '|',
+        value = {
+          "\"2025-01-01T00:00:00\" | a string",
+          "\"yesterday\"           | a string",
+          "true                    | a boolean",
+          "[1735689600]            | an array",
+          "{\"patient_id\": 4}     | an object",
+          "1735689600000000        | a whole number",
+          "-100000000000000        | a whole number",
+          "1e400                   | a decimal number"
+        })
+    void aClockThatCannotBeReadIsNoReasonToDropTheReading(String json, String found) {
+      assertThat(read("{\"timestamp\": " + json + ", \"patient_id\": 17, \"spo2\": 88}"))
+          .isEqualTo(
+              Reading.ofValues(
+                  "17",
+                  NONE,
+                  values(Map.of(Vital.SPO2, 88.0)),
+                  List.of(
+                      new FieldFault(
+                          "timestamp",
+                          new Rejected(
+                              Reason.TIMESTAMP_UNREADABLE,
+                              "found %s in field timestamp that is no time, expected seconds or milliseconds since the epoch, or ISO-8601 with a zone"
+                                  .formatted(found))))));
+    }
+
+    @Test
+    void ofAThousandFaultsSixteenAreTold() {
+      String json = "{\"patient_id\": 17, \"sbp\": 120" + ", \"spo2\": 1".repeat(1000) + "}";
+
+      assertThat(read(json))
+          .isInstanceOfSatisfying(
+              Reading.class, reading -> assertThat(reading.faults()).hasSize(16));
+    }
+
+    private static double[] values(Map<Vital, Double> vitals) {
+      double[] values = Reading.noValues();
+      vitals.forEach((vital, value) -> values[vital.index()] = value);
+      return values;
     }
   }
 
@@ -207,36 +360,20 @@ class ReadingJsonTest {
               + " expected text or a whole number",
           "{\"patient_id\": {}} | PATIENT_INVALID | found an object in field patient_id,"
               + " expected text or a whole number",
-          "{\"spo2\": \"85\"} | VITAL_NOT_A_NUMBER | found a string in field spo2,"
-              + " expected a number",
-          "{\"sbp\": true} | VITAL_NOT_A_NUMBER | found a boolean in field sbp,"
-              + " expected a number",
-          "{\"sbp\": [120]} | VITAL_NOT_A_NUMBER | found an array in field sbp,"
-              + " expected a number",
-          "{\"sbp\": {}} | VITAL_NOT_A_NUMBER | found an object in field sbp, expected a number",
-          "{\"spo2\": 1e400} | VITAL_NOT_A_NUMBER | found a number beyond a double in field spo2,"
-              + " expected a finite one",
-          "{\"spo2\": -1e400} | VITAL_NOT_A_NUMBER | found a number beyond a double in field spo2,"
-              + " expected a finite one",
-          "{\"SpO2\": 80} | FIELD_MISSPELT | found field SpO2, expected field spo2",
-          "{\"heartRate\": 80} | FIELD_MISSPELT | found field heartRate,"
-              + " expected field heart_rate",
-          "{\"resp-rate\": 8} | FIELD_MISSPELT | found field resp-rate,"
-              + " expected field resp_rate",
-          "{\"Temperature F\": 99} | FIELD_MISSPELT | found field Temperature F,"
-              + " expected field temperature_f",
-          "{\"patientId\": 17} | FIELD_MISSPELT | found field patientId,"
+          "{\"patientId\": 17, \"spo2\": 80} | FIELD_MISSPELT | found field patientId,"
               + " expected field patient_id",
-          "{\"Timestamp\": 17} | FIELD_MISSPELT | found field Timestamp,"
-              + " expected field timestamp",
-          "{\"spo2\": 97, \"spo2\": 80} | FIELD_REPEATED | found field spo2 twice,"
-              + " expected it at most once",
-          "{\"spo2\": null, \"spo2\": 80} | FIELD_REPEATED | found field spo2 twice,"
-              + " expected it at most once",
           "{\"patient_id\": 1, \"patient_id\": 1} | FIELD_REPEATED | found field patient_id twice,"
               + " expected it at most once",
-          "{\"timestamp\": 1, \"timestamp\": 2} | FIELD_REPEATED | found field timestamp twice,"
-              + " expected it at most once",
+          "{\"patient_id\": 17} | NO_KNOWN_VITAL | found no other field, expected one of spo2,"
+              + " heart_rate, temperature_f, resp_rate, sbp",
+          "{\"patient_id\": 17, \"timestamp\": 1} | NO_KNOWN_VITAL | found no other field, expected"
+              + " one of spo2, heart_rate, temperature_f, resp_rate, sbp",
+          "{\"patient_id\": 17, \"pulse\": 26, \"SpO2\": 71} | NO_KNOWN_VITAL | found pulse, SpO2,"
+              + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp",
+          "{\"patient_id\": 17, \"vitals\": {\"spo2\": 70}} | NO_KNOWN_VITAL | found vitals,"
+              + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp",
+          "`\uFEFF{\"patient_id\": 17, \"spo2\": 79}` | BYTE_ORDER_MARK | found a byte order mark,"
+              + " expected an object without one",
           "{\"patient_id\": 17}{\"patient_id\": 4} | NOT_JSON | found more than one JSON text,"
               + " expected one object"
         })

@@ -15,7 +15,9 @@ class ReadingScannerTest {
       strings = {
         "{'patient_id': 17, 'timestamp': 1735689600, 'spo2': 97, 'heart_rate': 94}",
         "{'spo2':97.5,'patient_id':'17'}",
-        " { 'patient_id' : 'bed 9' , 'timestamp' : 1735689600.417 } \n",
+        " { 'patient_id' : 'bed 9' , 'timestamp' : 1735689600.417 , 'sbp' : 120 } \n",
+        "{'patient_id': 17, 'timestamp': 1735689600417, 'spo2': 97}",
+        "{'patient_id': 17, 'spo2': 0, 'sbp': 2045.9}",
         "{'temperature_f':98.6,'resp_rate':25,'sbp':121,'patient_id':0}",
       })
   void what_monitors_send_is_scanned(String json) {
@@ -44,7 +46,11 @@ class ReadingScannerTest {
         "{'patient_id':17,'spo2':9.7e1}",
         "{'patient_id':17,'spo2':-97}",
         "{'patient_id':17,'spo2':097}",
-        "{'patient_id':17,'timestamp':1000000000001}",
+        "{'patient_id':17,'timestamp':100000000000000,'spo2':97}",
+        "{'patient_id':17}",
+        "{'patient_id':17,'timestamp':1735689600}",
+        "{'patient_id':17,'spo2':97,'sbp':8388607}",
+        "{'patient_id':17,'spo2':2046}",
         "{'patient_id':'Zoë'}",
         "{'patient_id':' '}",
         "[{'patient_id':17}]",
@@ -63,7 +69,6 @@ class ReadingScannerTest {
         "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98} ",
         "{'patient_id': 18, 'timestamp':1735689601, 'spo2': 98}",
         "{'patient_id': 18, 'timestamp': 1735689601, 'sbp': 98}",
-        "{'patient_id': 18, 'timestamp': 1735689601}",
         "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98, 'sbp': 120}",
         "{'spo2': 98, 'patient_id': 18}",
       })
@@ -83,7 +88,9 @@ class ReadingScannerTest {
       strings = {
         "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': }",
         "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 098}",
-        "{'patient_id': 18, 'timestamp': 1000000000001, 'spo2': 98}",
+        "{'patient_id': 18, 'timestamp': 100000000000000, 'spo2': 98}",
+        "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 32767}",
+        "{'patient_id': 18, 'timestamp': 1735689601}",
         "{'patient_id': ' ', 'timestamp': 1735689601, 'spo2': 98}",
         "{'patient_id': 1.0, 'timestamp': 1735689601, 'spo2': 98}",
         "{'patient_id': 18, 'timestamp': 1735689601, 'spo2': 98}}",

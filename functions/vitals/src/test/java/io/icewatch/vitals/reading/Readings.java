@@ -46,6 +46,9 @@ public final class Readings {
         vitals.put(vital, random.nextInt(30) == 0 ? implausible(vital) : plausible(vital));
       }
     }
+    if (vitals.isEmpty()) {
+      vitals.put(Vital.SPO2, plausible(Vital.SPO2)); // without a vital it is no reading
+    }
     boolean hasTime = random.nextInt(20) > 0;
     return Reading.of(patientId, hasTime ? timeMillis : Reading.NO_EVENT_TIME, vitals);
   }
@@ -62,7 +65,7 @@ public final class Readings {
   }
 
   private double implausible(Vital vital) {
-    double[] odd = {0, -0.0, -1, 0.1, 1e300, -1e300, 4.9e-324, Math.nextUp(vital.plausibleHigh())};
+    double[] odd = {0, -0.0, -3, 0.1, 1e300, -1e300, 4.9e-324, Math.nextUp(vital.plausibleHigh())};
     return odd[random.nextInt(odd.length)];
   }
 }

@@ -11,7 +11,7 @@ class VitalTest {
 
   @ParameterizedTest
   @CsvSource({
-    "SPO2,          spo2,          1,  100, %",
+    "SPO2,          spo2,          2,  100, %",
     "HEART_RATE,    heart_rate,    1,  300, /min",
     "TEMPERATURE_F, temperature_f, 70, 115, °F",
     "RESP_RATE,     resp_rate,     1,  70,  /min",
@@ -41,6 +41,57 @@ class VitalTest {
     assertThat(vital.isPlausible(Double.POSITIVE_INFINITY)).isFalse();
     assertThat(vital.isPlausible(Double.NEGATIVE_INFINITY)).isFalse();
     assertThat(vital.isPlausible(-0.0)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "HEART_RATE, -0.1, 0, 0.9, 1",
+    "RESP_RATE,  -0.1, 0, 0.9, 1",
+    "SBP,        -0.1, 0, 19.9, 20"
+  })
+  void aSignIsAbsentFromZeroToWhereItBecomesPlausible(
+      Vital vital, double below, double least, double most, double above) {
+    assertThat(vital.isAbsence(below)).isFalse();
+    assertThat(vital.isAbsence(least)).isTrue();
+    assertThat(vital.isAbsence(most)).isTrue();
+    assertThat(vital.isAbsence(above)).isFalse();
+  }
+
+  @Test
+  void aSaturationOrATemperatureIsNeverAbsent() {
+    assertThat(Vital.SPO2.isAbsence(0)).isFalse();
+    assertThat(Vital.TEMPERATURE_F.isAbsence(0)).isFalse();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPO2, 1, a fraction, 100",
+    "SPO2, 0.97, a fraction, 97",
+    "TEMPERATURE_F, 36.9, °C, 98.4",
+    "TEMPERATURE_F, 25, °C, 77",
+    "TEMPERATURE_F, 45, °C, 113",
+    "SBP, 16, kPa, 120",
+    "SBP, 6, kPa, 45",
+    "SBP, 40, kPa, 300"
+  })
+  void aValueInAnotherUnitIsRecognised(Vital vital, double value, String unit, double converted) {
+    assertThat(vital.looksLike(value)).isEqualTo(new OtherUnit(unit, converted));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SPO2, 0",
+    "SPO2, 2",
+    "SPO2, -1",
+    "TEMPERATURE_F, 24.9",
+    "TEMPERATURE_F, 45.1",
+    "SBP, 5.9",
+    "SBP, 40.1",
+    "HEART_RATE, 1.2",
+    "RESP_RATE, 0.3"
+  })
+  void everyOtherValueLooksLikeItsOwnUnit(Vital vital, double value) {
+    assertThat(vital.looksLike(value)).isNull();
   }
 
   @Test

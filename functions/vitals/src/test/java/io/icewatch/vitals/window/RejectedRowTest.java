@@ -12,7 +12,14 @@ class RejectedRowTest {
     byte[] raw = new byte[length];
     raw[length - 1] = 7;
     return new RejectedRow(
-        new Rejected(Reason.NOT_JSON, "found noise"), 5, "shardId-000000000001", "49", "17", raw);
+        new Rejected(Reason.NOT_JSON, "found noise"),
+        "",
+        1,
+        5,
+        "shardId-000000000001",
+        "49",
+        "17",
+        raw);
   }
 
   @Test
@@ -37,5 +44,16 @@ class RejectedRowTest {
   @Test
   void itsIdentityIsShardAndSequenceNumber() {
     assertThat(ofBytes(1).rowId()).isEqualTo("shardId-000000000001:49");
+  }
+
+  @Test
+  void ofAFieldItIsAlsoTheFieldAndTheReason() {
+    RejectedRow row =
+        new RejectedRow(
+            new Rejected(Reason.NOT_MEASURED, ""), "spo2", 1, 5, "s", "49", "17", new byte[1]);
+
+    assertThat(row.rowId()).isEqualTo("s:49/spo2/NOT_MEASURED");
+    assertThat(row.andOneMore().rowId()).isEqualTo(row.rowId());
+    assertThat(row.andOneMore().readings()).isEqualTo(2);
   }
 }

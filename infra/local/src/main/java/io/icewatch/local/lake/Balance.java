@@ -10,7 +10,8 @@ import org.jspecify.annotations.Nullable;
  * @param sent messages that were put into the stream
  * @param inWindows readings that are summed up in {@code vitals_10m}
  * @param duplicates messages that the rows of {@code vitals_10m} say came again
- * @param rejected messages that are in {@code rejected_readings}
+ * @param rejected messages that are in {@code rejected_readings}; a reading of which it holds a
+ *     field is in its window
  */
 public record Balance(long sent, long inWindows, long duplicates, long rejected) {
   private static final String HELD =
@@ -18,7 +19,7 @@ public record Balance(long sent, long inWindows, long duplicates, long rejected)
       SELECT
         (SELECT COALESCE(SUM(record_count), 0) FROM vitals_10m),
         (SELECT COALESCE(SUM(duplicate_count), 0) FROM vitals_10m),
-        (SELECT COUNT(DISTINCT row_id) FROM rejected_readings)
+        (SELECT COUNT(DISTINCT row_id) FROM rejected_readings WHERE COALESCE(field, '') = '')
       """;
 
   /**

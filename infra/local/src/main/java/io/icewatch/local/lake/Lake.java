@@ -78,8 +78,9 @@ public final class Lake implements AutoCloseable {
 
   /**
    * Opens the lake in a folder with these tables in it; makes folder, lake and tables where they
-   * are missing. A table that is there already is used as it is, with the declared properties.
-   * Until it is closed nobody else can write to it.
+   * are missing. A table that is there already is used as it is, with the declared properties and
+   * with what is optional now or new; rows that are there stay as they are. Until it is closed
+   * nobody else can write to it.
    *
    * @throws LakeException if somebody else is writing to it; if a declared table cannot be made,
    *     differs from the one that is there, or shares its name with another; or if the folder
@@ -263,6 +264,10 @@ public final class Lake implements AutoCloseable {
       return register(identifier, declared, spec.properties());
     }
     Table table = catalog.loadTable(identifier);
+    if (TableLayout.of(table).differenceTo(declared).isPresent()
+        && TableLayout.of(table).canEvolveTo(declared)) {
+      table.updateSchema().unionByNameWith(declared.schema()).commit();
+    }
     TableLayout.of(table)
         .differenceTo(declared)
         .ifPresent(

@@ -17,6 +17,7 @@ import org.apache.iceberg.types.Types.NestedField;
 
 /** How a table is laid out: its columns, its partitions, its order. */
 record TableLayout(Schema schema, PartitionSpec partition, SortOrder sort) {
+  private static final String REQUIRED = " required";
 
   /**
    * The layout that a template declares, field ids and all.
@@ -59,10 +60,31 @@ record TableLayout(Schema schema, PartitionSpec partition, SortOrder sort) {
     return Optional.empty();
   }
 
+  /**
+   * Whether this layout becomes the declared one by what Iceberg can do to a table in use: columns
+   * that are optional now, and optional ones behind the last. Old rows are null there.
+   */
+  boolean canEvolveTo(TableLayout declared) {
+    List<NestedField> mine = schema.columns();
+    List<NestedField> theirs = declared.schema.columns();
+    for (int i = 0; i < theirs.size(); i++) {
+      NestedField their = theirs.get(i);
+      boolean isSame = i < mine.size() && describe(mine.get(i)).equals(describe(their));
+      boolean isRelaxed =
+          their.isOptional()
+              && (i >= mine.size() || describe(mine.get(i)).equals(describe(their) + REQUIRED));
+      if (!isSame && !isRelaxed) {
+        return false;
+      }
+    }
+    return mine.size() <= theirs.size()
+        && partition.compatibleWith(declared.partition)
+        && sort.sameOrder(declared.sort);
+  }
+
   private static String describe(NestedField field) {
     return "%d %s %s%s"
-        .formatted(
-            field.fieldId(), field.name(), field.type(), field.isRequired() ? " required" : "");
+        .formatted(field.fieldId(), field.name(), field.type(), field.isRequired() ? REQUIRED : "");
   }
 
   private static NestedField field(IcebergTableSpec.Column column) {

@@ -15,6 +15,8 @@ import java.util.Optional;
  * pattern asks for numbers of fields right below {@code data}, itself or in every alternative of
  * its {@code $or}; of other patterns nothing is known.
  *
+ * <p>Where a text would match too, a {@link FilterPrecheck} that finds one is in doubt anyway.
+ *
  * <p>A need is necessary, never sufficient: the ranges are closed where the pattern's may be open,
  * and of conditions that must all hold one is taken.
  */
@@ -24,6 +26,7 @@ final class NumericBounds {
 
   private static final String EITHER = "$or";
   private static final String NUMERIC = "numeric";
+  private static final String PREFIX = "prefix";
 
   private NumericBounds() {}
 
@@ -75,20 +78,23 @@ final class NumericBounds {
     return Optional.of(needs);
   }
 
-  /** One must hold, and each has to be about numbers. */
+  /** One must hold, and each has to be about numbers or texts, of which no number is one. */
   private static Optional<List<Need>> ofConditions(String field, JsonNode conditions) {
     if (!conditions.isArray()) {
       return Optional.empty();
     }
     List<Need> needs = new ArrayList<>();
     for (JsonNode condition : conditions) {
+      if (condition.has(PREFIX)) {
+        continue;
+      }
       JsonNode comparisons = condition.path(NUMERIC);
       if (comparisons.isEmpty()) {
         return Optional.empty();
       }
       needs.add(ofComparisons(field, comparisons));
     }
-    return Optional.of(needs);
+    return needs.isEmpty() ? Optional.empty() : Optional.of(needs);
   }
 
   /** An operator, a number, and perhaps another such pair: all must hold. */

@@ -20,7 +20,7 @@ import java.util.Optional;
  * @param tooLong lines of the input that were not, because no record can hold them
  * @param balance what became of the messages that were sent, duplicates on purpose among them
  * @param first physiological pages that opened an episode
- * @param worsened physiological pages because the severity rose
+ * @param worsened physiological pages because the severity rose, or the value by a step
  * @param still physiological pages because the episode went on
  * @param technical pages about implausible values, whatever their reason
  * @param suppressed breaches counted under a page
@@ -78,7 +78,7 @@ public record ReplayReport(
         tooLong,
         balance,
         stack.pages().count("FIRST"),
-        stack.pages().count("WORSENED"),
+        stack.pages().count("WORSENED") + stack.pages().count("DEEPER"),
         stack.pages().count("STILL"),
         stack.pages().count("technical"),
         stack.functions().sum("ReadingsSuppressed"),

@@ -48,6 +48,21 @@ class ClosingBalanceTest {
   }
 
   @Test
+  void a_reading_with_a_bad_field_is_in_its_window_and_not_among_the_rejected() throws IOException {
+    String text =
+        """
+        {"patient_id":"a1","timestamp":1735689600,"spo2":"--","heart_rate":27}
+        {"patient_id":"a4","timestamp":1735689600,"resp_rate":NaN,"heart_rate":24}
+        {"patient_id":"g1","timestamp":1735689600,"pulse":26,"SpO2":71}
+        """;
+
+    assertThat(replay(file(text))).isZero();
+
+    assertThat(out.toString())
+        .startsWith("3 sent = 1 in windows + 0 duplicates + 2 rejected + 0 missing");
+  }
+
+  @Test
   void fails_and_says_what_is_missing_if_nothing_could_be_delivered() throws IOException {
     assertThat(replay(file(readings(0, 5)), "--fault", "firehose:error:100%")).isEqualTo(1);
 

@@ -146,6 +146,29 @@ class LakeTest {
   }
 
   @Test
+  void a_table_of_an_older_template_takes_what_is_optional_or_new_and_keeps_its_rows()
+      throws IOException {
+    IcebergTableSpec stays = Tables.stays();
+    List<Column> strict = new ArrayList<>(stays.columns());
+    strict.replaceAll(c -> new Column(c.id(), c.name(), c.type(), true, ""));
+    try (Lake lake = Lake.create(folder, List.of(with(stays, strict, Map.of())))) {
+      lake.append("stays", List.of(Tables.stay("p-1", DAY_1)));
+    }
+    List<Column> newer = new ArrayList<>(stays.columns());
+    newer.add(new Column(lastId(newer) + 1, "ward", "string", false, ""));
+
+    try (Lake lake = Lake.create(folder, List.of(with(stays, newer, Map.of())))) {
+      assertThat(lake.table("stays").schema().findField("ward").isOptional()).isTrue();
+      assertThat(lake.table("stays").schema().findField("bed").isOptional()).isTrue();
+      assertThat(read(lake)).hasSize(1);
+    }
+  }
+
+  private static int lastId(List<Column> columns) {
+    return columns.stream().mapToInt(Column::id).max().orElseThrow();
+  }
+
+  @Test
   void a_table_that_is_not_as_declared_is_refused_with_the_difference() {
     Lake.create(folder, List.of(Tables.stays())).close();
     IcebergTableSpec stays = Tables.stays();

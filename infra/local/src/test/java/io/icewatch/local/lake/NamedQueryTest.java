@@ -131,11 +131,16 @@ class NamedQueryTest {
     lake.append(
         "rejected_readings", List.of(rejected("1", "not JSON", 1), rejected("2", "no patient", 2)));
     lake.append(
-        "rejected_readings", List.of(rejected("1", "not JSON", 1), rejected("3", "not JSON", 3)));
+        "rejected_readings",
+        List.of(
+            rejected("1", "not JSON", 1),
+            rejected("3", "not JSON", 3, "", 1L),
+            rejected("4", "no number", 4, "spo2", 60L)));
     assertThat(named("rejected_by_reason").rows())
         .containsExactly(
-            List.of("not JSON", 2L, 2L, MIDNIGHT.plusSeconds(1), MIDNIGHT.plusSeconds(3)),
-            List.of("no patient", 1L, 1L, MIDNIGHT.plusSeconds(2), MIDNIGHT.plusSeconds(2)));
+            List.of("no number", "spo2", 60L, 1L, MIDNIGHT.plusSeconds(4), MIDNIGHT.plusSeconds(4)),
+            List.of("not JSON", "", 2L, 2L, MIDNIGHT.plusSeconds(1), MIDNIGHT.plusSeconds(3)),
+            List.of("no patient", "", 1L, 1L, MIDNIGHT.plusSeconds(2), MIDNIGHT.plusSeconds(2)));
   }
 
   @Test
@@ -208,7 +213,22 @@ class NamedQueryTest {
   }
 
   private static Row rejected(String rowId, String reason, long second) {
-    return Row.of(rowId, reason, "", micros(second), "shard-0", rowId, "key-" + rowId, "raw");
+    return rejected(rowId, reason, second, null, null); // as before there were fields
+  }
+
+  private static Row rejected(
+      String rowId, String reason, long second, @Nullable String field, @Nullable Long readings) {
+    return Row.of(
+        rowId,
+        reason,
+        "",
+        micros(second),
+        "shard-0",
+        rowId,
+        "key-" + rowId,
+        "raw",
+        field,
+        readings);
   }
 
   private static Row alert(String id, String patient, long second, int suppressed) {

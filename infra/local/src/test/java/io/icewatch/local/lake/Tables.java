@@ -80,7 +80,9 @@ final class Tables {
             "shard_id string",
             "sequence_number string",
             "partition_key string",
-            "raw string"),
+            "raw string",
+            "field string",
+            "readings long"),
         List.of(),
         List.of());
   }

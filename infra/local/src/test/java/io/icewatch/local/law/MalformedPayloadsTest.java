@@ -65,7 +65,12 @@ class MalformedPayloadsTest {
   /** One line of the list. */
   record Payload(String expected, String name, byte[] bytes) {
     boolean isReading() {
-      return expected.equals("reading");
+      return expected.startsWith("reading");
+    }
+
+    /** What a field of the reading cost, or empty. */
+    String fault() {
+      return expected.substring(expected.indexOf('+') + 1).replace("reading", "");
     }
 
     @Override
@@ -122,8 +127,15 @@ class MalformedPayloadsTest {
 
     assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(MOST_TIME);
     assertThat(memory.getCurrentThreadAllocatedBytes() - allocatedBefore).isLessThan(MOST_MEMORY);
-    assertThat(firehose.accepted()).hasSize(1);
-    check(payload, firehose.accepted().getFirst());
+    boolean isFaulty = payload.isReading() && !payload.fault().isEmpty();
+    assertThat(firehose.accepted()).hasSize(isFaulty ? 2 : 1);
+    check(payload, firehose.accepted().getLast());
+    if (isFaulty) {
+      JsonNode row = JSON.readTree(firehose.accepted().getFirst().json());
+      assertThat(row.get("reason").asText()).isEqualTo(payload.fault());
+      assertThat(row.get("field").asText()).isNotEmpty();
+      assertThat(row.get("detail").asText()).isNotBlank().hasSizeLessThan(400);
+    }
   }
 
   @Test
@@ -136,15 +148,17 @@ class MalformedPayloadsTest {
         new ByteArrayOutputStream(),
         new TimeLeft(() -> false));
 
-    assertThat(firehose.accepted().stream().filter(row -> row.stream().equals("rejected")))
-        .hasSize((int) small.stream().filter(payload -> !payload.isReading()).count());
     long readings = 0;
+    long rejected = 0;
     for (Accepted row : firehose.accepted()) {
-      readings +=
-          row.stream().equals("windows")
-              ? JSON.readTree(row.json()).get("record_count").asLong()
-              : 0;
+      JsonNode json = JSON.readTree(row.json());
+      if (row.stream().equals("windows")) {
+        readings += json.get("record_count").asLong();
+      } else if (json.get("field").asText().isEmpty()) {
+        rejected++;
+      }
     }
+    assertThat(rejected).isEqualTo(small.stream().filter(payload -> !payload.isReading()).count());
     assertThat(readings).isEqualTo(small.stream().filter(Payload::isReading).count());
   }
 

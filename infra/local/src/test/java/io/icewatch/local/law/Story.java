@@ -58,7 +58,7 @@ final class Story {
     "monitor 3 ready".getBytes(UTF_8),
     "[]".getBytes(UTF_8),
     "{\"spo2\": 97}".getBytes(UTF_8),
-    "{\"patient_id\": 1, \"spo2\": \"97\"}".getBytes(UTF_8),
+    "{\"patient_id\": 1, \"pulse\": 97}".getBytes(UTF_8),
     "{\"patient_id\": 1, \"SpO2\": 97}".getBytes(UTF_8),
     "{\"patient_id\": 1, \"spo2\": 97".getBytes(UTF_8),
     {'{', '"', (byte) 0xC3, '"', '}'}
@@ -214,9 +214,9 @@ final class Story {
       case 10 -> Clock.suspect(Clock.seconds(arrival - age - 1)).atTheEdge();
       case 11 -> Clock.believed(arrival + ahead).atTheEdge();
       case 12 -> Clock.suspect(Clock.seconds(arrival + ahead + 1)).atTheEdge();
-      case 13 -> Clock.suspect("");
-      case 14 -> Clock.suspect("\"2025-01-01T00:00:00Z\"");
-      case 15 -> Clock.suspect(Long.toString(arrival)); // milliseconds
+      case 13 -> Clock.suspect("").atTheEdge(); // twice the same are two readings
+      case 14 -> Clock.suspect("null").atTheEdge();
+      case 15 -> new Clock(Long.toString(arrival), arrival, true, false); // milliseconds
       case 16 -> Clock.suspect("0");
       case 17 -> Clock.suspect(Clock.seconds(arrival + 7_200_000L + random.nextInt(1 << 30)));
       default -> Clock.believed(arrival - random.nextInt(3_000));
@@ -229,6 +229,9 @@ final class Story {
       if (mayHappen(0.6)) {
         vitals.put(vital, mayHappen(0.05) ? implausible(vital) : plausible(vital));
       }
+    }
+    if (vitals.isEmpty()) {
+      vitals.put(Vital.SPO2, plausible(Vital.SPO2)); // without one it is no reading
     }
     return vitals;
   }
@@ -247,7 +250,7 @@ final class Story {
 
   private double implausible(Vital vital) {
     double[] odd = {
-      0, -1, 1e9, 1e300, Math.nextDown(vital.plausibleLow()), Math.nextUp(vital.plausibleHigh())
+      0, -3, 1e9, 1e300, Math.nextDown(vital.plausibleLow()), Math.nextUp(vital.plausibleHigh())
     };
     return odd[random.nextInt(odd.length)];
   }

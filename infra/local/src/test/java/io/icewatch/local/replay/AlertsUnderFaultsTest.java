@@ -112,7 +112,7 @@ class AlertsUnderFaultsTest {
         Map<Vital, Double> values = new EnumMap<>(Vital.class);
         values.put(Vital.SPO2, isIll ? 82.0 + random.nextInt(8) : 97);
         values.put(Vital.HEART_RATE, isIll ? 120.0 + random.nextInt(40) : 80);
-        values.put(Vital.SBP, random.nextDouble() < 0.002 ? 0.0 : 120);
+        values.put(Vital.SBP, random.nextDouble() < 0.002 ? -32768.0 : 120);
         long millis = START.plusSeconds((long) step * STEP_SECONDS).toEpochMilli();
         readings.add(Reading.of("patient-" + patient, millis + patient, values));
       }

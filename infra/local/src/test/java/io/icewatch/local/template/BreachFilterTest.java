@@ -62,9 +62,20 @@ class BreachFilterTest {
 
   @ParameterizedTest
   @EnumSource
-  void what_is_no_number_does_not_pass_and_is_left_to_the_other_function(Vital vital) {
-    for (String value : new String[] {"\"1\"", "\"\"", "null", "true", "{}", "[]"}) {
+  void a_text_passes_as_it_may_be_a_number_and_what_else_is_none_does_not(Vital vital) {
+    for (String value : new String[] {"\"1\"", "\"97\"", "\"\"", "\"--\""}) {
+      assertThat(passes(vital.field(), value)).as("%s %s", vital, value).isTrue();
+    }
+    for (String value : new String[] {"null", "true", "{}", "[]"}) {
       assertThat(passes(vital.field(), value)).as("%s %s", vital, value).isFalse();
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_devices_send_for_not_measured_passes(Vital vital) {
+    for (String value : new String[] {"-32768", "8388607", "65535", "-1", "0"}) {
+      assertThat(passes(vital.field(), value)).as("%s %s", vital, value).isTrue();
     }
   }
 

@@ -81,7 +81,8 @@ public final class WindowState {
    * @param arrivalMillis when the record arrived in the stream, milliseconds since the epoch
    * @param sequenceNumber the record's sequence number
    * @param fingerprint {@link Fingerprint} of the message
-   * @return whether it was counted; false if the same message was among the patient's last few
+   * @return whether it was counted; false if the same message, with a time of its own, was among
+   *     the patient's last few
    */
   public boolean fold(
       Reading reading, long arrivalMillis, SequenceNumber sequenceNumber, long fingerprint) {
@@ -90,7 +91,10 @@ public final class WindowState {
     long timeMillis = isBelieved ? reading.eventTimeMillis() : arrivalMillis;
     TouchedSummary entry = touch(windows.startOf(timeMillis), reading.patientId(), sequenceNumber);
     WindowSummary summary = entry.change();
-    if (summary.dropsDuplicate(messageTime, fingerprint)) {
+    // Without a time of its own a message says nothing by which a repetition could be told from a
+    // second measurement of the same value.
+    boolean hasOwnTime = reading.eventTimeMillis() != Reading.NO_EVENT_TIME;
+    if (hasOwnTime && summary.dropsDuplicate(messageTime, fingerprint)) {
       return false;
     }
     summary.fold(reading, timeMillis, messageTime, sequenceNumber, fingerprint);

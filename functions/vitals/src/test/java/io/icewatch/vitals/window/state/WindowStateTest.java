@@ -210,6 +210,23 @@ class WindowStateTest {
       assertThat(message(2, 8).isFoldedInto(state)).isTrue();
     }
 
+    /** Bug: one hundred times 97 % and one 81 % gave an average of 89. */
+    @Test
+    void isCountedEveryTimeIfItHasNoTimeOfItsOwn() {
+      Reading well = Reading.of("17", Reading.NO_EVENT_TIME, Map.of(Vital.SPO2, 97.0));
+      WindowState state = empty();
+      for (int i = 1; i <= 100; i++) {
+        assertThat(new Arriving(well, START, i, 1).isFoldedInto(state)).isTrue();
+      }
+      Reading ill = Reading.of("17", Reading.NO_EVENT_TIME, Map.of(Vital.SPO2, 81.0));
+      new Arriving(ill, START, 101, 2).isFoldedInto(state);
+
+      WindowRow row = state.drain().getFirst();
+      assertThat(row.recordCount()).isEqualTo(101);
+      assertThat(row.duplicateCount()).isZero();
+      assertThat(row.vitals().getFirst().sum()).isEqualTo(9_781);
+    }
+
     private Arriving message(long fingerprint, long sequence) {
       Reading reading = Reading.of("17", START, Map.of(Vital.SPO2, 97.0));
       return new Arriving(reading, START, sequence, fingerprint);

@@ -1,0 +1,226 @@
+package io.icewatch.local.replay;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
+
+import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Inputs on which a page did not come, or said the wrong thing: what must come out of each. In
+ * every one, what was sent is in a window or rejected, by message.
+ */
+class BadInputTest {
+  private static final long START = 1_735_689_600L;
+
+  @TempDir private Path folder;
+  private final List<SnsMessage> pages = new ArrayList<>();
+
+  private void replay(List<String> lines) throws IOException {
+    Path input = Files.write(folder.resolve("input.ndjson"), lines);
+    Template template = Template.read(Path.of("..", "..", "template.yaml"), Map.of());
+    ReplayReport report =
+        new Replay(template, folder.resolve("lake"), Perturbation.NONE, pages::add, line -> {})
+            .run(input, (readings, share) -> {}, () -> false);
+    assertThat(report.balance().missing()).isZero();
+  }
+
+  /** Who was paged for what and why, e.g. {@code d1 critical spo2-low first}. */
+  private List<String> paged() {
+    return pages.stream()
+        .map(
+            page ->
+                "%s %s %s %s"
+                    .formatted(
+                        value(page, "patient_id"),
+                        value(page, "severity"),
+                        value(page, "condition"),
+                        value(page, "reason")))
+        .toList();
+  }
+
+  private static String value(SnsMessage page, String attribute) {
+    return String.valueOf(page.attributes().get(attribute).value());
+  }
+
+  private List<String> query(String sql) {
+    try (Lake lake = Lake.open(folder.resolve("lake"));
+        LakeQuery query = new LakeQuery(lake)) {
+      return query.query(sql).rows().stream().map(Object::toString).toList();
+    }
+  }
+
+  private static String reading(String patient, long second, String vitals) {
+    return "{\"patient_id\": \"%s\", \"timestamp\": %d, %s}"
+        .formatted(patient, START + second, vitals);
+  }
+
+  @Test
+  void aBadFieldCostsThatFieldAndThePageComes() throws IOException {
+    replay(
+        List.of(
+            reading("a1", 0, "\"spo2\":\"--\",\"heart_rate\":27"),
+            "{\"patient_id\":\"a2\",\"Timestamp\":1735689600,\"heart_rate\":26,\"spo2\":97}",
+            reading("a3", 0, "\"temperature_f\":\"99,1\",\"heart_rate\":28"),
+            reading("a4", 0, "\"resp_rate\":NaN,\"heart_rate\":24"),
+            reading("a6", 0, "\"spo2\":\"82\"")));
+
+    assertThat(paged())
+        .containsExactlyInAnyOrder(
+            "a1 critical heart_rate-low first",
+            "a2 critical heart_rate-low first",
+            "a3 critical heart_rate-low first",
+            "a6 critical spo2-low first");
+    assertThat(query("SELECT field, reason, readings FROM rejected_readings ORDER BY 1, 2"))
+        .containsExactly(
+            "[, NOT_JSON, 1]",
+            "[spo2, NOT_MEASURED, 1]",
+            "[spo2, NUMBER_AS_TEXT, 1]",
+            "[temperature_f, VITAL_NOT_A_NUMBER, 1]",
+            "[timestamp, FIELD_MISSPELT, 1]");
+  }
+
+  @Test
+  void aNewAlarmAfterAReturnToNormalIsPagedInsideTheSuppression() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int second = 0; second <= 450; second += 10) {
+      boolean isLow = second == 0 || second == 420;
+      lines.add(reading("c1", second, "\"spo2\": " + (isLow ? 83 : 98)));
+    }
+    replay(lines);
+
+    assertThat(paged()).containsExactly("c1 critical spo2-low first", "c1 critical spo2-low first");
+  }
+
+  @Test
+  void worseByAStepWithinOneSeverityIsPagedAgain() throws IOException {
+    replay(
+        List.of(
+            reading("d1", 0, "\"spo2\": 84"),
+            reading("d1", 60, "\"spo2\": 61"),
+            reading("d1", 90, "\"spo2\": 61")));
+
+    assertThat(paged())
+        .containsExactly("d1 critical spo2-low first", "d1 critical spo2-low deeper");
+  }
+
+  @Test
+  void asystoleApnoeaAndNoPressureAreCriticalAndTheProbeIsInDoubt() throws IOException {
+    replay(
+        List.of(
+            reading("e1", 0, "\"heart_rate\": 26, \"resp_rate\": 6"),
+            reading("e1", 5, "\"heart_rate\": 0, \"resp_rate\": 0"),
+            reading("e1", 10, "\"sbp\": 12")));
+
+    assertThat(paged())
+        .containsExactly(
+            "e1 critical heart_rate-low first",
+            "e1 warning resp_rate-low first",
+            "e1 critical heart_rate-low deeper",
+            "e1 critical resp_rate-low worsened",
+            "e1 critical sbp-low first");
+    assertThat(pages.subList(2, 5)).allMatch(page -> page.message().contains("Check the probe"));
+  }
+
+  @Test
+  void aMessageWithoutAKnownVitalIsRejectedWithTheNamesThatWereFound() throws IOException {
+    replay(
+        List.of(
+            reading("g1", 0, "\"pulse\": 26, \"SpO2\": 71"),
+            reading("g2", 0, "\"vitals\": {\"spo2\": 70}"),
+            reading("g4", 0, "\"spo2\": 97")));
+
+    assertThat(query("SELECT detail FROM rejected_readings ORDER BY 1"))
+        .hasSize(2)
+        .allMatch(detail -> detail.contains("expected one of spo2"))
+        .anyMatch(detail -> detail.startsWith("[found pulse, SpO2,"))
+        .anyMatch(detail -> detail.startsWith("[found vitals,"));
+    assertThat(query("SELECT patient_id FROM vitals_10m")).containsExactly("[g4]");
+  }
+
+  @Test
+  void whatIsNotConnectedIsOneTechnicalPageForEachVital() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int second = 0; second <= 6_600; second += 600) {
+      lines.add(
+          reading("h1", second, "\"sbp\": -32768, \"resp_rate\": 8388607, \"heart_rate\": 80"));
+    }
+    replay(lines);
+
+    assertThat(paged())
+        .containsExactlyInAnyOrder(
+            "h1 technical resp_rate-implausible first", "h1 technical sbp-implausible first");
+  }
+
+  @Test
+  void anotherUnitIsOneTechnicalPageThatNamesIt() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int second = 0; second <= 1_800; second += 30) {
+      lines.add(reading("k1", second, "\"temperature_f\": 36.9"));
+      lines.add(reading("k2", second, "\"spo2\": " + (second % 60 == 0 ? "1.0" : "0.97")));
+    }
+    replay(lines);
+
+    assertThat(paged())
+        .containsExactlyInAnyOrder(
+            "k1 technical temperature_f-implausible first", "k2 technical spo2-implausible first");
+    assertThat(pages).extracting(SnsMessage::message).anyMatch(text -> text.contains("°C"));
+    assertThat(pages).extracting(SnsMessage::message).anyMatch(text -> text.contains("a fraction"));
+  }
+
+  @Test
+  void aByteOrderMarkIsRejectedByNameAndNotSummarisedUnjudged() throws IOException {
+    replay(List.of("\uFEFF" + reading("m1", 0, "\"spo2\": 79")));
+
+    assertThat(query("SELECT reason FROM rejected_readings")).containsExactly("[BYTE_ORDER_MARK]");
+    assertThat(query("SELECT patient_id FROM vitals_10m")).isEmpty();
+  }
+
+  @Test
+  void readingsWithoutATimestampAreAllCounted() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int i = 0; i < 40; i++) {
+      lines.add("{\"patient_id\": \"b1\", \"heart_rate\": 72}");
+    }
+    lines.add("{\"patient_id\": \"b1\", \"heart_rate\": 112}");
+    replay(lines);
+
+    assertThat(query("SELECT sum(record_count), sum(sum_heart_rate) FROM vitals_10m"))
+        .containsExactly("[41, 2992.0]");
+  }
+
+  /** The whole files, where they stand beside the checkout. */
+  @Test
+  void nothingIsMissingOfTheCasesBesideTheCheckout() throws IOException {
+    Path cases = Path.of("..", "..", "..", "shared", "cases");
+    assumeThat(cases).as("files with failing inputs").isDirectory();
+    List<Path> files;
+    try (var listed = Files.newDirectoryStream(cases, "0[13457]*.ndjson")) {
+      files = new ArrayList<>();
+      listed.forEach(files::add);
+    }
+    for (Path file : files) {
+      pages.clear();
+      Template template = Template.read(Path.of("..", "..", "template.yaml"), Map.of());
+      ReplayReport report =
+          new Replay(
+                  template,
+                  folder.resolve(file.getFileName().toString()),
+                  Perturbation.NONE,
+                  pages::add,
+                  line -> {})
+              .run(file, (readings, share) -> {}, () -> false);
+      assertThat(report.balance().missing()).as(file.toString()).isZero();
+    }
+  }
+}
