@@ -1,0 +1,180 @@
+package io.icewatch.edge;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+
+import com.sun.net.httpserver.HttpServer;
+import io.icewatch.edge.mapping.OruReader;
+import io.icewatch.edge.mapping.VitalMapping;
+import io.icewatch.edge.mllp.MllpServer;
+import io.icewatch.edge.queue.DurableQueue;
+import io.icewatch.edge.queue.QueueException;
+import io.icewatch.edge.send.Forwarder;
+import io.icewatch.edge.send.RecordSink;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.function.Consumer;
+import javax.net.ServerSocketFactory;
+
+/** The gateway: MLLP in, a queue on disk, records out, metrics beside it. */
+public final class Gateway implements AutoCloseable {
+  private final DurableQueue queue;
+  private final MllpServer server;
+  private final Forwarder forwarder;
+  private final GatewayMetrics metrics;
+  private final InstantSource clock;
+  private final HttpServer prometheus;
+
+  /**
+   * What a gateway is made from.
+   *
+   * @param sockets plain ones, or TLS
+   * @param address where it listens for MLLP; port 0 is any that is free
+   * @param metricsPort where it shows its metrics on loopback; 0 is any that is free
+   * @param queueFile made if it is not there
+   * @param queueCapacity how many records it holds at most, until they can be sent on
+   * @param mapping which codes are which vital
+   * @param limits of connections and messages
+   */
+  public record Settings(
+      ServerSocketFactory sockets,
+      InetSocketAddress address,
+      int metricsPort,
+      Path queueFile,
+      long queueCapacity,
+      VitalMapping mapping,
+      MllpServer.Limits limits) {}
+
+  private Gateway(Settings settings, RecordSink sink, InstantSource clock, Consumer<String> log)
+      throws IOException, QueueException {
+    this.clock = requireNonNull(clock, "clock");
+    metrics = new GatewayMetrics();
+    queue = DurableQueue.open(settings.queueFile(), settings.queueCapacity(), clock);
+    server =
+        MllpServer.start(
+            settings.sockets(),
+            settings.address(),
+            new OruHandler(new OruReader(settings.mapping()), queue, clock, metrics),
+            settings.limits(),
+            log);
+    forwarder =
+        new Forwarder(
+            queue,
+            sink,
+            time -> Thread.sleep(time),
+            new Reporter(metrics, requireNonNull(log, "log")));
+    prometheus =
+        HttpServer.create(
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), settings.metricsPort()), 0);
+    prometheus.createContext(
+        "/metrics",
+        exchange -> {
+          byte[] text = metricsText().getBytes(UTF_8);
+          exchange.getResponseHeaders().set("Content-Type", "text/plain; version=0.0.4");
+          exchange.sendResponseHeaders(200, text.length);
+          exchange.getResponseBody().write(text);
+          exchange.close();
+        });
+    prometheus.start();
+  }
+
+  /**
+   * Starts a gateway; what an earlier one has left in the queue is sent first.
+   *
+   * @param sink where records go; the gateway closes it
+   * @param log gets what goes wrong, line by line; names no patient
+   * @throws IOException if a port cannot be had
+   * @throws QueueException if the queue cannot be opened
+   */
+  public static Gateway start(
+      Settings settings, RecordSink sink, InstantSource clock, Consumer<String> log)
+      throws IOException, QueueException {
+    return new Gateway(settings, sink, clock, log);
+  }
+
+  /** Says once what is wrong downstream, and once that it is over. */
+  private static final class Reporter implements Forwarder.Listener {
+    private final GatewayMetrics metrics;
+    private final Consumer<String> log;
+    private boolean isBroken;
+
+    Reporter(GatewayMetrics metrics, Consumer<String> log) {
+      this.metrics = metrics;
+      this.log = log;
+    }
+
+    @Override
+    public void sent(int records) {
+      metrics.sent(records);
+      if (isBroken && records > 0) {
+        isBroken = false;
+        log.accept("records are taken again");
+      }
+    }
+
+    @Override
+    public void failed(int records, String reason) {
+      metrics.sendFailed(records);
+      if (!isBroken) {
+        isBroken = true;
+        log.accept("records wait in the queue and are sent again: " + reason);
+      }
+    }
+  }
+
+  /** Where it listens for MLLP. */
+  public int port() {
+    return server.port();
+  }
+
+  /** Where it shows its metrics. */
+  public int metricsPort() {
+    return prometheus.getAddress().getPort();
+  }
+
+  /** How many records wait to be sent on. */
+  public long depth() {
+    return queue.depth();
+  }
+
+  /** What it has counted and what it holds, on one line. */
+  public String summary() {
+    return "%d readings, %d records sent, %d wait (oldest %.0f s), acknowledged within %s s (p50) %s s (p99), %d connections"
+        .formatted(
+            metrics.value("icewatch_edge_readings_total", ""),
+            metrics.value("icewatch_edge_records_sent_total", ""),
+            queue.depth(),
+            oldestSeconds(),
+            metrics.latencyAt(0.5),
+            metrics.latencyAt(0.99),
+            server.connections());
+  }
+
+  private String metricsText() {
+    return metrics.prometheus(queue.depth(), oldestSeconds(), server.connections());
+  }
+
+  private double oldestSeconds() {
+    try {
+      return queue
+          .oldest()
+          .map(oldest -> Duration.between(oldest, clock.instant()).toMillis() / 1000.0)
+          .orElse(0.0);
+    } catch (QueueException e) {
+      return Double.NaN; // Prometheus' own "not known"
+    }
+  }
+
+  /** Takes no more messages, then stops sending; what has not been sent stays on the disk. */
+  @Override
+  public void close() {
+    server.close();
+    forwarder.close();
+    queue.close();
+    prometheus.stop(0);
+  }
+}

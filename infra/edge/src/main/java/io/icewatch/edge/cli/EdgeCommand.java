@@ -1,0 +1,166 @@
+package io.icewatch.edge.cli;
+
+import io.icewatch.edge.Gateway;
+import io.icewatch.edge.mapping.VitalMapping;
+import io.icewatch.edge.mllp.MllpServer;
+import io.icewatch.edge.send.KinesisSink;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.PrintWriter;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import javax.net.ServerSocketFactory;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
+import software.amazon.awssdk.services.kinesis.KinesisClient;
+import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
+
+/** {@code ./icewatch edge}. */
+@Command(
+    name = "edge",
+    mixinStandardHelpOptions = true,
+    description = {
+      "Takes HL7 v2 messages (ORU^R01) over MLLP and sends their readings to a Kinesis stream.",
+      "A message is acknowledged when its readings are on this machine's disk, not before."
+    })
+final class EdgeCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--hl7-port",
+      defaultValue = "2575",
+      description = "Where it listens (default ${DEFAULT-VALUE}).")
+  private int port;
+
+  @Option(
+      names = "--bind",
+      defaultValue = "127.0.0.1",
+      description = "Address that it listens on (default ${DEFAULT-VALUE}).")
+  private String address;
+
+  @Option(names = "--stream", required = true, description = "Name or ARN of the Kinesis stream.")
+  private String stream;
+
+  @Option(names = "--endpoint-url", description = "Where Kinesis is, if not at AWS.")
+  private @Nullable URI endpoint;
+
+  @Option(
+      names = "--queue",
+      defaultValue = "icewatch-edge.db",
+      description = "File of what is not sent yet (default ${DEFAULT-VALUE}).")
+  private Path queue;
+
+  @Option(
+      names = "--queue-capacity",
+      defaultValue = "1000000",
+      description =
+          "Records that it holds at most (default ${DEFAULT-VALUE}); beyond it, messages are"
+              + " refused.")
+  private long capacity;
+
+  @Option(
+      names = "--mapping",
+      description = "Which codes are which vital; the shipped file if not given.")
+  private @Nullable Path mapping;
+
+  @Option(
+      names = "--metrics-port",
+      defaultValue = "9575",
+      description = "Prometheus metrics on loopback (default ${DEFAULT-VALUE}).")
+  private int metricsPort;
+
+  @Option(
+      names = "--tls-keystore",
+      description = "PKCS12 file with the gateway's key; its password is in ICEWATCH_TLS_PASSWORD.")
+  private @Nullable Path keystore;
+
+  @Option(
+      names = "--summary-every",
+      defaultValue = "60",
+      description = "Seconds between two lines of metrics (default ${DEFAULT-VALUE}).")
+  private int summarySeconds;
+
+  @Override
+  public Integer call() throws Exception {
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    Gateway.Settings settings =
+        new Gateway.Settings(
+            sockets(),
+            new InetSocketAddress(address, port),
+            metricsPort,
+            queue,
+            capacity,
+            mapping == null ? VitalMapping.shipped() : VitalMapping.read(mapping),
+            MllpServer.Limits.DEFAULT);
+    CountDownLatch stopped = new CountDownLatch(1);
+    try (Gateway gateway =
+        Gateway.start(
+            settings,
+            new KinesisSink(kinesis(), stream),
+            InstantSource.system(),
+            line -> print(err, line))) {
+      Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
+      print(
+          out,
+          "HL7 v2 on %s:%d, metrics on http://127.0.0.1:%d/metrics, %d records in %s"
+              .formatted(address, gateway.port(), gateway.metricsPort(), gateway.depth(), queue));
+      while (!stopped.await(summarySeconds, TimeUnit.SECONDS)) {
+        print(out, gateway.summary());
+      }
+      print(out, gateway.summary());
+    }
+    return 0;
+  }
+
+  private static void print(PrintWriter out, String line) {
+    out.println(line);
+    out.flush();
+  }
+
+  private KinesisClient kinesis() {
+    KinesisClientBuilder builder =
+        KinesisClient.builder()
+            .overrideConfiguration(KinesisSink.limits())
+            .httpClientBuilder(
+                UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(5)));
+    if (endpoint != null) {
+      builder.endpointOverride(endpoint);
+    }
+    return builder.build();
+  }
+
+  private ServerSocketFactory sockets() throws IOException, GeneralSecurityException {
+    if (keystore == null) {
+      return ServerSocketFactory.getDefault();
+    }
+    char[] password =
+        Objects.requireNonNullElse(System.getenv("ICEWATCH_TLS_PASSWORD"), "").toCharArray();
+    KeyStore keys = KeyStore.getInstance("PKCS12");
+    try (InputStream in = Files.newInputStream(keystore)) {
+      keys.load(in, password);
+    }
+    KeyManagerFactory managers =
+        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+    managers.init(keys, password);
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(managers.getKeyManagers(), null, null);
+    return tls.getServerSocketFactory();
+  }
+}

@@ -1,0 +1,192 @@
+package io.icewatch.edge.hl7;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.Charset;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * The answer to a message: MSH, MSA and an ERR segment for each fault, in the sender's own
+ * delimiters and character set.
+ *
+ * <p>In original mode a message is answered with AA, AE or AR. In enhanced mode (MSH-15 or MSH-16
+ * is valued) the accept acknowledgment says CA, CE or CR: that the message is kept safely, which is
+ * what the sender waits for; an application acknowledgment that MSH-16 asks for is sent behind it.
+ */
+public final class Acknowledgment {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSZ").withZone(ZoneOffset.UTC);
+
+  /** What became of a message. */
+  public enum Outcome {
+    /** It is kept, or was sent on. */
+    ACCEPTED("AA", "CA"),
+    /** It could not be read or not be kept; sent again it may be. */
+    ERROR("AE", "CE"),
+    /** It is of no kind that is taken here; sent again it will be refused again. */
+    REJECTED("AR", "CR");
+
+    private final String application;
+    private final String accept;
+
+    Outcome(String application, String accept) {
+      this.application = application;
+      this.accept = accept;
+    }
+  }
+
+  /**
+   * What an answer says of a message beyond its outcome.
+   *
+   * @param fault what is wrong
+   * @param isWarning whether the rest of the message was taken all the same
+   */
+  public record Remark(Hl7Fault fault, boolean isWarning) {
+    public Remark {
+      requireNonNull(fault, "fault");
+    }
+  }
+
+  private final MessageHeader header;
+
+  private Acknowledgment(MessageHeader header) {
+    this.header = header;
+  }
+
+  /** Of a message whose header can be read. */
+  public static Acknowledgment of(MessageHeader header) {
+    return new Acknowledgment(requireNonNull(header, "header"));
+  }
+
+  /** Of bytes in which there is no header: a sender must never be left without an answer. */
+  public static Acknowledgment ofUnreadable() {
+    return new Acknowledgment(MessageHeader.unknown());
+  }
+
+  /**
+   * The answers in the order in which they are sent, each without the frame around it; empty if the
+   * sender wants none for such an outcome.
+   *
+   * @param now the time that they carry
+   */
+  public List<byte[]> messages(Outcome outcome, List<Remark> remarks, Instant now) {
+    if (!header.isEnhanced()) {
+      return List.of(message(outcome.application, outcome, remarks, now));
+    }
+    boolean failed = outcome != Outcome.ACCEPTED;
+    List<byte[]> answers = new ArrayList<>();
+    if (MessageHeader.asksFor(header.acceptAcknowledgment(), failed)) {
+      answers.add(message(outcome.accept, outcome, failed ? remarks : List.of(), now));
+    }
+    if (MessageHeader.asksFor(header.applicationAcknowledgment(), failed)) {
+      answers.add(message(outcome.application, outcome, remarks, now));
+    }
+    return answers;
+  }
+
+  private byte[] message(String code, Outcome outcome, List<Remark> remarks, Instant now) {
+    Segments out = new Segments(header.delimiters(), header.charset());
+    String id = "%s-%s".formatted(code, header.controlId());
+    out.header(
+        List.of(
+            header.receivingApplication(),
+            header.receivingFacility(),
+            header.sendingApplication(),
+            header.sendingFacility()),
+        TIME.format(now),
+        header.triggerEvent(),
+        id.length() > 50 ? id.substring(0, 50) : id,
+        header);
+    out.segment("MSA", code, header.controlId());
+    for (Remark remark : remarks) {
+      Hl7Fault fault = remark.fault();
+      out.begin("ERR").field("").raw(fault.location());
+      out.raw(
+          fault.code().number()
+              + out.component()
+              + fault.code().text()
+              + out.component()
+              + "HL70357");
+      out.field(severity(outcome, remark)).field("").field("").field("").field(fault.text()).end();
+    }
+    return out.bytes();
+  }
+
+  private static String severity(Outcome outcome, Remark remark) {
+    return remark.isWarning() && outcome == Outcome.ACCEPTED ? "W" : "E";
+  }
+
+  /** Writes segments field by field. */
+  private static final class Segments {
+    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
+    private final Delimiters delimiters;
+    private final Charset charset;
+
+    Segments(Delimiters delimiters, Charset charset) {
+      this.delimiters = delimiters;
+      this.charset = charset;
+    }
+
+    String component() {
+      return String.valueOf((char) delimiters.component());
+    }
+
+    void header(
+        List<String> parties, String time, String trigger, String id, MessageHeader header) {
+      out.writeBytes("MSH".getBytes(ISO_8859_1));
+      out.write(delimiters.field());
+      out.write(delimiters.component());
+      out.write(delimiters.repetition());
+      if (delimiters.escape() != 0) {
+        out.write(delimiters.escape());
+      }
+      if (delimiters.subcomponent() != 0) {
+        out.write(delimiters.subcomponent());
+      }
+      parties.forEach(this::field);
+      field(time).field("");
+      raw(trigger.isEmpty() ? "ACK" : "ACK" + component() + trigger + component() + "ACK");
+      field(id).field(header.processingId()).field(header.version()).end();
+    }
+
+    void segment(String name, String... fields) {
+      begin(name);
+      for (String field : fields) {
+        field(field);
+      }
+      end();
+    }
+
+    Segments begin(String name) {
+      out.writeBytes(name.getBytes(ISO_8859_1));
+      return this;
+    }
+
+    /** A field with a delimiter of its own, as {@code ERL} and {@code CWE} have them. */
+    Segments raw(String field) {
+      out.write(delimiters.field());
+      out.writeBytes(field.replace('^', (char) delimiters.component()).getBytes(charset));
+      return this;
+    }
+
+    Segments field(String text) {
+      out.write(delimiters.field());
+      Escapes.write(text, delimiters, charset, out);
+      return this;
+    }
+
+    void end() {
+      out.write('\r');
+    }
+
+    byte[] bytes() {
+      return out.toByteArray();
+    }
+  }
+}

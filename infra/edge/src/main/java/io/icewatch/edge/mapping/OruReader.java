@@ -1,0 +1,186 @@
+package io.icewatch.edge.mapping;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.edge.hl7.Hl7Exception;
+import io.icewatch.edge.hl7.Hl7Fault;
+import io.icewatch.edge.hl7.Hl7Fault.Code;
+import io.icewatch.edge.hl7.Hl7Message;
+import io.icewatch.edge.hl7.Hl7Time;
+import io.icewatch.edge.hl7.MessageHeader;
+import io.icewatch.edge.mapping.Observation.Measured;
+import io.icewatch.vitals.reading.Vital;
+import java.math.BigDecimal;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads ORU^R01 messages: what of their observations is a reading, and what became of the rest. An
+ * instance may be used by many threads.
+ */
+public final class OruReader {
+  private static final Comparator<Measured> PREFERRED =
+      Comparator.comparingInt(Measured::rank).thenComparing(Measured::subId);
+
+  private final VitalMapping mapping;
+
+  /** A reader by the given mapping. */
+  public OruReader(VitalMapping mapping) {
+    this.mapping = requireNonNull(mapping, "mapping");
+  }
+
+  /**
+   * What a message holds.
+   *
+   * @param readings in the order of their first observations; empty if no vital was measured
+   * @param observations what became of each OBX, in their order
+   */
+  public record Result(List<OruReading> readings, List<Observation> observations) {
+    public Result {
+      readings = List.copyOf(readings);
+      observations = List.copyOf(observations);
+    }
+
+    /** What was refused, in the order of the message. */
+    public List<Hl7Fault> faults() {
+      return observations.stream()
+          .flatMap(
+              each ->
+                  each instanceof Observation.Refused(Hl7Fault fault)
+                      ? Stream.of(fault)
+                      : Stream.empty())
+          .toList();
+    }
+  }
+
+  /**
+   * Reads a message.
+   *
+   * @throws Hl7Exception if it is no ORU, or holds vitals of nobody: neither patient nor bed
+   */
+  public Result read(Hl7Message message, MessageHeader header) throws Hl7Exception {
+    if (!header.messageCode().equals("ORU")) {
+      throw new Hl7Exception(
+          "MSH^1^9",
+          Code.UNSUPPORTED_MESSAGE_TYPE,
+          "found %s^%s, expected ORU^R01".formatted(header.messageCode(), header.triggerEvent()));
+    }
+    return new Pass(message, header).run();
+  }
+
+  /** One pass over one message. */
+  private final class Pass {
+    private final Hl7Message message;
+    private final MessageHeader header;
+    private final ZoneId zone;
+    private final @Nullable Instant sent;
+    private final ObservationReader observations;
+    private final List<Observation> all = new ArrayList<>();
+    private final Map<Moment, Map<Vital, Measured>> readings = new LinkedHashMap<>();
+
+    private String patient = "";
+    private String bed = "";
+    private @Nullable Instant observed;
+
+    Pass(Hl7Message message, MessageHeader header) {
+      this.message = message;
+      this.header = header;
+      this.zone = mapping.zone(header.sender());
+      this.observations = new ObservationReader(mapping, zone);
+      message.select(0);
+      this.sent = Hl7Time.parse(message.text(7), zone).orElse(null);
+      this.observed = sent;
+    }
+
+    Result run() throws Hl7Exception {
+      for (int i = 1; i < message.size(); i++) {
+        if (message.is(i, "OBX")) {
+          message.select(i);
+          observation();
+        } else if (message.is(i, "OBR")) {
+          message.select(i);
+          observed = Hl7Time.parse(message.text(7), zone).orElse(sent);
+        } else if (message.is(i, "PID")) {
+          message.select(i);
+          patient = patientId();
+          bed = "";
+        } else if (message.is(i, "PV1")) {
+          message.select(i);
+          bed = bed();
+        }
+      }
+      return new Result(
+          readings.entrySet().stream()
+              .map(
+                  entry ->
+                      new OruReading(
+                          entry.getKey().patientId(),
+                          entry.getKey().measured(),
+                          header.sender(),
+                          values(entry.getValue())))
+              .toList(),
+          all);
+    }
+
+    private void observation() throws Hl7Exception {
+      Observation read =
+          header.triggerEvent().equals("W01")
+              ? new Observation.Skipped("waveform")
+              : observations.read(message, all.size() + 1, observed);
+      all.add(read);
+      if (read instanceof Measured measured) {
+        readings
+            .computeIfAbsent(
+                new Moment(whose(), measured.measured()), moment -> new EnumMap<>(Vital.class))
+            .merge(
+                measured.vital(),
+                measured,
+                (one, other) -> PREFERRED.compare(other, one) < 0 ? other : one);
+      }
+    }
+
+    private String whose() throws Hl7Exception {
+      if (!patient.isEmpty()) {
+        return patient;
+      }
+      if (!bed.isEmpty()) {
+        return "bed:" + bed;
+      }
+      throw new Hl7Exception(
+          "PID^1^3",
+          Code.REQUIRED_FIELD_MISSING,
+          "found neither a patient in PID-3 nor a bed in PV1-3, expected one of them");
+    }
+
+    private String patientId() {
+      String id = message.text(3);
+      String authority = message.text(3, 4);
+      return id.isEmpty() || authority.isEmpty() ? id : authority + ":" + id;
+    }
+
+    /** Point of care, room and bed; Mindray puts the bed behind an ampersand. */
+    private String bed() {
+      return Stream.of(
+              message.text(3, 1), message.text(3, 2), message.text(3, 3), message.text(3, 3, 2))
+          .filter(part -> !part.isEmpty())
+          .collect(Collectors.joining("-"));
+    }
+
+    private Map<Vital, BigDecimal> values(Map<Vital, Measured> measured) {
+      Map<Vital, BigDecimal> values = new EnumMap<>(Vital.class);
+      measured.forEach((vital, each) -> values.put(vital, each.value()));
+      return values;
+    }
+  }
+
+  private record Moment(String patientId, Instant measured) {}
+}

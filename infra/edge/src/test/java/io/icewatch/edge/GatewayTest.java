@@ -1,0 +1,421 @@
+package io.icewatch.edge;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.edge.mapping.VitalMapping;
+import io.icewatch.edge.mllp.MllpClient;
+import io.icewatch.edge.mllp.MllpServer.Limits;
+import io.icewatch.edge.queue.Incoming.Outgoing;
+import io.icewatch.edge.queue.QueueException;
+import io.icewatch.edge.sender.Dialect;
+import io.icewatch.edge.sender.MonitorSimulator;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.atomic.AtomicInteger;
+import javax.net.ServerSocketFactory;
+import javax.net.SocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+@Timeout(value = 120, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class GatewayTest {
+  private static final Duration LONGEST = Duration.ofSeconds(60);
+
+  @TempDir Path folder;
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Downstream downstream = new Downstream();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  /** Takes records, or refuses them, as it is told. */
+  private static final class Downstream implements io.icewatch.edge.send.RecordSink {
+    private final List<Outgoing> taken = new ArrayList<>();
+    private final Semaphore arrivals = new Semaphore(0);
+    private volatile boolean isOut;
+    private final Set<String> refusedKeys = new HashSet<>();
+    private final AtomicInteger attempts = new AtomicInteger();
+
+    @Override
+    public int mostRecords() {
+      return 500;
+    }
+
+    @Override
+    public synchronized Set<Integer> send(List<Outgoing> records) {
+      attempts.incrementAndGet();
+      if (isOut) {
+        throw new IllegalStateException("out of reach");
+      }
+      Set<Integer> refused = new HashSet<>();
+      for (int i = 0; i < records.size(); i++) {
+        if (refusedKeys.remove(records.get(i).key())) {
+          refused.add(i);
+        } else {
+          taken.add(records.get(i));
+          arrivals.release();
+        }
+      }
+      return refused;
+    }
+
+    synchronized List<String> texts() {
+      return taken.stream().map(record -> new String(record.data(), UTF_8)).toList();
+    }
+
+    void await(int records) throws InterruptedException {
+      assertThat(arrivals.tryAcquire(records, 60, SECONDS)).isTrue();
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  private Gateway gateway(long capacity, Limits limits) throws IOException, QueueException {
+    Gateway gateway =
+        Gateway.start(
+            new Gateway.Settings(
+                ServerSocketFactory.getDefault(),
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                0,
+                folder.resolve("queue.db"),
+                capacity,
+                VitalMapping.shipped(),
+                limits),
+            downstream,
+            InstantSource.system(),
+            line -> {});
+    open.add(gateway);
+    return gateway;
+  }
+
+  private Gateway gateway() throws IOException, QueueException {
+    return gateway(1_000_000, Limits.DEFAULT);
+  }
+
+  private MllpClient client(Gateway gateway) throws IOException {
+    MllpClient client =
+        MllpClient.connect(
+            SocketFactory.getDefault(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()),
+            LONGEST);
+    open.add(client);
+    return client;
+  }
+
+  private static String oru(String id, String patient, int second, int spo2) {
+    return "MSH|^~\\&|MON|WARD|||||ORU^R01|%s|P|2.6\rPID|||%s\rOBR|1||||||202601011000%02d+0000\r"
+            .formatted(id, patient, second)
+        + "OBX|1|NM|150456^^MDC||%d|%%|||||F\r".formatted(spo2);
+  }
+
+  private static String send(MllpClient client, String message) throws IOException {
+    return new String(client.send(message.getBytes(UTF_8)), UTF_8);
+  }
+
+  @Test
+  void sendsAReadingOnInTheFormatOfTheMonitors() throws Exception {
+    assertThat(send(client(gateway()), oru("1", "17", 5, 93))).contains("MSA|AA|1\r");
+
+    downstream.await(1);
+    assertThat(downstream.texts())
+        .containsExactly(
+            "{\"patient_id\":\"17\",\"timestamp\":1767261605,\"device_id\":\"MON|WARD\",\"spo2\":93}");
+  }
+
+  @Test
+  void acknowledgesWhileThereIsNoWayOutAndSendsEverythingInOrderAfterwards() throws Exception {
+    downstream.isOut = true;
+    MllpClient client = client(gateway());
+    for (int second = 0; second < 30; second++) {
+      assertThat(send(client, oru("m" + second, "17", second, 90))).contains("MSA|AA|");
+    }
+    assertThat(downstream.texts()).isEmpty();
+
+    downstream.isOut = false;
+
+    downstream.await(30);
+    assertThat(downstream.texts()).isSortedAccordingTo(java.util.Comparator.naturalOrder());
+  }
+
+  @Test
+  void sendsWhatWasAcknowledgedBeforeItWasStopped() throws Exception {
+    downstream.isOut = true;
+    Gateway first = gateway();
+    assertThat(send(client(first), oru("1", "17", 5, 93))).contains("MSA|AA|");
+    first.close();
+    open.clear();
+    downstream.isOut = false;
+
+    gateway();
+
+    downstream.await(1);
+    assertThat(downstream.texts()).hasSize(1);
+  }
+
+  @Test
+  void neverLetsAReadingOvertakeAnotherOfItsPatientThatWasRefused() throws Exception {
+    downstream.isOut = true;
+    MllpClient client = client(gateway());
+    for (int second = 0; second < 3; second++) {
+      send(client, oru("a" + second, "17", second, 90));
+      send(client, oru("b" + second, "18", second, 90));
+    }
+    synchronized (downstream) {
+      downstream.refusedKeys.add("17");
+      downstream.isOut = false;
+    }
+
+    downstream.await(6);
+    assertThat(downstream.texts().stream().filter(text -> text.contains("\"17\"")))
+        .isSortedAccordingTo(java.util.Comparator.naturalOrder());
+  }
+
+  @Test
+  void recognisesAMessageThatIsSentAgainBecauseItsAnswerWasLost() throws Exception {
+    Gateway gateway = gateway();
+    String message = oru("1", "17", 5, 93);
+
+    assertThat(send(client(gateway), message)).contains("MSA|AA|1\r");
+    assertThat(send(client(gateway), message)).contains("MSA|AA|1\r");
+    assertThat(send(client(gateway), oru("1", "17", 6, 93))).contains("MSA|AA|1\r");
+
+    downstream.await(2);
+    assertThat(downstream.texts()).hasSize(2);
+  }
+
+  @Test
+  void refusesWhatItCannotKeepAndTakesItWhenItCan() throws Exception {
+    downstream.isOut = true;
+    MllpClient client = client(gateway(2, Limits.DEFAULT));
+    send(client, oru("1", "17", 1, 93));
+    send(client, oru("2", "17", 2, 93));
+
+    String refused = send(client, oru("3", "17", 3, 93));
+    assertThat(refused)
+        .contains("MSA|AE|3\r")
+        .contains("the gateway holds 2 records, at most 2 until they can be sent on");
+    downstream.isOut = false;
+    downstream.await(2);
+
+    // The same message, which has left no trace.
+    assertThat(send(client, oru("3", "17", 3, 93))).contains("MSA|AA|3\r");
+    downstream.await(1);
+  }
+
+  @Test
+  void takesTheGoodVitalsOfAMessageAndNamesTheOthers() throws Exception {
+    String answer =
+        send(client(gateway()), oru("1", "17", 5, 93) + "OBX|2|NM|147842^^MDC||84|furlong|||||F\r");
+
+    assertThat(answer)
+        .contains("MSA|AA|1\r")
+        .contains("ERR||OBX^2^6|103^Table value not found^HL70357|W|");
+    downstream.await(1);
+  }
+
+  @Test
+  void saysThatNothingCouldBeRead() throws Exception {
+    String message = oru("1", "17", 5, 93).replace("|%|", "|furlong|");
+
+    assertThat(send(client(gateway()), message))
+        .contains("MSA|AE|1\r")
+        .contains("spo2: found the unit furlong, expected one that becomes %");
+  }
+
+  @Test
+  void readsSeveralMessagesOfOnePacketAndOneMessageOfManyBytes() throws Exception {
+    Gateway gateway = gateway();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      OutputStream out = socket.getOutputStream();
+      byte[] two =
+          ("\u000B"
+                  + oru("1", "17", 1, 93)
+                  + "\u001C\r\u000B\u000B"
+                  + oru("2", "17", 2, 93)
+                  + "\u001C\r")
+              .getBytes(ISO_8859_1);
+      out.write(two);
+      for (byte next : ("\u000B" + oru("3", "17", 3, 93) + "\u001C\r").getBytes(ISO_8859_1)) {
+        out.write(next);
+        out.flush();
+      }
+      socket.shutdownOutput();
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .containsSubsequence("MSA|AA|1\r", "MSA|AA|2\r", "MSA|AA|3\r");
+    }
+  }
+
+  @Test
+  void answersAMessageWithoutAnEndBeforeTheNextOne() throws Exception {
+    Gateway gateway = gateway();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket
+          .getOutputStream()
+          .write(
+              ("\u000B" + oru("1", "17", 1, 93) + "\u000B" + oru("2", "17", 2, 93) + "\u001C\r")
+                  .getBytes(ISO_8859_1));
+      socket.shutdownOutput();
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .containsSubsequence("MSA|AE|1\r", "found no end of the message", "MSA|AA|2\r");
+    }
+  }
+
+  @Test
+  void refusesAMessageThatIsTooLongAndGoesOn() throws Exception {
+    Gateway gateway = gateway(100, new Limits(10, 1_000, Duration.ofMinutes(1)));
+    MllpClient client = client(gateway);
+
+    assertThat(send(client, oru("1", "17", 1, 93) + "NTE|" + "x".repeat(10_000)))
+        .contains("MSA|AE|1\r")
+        .contains("found more than 1000 bytes");
+    assertThat(send(client, oru("2", "17", 2, 93))).contains("MSA|AA|2\r");
+  }
+
+  @Test
+  void answersEveryFuzzedMessage() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
+    MllpClient client = client(gateway());
+    String message =
+        Dialect.PHILIPS.message(
+            new MonitorSimulator(1, 1).at(Instant.parse("2026-01-01T10:00:00Z")), "1");
+    byte[] good = message.getBytes(UTF_8);
+    for (int i = 0; i < 2_000; i++) {
+      byte[] fuzzed = good.clone();
+      for (int change = random.nextInt(1, 20); change > 0; change--) {
+        byte next = (byte) random.nextInt(256);
+        if (next != 0x0B && next != 0x1C) {
+          // Behind the header, which may say that no answer is wanted.
+          fuzzed[random.nextInt(message.indexOf('\r'), fuzzed.length)] = next;
+        }
+      }
+      assertThat(new String(client.send(fuzzed), ISO_8859_1))
+          .as("seed %d, message %d", seed, i)
+          .contains("MSA|");
+    }
+  }
+
+  @Test
+  void servesHundredsOfMonitorsAtATime() throws Exception {
+    Gateway gateway = gateway();
+    int monitors = 300;
+    List<Thread> threads = new ArrayList<>();
+    AtomicInteger accepted = new AtomicInteger();
+    for (int bed = 1; bed <= monitors; bed++) {
+      int number = bed;
+      threads.add(
+          Thread.ofVirtual()
+              .start(
+                  () -> {
+                    try (MllpClient client =
+                        MllpClient.connect(
+                            SocketFactory.getDefault(),
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()),
+                            LONGEST)) {
+                      for (int i = 0; i < 3; i++) {
+                        if (send(client, oru(number + "-" + i, "P" + number, i, 95))
+                            .contains("|AA|")) {
+                          accepted.incrementAndGet();
+                        }
+                      }
+                    } catch (IOException e) {
+                      throw new java.io.UncheckedIOException(e);
+                    }
+                  }));
+    }
+    for (Thread thread : threads) {
+      thread.join();
+    }
+
+    assertThat(accepted).hasValue(3 * monitors);
+    downstream.await(3 * monitors);
+  }
+
+  @Test
+  void showsItsMetricsAsPrometheusReadsThem() throws Exception {
+    Gateway gateway = gateway();
+    send(client(gateway), oru("1", "17", 5, 93));
+    downstream.await(1);
+
+    String metrics = fetch(gateway.metricsPort());
+
+    assertThat(metrics)
+        .contains("icewatch_edge_readings_total 1\n")
+        .contains("icewatch_edge_messages_total{outcome=\"accepted\"} 1\n")
+        .contains("icewatch_edge_observations_total{became=\"measured\"} 1\n")
+        .contains("# TYPE icewatch_edge_ack_seconds histogram\n")
+        .contains("icewatch_edge_ack_seconds_count 1\n");
+  }
+
+  private static String fetch(int port) throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+              HttpRequest.newBuilder(URI.create("http://127.0.0.1:%d/metrics".formatted(port)))
+                  .build(),
+              HttpResponse.BodyHandlers.ofString())
+          .body();
+    }
+  }
+
+  @Test
+  void closesAConnectionThatIsSilentTooLong() throws Exception {
+    Gateway gateway = gateway(100, new Limits(10, 1_000, Duration.ofMillis(50)));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port());
+        InputStream in = socket.getInputStream()) {
+      assertThat(in.read()).isEqualTo(-1);
+    }
+  }
+
+  @Test
+  void twoGatewaysCannotHaveOnePort() throws Exception {
+    Gateway first = gateway();
+
+    assertThatThrownBy(
+            () ->
+                Gateway.start(
+                    new Gateway.Settings(
+                        ServerSocketFactory.getDefault(),
+                        new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port()),
+                        0,
+                        folder.resolve("other.db"),
+                        10,
+                        VitalMapping.shipped(),
+                        Limits.DEFAULT),
+                    downstream,
+                    InstantSource.system(),
+                    line -> {}))
+        .isInstanceOf(IOException.class);
+  }
+}
