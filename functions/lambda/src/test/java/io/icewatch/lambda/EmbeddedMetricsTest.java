@@ -16,7 +16,11 @@ class EmbeddedMetricsTest {
 
   @Test
   void metricsWithoutDimensionsAreOneObjectOnOneLineInTheOrderInWhichTheyWereAdded() {
-    assertThat(printed(new EmbeddedMetrics("icewatch").count("WindowRows", 4).bytes("StateBytes", 654_321)))
+    assertThat(
+            printed(
+                new EmbeddedMetrics("icewatch")
+                    .count("WindowRows", 4)
+                    .bytes("StateBytes", 654_321)))
         .isEqualTo(
             """
             {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\

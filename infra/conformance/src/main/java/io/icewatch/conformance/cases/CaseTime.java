@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * Times in cases: {@code minutes:seconds} after {@link #START}, with milliseconds where they
- * count, e.g. {@code 2:59.999}.
+ * Times in cases: {@code minutes:seconds} after {@link #START}, with milliseconds where they count,
+ * e.g. {@code 2:59.999}.
  */
 public final class CaseTime {
   /** A multiple of every window that cases use. */

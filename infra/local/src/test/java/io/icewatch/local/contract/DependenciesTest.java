@@ -17,7 +17,10 @@ import org.w3c.dom.Element;
 import org.w3c.dom.NodeList;
 import org.xml.sax.SAXException;
 
-/** {@code infra/DEPENDENCIES.md} says of every dependency what it is for, its licence and where it goes. */
+/**
+ * {@code infra/DEPENDENCIES.md} says of every dependency what it is for, its licence and where it
+ * goes.
+ */
 class DependenciesTest {
   private static final Path HOME = DeployedTemplates.HOME;
   private static final String OURS = "io.icewatch";

@@ -100,8 +100,7 @@ class ReleaseTestTest {
     }
 
     assertThat(arrivals).hasSize(breaches).isSorted();
-    assertThat(arrivals.getLast() - arrivals.getFirst())
-        .isCloseTo(delay, within(0.01));
+    assertThat(arrivals.getLast() - arrivals.getFirst()).isCloseTo(delay, within(0.01));
   }
 
   @Test

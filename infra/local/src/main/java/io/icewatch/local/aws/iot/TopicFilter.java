@@ -42,8 +42,7 @@ public record TopicFilter(String text) {
       if (wanted[i].equals(ALL_BELOW)) {
         return true;
       }
-      if (i == found.length
-          || !(wanted[i].equals(ONE_LEVEL) || wanted[i].equals(found[i]))) {
+      if (i == found.length || !(wanted[i].equals(ONE_LEVEL) || wanted[i].equals(found[i]))) {
         return false;
       }
     }
