@@ -118,7 +118,7 @@ final class GatewayMetrics {
       text.append(count.getKey().replace("{}", "")).append(' ').append(count.getValue().sum());
       text.append('\n');
     }
-    gauge(text, "icewatch_edge_queue_depth", depth);
+    gauge(text, "icewatch_edge_queue_depth", (double) depth);
     gauge(text, "icewatch_edge_queue_oldest_seconds", oldestSeconds);
     gauge(text, "icewatch_edge_connections", connections);
     return text.append(histogram()).toString();

@@ -39,6 +39,13 @@ import picocli.CommandLine.Spec;
 final class Hl7Command {
   private Hl7Command() {}
 
+  private static byte[] withoutFrame(byte[] bytes) {
+    String text = new String(bytes, ISO_8859_1);
+    int start = text.indexOf('\u000B') + 1;
+    int end = text.indexOf('\u001C', start);
+    return text.substring(start, end < 0 ? text.length() : end).getBytes(ISO_8859_1);
+  }
+
   /** {@code ./icewatch hl7 explain}. */
   @Command(
       name = "explain",
@@ -47,7 +54,9 @@ final class Hl7Command {
   static final class Explain implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Parameters(description = "Files of one message each, with or without an MLLP frame.")
+    @Parameters(
+        arity = "1..*",
+        description = "Files of one message each, with or without an MLLP frame.")
     private List<Path> files;
 
     @Option(
@@ -73,24 +82,25 @@ final class Hl7Command {
       out.flush();
       return failed == 0 ? 0 : 1;
     }
-
-    private static byte[] withoutFrame(byte[] bytes) {
-      String text = new String(bytes, ISO_8859_1);
-      int start = text.indexOf('\u000B') + 1;
-      int end = text.indexOf('\u001C', start);
-      return text.substring(start, end < 0 ? text.length() : end).getBytes(ISO_8859_1);
-    }
   }
 
   /** {@code ./icewatch hl7 send}. */
   @Command(
       name = "send",
       mixinStandardHelpOptions = true,
-      description = "Plays a ward of monitors, each with a connection of its own.")
+      description = {
+        "Sends messages and says what became of them: those of files, or those of a ward of",
+        "monitors, each with a connection of its own."
+      })
   static final class Send implements Callable<Integer> {
     @Spec private CommandSpec spec;
 
-    @Option(names = "--generate", required = true, description = "Makes the messages up.")
+    @Parameters(
+        arity = "0..*",
+        description = "Files of one message each, with or without an MLLP frame.")
+    private List<Path> files = List.of();
+
+    @Option(names = "--generate", description = "Makes messages up: plays a ward of monitors.")
     private boolean generate;
 
     @Option(
@@ -123,12 +133,39 @@ final class Hl7Command {
         description = "The same seed gives the same values (default ${DEFAULT-VALUE}).")
     private long seed;
 
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(30);
+    private static final List<Dialect> MAKERS = List.of(Dialect.values());
+
     private final AtomicLong accepted = new AtomicLong();
     private final AtomicLong refused = new AtomicLong();
 
     @Override
-    public Integer call() throws InterruptedException {
-      InetSocketAddress address = address();
+    public Integer call() throws IOException, InterruptedException {
+      if (generate == !files.isEmpty()) {
+        throw new ParameterException(
+            spec.commandLine(), "expected either --generate or files of messages");
+      }
+      return generate ? playWard(address()) : sendFiles(address());
+    }
+
+    /** Sends each file's message and prints its answer. */
+    private int sendFiles(InetSocketAddress address) throws IOException {
+      PrintWriter out = spec.commandLine().getOut();
+      try (MllpClient client =
+          MllpClient.connect(SocketFactory.getDefault(), address, LONGEST_WAIT)) {
+        for (Path file : files) {
+          String answer =
+              new String(client.send(withoutFrame(Files.readAllBytes(file))), ISO_8859_1);
+          (isAccepted(answer) ? accepted : refused).incrementAndGet();
+          out.println(file + ":");
+          answer.lines().forEach(segment -> out.println("  " + segment));
+        }
+      }
+      out.flush();
+      return refused.get() == 0 ? 0 : 1;
+    }
+
+    private int playWard(InetSocketAddress address) throws InterruptedException {
       Instant start = Instant.now();
       List<Thread> monitors = new ArrayList<>();
       List<String> failures = Collections.synchronizedList(new ArrayList<>());
@@ -161,9 +198,9 @@ final class Hl7Command {
 
     private void play(int bed, Instant start, InetSocketAddress address, List<String> failures) {
       MonitorSimulator monitor = new MonitorSimulator(bed, seed);
-      Dialect dialect = Dialect.values()[bed % Dialect.values().length];
+      Dialect dialect = MAKERS.get(bed % MAKERS.size());
       try (MllpClient client =
-          MllpClient.connect(SocketFactory.getDefault(), address, Duration.ofSeconds(30))) {
+          MllpClient.connect(SocketFactory.getDefault(), address, LONGEST_WAIT)) {
         for (int i = 0; i < messages; i++) {
           Instant due = start.plusSeconds((long) i * everySeconds);
           Duration wait = Duration.between(Instant.now(), due);

@@ -40,6 +40,7 @@ enum Unit {
           "°F", Set.of(FAHRENHEIT, CELSIUS),
           "mmHg", Set.of(MMHG, KILOPASCAL));
 
+  @SuppressWarnings("ImmutableEnumChecker") // Set.of is immutable
   private final Set<String> names;
 
   Unit(String... names) {

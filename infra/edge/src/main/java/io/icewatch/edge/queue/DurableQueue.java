@@ -27,6 +27,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import org.sqlite.SQLiteConfig;
 import org.sqlite.SQLiteErrorCode;
@@ -61,7 +63,7 @@ public final class DurableQueue implements AutoCloseable {
   private final BlockingQueue<Task> tasks = new LinkedBlockingQueue<>();
   private final Thread writer;
   private final AtomicLong depth = new AtomicLong();
-  private final Object grown = new Object();
+  private final Semaphore grown = new Semaphore(0);
 
   /** What became of a message that was handed in. */
   public enum Kept {
@@ -168,9 +170,7 @@ public final class DurableQueue implements AutoCloseable {
             kept[0] = Kept.STORED;
           }
         });
-    synchronized (grown) {
-      grown.notifyAll();
-    }
+    grown.release();
     return kept[0];
   }
 
@@ -313,10 +313,8 @@ public final class DurableQueue implements AutoCloseable {
 
   /** Waits until something may have been added, or a time has passed. */
   public void awaitGrowth(Duration longest) throws InterruptedException {
-    synchronized (grown) {
-      if (depth.get() == 0) {
-        grown.wait(Math.max(1, longest.toMillis()));
-      }
+    if (depth.get() == 0 && grown.tryAcquire(longest.toMillis(), TimeUnit.MILLISECONDS)) {
+      grown.drainPermits();
     }
   }
 

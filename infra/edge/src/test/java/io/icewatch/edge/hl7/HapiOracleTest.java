@@ -68,7 +68,7 @@ class HapiOracleTest {
           String path = "/PATIENT_RESULT/ORDER_OBSERVATION/OBSERVATION(%d)/OBX-".formatted(obx++);
           for (String field :
               new String[] {"3-1", "3-2", "3-3", "3-4", "4", "6-1", "6-2", "11", "14"}) {
-            String[] parts = field.split("-");
+            String[] parts = field.split("-", -1);
             int component = parts.length == 1 ? 1 : Integer.parseInt(parts[1]);
             assertThat(ours.text(Integer.parseInt(parts[0]), component))
                 .as(which + " OBX-" + field)

@@ -95,7 +95,8 @@ final class QueryCommand implements Callable<Integer> {
   }
 
   private static LakeQuery.Reader printer(ResultPrinter printer, PrintWriter out) {
-    return (columns, rows) -> printer.print(columns, new WhileRead(rows, out), out);
+    return (List<String> columns, Iterator<List<@Nullable Object>> rows) ->
+        printer.print(columns, new WhileRead(rows, out), out);
   }
 
   /** Nobody reads the answer any more. */

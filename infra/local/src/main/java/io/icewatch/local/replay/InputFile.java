@@ -24,13 +24,20 @@ final class InputFile implements AutoCloseable {
   private static final int LONGEST_LINE = KinesisStream.MAX_DATA_BYTES;
   private static final Path STANDARD_INPUT = Path.of("-");
 
+  /** Compressed bytes that are taken at once; with many, a small file would be read at once. */
+  private static final int GZIP_AHEAD = 1 << 12;
+
   private final Path file;
-  private final Counted counted;
+  private final InputStream source;
+  private @Nullable Counted counted;
   private @Nullable InputStream in;
   private final long size;
   private final byte[] buffer = new byte[1 << 16];
   private int position;
   private int filled;
+
+  /** How many of the file's own bytes had been read before the buffer was filled. */
+  private long readBefore;
 
   /** The part of a line that stood at the end of the buffer before, unless it is too long. */
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
@@ -46,16 +53,17 @@ final class InputFile implements AutoCloseable {
     this.file = file;
     boolean isStandardInput = file.equals(STANDARD_INPUT);
     size = isStandardInput ? 0 : Files.size(file);
-    counted = new Counted(isStandardInput ? System.in : Files.newInputStream(file));
+    source = isStandardInput ? System.in : Files.newInputStream(file);
   }
 
   /** Waits for the first bytes, which standard input may not have yet. */
-  private static InputStream uncompressed(InputStream file) throws IOException {
-    BufferedInputStream buffered = new BufferedInputStream(file, 1 << 16);
+  private InputStream uncompressed() throws IOException {
+    BufferedInputStream buffered = new BufferedInputStream(source, 1 << 16);
     buffered.mark(2);
     int magic = (buffered.read() << 8) | buffered.read();
     buffered.reset();
-    return magic == GZIP_MAGIC ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    counted = new Counted(buffered);
+    return magic == GZIP_MAGIC ? new GZIPInputStream(counted, GZIP_AHEAD) : counted;
   }
 
   /**
@@ -110,8 +118,9 @@ final class InputFile implements AutoCloseable {
     filled = 0;
     try {
       if (in == null) {
-        in = uncompressed(counted);
+        in = uncompressed();
       }
+      readBefore = bytesRead();
       filled = Math.max(0, in.read(buffer));
     } catch (EOFException e) {
       throw unreadable("its gzip data is cut off", e);
@@ -126,15 +135,26 @@ final class InputFile implements AutoCloseable {
         "%s cannot be read on after line %,d: %s".formatted(file, lineNumber, why), cause);
   }
 
-  /** How much of the file has been read, 0 to 1; not a number if nobody knows how long it is. */
+  private long bytesRead() {
+    return counted == null ? 0 : counted.read;
+  }
+
+  /**
+   * How much of the file the lines so far take, 0 to 1, not what has been read ahead of them; not a
+   * number if nobody knows how long it is.
+   */
   double share() {
-    return size == 0 ? Double.NaN : Math.min(1, (double) counted.read / size);
+    if (size == 0) {
+      return Double.NaN;
+    }
+    double ofBuffer = filled == 0 ? 1 : (double) position / filled;
+    return Math.min(1, (readBefore + ofBuffer * (bytesRead() - readBefore)) / size);
   }
 
   @Override
   public void close() throws IOException {
     if (!file.equals(STANDARD_INPUT)) {
-      counted.close();
+      source.close();
     }
   }
 

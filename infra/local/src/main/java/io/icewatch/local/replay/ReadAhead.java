@@ -37,20 +37,18 @@ final class ReadAhead implements AutoCloseable {
    * A message of the file.
    *
    * @param read what {@code message} says
+   * @param share how much of the file it and all before it take, 0 to 1; not a number for standard
+   *     input
    */
-  record Line(byte[] message, Message read) {}
-
-  /** Some lines; none after the last of the file. */
-  private record Chunk(List<Line> lines, double share) {}
+  record Line(byte[] message, Message read, double share) {}
 
   private final InputFile file;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("read-ahead").factory());
-  private final Deque<CompletableFuture<Chunk>> ahead = new ArrayDeque<>();
+  private final Deque<CompletableFuture<List<Line>>> ahead = new ArrayDeque<>();
   private final Stopwatch reading = new Stopwatch();
   private final Stopwatch waiting = new Stopwatch();
   private Iterator<Line> lines = List.<Line>of().iterator();
-  private double share;
 
   /** Of the reading thread: thrown with the chunk after the lines that came before it. */
   private @Nullable IOException failure;
@@ -70,13 +68,14 @@ final class ReadAhead implements AutoCloseable {
     ahead.addLast(CompletableFuture.supplyAsync(() -> reading.get(this::readChunk), reader));
   }
 
-  private Chunk readChunk() {
+  /** Some lines; none after the last of the file. */
+  private List<Line> readChunk() {
     List<Line> read = new ArrayList<>(CHUNK_LINES);
     ReadingReader readings = new ReadingReader();
     try {
       byte[] line;
       while (failure == null && read.size() < CHUNK_LINES && (line = file.nextLine()) != null) {
-        read.add(new Line(line, readings.read(line, 0, line.length)));
+        read.add(new Line(line, readings.read(line, 0, line.length), file.share()));
       }
     } catch (IOException e) {
       failure = e;
@@ -84,7 +83,7 @@ final class ReadAhead implements AutoCloseable {
     if (read.isEmpty() && failure != null) {
       throw new UncheckedIOException(failure);
     }
-    return new Chunk(read, file.share());
+    return read;
   }
 
   /**
@@ -99,21 +98,19 @@ final class ReadAhead implements AutoCloseable {
       return null;
     }
     if (!lines.hasNext()) {
-      CompletableFuture<Chunk> coming = ahead.removeFirst();
+      CompletableFuture<List<Line>> coming = ahead.removeFirst();
       waiting.run(() -> await(coming, isStopped));
       if (!coming.isDone()) {
         return null;
       }
-      Chunk chunk = taken(coming);
-      share = chunk.share;
-      lines = chunk.lines.iterator();
+      lines = taken(coming).iterator();
       readOn();
     }
     return lines.hasNext() ? lines.next() : null;
   }
 
   /** Standard input may have nothing to say for hours. */
-  private static void await(CompletableFuture<Chunk> coming, BooleanSupplier isStopped) {
+  private static void await(CompletableFuture<List<Line>> coming, BooleanSupplier isStopped) {
     while (!coming.isDone() && !isStopped.getAsBoolean()) {
       try {
         coming.get(LOOK_MILLIS, TimeUnit.MILLISECONDS);
@@ -128,7 +125,7 @@ final class ReadAhead implements AutoCloseable {
     }
   }
 
-  private static Chunk taken(CompletableFuture<Chunk> coming) throws IOException {
+  private static List<Line> taken(CompletableFuture<List<Line>> coming) throws IOException {
     try {
       return coming.join();
     } catch (CompletionException e) {
@@ -137,11 +134,6 @@ final class ReadAhead implements AutoCloseable {
       }
       throw e;
     }
-  }
-
-  /** How much of the file has been read up to the last line taken, or a little further; 0 to 1. */
-  double share() {
-    return share;
   }
 
   /** The lines so far that no record can hold; they are not among those that were returned. */

@@ -105,7 +105,7 @@ public final class Replay {
      * Called after every line.
      *
      * @param readings lines so far
-     * @param share how much of the file has been read, 0 to 1
+     * @param share how much of the file these lines take, 0 to 1; what is read ahead does not count
      */
     void at(long readings, double share);
   }
@@ -137,7 +137,7 @@ public final class Replay {
           schedule.send(line.message(), line.read());
           readings++;
           arrive(run, schedule::nextSettled);
-          progress.at(readings, file.share());
+          progress.at(readings, line.share());
         }
       } catch (IOException | RuntimeException e) {
         ending.problems.add(e);
