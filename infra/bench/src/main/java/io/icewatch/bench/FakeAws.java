@@ -59,7 +59,11 @@ final class FakeAws {
     environment.put("SUPPRESS_SECONDS", "900");
     environment.put("EPISODE_GAP_SECONDS", "300");
     environment.put("ALARM_DELAY_SECONDS", "0");
+    environment.put("SPO2_DEEPER_BY", "5");
+    environment.put("HEART_RATE_DEEPER_BY", "20");
+    environment.put("SBP_DEEPER_BY", "10");
     environment.put("STALE_SECONDS", "300");
+    environment.put("MAXIMUM_READING_AGE_SECONDS", "604800");
     environment.put("LEASE_SECONDS", "90");
     environment.put("MESSAGE_DETAIL", "minimal");
     put(environment, "SPO2_LOW", "90", "85");

@@ -99,7 +99,7 @@ class IcewatchTest {
             """
             {"patient_id": 1, "timestamp": 1735689600, "spo2": 97}
             {"patient_id": 1, "timestamp": 1735689601, "spo2": 84}
-            {"patient_id": 1, "timestamp": 1735689602, "spo2": "n/a"}
+            {"patient_id": 1, "timestamp": 1735689602, "pulse": 97}
             """);
     String lake = folder.resolve("lake").toString();
 

@@ -68,26 +68,26 @@ class HouseTest {
   }
 
   @Test
-  void the_functions_are_found() {
+  void theFunctionsAreFound() {
     assertThat(functions()).contains("io.icewatch.aggregate..", "io.icewatch.filter..");
   }
 
   // Dependencies one way
 
   @Test
-  void vitals_knows_java_and_a_parser() {
+  void vitalsKnowsJavaAndAParser() {
     dependsOnlyOn(VITALS, VITALS, "java..", "org.jspecify..", "com.fasterxml.jackson.core..")
         .check(HOUSE);
   }
 
   @Test
-  void what_functions_share_knows_vitals_and_no_function() {
+  void whatFunctionsShareKnowsVitalsAndNoFunction() {
     doesNotKnow(LAMBDA, functions()).check(HOUSE);
     doesNotKnow(LAMBDA, List.of(LOCAL)).check(HOUSE);
   }
 
   @Test
-  void no_function_knows_another_or_the_laptop() {
+  void noFunctionKnowsAnotherOrTheLaptop() {
     for (String function : functions()) {
       Stream<String> others = functions().stream().filter(other -> !other.equals(function));
       doesNotKnow(function, Stream.concat(others, Stream.of(LOCAL)).toList()).check(HOUSE);
@@ -95,7 +95,7 @@ class HouseTest {
   }
 
   @Test
-  void the_laptop_knows_no_function() {
+  void theLaptopKnowsNoFunction() {
     doesNotKnow(LOCAL, functions()).check(HOUSE);
   }
 
@@ -118,7 +118,7 @@ class HouseTest {
   }
 
   @Test
-  void a_dependency_the_wrong_way_is_found() {
+  void aDependencyTheWrongWayIsFound() {
     JavaClasses seeded = new ClassFileImporter().importClasses(One.class, Other.class);
 
     assertThatThrownBy(() -> doesNotKnow("..house.one..", List.of("..house.other..")).check(seeded))
@@ -133,7 +133,7 @@ class HouseTest {
 
   @ParameterizedTest
   @ValueSource(strings = {"vitals", "lambda", "filter", "aggregate", "local"})
-  void no_package_depends_on_itself_by_way_of_another(String module) {
+  void noPackageDependsOnItselfByWayOfAnother(String module) {
     hasNoCycle("io.icewatch." + module + ".(**)").check(HOUSE);
   }
 
@@ -142,7 +142,7 @@ class HouseTest {
   }
 
   @Test
-  void a_cycle_is_found() {
+  void aCycleIsFound() {
     JavaClasses seeded = new ClassFileImporter().importClasses(One.class, Other.class);
 
     assertThatThrownBy(() -> hasNoCycle("io.icewatch.local.house.(**)").check(seeded))
@@ -153,7 +153,7 @@ class HouseTest {
   // Vitals: no clock, and no parser in what it offers
 
   @Test
-  void vitals_is_told_the_time() {
+  void vitalsIsToldTheTime() {
     readsNoClock(VITALS).check(HOUSE);
   }
 
@@ -176,18 +176,21 @@ class HouseTest {
         || (owner.getPackageName().equals("java.time") && method.equals("now"));
   }
 
+  @SuppressWarnings("UnusedMethod") // its code is looked at, not run
   private static final class ReadsTheClock {
     Instant now() {
       return InstantSource.system().instant();
     }
   }
 
+  @SuppressWarnings("UnusedMethod") // its code is looked at, not run
   private static final class ReadsNanos {
     long now() {
       return System.nanoTime();
     }
   }
 
+  @SuppressWarnings("UnusedMethod") // its code is looked at, not run
   private static final class ReadsTheDay {
     Instant now() {
       return Instant.now();
@@ -196,7 +199,7 @@ class HouseTest {
 
   @ParameterizedTest
   @ValueSource(classes = {ReadsTheClock.class, ReadsNanos.class, ReadsTheDay.class})
-  void a_look_at_the_clock_is_found(Class<?> type) {
+  void aLookAtTheClockIsFound(Class<?> type) {
     JavaClasses seeded = new ClassFileImporter().importClasses(type);
 
     assertThatThrownBy(() -> readsNoClock("..house..").check(seeded))
@@ -205,7 +208,7 @@ class HouseTest {
   }
 
   @Test
-  void vitals_offers_no_parser() {
+  void vitalsOffersNoParser() {
     offersNoParser(VITALS).check(HOUSE);
   }
 
@@ -249,7 +252,7 @@ class HouseTest {
   }
 
   @Test
-  void an_offered_parser_is_found() {
+  void anOfferedParserIsFound() {
     JavaClasses seeded = new ClassFileImporter().importClasses(OffersAParser.class);
 
     assertThatThrownBy(() -> offersNoParser("..house..").check(seeded))

@@ -1,5 +1,6 @@
 package io.icewatch.local.replay;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
@@ -50,7 +51,7 @@ class BadInputTest {
   }
 
   private static String value(SnsMessage page, String attribute) {
-    return String.valueOf(page.attributes().get(attribute).value());
+    return requireNonNull(page.attributes().get(attribute), attribute).value();
   }
 
   private List<String> query(String sql) {

@@ -1,5 +1,6 @@
 package io.icewatch.local.replay;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -27,7 +28,7 @@ class ReadAheadTest {
     try (ReadAhead file = new ReadAhead(written(name))) {
       double before = 0;
       for (int taken = 1; taken <= LINES; taken++) {
-        double share = file.next(() -> false).share();
+        double share = requireNonNull(file.next(() -> false)).share();
         assertThat(share).as("after line %d", taken).isGreaterThanOrEqualTo(before);
         assertThat(share)
             .as("after line %d", taken)

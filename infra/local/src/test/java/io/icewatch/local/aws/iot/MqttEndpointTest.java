@@ -82,8 +82,6 @@ class MqttEndpointTest {
 
     CompletableFuture<?> subscribe(String filter);
 
-    boolean isConnected();
-
     default void publish(String topic, String payload) {
       publish(topic, MqttQos.AT_LEAST_ONCE, payload.getBytes(UTF_8)).join();
     }
@@ -116,13 +114,8 @@ class MqttEndpointTest {
           }
 
           @Override
-          public boolean isConnected() {
-            return client.getState().isConnected();
-          }
-
-          @Override
           public void close() {
-            if (isConnected()) {
+            if (client.getState().isConnected()) {
               client.disconnect().join();
             }
           }
@@ -158,13 +151,8 @@ class MqttEndpointTest {
           }
 
           @Override
-          public boolean isConnected() {
-            return client.getState().isConnected();
-          }
-
-          @Override
           public void close() {
-            if (isConnected()) {
+            if (client.getState().isConnected()) {
               client.disconnect().join();
             }
           }
