@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Something that a mapping does: as a case expects it, or as a runner saw it. Both are compared as
- * values; {@link #toString()} is for people.
+ * values; {@link Object#toString()} is for people.
  */
 public sealed interface ObservedEvent {
   /** When. */
