@@ -110,13 +110,14 @@ final class EdgeCommand implements Callable<Integer> {
             mapping == null ? VitalMapping.shipped() : VitalMapping.read(mapping),
             MllpServer.Limits.DEFAULT);
     CountDownLatch stopped = new CountDownLatch(1);
+    CountDownLatch closed = new CountDownLatch(1);
     try (Gateway gateway =
         Gateway.start(
             settings,
             new KinesisSink(kinesis(), stream),
             InstantSource.system(),
             line -> print(err, line))) {
-      Runtime.getRuntime().addShutdownHook(new Thread(stopped::countDown));
+      Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stopped, closed)));
       print(
           out,
           "HL7 v2 on %s:%d, metrics on http://127.0.0.1:%d/metrics, %d records in %s"
@@ -125,8 +126,20 @@ final class EdgeCommand implements Callable<Integer> {
         print(out, gateway.summary());
       }
       print(out, gateway.summary());
+    } finally {
+      closed.countDown();
     }
     return 0;
+  }
+
+  /** The process ends when its shutdown hooks have: it must not be gone before all is closed. */
+  private static void stopAndAwait(CountDownLatch stopped, CountDownLatch closed) {
+    stopped.countDown();
+    try {
+      closed.await();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
   }
 
   private static void print(PrintWriter out, String line) {
