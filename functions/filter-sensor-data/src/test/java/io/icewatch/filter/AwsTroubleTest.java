@@ -9,6 +9,7 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
+import io.icewatch.lambda.table.LocalDynamoDb;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.Stream;

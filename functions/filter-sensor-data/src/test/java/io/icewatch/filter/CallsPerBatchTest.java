@@ -8,6 +8,7 @@ import static org.mockito.Mockito.clearInvocations;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.mockingDetails;
 
+import io.icewatch.lambda.table.LocalDynamoDb;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.IntFunction;

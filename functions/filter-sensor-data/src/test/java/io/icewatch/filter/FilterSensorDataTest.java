@@ -6,6 +6,8 @@ import static io.icewatch.filter.Deliveries.record;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;

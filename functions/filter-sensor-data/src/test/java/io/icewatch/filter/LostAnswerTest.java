@@ -8,6 +8,7 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
+import io.icewatch.lambda.table.LocalDynamoDb;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;

@@ -3,6 +3,7 @@ package io.icewatch.filter;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.icewatch.lambda.notice.Alerts;
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.AlertLog.Entry;

@@ -18,6 +18,7 @@ import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFact
 import io.icewatch.lambda.DeployedTemplate;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.GivenClients;
+import io.icewatch.lambda.table.LocalDynamoDb;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

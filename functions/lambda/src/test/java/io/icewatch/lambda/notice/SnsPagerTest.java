@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.table;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode;

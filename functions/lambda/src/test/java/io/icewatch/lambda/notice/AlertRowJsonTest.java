@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.notice;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

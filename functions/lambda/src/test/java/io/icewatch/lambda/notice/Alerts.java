@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.notice;
 
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Alert.Reason;
@@ -13,9 +13,9 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Pages to write down. */
-final class Alerts {
+public final class Alerts {
   static final Instant EPISODE_START = Instant.parse("2026-03-02T08:00:00.100Z");
-  static final Instant ARRIVAL = Instant.parse("2026-03-02T08:12:03.417Z");
+  public static final Instant ARRIVAL = Instant.parse("2026-03-02T08:12:03.417Z");
 
   private Alerts() {}
 
@@ -24,7 +24,8 @@ final class Alerts {
     return alert("17", Severity.CRITICAL, Reason.WORSENED);
   }
 
-  static Alert alert(String patientId, Severity severity, Reason reason) {
+  /** A page of this patient and severity, for this reason. */
+  public static Alert alert(String patientId, Severity severity, Reason reason) {
     Breach breach =
         new Breach(
             patientId,

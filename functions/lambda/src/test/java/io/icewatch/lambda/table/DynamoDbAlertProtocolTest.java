@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.table;
 
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;

@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.table;
 
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -94,7 +94,7 @@ class EpisodeItemTest {
   }
 
   @ParameterizedTest
-  @MethodSource("io.icewatch.filter.Episodes#all")
+  @MethodSource("io.icewatch.lambda.table.Episodes#all")
   void whatIsWrittenIsReadBack(Episode episode) {
     assertThat(EpisodeItem.read(EpisodeItem.write(episode, EXPIRES_AT))).isEqualTo(episode);
   }

@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.table;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.table;
 
 import io.icewatch.vitals.alarm.EpisodeLedger;
 import io.icewatch.vitals.alarm.EpisodeLedgerContract;

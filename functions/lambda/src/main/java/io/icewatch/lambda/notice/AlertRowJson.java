@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.notice;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

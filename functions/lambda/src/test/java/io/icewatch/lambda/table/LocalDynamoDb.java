@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.table;
 
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,7 +12,7 @@ import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 
 /** DynamoDB Local in this process, started once and shared by all tests; each has its own table. */
-final class LocalDynamoDb {
+public final class LocalDynamoDb {
   private static final Boolean WITHOUT_TELEMETRY = true;
   private static final DynamoDbClient CLIENT =
       DynamoDBEmbedded.create(WITHOUT_TELEMETRY).dynamoDbClient();
@@ -20,12 +20,13 @@ final class LocalDynamoDb {
 
   private LocalDynamoDb() {}
 
-  static DynamoDbClient client() {
+  /** The client of all tests. */
+  public static DynamoDbClient client() {
     return CLIENT;
   }
 
   /** Makes an empty table with the template's keys; gives its name. */
-  static String newEpisodeTable() {
+  public static String newEpisodeTable() {
     String table = "episodes-" + TABLES.incrementAndGet();
     CLIENT.createTable(
         create ->
@@ -38,7 +39,7 @@ final class LocalDynamoDb {
   }
 
   /** The item of a patient and condition as it is stored; empty if there is none. */
-  static Map<String, AttributeValue> item(String table, String patientId, String condition) {
+  public static Map<String, AttributeValue> item(String table, String patientId, String condition) {
     return CLIENT
         .getItem(
             get ->

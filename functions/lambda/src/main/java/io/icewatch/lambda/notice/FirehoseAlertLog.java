@@ -1,4 +1,4 @@
-package io.icewatch.filter;
+package io.icewatch.lambda.notice;
 
 import io.icewatch.lambda.Pause;
 import io.icewatch.lambda.firehose.FirehoseSink;
