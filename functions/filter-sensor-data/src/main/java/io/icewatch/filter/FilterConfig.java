@@ -1,16 +1,13 @@
 package io.icewatch.filter;
 
+import io.icewatch.lambda.RuleSettings;
 import io.icewatch.lambda.Variables;
-import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.DeeperSteps;
 import io.icewatch.vitals.alarm.EpisodePolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
-import io.icewatch.vitals.alarm.Rule;
 import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.MonitorClock;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 
 /**
@@ -68,18 +65,6 @@ public record FilterConfig(
         new MonitorClock(
             variables.seconds("MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds())),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
-        RuleBook.of(rules(variables)));
-  }
-
-  private static List<Rule> rules(Variables variables) {
-    List<Rule> rules = new ArrayList<>();
-    for (Condition condition : Condition.physiological()) {
-      rules.add(
-          new Rule(
-              condition,
-              variables.number(condition.name() + "_WARNING"),
-              variables.number(condition.name() + "_CRITICAL")));
-    }
-    return rules;
+        RuleSettings.read(variables));
   }
 }

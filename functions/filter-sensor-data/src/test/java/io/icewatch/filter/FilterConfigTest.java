@@ -190,10 +190,6 @@ class FilterConfigTest {
             + " number",
         "MESSAGE_DETAIL | loud | MESSAGE_DETAIL is \"loud\", expected one of [full, minimal,"
             + " anonymous]",
-        "SPO2_LOW_CRITICAL | 91"
-            + " | spo2-low: critical threshold 91.0 is reached before warning threshold 90.0",
-        "HEART_RATE_HIGH_WARNING | 151 | heart_rate-high: critical threshold 150.0 is reached"
-            + " before warning threshold 151.0",
       })
   void wrongValueIsNamedWithWhatWasExpected(String name, String value, String message) {
     assertRefused(name, value, message);

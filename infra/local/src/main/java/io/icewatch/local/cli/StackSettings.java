@@ -1,7 +1,7 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.lambda.TrialStart;
 import io.icewatch.local.template.Template;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,6 +31,8 @@ final class StackSettings {
    * The template with what the user said, and where nothing was said with what suits the occasion.
    *
    * @param occasion parameter to value
+   * @throws IllegalArgumentException if the template refuses a parameter, or a function its
+   *     settings, e.g. thresholds that contradict each other
    */
   Template template(Map<String, String> occasion) {
     Map<String, String> all = new LinkedHashMap<>(overrides);
@@ -43,8 +45,9 @@ final class StackSettings {
             demonstration.add(parameter + "=" + value);
           }
         });
-    Path template = Icewatch.home().resolve("template.yaml");
-    return Template.read(template, all);
+    Template template = Template.read(Icewatch.home().resolve("template.yaml"), all);
+    template.functions().forEach(TrialStart::of);
+    return template;
   }
 
   /** E.g. {@code WindowSeconds=10 SuppressSeconds=15}; empty if the user said everything. */

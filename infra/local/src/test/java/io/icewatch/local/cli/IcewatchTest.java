@@ -91,6 +91,36 @@ class IcewatchTest {
     assertThat(err.toString()).contains("SuppressMinutes").contains("SuppressSeconds");
   }
 
+  /** Bug: nobody was paged for 84 %, and {@code run} printed no error. */
+  @ParameterizedTest
+  @ValueSource(strings = {"run", "run --out-of-process", "replay --fresh --input in.ndjson"})
+  void thresholdsThatContradictEachOtherAreRefusedBeforeAnythingStarts(String words)
+      throws IOException {
+    Path input =
+        Files.writeString(
+            folder.resolve("in.ndjson"),
+            "{\"patient_id\": 1, \"timestamp\": 1735689600, \"spo2\": 97}");
+    Path lake = folder.resolve("lake");
+    assertThat(icewatch("replay", "--input", input.toString(), "--lake", lake.toString())).isZero();
+    out.getBuffer().setLength(0);
+    err.getBuffer().setLength(0);
+
+    String line =
+        words.replace("in.ndjson", input.toString())
+            + " --lake %s --parameter-overrides SpO2LowWarning=84".formatted(lake);
+    assertThat(icewatch(line.split(" "))).isEqualTo(1);
+
+    assertThat(out.toString()).isEmpty();
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "icewatch: FilterSensorData cannot start: SPO2_LOW_CRITICAL is \"85\", expected at"
+                + " SPO2_LOW_WARNING, which is \"84\", or beyond it: the filter passes what"
+                + " breaches a warning, so nobody would be paged for the rest");
+    assertThat(icewatch("query", "--lake", lake.toString(), "SELECT 1 FROM vitals_10m"))
+        .as("the lake that was there, after --fresh")
+        .isZero();
+  }
+
   @Test
   void aReplayEndsWithItsSummaryAndTheLakeAnswers() throws IOException {
     Path input =
