@@ -7,6 +7,8 @@ import org.apache.iceberg.Files;
 import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.io.InputFile;
 import org.apache.iceberg.io.OutputFile;
+import org.apache.iceberg.io.PositionOutputStream;
+import org.apache.iceberg.io.SeekableInputStream;
 
 /**
  * Iceberg's files as plain local files, without Hadoop's file system.
@@ -28,12 +30,12 @@ final class LocalFileIO implements FileIO {
 
   @Override
   public InputFile newInputFile(String location) {
-    return Files.localInput(path(location).toFile());
+    return new LocatedInput(location, Files.localInput(path(location).toFile()));
   }
 
   @Override
   public OutputFile newOutputFile(String location) {
-    return Files.localOutput(path(location).toFile());
+    return new LocatedOutput(location, Files.localOutput(path(location).toFile()));
   }
 
   @Override
@@ -42,6 +44,44 @@ final class LocalFileIO implements FileIO {
       java.nio.file.Files.delete(path(location));
     } catch (IOException e) {
       throw new UncheckedIOException("cannot delete " + location, e);
+    }
+  }
+
+  /**
+   * A file that answers with the location that it was asked for. Iceberg's own drops the scheme,
+   * and what it answers is what metadata says of it: Trino opens no location without one.
+   */
+  private record LocatedInput(String location, InputFile file) implements InputFile {
+    @Override
+    public long getLength() {
+      return file.getLength();
+    }
+
+    @Override
+    public SeekableInputStream newStream() {
+      return file.newStream();
+    }
+
+    @Override
+    public boolean exists() {
+      return file.exists();
+    }
+  }
+
+  private record LocatedOutput(String location, OutputFile file) implements OutputFile {
+    @Override
+    public PositionOutputStream create() {
+      return file.create();
+    }
+
+    @Override
+    public PositionOutputStream createOrOverwrite() {
+      return file.createOrOverwrite();
+    }
+
+    @Override
+    public InputFile toInputFile() {
+      return new LocatedInput(location, file.toInputFile());
     }
   }
 }

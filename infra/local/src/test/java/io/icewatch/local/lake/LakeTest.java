@@ -15,6 +15,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import java.util.stream.StreamSupport;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.ReachableFileUtil;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.data.IcebergGenerics;
 import org.apache.iceberg.data.Record;
@@ -83,6 +84,29 @@ class LakeTest {
               "p-2 2025-01-01T08:00Z 7 12 81.5 true")
           .containsSubsequence(
               "p-0 2025-01-02T08:00Z null null null null", "p-1 2025-01-02T08:00Z 7 12 81.5 true");
+    }
+  }
+
+  /** Bug: Trino could not open the lake, as its metadata named files by bare paths. */
+  @Test
+  void every_file_is_named_by_a_location_that_any_engine_can_open() throws IOException {
+    try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
+      lake.append("stays", List.of(Tables.stay("p-1", DAY_1)));
+      Table table = lake.table("stays");
+      List<String> locations = new ArrayList<>(ReachableFileUtil.manifestListLocations(table));
+      locations.addAll(ReachableFileUtil.metadataFileLocations(table, true));
+      table.currentSnapshot().allManifests(table.io()).forEach(each -> locations.add(each.path()));
+      files(lake).forEach(each -> locations.add(each.file().location()));
+      assertThat(locations).hasSize(5).allMatch(each -> each.startsWith("file:///"));
+    }
+  }
+
+  /** Bug: Iceberg's own default does not reach a table that is registered. */
+  @Test
+  void files_are_compressed_by_zstandard_unless_declared_otherwise() {
+    try (Lake lake = Lake.create(folder, List.of(Tables.alerts()))) {
+      assertThat(lake.table("alerts").properties())
+          .containsEntry("write.parquet.compression-codec", "zstd");
     }
   }
 
@@ -181,6 +205,13 @@ class LakeTest {
                 + " 5 bed long; use another folder, or --fresh",
             folder);
 
+    List<Column> zoneless = new ArrayList<>(stays.columns());
+    zoneless.set(1, new Column(2, "admitted", "timestamp", true, ""));
+    assertThatThrownBy(() -> Lake.create(folder, List.of(with(stays, zoneless, Map.of()))))
+        .hasMessageContaining(
+            "column 2 admitted timestamptz required is declared as 2 admitted timestamp required;"
+                + " use another folder, or --fresh");
+
     List<Column> fewer = stays.columns().subList(0, 5);
     assertThatThrownBy(() -> Lake.create(folder, List.of(with(stays, fewer, Map.of()))))
         .hasMessageContaining("6 columns, and 5 are declared");
@@ -209,7 +240,7 @@ class LakeTest {
         .isInstanceOf(LakeException.class)
         .hasMessage(
             "table stays: column photo: the local lake does not honour type binary; it honours"
-                + " [boolean, int, long, double, string, timestamptz]");
+                + " [boolean, int, long, double, string, timestamp, timestamptz]");
   }
 
   @Test
