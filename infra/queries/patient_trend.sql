@@ -1,7 +1,8 @@
 -- Where each patient is heading: the slope of every vital over the patient's last six windows, in the
 -- vital's unit per hour, by least squares through the windows' averages. No slope where fewer than
 -- two of the six measured the vital. Hours are counted from the last window, and in doubles: Athena
--- would round a decimal's quotient.
+-- would round a decimal's quotient. An interval is taken apart because each engine has a function of
+-- its own for the seconds between two times.
 SELECT
   patient_id,
   MIN(window_start) AS first_window_start,
@@ -14,13 +15,22 @@ SELECT
   CASE WHEN COUNT(avg_sbp) > 1 THEN REGR_SLOPE(avg_sbp, hours) END AS sbp_per_hour
 FROM (
   SELECT
-    vitals_10m.*,
+    ahead_of_last.*,
     CAST(
-      DATE_DIFF('second', MAX(window_start) OVER (PARTITION BY patient_id), window_start) AS DOUBLE
-    ) / 3600 AS hours,
-    ROW_NUMBER() OVER (PARTITION BY patient_id ORDER BY window_start DESC) AS place
-  FROM vitals_10m
+      EXTRACT(DAY FROM ahead) * 86400
+      + EXTRACT(HOUR FROM ahead) * 3600
+      + EXTRACT(MINUTE FROM ahead) * 60
+      + EXTRACT(SECOND FROM ahead)
+      AS DOUBLE
+    ) / 3600 AS hours
+  FROM (
+    SELECT
+      vitals_10m.*,
+      window_start - MAX(window_start) OVER (PARTITION BY patient_id) AS ahead,
+      ROW_NUMBER() OVER (PARTITION BY patient_id ORDER BY window_start DESC) AS place
+    FROM vitals_10m
+  ) AS ahead_of_last
+  WHERE place <= 6
 ) AS placed
-WHERE place <= 6
 GROUP BY patient_id
 ORDER BY patient_id

@@ -1,8 +1,8 @@
 -- One row for each patient and ten-minute window: the partial sums of vital_windows, added up.
 -- A row_id counts once; of a repeated one the greatest record_count wins, because a retried final
--- folds a superset. The filter on patient_id and window_start reaches the table: both are part of
--- the row_id and of its partitioning. The times are UTC without a zone, because an Athena view
--- cannot hold timestamps with one.
+-- folds a superset. A filter on patient_id or window_start reaches the table and opens only the
+-- files that may hold it: both are part of the row_id, and neither is cast. Times are UTC. A vital
+-- with count 0 is null here, whatever older rows hold beside it.
 CREATE OR REPLACE VIEW vitals_10m AS
 WITH once AS (
   SELECT *
@@ -58,8 +58,8 @@ merged AS (
 )
 SELECT
   patient_id,
-  CAST(window_start AS TIMESTAMP(6)) AS window_start,
-  CAST(window_end AS TIMESTAMP(6)) AS window_end,
+  window_start,
+  window_end,
   record_count,
   min_spo2,
   max_spo2,
@@ -114,6 +114,6 @@ SELECT
   implausible_count,
   clock_suspect_count,
   duplicate_count,
-  CAST(first_event_time AS TIMESTAMP(6)) AS first_event_time,
-  CAST(last_event_time AS TIMESTAMP(6)) AS last_event_time
+  first_event_time,
+  last_event_time
 FROM merged

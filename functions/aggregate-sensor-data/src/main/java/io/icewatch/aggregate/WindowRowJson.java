@@ -18,7 +18,8 @@ import java.util.List;
 /**
  * The wire format of rows: field names are column names, every column is present, times are
  * microseconds since the epoch (Firehose would take milliseconds for 1970). A vital that was not
- * measured has count 0 and zeros beside it: what Firehose does with null is disputed.
+ * measured has count 0 and null beside it, which must be there: Firehose refuses a record without
+ * the column.
  */
 final class WindowRowJson {
   private static final JsonFactory JSON = new JsonFactory();
@@ -39,6 +40,7 @@ final class WindowRowJson {
   private static final byte[] IMPLAUSIBLE_COUNT = next("implausible_count");
   private static final byte[] CLOCK_SUSPECT_COUNT = next("clock_suspect_count");
   private static final byte[] DUPLICATE_COUNT = next("duplicate_count");
+  private static final byte[] NULL = "null".getBytes(US_ASCII);
   private static final byte[] END = {'}'};
   private static final List<VitalFields> VITALS =
       Arrays.stream(Vital.values()).map(VitalFields::of).toList();
@@ -93,10 +95,14 @@ final class WindowRowJson {
 
     void write(JsonBytes json, VitalSummary vital) {
       json.raw(count).number(vital.count());
-      json.raw(sum).number(vital.sum());
-      json.raw(sumOfSquares).number(vital.sumOfSquares());
-      json.raw(min).number(vital.isEmpty() ? 0.0 : vital.min());
-      json.raw(max).number(vital.isEmpty() ? 0.0 : vital.max());
+      if (vital.isEmpty()) {
+        json.raw(sum).raw(NULL).raw(sumOfSquares).raw(NULL).raw(min).raw(NULL).raw(max).raw(NULL);
+      } else {
+        json.raw(sum).number(vital.sum());
+        json.raw(sumOfSquares).number(vital.sumOfSquares());
+        json.raw(min).number(vital.min());
+        json.raw(max).number(vital.max());
+      }
     }
   }
 

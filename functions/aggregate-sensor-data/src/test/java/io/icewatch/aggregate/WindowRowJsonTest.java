@@ -9,12 +9,14 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.lambda.DeployedTemplate;
 import io.icewatch.vitals.reading.Rejected;
 import io.icewatch.vitals.reading.Rejected.Reason;
+import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.window.RejectedRow;
 import io.icewatch.vitals.window.VitalSummary;
 import io.icewatch.vitals.window.WindowRow;
 import java.io.IOException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -35,12 +37,12 @@ class WindowRowJsonTest {
             "last_event_time":1772439598000000,"record_count":3,"implausible_count":1,\
             "clock_suspect_count":2,"duplicate_count":4,\
             "count_spo2":2,"sum_spo2":183.0,"sum_sq_spo2":16805.0,"min_spo2":86.0,"max_spo2":97.0,\
-            "count_heart_rate":0,"sum_heart_rate":0.0,"sum_sq_heart_rate":0.0,\
-            "min_heart_rate":0.0,"max_heart_rate":0.0,\
+            "count_heart_rate":0,"sum_heart_rate":null,"sum_sq_heart_rate":null,\
+            "min_heart_rate":null,"max_heart_rate":null,\
             "count_temperature_f":1,"sum_temperature_f":98.6,"sum_sq_temperature_f":9721.96,\
             "min_temperature_f":98.6,"max_temperature_f":98.6,\
-            "count_resp_rate":0,"sum_resp_rate":0.0,"sum_sq_resp_rate":0.0,\
-            "min_resp_rate":0.0,"max_resp_rate":0.0,\
+            "count_resp_rate":0,"sum_resp_rate":null,"sum_sq_resp_rate":null,\
+            "min_resp_rate":null,"max_resp_rate":null,\
             "count_sbp":1,"sum_sbp":121.0,"sum_sq_sbp":14641.0,"min_sbp":121.0,"max_sbp":121.0}\
             """
                 .formatted(FIRST, LAST));
@@ -62,7 +64,8 @@ class WindowRowJsonTest {
   /** Firehose skips a field without a column, and refuses a row that lacks one. */
   @Test
   void fieldsAreTheColumnsOfTheTablesInTheTemplate() throws IOException {
-    assertThat(fields(WindowRowJson.write(windowRow())))
+    List<VitalSummary> measured = Collections.nCopies(Vital.values().length, summary(98));
+    assertThat(fields(WindowRowJson.write(windowRow(measured))))
         .containsExactlyElementsOf(columns("VitalWindowsTable"));
     assertThat(fields(WindowRowJson.write(rejectedRow())))
         .containsExactlyElementsOf(columns("RejectedReadingsTable"));
@@ -89,12 +92,16 @@ class WindowRowJsonTest {
     return switch (columnType) {
       case "string" -> JsonToken.VALUE_STRING;
       case "double" -> JsonToken.VALUE_NUMBER_FLOAT;
-      case "long", "timestamptz" -> JsonToken.VALUE_NUMBER_INT;
+      case "long", "timestamp", "timestamptz" -> JsonToken.VALUE_NUMBER_INT;
       default -> throw new AssertionError("a column of type " + columnType);
     };
   }
 
   private static WindowRow windowRow() {
+    return windowRow(List.of(summary(97, 86), summary(), summary(98.6), summary(), summary(121)));
+  }
+
+  private static WindowRow windowRow(List<VitalSummary> vitals) {
     return new WindowRow(
         "17",
         WINDOW_START,
@@ -108,7 +115,7 @@ class WindowRowJsonTest {
         1,
         2,
         4,
-        List.of(summary(97, 86), summary(), summary(98.6), summary(), summary(121)));
+        vitals);
   }
 
   private static VitalSummary summary(double... values) {

@@ -66,14 +66,16 @@ enum ColumnType {
       return json.hasToken(JsonToken.VALUE_STRING) ? json.getText() : null;
     }
   },
+  TIMESTAMP("TIMESTAMP") {
+    @Override
+    @Nullable Object read(JsonParser json) throws IOException {
+      return micros(json);
+    }
+  },
   TIMESTAMPTZ("TIMESTAMPTZ") {
     @Override
     @Nullable Object read(JsonParser json) throws IOException {
-      return switch (json.currentToken()) {
-        case VALUE_NUMBER_INT -> json.getLongValue();
-        case VALUE_STRING -> ChronoUnit.MICROS.between(Instant.EPOCH, instant(json.getText()));
-        default -> null;
-      };
+      return micros(json);
     }
   };
 
@@ -127,6 +129,14 @@ enum ColumnType {
     return switch (json.currentToken()) {
       case VALUE_NUMBER_INT -> json.getLongValue();
       case VALUE_STRING -> Long.valueOf(json.getText());
+      default -> null;
+    };
+  }
+
+  private static @Nullable Long micros(JsonParser json) throws IOException {
+    return switch (json.currentToken()) {
+      case VALUE_NUMBER_INT -> json.getLongValue();
+      case VALUE_STRING -> ChronoUnit.MICROS.between(Instant.EPOCH, instant(json.getText()));
       default -> null;
     };
   }

@@ -28,10 +28,10 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A record becomes a row by Firehose's rules: it is exactly one JSON object, white space around
  * it is harmless; its keys are column names, case and all; other keys are skipped; every column
- * must be there and fit its type. A {@code timestamptz} is a number of microseconds since the epoch
- * or an ISO time (UTC if it names no offset); {@code int}, {@code long} and {@code double} may be
- * strings; {@code boolean} may be {@code "true"}, {@code "false"}, 1 or 0; null fits an optional
- * column.
+ * must be there and fit its type. A {@code timestamp} or {@code timestamptz} is a number of
+ * microseconds since the epoch or an ISO time (UTC if it names no offset); {@code int}, {@code
+ * long} and {@code double} may be strings; {@code boolean} may be {@code "true"}, {@code "false"},
+ * 1 or 0; null fits an optional column.
  *
  * <p>The error output lies in {@code <error output>/<prefix>iceberg-failed/YYYY/MM/DD/HH/} (UTC,
  * the time of the flush), one JSON object a line: {@code attemptsMade}, {@code arrivalTimestamp}

@@ -7,9 +7,9 @@ import org.jspecify.annotations.Nullable;
  * One row of a table: a value for every column, in the order of the table's columns.
  *
  * <p>Values are Iceberg's internal ones: {@code Boolean}, {@code Integer}, {@code Long}, {@code
- * Double}, {@code String}; a {@code timestamptz} is a {@code Long}, microseconds since the epoch.
- * Nothing is converted between a record's JSON and the Parquet file, which is what makes half a
- * million rows a matter of seconds.
+ * Double}, {@code String}; a {@code timestamp} or {@code timestamptz} is a {@code Long},
+ * microseconds since the epoch. Nothing is converted between a record's JSON and the Parquet file,
+ * which is what makes half a million rows a matter of seconds.
  */
 public final class Row implements StructLike, RowDecoder.Decoded {
   private final @Nullable Object[] values;

@@ -12,6 +12,8 @@ import java.util.DoubleSummaryStatistics;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -116,6 +118,51 @@ class NamedQueryTest {
   }
 
   @Test
+  void a_vital_that_was_not_measured_is_null_whether_its_row_holds_null_or_as_older_ones_zero() {
+    lake.append(
+        "vital_windows",
+        List.of(
+            window("old", "p-1", 0, 1, Map.of("spo2", new double[] {97})),
+            unmeasuredAsNull(window("new", "p-1", 0, 1, Map.of("sbp", new double[] {120})))));
+    assertThat(row(named("vitals_10m"), "p-1", MIDNIGHT))
+        .containsEntry("min_spo2", 97.0)
+        .containsEntry("sum_spo2", 97.0)
+        .containsEntry("min_sbp", 120.0)
+        .containsEntry("max_sbp", 120.0)
+        .containsEntry("min_heart_rate", null)
+        .containsEntry("count_heart_rate", 0L);
+  }
+
+  @Test
+  void a_day_or_a_patient_scans_only_the_files_that_may_hold_it() {
+    for (int day = 0; day < 4; day++) {
+      for (String patient : List.of("p-1", "p-2")) {
+        lake.append(
+            "vital_windows",
+            List.of(window(patient, patient, day * 86_400, 1, Map.of("sbp", new double[] {120}))));
+      }
+    }
+    assertThat(
+            rowGroupsScanned(
+                "window_start >= TIMESTAMP '2025-01-03' AND window_start < TIMESTAMP '2025-01-04'"))
+        .isEqualTo("2 / 8");
+    assertThat(rowGroupsScanned("patient_id = 'p-2'")).isEqualTo("4 / 8");
+    assertThat(
+            rowGroupsScanned(
+                "patient_id = 'p-2' AND window_start >= TIMESTAMP '2025-01-03 12:00:00'"))
+        .isEqualTo("1 / 8");
+  }
+
+  private String rowGroupsScanned(String filter) {
+    try (LakeQuery query = new LakeQuery(lake)) {
+      String plan =
+          query.query("EXPLAIN ANALYZE SELECT * FROM vitals_10m WHERE " + filter).rows().toString();
+      Matcher matcher = Pattern.compile("Row Groups Scanned: (\\d+ / \\d+)").matcher(plan);
+      return matcher.find() ? matcher.group(1) : plan;
+    }
+  }
+
+  @Test
   void equal_readings_deviate_by_zero_whatever_rounding_makes_of_the_sums() {
     double[] equal = new double[599];
     Arrays.fill(equal, 98.6 + 1e-9);
@@ -210,6 +257,18 @@ class NamedQueryTest {
       values.add(DoubleStream.of(seen).max().orElse(0));
     }
     return Row.of(values.toArray());
+  }
+
+  private static Row unmeasuredAsNull(Row row) {
+    for (int vital = 0; vital < Tables.VITALS.size(); vital++) {
+      int count = 13 + 5 * vital;
+      if (row.get(count, Long.class) == 0L) {
+        for (int column = count + 1; column <= count + 4; column++) {
+          row.set(column, null);
+        }
+      }
+    }
+    return row;
   }
 
   private static Row rejected(String rowId, String reason, long second) {

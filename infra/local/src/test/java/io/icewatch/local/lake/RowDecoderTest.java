@@ -49,6 +49,8 @@ class RowDecoderTest {
           timestamptz | "1969-12-31T23:59:59.999999Z" | -1
           string      | null                          | null
           timestamptz | null                          | null
+          timestamp   | 1725476175099000              | 1725476175099000
+          timestamp   | "2024-09-04T20:56:15.099+02:00" | 1725476175099000
           """)
   void a_value_that_fits(String type, String json, String expected) {
     assertThat(decode(type, json)).isInstanceOf(Row.class);

@@ -48,7 +48,10 @@ enum Twist {
   ABSENT_IS_ZERO {
     @Override
     String view(String sql) {
-      return replaced(sql, "MIN(CASE WHEN count_sbp > 0 THEN min_sbp END)", "MIN(min_sbp)");
+      return replaced(
+          sql,
+          "MIN(CASE WHEN count_sbp > 0 THEN min_sbp END)",
+          "MIN(CASE WHEN count_sbp > 0 THEN min_sbp ELSE 0.0 END)");
     }
   },
 

@@ -126,10 +126,10 @@ final class View implements AutoCloseable {
     types.forEach((name, type) -> declared.add(name + ": '" + type + "'"));
     return """
     CREATE TABLE vital_windows AS SELECT * REPLACE (
-      make_timestamp(window_start) AT TIME ZONE 'UTC' AS window_start,
-      make_timestamp(window_end) AT TIME ZONE 'UTC' AS window_end,
-      make_timestamp(first_event_time) AT TIME ZONE 'UTC' AS first_event_time,
-      make_timestamp(last_event_time) AT TIME ZONE 'UTC' AS last_event_time)
+      make_timestamp(window_start) AS window_start,
+      make_timestamp(window_end) AS window_end,
+      make_timestamp(first_event_time) AS first_event_time,
+      make_timestamp(last_event_time) AS last_event_time)
     FROM read_json('%s', format = 'newline_delimited', columns = {%s})
     """
         .formatted(file, String.join(", ", declared));
