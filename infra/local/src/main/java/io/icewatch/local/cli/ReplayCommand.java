@@ -49,6 +49,16 @@ final class ReplayCommand implements Callable<Integer> {
       description = "Readings, one JSON object a line; plain or gzip. - reads standard input.")
   private Path input;
 
+  @Option(
+      names = "--every",
+      paramLabel = "TIME",
+      defaultValue = "0s",
+      description = {
+        "How far apart a patient's readings arrive that do not say when they were measured, e.g."
+            + " 1s. Default: with the reading before them."
+      })
+  private Duration every;
+
   @Mixin private LakeToWrite lake;
 
   @Mixin private StackSettings settings;
@@ -120,6 +130,7 @@ final class ReplayCommand implements Callable<Integer> {
     ReplayReport report =
         new Replay(template, folder, disturbance, page -> {}, log)
             .with(faults.plan(seed))
+            .every(every)
             .run(input, bar::at, stopped::get);
     log.end();
     bar.end();

@@ -65,11 +65,13 @@ final class RecordFilter {
 
   /** Whether the matcher finds a pattern that matches. */
   boolean matcherPasses(byte[] data) {
-    return matches(data) && isOneJsonValue(data);
+    // A byte that is no UTF-8 costs its character, wherever it stands: the matcher takes text.
+    String text = new String(data, StandardCharsets.UTF_8);
+    return matches(text) && isOneJsonValue(text);
   }
 
-  private boolean matches(byte[] data) {
-    String event = "{\"data\":" + new String(data, StandardCharsets.UTF_8) + "}";
+  private boolean matches(String text) {
+    String event = "{\"data\":" + text + "}";
     try {
       return !machine.rulesForJSONEvent(event).isEmpty();
     } catch (Exception e) {
@@ -79,8 +81,8 @@ final class RecordFilter {
   }
 
   /** Without this, data like {@code {},"data":{"spo2":80}} would match as a part of the event. */
-  private static boolean isOneJsonValue(byte[] data) {
-    try (JsonParser parser = JSON.createParser(data)) {
+  private static boolean isOneJsonValue(String text) {
+    try (JsonParser parser = JSON.createParser(text)) {
       parser.nextToken();
       parser.skipChildren();
       return parser.nextToken() == null;

@@ -3,6 +3,7 @@ package io.icewatch.local.replay;
 import io.icewatch.local.replay.ReplayReport.TooLong;
 import io.icewatch.local.stack.Stopwatch;
 import io.icewatch.vitals.reading.Message;
+import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.Iterator;
 import java.util.List;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutionException;
@@ -107,6 +109,35 @@ final class ReadAhead implements AutoCloseable {
       readOn();
     }
     return lines.hasNext() ? lines.next() : null;
+  }
+
+  /**
+   * What the lines that are read ahead, some thousands, say of their times.
+   *
+   * @param firstMillis the first time that one of them has, milliseconds since the epoch; empty if
+   *     none has one
+   * @param readingsBefore how many readings come before it
+   */
+  record FirstTime(OptionalLong firstMillis, long readingsBefore) {}
+
+  /** Looks for the first reading with a time of its own. Takes no line. */
+  FirstTime firstTime(BooleanSupplier isStopped) {
+    long before = 0;
+    for (CompletableFuture<List<Line>> coming : ahead) {
+      await(coming, isStopped);
+      if (!coming.isDone() || coming.isCompletedExceptionally()) {
+        break; // whoever takes the lines hears of it
+      }
+      for (Line line : coming.join()) {
+        if (line.read() instanceof Reading reading) {
+          if (reading.eventTimeMillis() != Reading.NO_EVENT_TIME) {
+            return new FirstTime(OptionalLong.of(reading.eventTimeMillis()), before);
+          }
+          before++;
+        }
+      }
+    }
+    return new FirstTime(OptionalLong.empty(), before);
   }
 
   /** Standard input may have nothing to say for hours. */

@@ -7,6 +7,7 @@ import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
+import io.icewatch.local.replay.ReadAhead.FirstTime;
 import io.icewatch.local.replay.Schedule.Arrival;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
@@ -18,6 +19,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -28,12 +30,16 @@ import org.jspecify.annotations.Nullable;
  * timestamp, nothing waits, and the same input, template and seed give the same rows and pages.
  */
 public final class Replay {
+  /** Where a file begins in which nothing says when it was measured. */
+  private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
+
   private final Template template;
   private final Path lake;
   private final Perturbation disturbance;
   private final Crashes crashes;
   private final PlatformSettings platform;
   private final FaultPlan faults;
+  private final Duration every;
   private final Consumer<SnsMessage> pages;
   private final Consumer<String> log;
 
@@ -67,7 +73,16 @@ public final class Replay {
       Crashes crashes,
       Consumer<SnsMessage> pages,
       Consumer<String> log) {
-    this(template, lake, disturbance, crashes, PlatformSettings.LAMBDA, FaultPlan.NONE, pages, log);
+    this(
+        template,
+        lake,
+        disturbance,
+        crashes,
+        PlatformSettings.LAMBDA,
+        FaultPlan.NONE,
+        Duration.ZERO,
+        pages,
+        log);
   }
 
   private Replay(
@@ -77,6 +92,7 @@ public final class Replay {
       Crashes crashes,
       PlatformSettings platform,
       FaultPlan faults,
+      Duration every,
       Consumer<SnsMessage> pages,
       Consumer<String> log) {
     this.template = requireNonNull(template, "template");
@@ -85,18 +101,27 @@ public final class Replay {
     this.crashes = requireNonNull(crashes, "crashes");
     this.platform = requireNonNull(platform, "platform");
     this.faults = requireNonNull(faults, "faults");
+    this.every = requireNonNull(every, "every");
     this.pages = requireNonNull(pages, "pages");
     this.log = requireNonNull(log, "log");
   }
 
   /** The same replay, on a Lambda that behaves otherwise where its documentation says nothing. */
   public Replay on(PlatformSettings settings) {
-    return new Replay(template, lake, disturbance, crashes, settings, faults, pages, log);
+    return new Replay(template, lake, disturbance, crashes, settings, faults, every, pages, log);
   }
 
   /** The same replay, in which the requests to the services fail as planned. */
   public Replay with(FaultPlan plan) {
-    return new Replay(template, lake, disturbance, crashes, platform, plan, pages, log);
+    return new Replay(template, lake, disturbance, crashes, platform, plan, every, pages, log);
+  }
+
+  /**
+   * The same replay, in which a patient's readings that do not say when they were measured arrive
+   * this far apart.
+   */
+  public Replay every(Duration interval) {
+    return new Replay(template, lake, disturbance, crashes, platform, faults, interval, pages, log);
   }
 
   /** Hears how far a replay is. */
@@ -116,6 +141,8 @@ public final class Replay {
    *
    * @param input one message a line, plain or gzip; {@code -} is standard input
    * @throws IOException if the file cannot be opened
+   * @throws IllegalArgumentException if its readings do not say when they were measured, and nobody
+   *     else does either; nothing was started then
    */
   public ReplayReport run(Path input, Progress progress, BooleanSupplier isStopped)
       throws IOException {
@@ -124,11 +151,13 @@ public final class Replay {
     StackOptions options =
         StackOptions.virtual(clock, crashes, pages, log).with(platform).with(faults);
     try (ReadAhead file = new ReadAhead(input);
-        LocalStack stack = LocalStack.start(template, lake, options)) {
+        LocalStack stack = startFor(input, file.firstTime(isStopped), options)) {
       Balance before = Balance.before(stack.lake());
       VirtualRun run = new VirtualRun(stack, clock, isOneByOne());
       long firstLineNanos = System.nanoTime();
-      Schedule schedule = new Schedule(disturbance);
+      OptionalLong firstMillis = file.firstTime(isStopped).firstMillis();
+      Schedule schedule =
+          new Schedule(disturbance, firstMillis.orElse(START.toEpochMilli()), every);
       Ending ending = new Ending();
       long readings = 0;
       try {
@@ -161,6 +190,16 @@ public final class Replay {
           time,
           elapsed);
     }
+  }
+
+  private LocalStack startFor(Path input, FirstTime times, StackOptions options) {
+    if (every.isZero() && times.firstMillis().isEmpty() && times.readingsBefore() > 0) {
+      throw new IllegalArgumentException(
+          "the first %,d readings of %s do not say when they were measured; --every 1s lets each"
+                  .formatted(times.readingsBefore(), input)
+              + " patient's arrive a second apart");
+    }
+    return LocalStack.start(template, lake, options);
   }
 
   /** How a replay ended. */

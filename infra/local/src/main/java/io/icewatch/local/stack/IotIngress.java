@@ -12,9 +12,10 @@ import java.time.Instant;
  */
 public final class IotIngress {
   /**
-   * The key of a message that the rule finds none for, and so would hand to its error action. A
-   * message may also be put into the stream by somebody else; here it goes in, so that one can see
-   * what becomes of it.
+   * The key of a message whose sender nobody can tell. The rule has none for a message that is no
+   * JSON, and would hand it to its error action; but whoever puts records into the stream directly
+   * may put such a message there too. Here it goes in, under its sender's key if the message says
+   * that before its fault, so that one can see what becomes of it.
    */
   private static final String UNREADABLE = "unreadable";
 

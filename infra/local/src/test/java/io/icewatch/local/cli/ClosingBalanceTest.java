@@ -134,6 +134,25 @@ class ClosingBalanceTest {
     assertThat(out.toString()).startsWith("3 sent = 3 in windows");
   }
 
+  /** Bug: such a file was played in 1970, all of it in one instant. */
+  @Test
+  void readings_that_do_not_say_when_they_were_measured_are_refused_with_a_way_out()
+      throws IOException {
+    Path input = file("{\"patient_id\": 1, \"spo2\": 97}\n".repeat(41));
+
+    assertThat(replay(input)).isEqualTo(1);
+
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "icewatch: the first 41 readings of %s do not say when they were measured; --every 1s"
+                    .formatted(input)
+                + " lets each patient's arrive a second apart");
+    assertThat(folder.resolve("lake")).doesNotExist();
+
+    assertThat(replay(input, "--every", "1s")).isZero();
+    assertThat(out.toString()).startsWith("41 sent = 41 in windows + 0 duplicates");
+  }
+
   @Test
   void a_full_disk_is_called_one() {
     Throwable full =

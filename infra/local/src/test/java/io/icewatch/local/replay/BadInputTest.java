@@ -9,8 +9,11 @@ import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,10 +31,15 @@ class BadInputTest {
   private final List<SnsMessage> pages = new ArrayList<>();
 
   private void replay(List<String> lines) throws IOException {
-    Path input = Files.write(folder.resolve("input.ndjson"), lines);
+    replay(lines, StandardCharsets.UTF_8);
+  }
+
+  private void replay(List<String> lines, Charset encoding) throws IOException {
+    Path input = Files.write(folder.resolve("input.ndjson"), lines, encoding);
     Template template = Template.read(Path.of("..", "..", "template.yaml"), Map.of());
     ReplayReport report =
         new Replay(template, folder.resolve("lake"), Perturbation.NONE, pages::add, line -> {})
+            .every(Duration.ofSeconds(1))
             .run(input, (readings, share) -> {}, () -> false);
     assertThat(report.balance().missing()).isZero();
   }
@@ -89,6 +97,20 @@ class BadInputTest {
             "[spo2, NUMBER_AS_TEXT, 1]",
             "[temperature_f, VITAL_NOT_A_NUMBER, 1]",
             "[timestamp, FIELD_MISSPELT, 1]");
+    assertThat(query("SELECT partition_key FROM rejected_readings WHERE field = ''"))
+        .as("whose message was no JSON")
+        .containsExactly("[a4]");
+  }
+
+  @Test
+  void aByteOfAnotherEncodingInAFieldThatNobodyReadsCostsNothing() throws IOException {
+    replay(
+        List.of(reading("a5", 0, "\"ward\":\"Süd\",\"heart_rate\":29")),
+        StandardCharsets.ISO_8859_1);
+
+    assertThat(paged()).containsExactly("a5 critical heart_rate-low first");
+    assertThat(query("SELECT patient_id, record_count FROM vitals_10m")).containsExactly("[a5, 1]");
+    assertThat(query("SELECT 1 FROM rejected_readings")).isEmpty();
   }
 
   @Test
@@ -188,7 +210,7 @@ class BadInputTest {
   }
 
   @Test
-  void readingsWithoutATimestampAreAllCounted() throws IOException {
+  void readingsWithoutATimestampAreAllCountedAndArriveOneByOne() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int i = 0; i < 40; i++) {
       lines.add("{\"patient_id\": \"b1\", \"heart_rate\": 72}");
@@ -198,6 +220,28 @@ class BadInputTest {
 
     assertThat(query("SELECT sum(record_count), sum(sum_heart_rate) FROM vitals_10m"))
         .containsExactly("[41, 2992.0]");
+    assertThat(
+            query(
+                "SELECT date_diff('second', first_event_time, last_event_time) FROM vital_windows"))
+        .containsExactly("[40]");
+  }
+
+  @Test
+  void roundsOfTheWardAreAnIntervalApartUntilAReadingSaysItsTime() throws IOException {
+    replay(
+        List.of(
+            "{\"patient_id\": \"p1\", \"spo2\": 97}",
+            "{\"patient_id\": \"p2\", \"spo2\": 97}",
+            "{\"patient_id\": \"p1\", \"spo2\": 97}",
+            "{\"patient_id\": \"p2\", \"spo2\": 97}",
+            reading("p1", 60, "\"spo2\": 97"),
+            "{\"patient_id\": \"p2\", \"spo2\": 97}"));
+
+    assertThat(
+            query(
+                "SELECT patient_id, date_diff('second', first_event_time, last_event_time) FROM"
+                    + " vital_windows ORDER BY 1"))
+        .containsExactly("[p1, 1]", "[p2, 2]");
   }
 
   /** The whole files, where they stand beside the checkout. */

@@ -1,5 +1,7 @@
 package io.icewatch.local.aws.iot;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
@@ -14,6 +16,8 @@ import java.util.Optional;
 public final class PartitionKey {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String BYTE_ORDER_MARK = "\uFEFF";
+
   private final String field;
 
   public PartitionKey(IotRuleSpec rule) {
@@ -21,17 +25,19 @@ public final class PartitionKey {
   }
 
   /**
-   * The key; a number becomes a text, as it is written.
+   * The key; a number becomes a text, as it is written. A byte that is no UTF-8 costs its character
+   * only. Of a message that is damaged it is what the field says before the fault, if it stands
+   * there: AWS IoT reads no field of such a message.
    *
    * @return empty if the message is no JSON object, or has no text, number or boolean in the field:
    *     AWS IoT then has an empty key, which Kinesis refuses
    */
   public Optional<String> of(byte[] message) {
-    try (JsonParser parser = JSON.createParser(message)) {
+    String key = "";
+    try (JsonParser parser = JSON.createParser(text(message))) {
       if (parser.nextToken() != JsonToken.START_OBJECT) {
         return Optional.empty();
       }
-      String key = "";
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
         boolean isWanted = parser.currentName().equals(field);
         JsonToken value = parser.nextToken();
@@ -40,10 +46,19 @@ public final class PartitionKey {
         }
         parser.skipChildren();
       }
-      boolean isWhole = parser.currentToken() == JsonToken.END_OBJECT && parser.nextToken() == null;
-      return Optional.of(key).filter(found -> isWhole && !found.isEmpty());
     } catch (IOException e) {
-      return Optional.empty();
+      // What stands behind the fault cannot be read; the key may stand before it.
+      return some(key);
     }
+    return some(key);
+  }
+
+  private static Optional<String> some(String key) {
+    return key.isEmpty() ? Optional.empty() : Optional.of(key);
+  }
+
+  private static String text(byte[] message) {
+    String text = new String(message, UTF_8);
+    return text.startsWith(BYTE_ORDER_MARK) ? text.substring(1) : text;
   }
 }
