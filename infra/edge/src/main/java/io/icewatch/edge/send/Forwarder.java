@@ -65,7 +65,7 @@ public final class Forwarder implements AutoCloseable {
         boolean allTaken = sendHead();
         if (allTaken) {
           wait = FIRST_PAUSE;
-          queue.awaitGrowth(LOOK_AGAIN);
+          queue.awaitRecord(LOOK_AGAIN);
         } else {
           pause.of(jittered(wait));
           wait =
