@@ -169,6 +169,17 @@ public final class Gateway implements AutoCloseable {
     }
   }
 
+  /**
+   * Takes no more messages, and waits until what the queue holds is sent on.
+   *
+   * @return whether all of it was; false if the time is up
+   * @throws InterruptedException if the thread is interrupted
+   */
+  public boolean drain(Duration longest) throws InterruptedException {
+    server.close();
+    return queue.awaitEmpty(longest);
+  }
+
   /** Takes no more messages, then stops sending; what has not been sent stays on the disk. */
   @Override
   public void close() {

@@ -3,19 +3,13 @@ package io.icewatch.edge.cli;
 import io.icewatch.edge.Gateway;
 import io.icewatch.edge.mapping.VitalMapping;
 import io.icewatch.edge.mllp.MllpServer;
-import io.icewatch.edge.send.KinesisSink;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.PrintWriter;
 import java.net.InetSocketAddress;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
-import java.security.KeyStore;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -24,22 +18,24 @@ import javax.net.ssl.KeyManagerFactory;
 import javax.net.ssl.SSLContext;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.services.kinesis.KinesisClient;
-import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
 /** {@code ./icewatch edge}. */
 @Command(
     name = "edge",
     mixinStandardHelpOptions = true,
     description = {
-      "Takes HL7 v2 messages (ORU^R01) over MLLP and sends their readings to a Kinesis stream.",
+      "Takes HL7 v2 messages (ORU^R01) over MLLP and sends their readings to a Kinesis stream,",
+      "or by MQTT to AWS IoT Core.",
       "A message is acknowledged when its readings are on this machine's disk, not before."
     })
 final class EdgeCommand implements Callable<Integer> {
+  /** A service manager waits longer before it kills. */
+  private static final Duration LONGEST_DRAIN = Duration.ofSeconds(10);
+
   @Spec private CommandSpec spec;
 
   @Option(
@@ -54,11 +50,7 @@ final class EdgeCommand implements Callable<Integer> {
       description = "Address that it listens on (default ${DEFAULT-VALUE}).")
   private String address;
 
-  @Option(names = "--stream", required = true, description = "Name or ARN of the Kinesis stream.")
-  private String stream;
-
-  @Option(names = "--endpoint-url", description = "Where Kinesis is, if not at AWS.")
-  private @Nullable URI endpoint;
+  @Mixin private WayOut wayOut;
 
   @Option(
       names = "--queue",
@@ -114,7 +106,7 @@ final class EdgeCommand implements Callable<Integer> {
     try (Gateway gateway =
         Gateway.start(
             settings,
-            new KinesisSink(kinesis(), stream),
+            wayOut.sink(spec.commandLine()),
             InstantSource.system(),
             line -> print(err, line))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stopped, closed)));
@@ -122,14 +114,28 @@ final class EdgeCommand implements Callable<Integer> {
           out,
           "HL7 v2 on %s:%d, metrics on http://127.0.0.1:%d/metrics, %d records in %s"
               .formatted(address, gateway.port(), gateway.metricsPort(), gateway.depth(), queue));
-      while (!stopped.await(summarySeconds, TimeUnit.SECONDS)) {
-        print(out, gateway.summary());
+      awaitStop(stopped, () -> print(out, gateway.summary()));
+      if (!gateway.drain(LONGEST_DRAIN)) {
+        print(
+            err,
+            "%d records stay in %s and are sent first next time".formatted(gateway.depth(), queue));
       }
       print(out, gateway.summary());
     } finally {
       closed.countDown();
     }
     return 0;
+  }
+
+  /** Until a signal comes or, for a gateway inside another program, its thread is interrupted. */
+  private void awaitStop(CountDownLatch stopped, Runnable everyMinute) {
+    try {
+      while (!stopped.await(summarySeconds, TimeUnit.SECONDS)) {
+        everyMinute.run();
+      }
+    } catch (InterruptedException e) {
+      stopped.countDown(); // the interruption has said what it had to: the end is an orderly one
+    }
   }
 
   /** The process ends when its shutdown hooks have: it must not be gone before all is closed. */
@@ -147,31 +153,11 @@ final class EdgeCommand implements Callable<Integer> {
     out.flush();
   }
 
-  private KinesisClient kinesis() {
-    KinesisClientBuilder builder =
-        KinesisClient.builder()
-            .overrideConfiguration(KinesisSink.limits())
-            .httpClientBuilder(
-                UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(5)));
-    if (endpoint != null) {
-      builder.endpointOverride(endpoint);
-    }
-    return builder.build();
-  }
-
   private ServerSocketFactory sockets() throws IOException, GeneralSecurityException {
     if (keystore == null) {
       return ServerSocketFactory.getDefault();
     }
-    char[] password =
-        Objects.requireNonNullElse(System.getenv("ICEWATCH_TLS_PASSWORD"), "").toCharArray();
-    KeyStore keys = KeyStore.getInstance("PKCS12");
-    try (InputStream in = Files.newInputStream(keystore)) {
-      keys.load(in, password);
-    }
-    KeyManagerFactory managers =
-        KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-    managers.init(keys, password);
+    KeyManagerFactory managers = Pkcs12.keys(keystore, "ICEWATCH_TLS_PASSWORD");
     SSLContext tls = SSLContext.getInstance("TLS");
     tls.init(managers.getKeyManagers(), null, null);
     return tls.getServerSocketFactory();

@@ -72,7 +72,15 @@ public final class MllpServer implements AutoCloseable {
       throws IOException {
     ServerSocket socket = sockets.createServerSocket();
     socket.setReuseAddress(true);
-    socket.bind(address, limits.connections());
+    try {
+      socket.bind(address, limits.connections());
+    } catch (IOException e) {
+      socket.close();
+      throw new IOException(
+          "%s:%d cannot be listened on: %s"
+              .formatted(address.getHostString(), address.getPort(), e.getMessage()),
+          e);
+    }
     MllpServer server =
         new MllpServer(
             socket, requireNonNull(handler, "handler"), limits, requireNonNull(log, "log"));
