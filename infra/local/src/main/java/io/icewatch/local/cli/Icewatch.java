@@ -30,6 +30,8 @@ import picocli.CommandLine.Spec;
       "Of modules of their own, built when they are first asked for:",
       "  conformance  Holds the event source mapping against what AWS documents.",
       "  bench        Measures the functions and the replay.",
+      "  edge         Takes HL7 v2 from a hospital's gateways and sends it to the stream.",
+      "  hl7          Explains HL7 v2 messages, and plays a ward that sends them.",
     })
 public final class Icewatch implements Runnable {
   @Spec private CommandSpec spec;

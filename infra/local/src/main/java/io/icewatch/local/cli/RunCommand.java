@@ -8,6 +8,7 @@ import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.outbox.Mail;
 import io.icewatch.local.outbox.SmtpServer;
+import io.icewatch.local.run.HospitalGateway;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.run.PatientSimulator;
 import io.icewatch.local.stack.LocalStack;
@@ -16,6 +17,7 @@ import io.icewatch.local.stack.StackOptions.Hosting;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -23,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -108,6 +111,16 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer iotPort;
 
   @Option(
+      names = "--hl7-port",
+      paramLabel = "PORT",
+      description = {
+        "Starts the gateway of infra/edge in front of the stream: HL7 v2 over MLLP on loopback,"
+            + " e.g. 2575; 0: any port that is free. Its queue is the file hl7-queue.db beside the"
+            + " lake."
+      })
+  private @Nullable Integer hl7Port;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "0",
@@ -159,7 +172,7 @@ final class RunCommand implements Callable<Integer> {
                 say(out, "finishing what was sent; Ctrl-C again ends at once");
                 live.stop();
               });
-      String doors = openEndpoints(stack, template, clock, out);
+      String doors = openEndpoints(stack, template, folder, clock, out);
       greet(out, template);
       say(out, doors);
       List<Throwable> problems =
@@ -231,15 +244,14 @@ final class RunCommand implements Callable<Integer> {
 
   /** Opens the doors and says how to come in. */
   private String openEndpoints(
-      LocalStack stack, Template template, InstantSource clock, PrintWriter out) {
+      LocalStack stack, Template template, Path folder, InstantSource clock, PrintWriter out) {
     List<String> doors = new ArrayList<>();
-    stack
-        .openKinesis(kinesisPort, clock)
-        .forEach(
-            (stream, uri) ->
-                doors.add(
-                    "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
-                        .formatted(uri, DynamoDbEndpoint.REGION, stream)));
+    Map<String, URI> streams = stack.openKinesis(kinesisPort, clock);
+    streams.forEach(
+        (stream, uri) ->
+            doors.add(
+                "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
+                    .formatted(uri, DynamoDbEndpoint.REGION, stream)));
     stack
         .openHttpApis(httpPort, clock, line -> say(out, line))
         .forEach((api, uri) -> doors.add("HTTP: %s at %s".formatted(api, uri)));
@@ -256,6 +268,16 @@ final class RunCommand implements Callable<Integer> {
                   stack.openIotData(iotPort, clock, line -> say(out, line)),
                   DynamoDbEndpoint.REGION,
                   topic));
+    }
+    if (hl7Port != null) {
+      String stream = stack.stream().name();
+      stack.closeWithEndpoints(
+          HospitalGateway.start(
+              hl7Port,
+              folder.resolve("hl7-queue.db"),
+              stream,
+              Objects.requireNonNull(streams.get(stream)),
+              line -> say(out, line)));
     }
     return String.join(System.lineSeparator(), doors);
   }

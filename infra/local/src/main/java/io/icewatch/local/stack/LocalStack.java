@@ -281,6 +281,16 @@ public final class LocalStack implements AutoCloseable {
     return opened;
   }
 
+  /**
+   * Closes one more way in with the endpoints: before those that were opened earlier, so that it
+   * can send on through them what it holds.
+   *
+   * @param wayIn closed once
+   */
+  public void closeWithEndpoints(AutoCloseable wayIn) {
+    endpoints.add(requireNonNull(wayIn, "wayIn"));
+  }
+
   /** Records that a mapping gave up and rows that Firehose could not deliver. */
   public long undelivered() {
     return mappings.givenUp() + deliveries.undelivered();

@@ -37,6 +37,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class HouseTest {
   private static final String VITALS = "io.icewatch.vitals..";
   private static final String LOCAL = "io.icewatch.local..";
+  private static final String EDGE = "io.icewatch.edge..";
   private static final String LAMBDA = "io.icewatch.lambda..";
 
   /** A package for each function, whatever it is called, and none that is shared. */
@@ -99,6 +100,12 @@ class HouseTest {
     doesNotKnow(LOCAL, functions()).check(HOUSE);
   }
 
+  @Test
+  void theLaptopAndTheHospitalsGatewayDoNotKnowEachOther() {
+    doesNotKnow(LOCAL, List.of(EDGE)).check(HOUSE);
+    doesNotKnow(EDGE, List.of(LOCAL, LAMBDA)).check(HOUSE);
+  }
+
   private static ArchRule dependsOnlyOn(String packages, String... others) {
     return classes()
         .that()
@@ -132,7 +139,7 @@ class HouseTest {
   // No cycle
 
   @ParameterizedTest
-  @ValueSource(strings = {"vitals", "lambda", "filter", "aggregate", "local"})
+  @ValueSource(strings = {"vitals", "lambda", "filter", "aggregate", "local", "edge"})
   void noPackageDependsOnItselfByWayOfAnother(String module) {
     hasNoCycle("io.icewatch." + module + ".(**)").check(HOUSE);
   }
