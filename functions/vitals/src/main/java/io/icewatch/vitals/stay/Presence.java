@@ -1,0 +1,157 @@
+package io.icewatch.vitals.stay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.reading.Vital;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What was last heard of a patient. Immutable.
+ *
+ * @param firstSeenAt when the first reading was measured
+ * @param lastSeenAt when the latest was measured: what the board calls the last reading's age
+ * @param lastArrivalAt when it arrived: what silence counts from, so that a monitor whose clock is
+ *     slow is not silent for ever. A reading that is older than one already seen, as a resent
+ *     buffer brings, is no sign of life
+ * @param cadence how often readings are measured
+ * @param readings how many were seen, counted up to {@value #ADMITTING}
+ * @param shardId the shard that brought the latest: silence can only be judged if that is read
+ * @param vitals for each vital its latest values, newest first, at most {@value #SAMPLES}
+ * @param alarming the vitals whose latest value breaches a rule: of these alone the silence is told
+ *     while the others are measured
+ */
+public record Presence(
+    Instant firstSeenAt,
+    Instant lastSeenAt,
+    Instant lastArrivalAt,
+    Cadence cadence,
+    int readings,
+    String shardId,
+    Map<Vital, List<Sample>> vitals,
+    Set<Vital> alarming) {
+  /** So many readings admit a patient; fewer may be a mistyped id. */
+  public static final int ADMITTING = 3;
+
+  /** Values that are kept of a vital. */
+  public static final int SAMPLES = 4;
+
+  /**
+   * @throws IllegalArgumentException if there are too many readings or samples, or none where one
+   *     must be
+   */
+  public Presence {
+    requireNonNull(firstSeenAt, "firstSeenAt");
+    requireNonNull(lastSeenAt, "lastSeenAt");
+    requireNonNull(lastArrivalAt, "lastArrivalAt");
+    requireNonNull(cadence, "cadence");
+    requireNonNull(shardId, "shardId");
+    if (readings < 1 || readings > ADMITTING) {
+      throw new IllegalArgumentException(
+          "%d readings, expected 1 to %d".formatted(readings, ADMITTING));
+    }
+    Map<Vital, List<Sample>> copies = new EnumMap<>(Vital.class);
+    vitals.forEach(
+        (vital, samples) -> {
+          if (samples.isEmpty() || samples.size() > SAMPLES) {
+            throw new IllegalArgumentException(
+                "%d samples of %s, expected 1 to %d"
+                    .formatted(samples.size(), vital.field(), SAMPLES));
+          }
+          copies.put(vital, List.copyOf(samples));
+        });
+    vitals = Collections.unmodifiableMap(copies);
+    EnumSet<Vital> breached = EnumSet.noneOf(Vital.class);
+    breached.addAll(alarming);
+    alarming = Collections.unmodifiableSet(breached);
+  }
+
+  /** The presence after a patient's first reading. */
+  static Presence first(Sighting sighting) {
+    Map<Vital, List<Sample>> vitals = new EnumMap<>(Vital.class);
+    sighting
+        .values()
+        .forEach((vital, value) -> vitals.put(vital, List.of(sample(value, sighting))));
+    return new Presence(
+        sighting.measuredAt(),
+        sighting.measuredAt(),
+        sighting.arrival(),
+        Cadence.UNKNOWN,
+        1,
+        sighting.shardId(),
+        vitals,
+        sighting.breached());
+  }
+
+  /** This, with one more reading; itself if that is not newer than what was seen. */
+  Presence with(Sighting sighting) {
+    if (!sighting.measuredAt().isAfter(lastSeenAt)) {
+      return this;
+    }
+    Map<Vital, List<Sample>> next = new EnumMap<>(Vital.class);
+    next.putAll(vitals);
+    EnumSet<Vital> breached = EnumSet.noneOf(Vital.class);
+    breached.addAll(alarming);
+    sighting
+        .values()
+        .forEach(
+            (vital, value) -> {
+              next.merge(vital, List.of(sample(value, sighting)), Presence::newestFirst);
+              breached.remove(vital);
+            });
+    breached.addAll(sighting.breached());
+    return new Presence(
+        firstSeenAt,
+        sighting.measuredAt(),
+        sighting.arrival().isAfter(lastArrivalAt) ? sighting.arrival() : lastArrivalAt,
+        cadence.with(Duration.between(lastSeenAt, sighting.measuredAt())),
+        Math.min(readings + 1, ADMITTING),
+        sighting.shardId(),
+        next,
+        breached);
+  }
+
+  private static Sample sample(double value, Sighting sighting) {
+    return new Sample(value, sighting.measuredAt());
+  }
+
+  private static List<Sample> newestFirst(List<Sample> before, List<Sample> latest) {
+    List<Sample> samples = new ArrayList<>(SAMPLES);
+    samples.addAll(latest);
+    samples.addAll(before.subList(0, Math.min(before.size(), SAMPLES - 1)));
+    return samples;
+  }
+
+  /**
+   * When the next value of {@code vital} is missed, by its own cadence: a cuff measures every
+   * quarter of an hour where a finger clip does every second.
+   *
+   * @throws IllegalArgumentException if the vital was never measured
+   */
+  Instant missedAt(Vital vital) {
+    List<Sample> samples = vitals.get(vital);
+    if (samples == null) {
+      throw new IllegalArgumentException(vital.field() + " was never measured");
+    }
+    Duration longest = cadence.every();
+    for (int i = 1; i < samples.size(); i++) {
+      Duration gap = Duration.between(samples.get(i).at(), samples.get(i - 1).at());
+      longest = gap.compareTo(longest) > 0 ? gap : longest;
+    }
+    // By arrival, as the clock that judges: so much before the last reading came was it measured.
+    Duration before = Duration.between(samples.getFirst().at(), lastSeenAt);
+    return lastArrivalAt.minus(before).plus(new Cadence(longest).patience());
+  }
+
+  /** When the next reading is missed. */
+  Instant missedAt() {
+    return lastArrivalAt.plus(cadence.patience());
+  }
+}

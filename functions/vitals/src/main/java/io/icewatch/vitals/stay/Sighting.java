@@ -1,0 +1,58 @@
+package io.icewatch.vitals.stay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.Vital;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * One reading as a sign of life.
+ *
+ * @param values what was measured, see {@link #believedValues}; empty if all probes are off
+ * @param measuredAt when, by the monitor's clock where that is believed, and never after arrival
+ * @param arrival when the record arrived in the stream
+ * @param shardId which shard brought it
+ * @param breached which of the values breach a physiological rule
+ */
+public record Sighting(
+    Map<Vital, Double> values,
+    Instant measuredAt,
+    Instant arrival,
+    String shardId,
+    Set<Vital> breached) {
+
+  /**
+   * @throws IllegalArgumentException if a vital is breached that was not measured
+   */
+  public Sighting {
+    values = Map.copyOf(values);
+    requireNonNull(measuredAt, "measuredAt");
+    requireNonNull(arrival, "arrival");
+    requireNonNull(shardId, "shardId");
+    breached = Set.copyOf(breached);
+    if (!values.keySet().containsAll(breached)) {
+      throw new IllegalArgumentException(
+          "breaches of %s, expected only of %s".formatted(breached, values.keySet()));
+    }
+  }
+
+  /**
+   * The values of a reading that a person would act upon: those that are plausible, and a sign that
+   * is {@linkplain Vital#isAbsence absent}.
+   */
+  public static Map<Vital, Double> believedValues(Reading reading) {
+    Map<Vital, Double> values = new EnumMap<>(Vital.class);
+    for (Vital vital : Vital.values()) {
+      double value = reading.value(vital);
+      if (vital.isPlausible(value) || vital.isAbsence(value)) {
+        values.put(vital, value);
+      }
+    }
+    return Collections.unmodifiableMap(values);
+  }
+}

@@ -1,0 +1,188 @@
+package io.icewatch.vitals.stay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.Whereabouts.State;
+import java.time.Instant;
+import java.util.Collections;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A patient's stay: where, what was last heard, and whether that is expected to go on. Immutable;
+ * each change has a higher version.
+ *
+ * @param version higher with every change, from 1; what a compare-and-set compares
+ * @param whereabouts where the patient is
+ * @param presence what was last heard
+ * @param signal whether the patient is heard of
+ * @param vitalSignals the vitals that are not heard of, though their alarm is active and the
+ *     patient is heard of; never {@link Signal.Expected}
+ * @param claim the notice that somebody is about to send, or null
+ */
+public record Stay(
+    long version,
+    Whereabouts whereabouts,
+    Presence presence,
+    Signal signal,
+    Map<Vital, Signal> vitalSignals,
+    @Nullable Claim claim) {
+
+  /**
+   * The right to send the next notice of silence.
+   *
+   * @param owner the tick that claimed it
+   * @param leaseUntil when any tick may take over, by the wall clock; until then not even the same
+   *     one, which may have come twice
+   */
+  public record Claim(Instant owner, Instant leaseUntil) {
+
+    public Claim {
+      requireNonNull(owner, "owner");
+      requireNonNull(leaseUntil, "leaseUntil");
+    }
+  }
+
+  public Stay {
+    requireNonNull(whereabouts, "whereabouts");
+    requireNonNull(presence, "presence");
+    requireNonNull(signal, "signal");
+    Map<Vital, Signal> silent = new EnumMap<>(Vital.class);
+    silent.putAll(vitalSignals);
+    vitalSignals = Collections.unmodifiableMap(silent);
+  }
+
+  /** What a reading has changed, beyond the presence. */
+  public enum Change {
+    /** The third reading: from now on silence is told. */
+    ADMITTED,
+    /** A reading after a silence that was told. */
+    RETURNED,
+    /** The first reading after a discharge: somebody else's, perhaps. */
+    AFTER_DISCHARGE
+  }
+
+  /**
+   * A stay after a reading.
+   *
+   * @param stay equal to the one before if the reading was no sign of life
+   * @param changes what else it means
+   */
+  public record Seen(Stay stay, Set<Change> changes) {
+
+    public Seen {
+      changes = Set.copyOf(changes);
+    }
+  }
+
+  /** The stay after one more reading, or after the first. */
+  public static Seen seen(@Nullable Stay before, Sighting sighting) {
+    if (before == null) {
+      return new Seen(
+          new Stay(
+              1,
+              Whereabouts.unknown(sighting.measuredAt()),
+              Presence.first(sighting),
+              Signal.EXPECTED,
+              Map.of(),
+              null),
+          Set.of());
+    }
+    if (before.whereabouts.state() == State.DISCHARGED) {
+      return before.seenAfterDischarge(sighting);
+    }
+    Presence next = before.presence.with(sighting);
+    return next.equals(before.presence) ? new Seen(before, Set.of()) : before.seenAs(next);
+  }
+
+  private Seen seenAs(Presence next) {
+    Map<Vital, Signal> silent = new EnumMap<>(Vital.class);
+    silent.putAll(vitalSignals);
+    silent
+        .keySet()
+        .removeIf(vital -> isMeasuredIn(next, vital) || !next.alarming().contains(vital));
+    boolean isBack = signal.told() > 0 || silent.size() < vitalSignals.size();
+    EnumSet<Change> changes = EnumSet.noneOf(Change.class);
+    if (isBack) {
+      changes.add(Change.RETURNED);
+    }
+    if (next.readings() == Presence.ADMITTING && presence.readings() < Presence.ADMITTING) {
+      changes.add(Change.ADMITTED);
+    }
+    return new Seen(
+        new Stay(version + 1, whereabouts, next, Signal.EXPECTED, silent, isBack ? null : claim),
+        changes);
+  }
+
+  private static boolean isMeasuredIn(Presence presence, Vital vital) {
+    var samples = presence.vitals().get(vital);
+    return samples != null && samples.getFirst().at().equals(presence.lastSeenAt());
+  }
+
+  /** Who was discharged starts from nothing; the first reading is doubted, the third admits. */
+  private Seen seenAfterDischarge(Sighting sighting) {
+    boolean isFirst = !presence.lastSeenAt().isAfter(whereabouts.at());
+    if (!sighting.measuredAt().isAfter(whereabouts.at())
+        || !sighting.measuredAt().isAfter(presence.lastSeenAt())) {
+      return new Seen(this, Set.of());
+    }
+    Presence next = isFirst ? Presence.first(sighting) : presence.with(sighting);
+    boolean isAdmitted = next.readings() == Presence.ADMITTING;
+    Stay stay =
+        new Stay(
+            version + 1,
+            isAdmitted ? Whereabouts.unknown(sighting.measuredAt()) : whereabouts,
+            next,
+            Signal.EXPECTED,
+            Map.of(),
+            null);
+    EnumSet<Change> changes = EnumSet.noneOf(Change.class);
+    if (isFirst) {
+      changes.add(Change.AFTER_DISCHARGE);
+    }
+    if (isAdmitted) {
+      changes.add(Change.ADMITTED);
+    }
+    return new Seen(stay, changes);
+  }
+
+  /** This, with whereabouts that somebody has told. Whoever leaves is not silent any more. */
+  public Stay moved(Whereabouts told) {
+    boolean isExpected = told.state() == State.ADMITTED;
+    return new Stay(
+        version + 1,
+        told,
+        presence,
+        isExpected ? signal : Signal.EXPECTED,
+        isExpected ? vitalSignals : Map.of(),
+        isExpected ? claim : null);
+  }
+
+  /** Whether silence would be told at all: in bed, and seen often enough. */
+  public boolean isExpected() {
+    return whereabouts.state() == State.ADMITTED && presence.readings() == Presence.ADMITTING;
+  }
+
+  /** This, claimed. */
+  public Stay claimed(Claim newClaim) {
+    return new Stay(version + 1, whereabouts, presence, signal, vitalSignals, newClaim);
+  }
+
+  /** This, after {@code notice} has been sent. */
+  public Stay told(SilenceNotice notice) {
+    Map<Vital, Signal> silent = new EnumMap<>(Vital.class);
+    silent.putAll(vitalSignals);
+    Vital vital = notice.vital();
+    Signal next = signal;
+    if (vital == null) {
+      next = signal.toldAt(notice.tick());
+    } else {
+      silent.put(vital, silent.getOrDefault(vital, Signal.EXPECTED).toldAt(notice.tick()));
+    }
+    return new Stay(version + 1, whereabouts, presence, next, silent, null);
+  }
+}

@@ -1,0 +1,90 @@
+package io.icewatch.vitals.stay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.SilencePolicy.Decision;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** One patient on a time line in seconds; every reading is stored at once, every notice sent. */
+final class Bed {
+  static final Instant START = Instant.parse("2026-03-02T08:00:00Z");
+  static final SilencePolicy POLICY = new SilencePolicy(Duration.ZERO);
+
+  @Nullable Stay stay;
+
+  /** What happened: {@code 125 spo2-silent 1}. */
+  final List<String> told = new ArrayList<>();
+
+  static Instant at(long second) {
+    return START.plusSeconds(second);
+  }
+
+  /** Readings of SpO2 and heart rate, from and to included. */
+  Bed reads(long from, long to, long every, double spo2) {
+    for (long second = from; second <= to; second += every) {
+      sees(second, Map.of(Vital.SPO2, spo2, Vital.HEART_RATE, 80.0));
+    }
+    return this;
+  }
+
+  /** As above, with the finger clip off. */
+  Bed readsWithoutSpO2(long from, long to, long every) {
+    for (long second = from; second <= to; second += every) {
+      sees(second, Map.of(Vital.HEART_RATE, 80.0));
+    }
+    return this;
+  }
+
+  private void sees(long second, Map<Vital, Double> values) {
+    boolean isLow = values.getOrDefault(Vital.SPO2, 100.0) < 90;
+    sees(
+        second,
+        new Sighting(
+            values, at(second), at(second), "shard", isLow ? Set.of(Vital.SPO2) : Set.of()));
+  }
+
+  void sees(long second, Sighting sighting) {
+    Stay.Seen seen = Stay.seen(stay, sighting);
+    stay = seen.stay();
+    seen.changes().stream().sorted().forEach(change -> told.add(second + " " + change));
+  }
+
+  Bed moves(Whereabouts told) {
+    stay = requireNonNull(stay).moved(told);
+    return this;
+  }
+
+  /** A tick each minute, all of whose records are read. */
+  Bed ticks(long from, long to) {
+    for (long second = from; second <= to; second += 60) {
+      tick(second, at(second));
+    }
+    return this;
+  }
+
+  Decision tick(long second, @Nullable Instant readUpTo) {
+    Stay now = requireNonNull(stay);
+    Decision decision = POLICY.decide("17", now, at(second), readUpTo, at(second));
+    switch (decision) {
+      case Decision.Tell(SilenceNotice notice) -> {
+        told.add("%d %s %d".formatted(second, notice.condition(), notice.number()));
+        stay = now.told(notice);
+      }
+      case Decision.PauseOver(Stay next) -> {
+        told.add(second + " pause over");
+        stay = next;
+      }
+      case Decision.Nothing nothing -> {}
+      case Decision.Unread unread -> told.add(second + " unread");
+      case Decision.Busy busy -> told.add(second + " busy");
+    }
+    return decision;
+  }
+}

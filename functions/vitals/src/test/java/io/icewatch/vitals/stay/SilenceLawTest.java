@@ -1,0 +1,186 @@
+package io.icewatch.vitals.stay;
+
+import static io.icewatch.vitals.stay.Bed.at;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.vitals.Seeds;
+import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.SilencePolicy.Decision;
+import io.icewatch.vitals.stay.Whereabouts.State;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Invariant I3 over four hours of a monitor that comes and goes, second by second: presence is
+ * written once a minute, batches take five seconds, ticks are lost, doubled and late, and whoever
+ * tells a silence dies between its steps.
+ */
+class SilenceLawTest {
+  private static final int SECONDS = 4 * 3600;
+  private static final int UNWRITTEN = 60;
+  private static final int BATCH = 5;
+  private static final Duration LEASE = Duration.ofSeconds(10);
+
+  @Test
+  void silence_is_told_in_time_three_times_at_most_and_never_of_who_is_heard_or_gone() {
+    Seeds.upTo(120, random -> new World(random, false).run());
+  }
+
+  @Test
+  void the_same_holds_with_lost_doubled_and_late_ticks_and_crashes() {
+    Seeds.upTo(120, random -> new World(random, true).run());
+  }
+
+  /** What really happens, beside what is stored of it. */
+  private static final class World {
+    private final SilencePolicy policy = new SilencePolicy(Duration.ofSeconds(UNWRITTEN));
+    private final Random random;
+    private final boolean isTroubled;
+    private final int every;
+    private final Map<String, Integer> told = new HashMap<>();
+    private @Nullable Stay stored;
+    private @Nullable Stay unwritten;
+    private int lastReading = -1;
+    private int lastBatched = -1;
+    private boolean isConnected = true;
+    private int readings;
+    private int crashes;
+    private int notices;
+
+    World(Random random, boolean isTroubled) {
+      this.random = random;
+      this.isTroubled = isTroubled;
+      this.every = new int[] {1, 5, 15}[random.nextInt(3)];
+    }
+
+    void run() {
+      for (int second = 0; second < SECONDS; second++) {
+        live(second);
+        if (second % BATCH == 0) {
+          write(second);
+        }
+        int late = isTroubled ? random.nextInt(30) : 0;
+        if (second % 60 == late && !(isTroubled && random.nextInt(4) == 0)) {
+          sweep(second - late, second);
+          if (isTroubled && random.nextInt(4) == 0) {
+            sweep(second - late, second);
+          }
+        }
+        if (!isTroubled) {
+          isToldInTime(second);
+        }
+      }
+      assertThat(notices)
+          .as("notices beyond one of each")
+          .isLessThanOrEqualTo(told.size() + crashes);
+    }
+
+    private void live(int second) {
+      if (random.nextInt(1200) == 0) {
+        isConnected = !isConnected;
+      }
+      if (isConnected && second % every == 0) {
+        lastReading = second;
+        readings++;
+        Sighting sighting =
+            new Sighting(Map.of(Vital.SPO2, 97.0), at(second), at(second), "shard", Set.of());
+        unwritten = Stay.seen(unwritten == null ? stored : unwritten, sighting).stay();
+      }
+      if (stored != null && unwritten == null && random.nextInt(3000) == 0) {
+        stored = stored.moved(command(second));
+      }
+    }
+
+    private Whereabouts command(int second) {
+      return switch (random.nextInt(3)) {
+        case 0 -> whereabouts(State.PAUSED, second, at(second + 60 + random.nextInt(1200)));
+        case 1 -> whereabouts(State.DISCHARGED, second, null);
+        default -> whereabouts(State.ADMITTED, second, null);
+      };
+    }
+
+    private static Whereabouts whereabouts(State state, int second, @Nullable Instant until) {
+      return new Whereabouts("ward", "7", state, at(second), until, "nurse", "why");
+    }
+
+    /** As WatchPatients does: once a minute, or at once if it means more than being there. */
+    private void write(int second) {
+      lastBatched = lastReading;
+      Stay next = unwritten;
+      if (next == null || next.equals(stored)) {
+        return;
+      }
+      boolean isDue =
+          stored == null
+              || !stored.signal().equals(next.signal())
+              || stored.presence().readings() < Presence.ADMITTING
+              || !next.presence()
+                  .lastArrivalAt()
+                  .isBefore(stored.presence().lastArrivalAt().plusSeconds(UNWRITTEN));
+      if (isDue) {
+        stored = next;
+        unwritten = null;
+      }
+    }
+
+    private void sweep(int tick, int second) {
+      Stay stay = stored;
+      if (stay == null) {
+        return;
+      }
+      Instant readUpTo = at(second - second % BATCH);
+      Decision decision = policy.decide("17", stay, at(tick), readUpTo, at(second));
+      if (decision instanceof Decision.PauseOver(Stay next)) {
+        store(next);
+      } else if (decision instanceof Decision.Tell(SilenceNotice notice)) {
+        store(stay.claimed(new Stay.Claim(at(tick), at(second).plus(LEASE))));
+        if (isTroubled && random.nextInt(10) == 0) {
+          return; // dies before it publishes: nothing is told, nothing is lost
+        }
+        publish(notice, second);
+        if (isTroubled && random.nextInt(10) == 0) {
+          crashes++;
+          return; // dies before it confirms
+        }
+        store(stay.told(notice));
+      }
+    }
+
+    private void store(Stay next) {
+      stored = next;
+      unwritten = null;
+    }
+
+    private void publish(SilenceNotice notice, int second) {
+      notices++;
+      told.merge(notice.alertId(), 1, Integer::sum);
+      assertThat(second - lastReading)
+          .as("silent though heard of, at %d", second)
+          .isGreaterThan(59);
+      assertThat(notice.stay().whereabouts().state()).isEqualTo(State.ADMITTED);
+      assertThat(notice.number()).isBetween(1, Signal.MOST_NOTICES);
+    }
+
+    /** Within two minutes after it was due, and the minute in which presence is not written. */
+    private void isToldInTime(int second) {
+      Stay stay = stored;
+      if (stay == null || !stay.isExpected() || stay.signal().told() > 0) {
+        return;
+      }
+      long patience = stay.presence().cadence().patience().toSeconds();
+      Instant from =
+          stay.whereabouts().at().isAfter(at(lastReading))
+              ? stay.whereabouts().at()
+              : at(lastReading);
+      assertThat(at(second))
+          .as("last heard of at %d of %d readings, untold", lastReading, readings)
+          .isBefore(from.plusSeconds(patience + 120 + BATCH + 3));
+    }
+  }
+}
