@@ -6,8 +6,10 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BillingMode;
+import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
+import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 
@@ -25,7 +27,7 @@ public final class LocalDynamoDb {
     return CLIENT;
   }
 
-  /** Makes an empty table with the template's keys; gives its name. */
+  /** Makes an empty table with the template's keys and indexes; gives its name. */
   public static String newEpisodeTable() {
     String table = "episodes-" + TABLES.incrementAndGet();
     CLIENT.createTable(
@@ -34,7 +36,15 @@ public final class LocalDynamoDb {
                 .tableName(table)
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key("patient_id", KeyType.HASH), key("condition", KeyType.RANGE))
-                .attributeDefinitions(text("patient_id"), text("condition")));
+                .globalSecondaryIndexes(
+                    keysOnly("due", "due_bucket", "due_at"),
+                    keysOnly("ward", "ward_bucket", "patient_id"))
+                .attributeDefinitions(
+                    attribute("patient_id", ScalarAttributeType.S),
+                    attribute("condition", ScalarAttributeType.S),
+                    attribute("due_bucket", ScalarAttributeType.N),
+                    attribute("due_at", ScalarAttributeType.N),
+                    attribute("ward_bucket", ScalarAttributeType.S)));
     return table;
   }
 
@@ -55,10 +65,15 @@ public final class LocalDynamoDb {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
-  private static AttributeDefinition text(String name) {
-    return AttributeDefinition.builder()
-        .attributeName(name)
-        .attributeType(ScalarAttributeType.S)
+  private static GlobalSecondaryIndex keysOnly(String name, String hash, String range) {
+    return GlobalSecondaryIndex.builder()
+        .indexName(name)
+        .keySchema(key(hash, KeyType.HASH), key(range, KeyType.RANGE))
+        .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
         .build();
+  }
+
+  private static AttributeDefinition attribute(String name, ScalarAttributeType type) {
+    return AttributeDefinition.builder().attributeName(name).attributeType(type).build();
   }
 }

@@ -66,6 +66,9 @@ public record SilencePolicy(Duration unwritten) {
       return null;
     }
     Instant earliest = due(stay, null);
+    if (stay.signal().told() > 0) {
+      return earliest;
+    }
     for (Vital vital : stay.presence().alarming()) {
       Instant due = due(stay, vital);
       if (earliest == null || (due != null && due.isBefore(earliest))) {

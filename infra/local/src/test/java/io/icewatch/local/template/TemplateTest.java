@@ -181,8 +181,15 @@ class TemplateTest {
             new TableSpec(
                 "icewatch-EpisodeTable",
                 new TableSpec.Key("patient_id", "condition"),
-                Map.of("patient_id", "S", "condition", "S"),
-                List.of(),
+                Map.of(
+                    "patient_id", "S",
+                    "condition", "S",
+                    "due_bucket", "N",
+                    "due_at", "N",
+                    "ward_bucket", "S"),
+                List.of(
+                    keysOnly("due", new TableSpec.Key("due_bucket", "due_at")),
+                    keysOnly("ward", new TableSpec.Key("ward_bucket", "patient_id"))),
                 "expires_at"));
     assertThat(template.topics())
         .containsExactly(
@@ -201,6 +208,10 @@ class TemplateTest {
                 "icewatch-OperatorsTopic",
                 "arn:aws:sns:us-east-1:123456789012:icewatch-OperatorsTopic",
                 List.of()));
+  }
+
+  private static TableSpec.Index keysOnly(String name, TableSpec.Key key) {
+    return new TableSpec.Index(name, true, key, "KEYS_ONLY", List.of());
   }
 
   @Test

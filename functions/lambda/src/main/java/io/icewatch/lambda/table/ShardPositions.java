@@ -1,0 +1,105 @@
+package io.icewatch.lambda.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * How far each shard has been read, as items under {@code #shard#} and the shard's id. Without them
+ * nobody could tell a silent monitor from a stream that is read late.
+ */
+public final class ShardPositions {
+  private static final String PREFIX = "#shard#";
+  private static final String SORT_KEY = "position";
+  private static final String READ_UP_TO = "last_arrival_at";
+  private static final String SEEN_AT = "seen_at";
+  private static final String TOLD_FOR = "told_for";
+  private static final String WARD_BUCKET = "ward_bucket";
+  private static final String EXPIRES_AT = "expires_at";
+
+  /**
+   * A shard that a reshard closed is forgotten after as long as the stream can keep its records.
+   */
+  private static final Duration KEEP = Duration.ofDays(8);
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  /**
+   * @param table name of the table
+   */
+  public ShardPositions(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+    this.table = requireNonNull(table, "table");
+  }
+
+  /** Notes how far a shard has been read; a retried batch may step back. */
+  public void write(String shardId, ShardPosition position) {
+    Map<String, AttributeValue> values =
+        Map.of(
+            ":read", time(position.readUpTo()),
+            ":seen", time(position.seenAt()),
+            ":ward", AttributeValue.fromS("-"),
+            ":expires",
+                AttributeValue.fromN(Long.toString(position.seenAt().plus(KEEP).getEpochSecond())));
+    dynamoDb.updateItem(
+        update ->
+            update
+                .tableName(table)
+                .key(key(shardId))
+                .updateExpression(
+                    "SET %s = :read, %s = :seen, %s = :ward, %s = :expires"
+                        .formatted(READ_UP_TO, SEEN_AT, WARD_BUCKET, EXPIRES_AT))
+                .expressionAttributeValues(values));
+  }
+
+  /** How far a shard has been read, or null: not at all. */
+  public @Nullable ShardPosition read(String shardId) {
+    Map<String, AttributeValue> item = item(shardId);
+    return item.containsKey(READ_UP_TO)
+        ? new ShardPosition(toTime(item, READ_UP_TO), toTime(item, SEEN_AT))
+        : null;
+  }
+
+  /** Whether it was told already that a shard has not been read since {@code readUpTo}. */
+  public boolean isTold(String shardId, Instant readUpTo) {
+    return Optional.ofNullable(item(shardId).get(TOLD_FOR)).equals(Optional.of(time(readUpTo)));
+  }
+
+  /** Notes that this was told. */
+  public void told(String shardId, Instant readUpTo) {
+    dynamoDb.updateItem(
+        update ->
+            update
+                .tableName(table)
+                .key(key(shardId))
+                .updateExpression("SET " + TOLD_FOR + " = :told")
+                .expressionAttributeValues(Map.of(":told", time(readUpTo))));
+  }
+
+  private Map<String, AttributeValue> item(String shardId) {
+    return dynamoDb
+        .getItem(get -> get.tableName(table).key(key(shardId)).consistentRead(true))
+        .item();
+  }
+
+  private static Map<String, AttributeValue> key(String shardId) {
+    return Map.of(
+        EpisodeItem.PATIENT_ID, AttributeValue.fromS(PREFIX + shardId),
+        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY));
+  }
+
+  private static AttributeValue time(Instant time) {
+    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+  }
+
+  private static Instant toTime(Map<String, AttributeValue> item, String name) {
+    return Instant.ofEpochMilli(Long.parseLong(requireNonNull(item.get(name), name).n()));
+  }
+}

@@ -1,0 +1,295 @@
+package io.icewatch.lambda.table;
+
+import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.Cadence;
+import io.icewatch.vitals.stay.Presence;
+import io.icewatch.vitals.stay.Sample;
+import io.icewatch.vitals.stay.Signal;
+import io.icewatch.vitals.stay.Stay;
+import io.icewatch.vitals.stay.Whereabouts;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/**
+ * A {@link Stay} as a DynamoDB item. Times are milliseconds since the epoch, but for TTL's. Kept
+ * below a kilobyte, as it is written once a minute and patient and billed by the kilobyte.
+ */
+public final class StayItem {
+  /** The sort key of a patient's stay. */
+  public static final String SORT_KEY = "stay";
+
+  static final String VERSION = "version";
+
+  /** Who is in the index of a ward without one that was told. */
+  private static final String NO_WARD = "-";
+
+  private static final String EXPIRES_AT = "expires_at";
+  private static final String WARD_BUCKET = "ward_bucket";
+
+  private static final String WARD = "ward";
+  private static final String BED = "bed";
+  private static final String STATE = "state";
+  private static final String STATE_AT = "state_at";
+  private static final String PAUSED_UNTIL = "paused_until";
+  private static final String STATE_BY = "state_by";
+  private static final String STATE_WHY = "state_why";
+  private static final String FIRST_SEEN_AT = "first_seen_at";
+  private static final String LAST_SEEN_AT = "last_seen_at";
+  private static final String LAST_ARRIVAL_AT = "last_arrival_at";
+  private static final String CADENCE = "cadence_ms";
+  private static final String READINGS = "readings";
+  private static final String SHARD = "shard";
+  private static final String SIGNAL = "signal";
+  private static final String SILENT_NOTICES = "silent_notices";
+  private static final String SILENT_SINCE = "silent_since";
+
+  /** For each vital a list of values, newest first: {@code {"v": 97, "t": 1735689600000}}. */
+  private static final String VITALS = "vitals";
+
+  private static final String VALUE = "v";
+  private static final String TIME = "t";
+
+  /** The vitals whose latest value breaches a rule; absent without one. */
+  private static final String ALARMING = "alarming";
+
+  /** For each silent vital {@code {"n": 1, "t": 1735689600000}}: notices, since. */
+  private static final String SILENT_VITALS = "silent_vitals";
+
+  private static final String COUNT = "n";
+  private static final String CLAIM_OWNER = "claim_owner";
+  private static final String CLAIM_UNTIL = "claim_until";
+
+  private static final Map<String, Vital> BY_FIELD =
+      Stream.of(Vital.values()).collect(Collectors.toMap(Vital::field, Function.identity()));
+
+  private StayItem() {}
+
+  static Map<String, AttributeValue> key(String patientId) {
+    return Map.of(
+        EpisodeItem.PATIENT_ID, AttributeValue.fromS(patientId),
+        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY));
+  }
+
+  /** Everything but the key and the timer. */
+  static Map<String, AttributeValue> write(Stay stay, Instant expiresAt) {
+    Map<String, AttributeValue> item = new HashMap<>();
+    item.put(VERSION, number(stay.version()));
+    item.put(EXPIRES_AT, number(expiresAt.getEpochSecond()));
+    writeWhereabouts(stay.whereabouts(), item);
+    writePresence(stay.presence(), item);
+    writeSignal(stay.signal(), item);
+    Stay.Claim claim = stay.claim();
+    if (claim != null) {
+      item.put(CLAIM_OWNER, time(claim.owner()));
+      item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
+    }
+    if (!stay.vitalSignals().isEmpty()) {
+      Map<String, AttributeValue> silent = new HashMap<>();
+      stay.vitalSignals()
+          .forEach((vital, signal) -> silent.put(vital.field(), silentVital(signal)));
+      item.put(SILENT_VITALS, AttributeValue.fromM(silent));
+    }
+    return item;
+  }
+
+  private static void writeWhereabouts(Whereabouts at, Map<String, AttributeValue> item) {
+    item.put(STATE, AttributeValue.fromS(at.state().name()));
+    item.put(STATE_AT, time(at.at()));
+    putIfTold(WARD, at.ward(), item);
+    putIfTold(BED, at.bed(), item);
+    putIfTold(STATE_BY, at.by(), item);
+    putIfTold(STATE_WHY, at.why(), item);
+    Instant until = at.until();
+    if (until != null) {
+      item.put(PAUSED_UNTIL, time(until));
+    }
+    item.put(WARD_BUCKET, AttributeValue.fromS(Optional.ofNullable(at.ward()).orElse(NO_WARD)));
+  }
+
+  private static void putIfTold(
+      String name, @Nullable String text, Map<String, AttributeValue> item) {
+    if (text != null) {
+      item.put(name, AttributeValue.fromS(text));
+    }
+  }
+
+  private static void writePresence(Presence presence, Map<String, AttributeValue> item) {
+    item.put(FIRST_SEEN_AT, time(presence.firstSeenAt()));
+    item.put(LAST_SEEN_AT, time(presence.lastSeenAt()));
+    item.put(LAST_ARRIVAL_AT, time(presence.lastArrivalAt()));
+    item.put(CADENCE, number(presence.cadence().every().toMillis()));
+    item.put(READINGS, number(presence.readings()));
+    item.put(SHARD, AttributeValue.fromS(presence.shardId()));
+    Map<String, AttributeValue> vitals = new HashMap<>();
+    presence
+        .vitals()
+        .forEach(
+            (vital, samples) ->
+                vitals.put(
+                    vital.field(),
+                    AttributeValue.fromL(samples.stream().map(StayItem::sample).toList())));
+    item.put(VITALS, AttributeValue.fromM(vitals));
+    if (!presence.alarming().isEmpty()) {
+      item.put(
+          ALARMING, AttributeValue.fromSs(presence.alarming().stream().map(Vital::field).toList()));
+    }
+  }
+
+  private static AttributeValue sample(Sample sample) {
+    String value = BigDecimal.valueOf(sample.value()).stripTrailingZeros().toPlainString();
+    return AttributeValue.fromM(
+        Map.of(VALUE, AttributeValue.fromN(value), TIME, time(sample.at())));
+  }
+
+  private static void writeSignal(Signal signal, Map<String, AttributeValue> item) {
+    item.put(SILENT_NOTICES, number(signal.told()));
+    switch (signal) {
+      case Signal.Expected expected -> item.put(SIGNAL, AttributeValue.fromS("EXPECTED"));
+      case Signal.Silent silent -> {
+        item.put(SIGNAL, AttributeValue.fromS("SILENT"));
+        item.put(SILENT_SINCE, time(silent.since()));
+      }
+      case Signal.Standby standby -> {
+        item.put(SIGNAL, AttributeValue.fromS("STANDBY"));
+        item.put(SILENT_SINCE, time(standby.since()));
+      }
+    }
+  }
+
+  private static AttributeValue silentVital(Signal signal) {
+    Instant since =
+        switch (signal) {
+          case Signal.Silent silent -> silent.since();
+          case Signal.Standby standby -> standby.since();
+          case Signal.Expected expected ->
+              throw new IllegalArgumentException("a vital that is expected is not silent");
+        };
+    return AttributeValue.fromM(Map.of(COUNT, number(signal.told()), TIME, time(since)));
+  }
+
+  static Stay read(Map<String, AttributeValue> item) {
+    return new Stay(
+        toLong(item, VERSION),
+        readWhereabouts(item),
+        readPresence(item),
+        signal((int) toLong(item, SILENT_NOTICES), item, SILENT_SINCE),
+        readSilentVitals(item),
+        item.containsKey(CLAIM_OWNER)
+            ? new Stay.Claim(toTime(item, CLAIM_OWNER), toTime(item, CLAIM_UNTIL))
+            : null);
+  }
+
+  private static Whereabouts readWhereabouts(Map<String, AttributeValue> item) {
+    return new Whereabouts(
+        toText(item, WARD),
+        toText(item, BED),
+        Whereabouts.State.valueOf(required(item, STATE).s()),
+        toTime(item, STATE_AT),
+        item.containsKey(PAUSED_UNTIL) ? toTime(item, PAUSED_UNTIL) : null,
+        toText(item, STATE_BY),
+        toText(item, STATE_WHY));
+  }
+
+  private static Presence readPresence(Map<String, AttributeValue> item) {
+    Map<Vital, List<Sample>> vitals = new EnumMap<>(Vital.class);
+    required(item, VITALS)
+        .m()
+        .forEach(
+            (field, samples) ->
+                vitals.put(vital(field), samples.l().stream().map(StayItem::sample).toList()));
+    Set<Vital> alarming = EnumSet.noneOf(Vital.class);
+    AttributeValue fields = item.get(ALARMING);
+    if (fields != null) {
+      fields.ss().forEach(field -> alarming.add(vital(field)));
+    }
+    return new Presence(
+        toTime(item, FIRST_SEEN_AT),
+        toTime(item, LAST_SEEN_AT),
+        toTime(item, LAST_ARRIVAL_AT),
+        new Cadence(Duration.ofMillis(toLong(item, CADENCE))),
+        (int) toLong(item, READINGS),
+        required(item, SHARD).s(),
+        vitals,
+        alarming);
+  }
+
+  private static Sample sample(AttributeValue sample) {
+    return new Sample(
+        Double.parseDouble(required(sample.m(), VALUE).n()), toTime(sample.m(), TIME));
+  }
+
+  private static Map<Vital, Signal> readSilentVitals(Map<String, AttributeValue> item) {
+    Map<Vital, Signal> silent = new EnumMap<>(Vital.class);
+    AttributeValue vitals = item.get(SILENT_VITALS);
+    if (vitals != null) {
+      vitals
+          .m()
+          .forEach(
+              (field, signal) ->
+                  silent.put(
+                      vital(field), signal((int) toLong(signal.m(), COUNT), signal.m(), TIME)));
+    }
+    return silent;
+  }
+
+  private static Signal signal(int notices, Map<String, AttributeValue> item, String since) {
+    if (notices == 0) {
+      return Signal.EXPECTED;
+    }
+    return notices < Signal.MOST_NOTICES
+        ? new Signal.Silent(notices, toTime(item, since))
+        : new Signal.Standby(toTime(item, since));
+  }
+
+  private static Vital vital(String field) {
+    Vital vital = BY_FIELD.get(field);
+    if (vital == null) {
+      throw new IllegalStateException(
+          "a stay item has a vital %s, expected one of %s".formatted(field, BY_FIELD.keySet()));
+    }
+    return vital;
+  }
+
+  private static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  private static AttributeValue time(Instant time) {
+    return number(time.toEpochMilli());
+  }
+
+  private static @Nullable String toText(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    return value == null ? null : value.s();
+  }
+
+  private static long toLong(Map<String, AttributeValue> item, String name) {
+    return Long.parseLong(required(item, name).n());
+  }
+
+  private static Instant toTime(Map<String, AttributeValue> item, String name) {
+    return Instant.ofEpochMilli(toLong(item, name));
+  }
+
+  private static AttributeValue required(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    if (value == null) {
+      throw new IllegalStateException(
+          "a stay item has no %s, only %s".formatted(name, item.keySet()));
+    }
+    return value;
+  }
+}
