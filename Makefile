@@ -4,9 +4,9 @@
 .PHONY: build-FilterSensorData build-AggregateSensorData
 
 build-FilterSensorData: MODULE = functions/filter-sensor-data
-build-FilterSensorData: LIMIT = 10000000
+build-FilterSensorData: LIMIT = 8000000
 build-AggregateSensorData: MODULE = functions/aggregate-sensor-data
-build-AggregateSensorData: LIMIT = 8000000
+build-AggregateSensorData: LIMIT = 6000000
 
 build-FilterSensorData build-AggregateSensorData:
 	$(if $(ARTIFACTS_DIR),,$(error ARTIFACTS_DIR: found none, expected the directory that sam build names))

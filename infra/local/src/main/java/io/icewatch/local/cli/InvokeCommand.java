@@ -49,6 +49,14 @@ final class InvokeCommand implements Callable<Integer> {
       description = "The event, JSON; - reads standard input.")
   private Path event;
 
+  @Option(
+      names = "--package",
+      paramLabel = "FOLDER",
+      description =
+          "Runs the code of this package, e.g. .aws-sam/build/FilterSensorData, instead of the"
+              + " compiled checkout.")
+  private @Nullable Path packaged;
+
   @Mixin private StackSettings settings;
 
   @Override
@@ -87,6 +95,8 @@ final class InvokeCommand implements Callable<Integer> {
   }
 
   private Outcome invoke(Template template, FunctionSpec invoked, byte[] bytes) {
+    String code =
+        packaged == null ? OutOfProcessHost.ownCode() : OutOfProcessHost.packagedCode(packaged);
     AtomicReference<@Nullable InvocationReport> report = new AtomicReference<>();
     Outcome outcome;
     // The host is closed before the report is printed: by then all of the log has been read.
@@ -97,7 +107,7 @@ final class InvokeCommand implements Callable<Integer> {
                 (stream, row) -> say(row(stream, row)));
         OutOfProcessHost host =
             new OutOfProcessHost(
-                invoked, services.environment(), this::say, this::say, report::set)) {
+                invoked, code, services.environment(), this::say, this::say, report::set)) {
       outcome = host.invoke(bytes);
     }
     InvocationReport reported = report.get();

@@ -88,7 +88,10 @@ final class ChildRuntime implements AutoCloseable {
   private volatile long deliveredNanos;
 
   private ChildRuntime(
-      FunctionSpec function, Map<String, String> environment, Consumer<String> printed)
+      FunctionSpec function,
+      String classPath,
+      Map<String, String> environment,
+      Consumer<String> printed)
       throws IOException {
     this.function = function;
     this.server =
@@ -96,7 +99,7 @@ final class ChildRuntime implements AutoCloseable {
     server.setExecutor(threads);
     server.createContext(API, this::serve);
     server.start();
-    this.process = command(environment).start();
+    this.process = command(classPath, environment).start();
     this.memory = new MemoryWatch(process, function.memoryMegabytes());
     threads.execute(memory::run);
     this.reader = Thread.ofVirtual().start(() -> read(printed));
@@ -105,15 +108,18 @@ final class ChildRuntime implements AutoCloseable {
 
   /** Starts a child; it is not ready yet. */
   static ChildRuntime start(
-      FunctionSpec function, Map<String, String> environment, Consumer<String> printed) {
+      FunctionSpec function,
+      String classPath,
+      Map<String, String> environment,
+      Consumer<String> printed) {
     try {
-      return new ChildRuntime(function, environment, printed);
+      return new ChildRuntime(function, classPath, environment, printed);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot start a JVM for " + function.logicalId(), e);
     }
   }
 
-  private ProcessBuilder command(Map<String, String> environment) {
+  private ProcessBuilder command(String classPath, Map<String, String> environment) {
     List<String> command = new ArrayList<>(DEAF_TO_CTRL_C);
     command.addAll(
         List.of(
@@ -124,7 +130,7 @@ final class ChildRuntime implements AutoCloseable {
             "--enable-native-access=ALL-UNNAMED",
             NativePart.option(),
             "-cp",
-            classPath(),
+            withLayers(classPath),
             CLIENT,
             function.handler()));
     ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -146,9 +152,9 @@ final class ChildRuntime implements AutoCloseable {
   }
 
   /** The layers' libraries stand behind the function's own. */
-  private String classPath() {
+  private String withLayers(String classPath) {
     return Stream.concat(
-            Stream.of(System.getProperty("java.class.path")),
+            Stream.of(classPath),
             function.layers().stream().map(layer -> layer.resolve("java/lib/*").toString()))
         .collect(Collectors.joining(File.pathSeparator));
   }

@@ -3,6 +3,9 @@ package io.icewatch.local.lambda;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.local.template.FunctionSpec;
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Deque;
 import java.util.Map;
@@ -12,6 +15,8 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * Runs a function as Lambda does: in a child JVM, under Lambda's own runtime interface client, with
@@ -25,6 +30,7 @@ public final class OutOfProcessHost implements LambdaHost {
   private static final Duration LONGEST_INIT = Duration.ofSeconds(60);
 
   private final FunctionSpec function;
+  private final String classPath;
   private final Map<String, String> environment;
   private final Consumer<String> metrics;
   private final Consumer<String> log;
@@ -33,7 +39,34 @@ public final class OutOfProcessHost implements LambdaHost {
   private final Deque<ChildRuntime> warm = new ConcurrentLinkedDeque<>();
   private final Set<ChildRuntime> all = ConcurrentHashMap.newKeySet();
 
+  /** The code of this process. */
+  public static String ownCode() {
+    return System.getProperty("java.class.path");
+  }
+
   /**
+   * The code of a package as {@code sam build} makes it, and the runtime interface client, which is
+   * Lambda's.
+   *
+   * @param folder holds {@code lib/}
+   * @throws IllegalArgumentException if it does not
+   */
+  public static String packagedCode(Path folder) {
+    Path libraries = folder.resolve("lib");
+    if (!Files.isDirectory(libraries)) {
+      throw new IllegalArgumentException(
+          "%s: found no folder lib, expected a function's package as sam build makes it"
+              .formatted(folder));
+    }
+    return Stream.concat(
+            Stream.of(libraries.resolve("*").toString()),
+            Stream.of(ownCode().split(File.pathSeparator, -1))
+                .filter(jar -> Path.of(jar).getFileName().toString().startsWith("aws-lambda-java")))
+        .collect(Collectors.joining(File.pathSeparator));
+  }
+
+  /**
+   * @param classPath the function's code: {@link #ownCode} or {@link #packagedCode}
    * @param environment what Lambda adds to the template's variables: region, credentials, and where
    *     the services listen
    * @param metrics gets the lines of the child's standard output that hold metrics
@@ -42,11 +75,12 @@ public final class OutOfProcessHost implements LambdaHost {
    */
   public OutOfProcessHost(
       FunctionSpec function,
+      String classPath,
       Map<String, String> environment,
       Consumer<String> metrics,
       Consumer<String> log,
       Consumer<InvocationReport> reports) {
-    this(function, environment, metrics, log, reports, child -> {});
+    this(function, classPath, environment, metrics, log, reports, child -> {});
   }
 
   /**
@@ -54,12 +88,14 @@ public final class OutOfProcessHost implements LambdaHost {
    */
   OutOfProcessHost(
       FunctionSpec function,
+      String classPath,
       Map<String, String> environment,
       Consumer<String> metrics,
       Consumer<String> log,
       Consumer<InvocationReport> reports,
       Consumer<ProcessHandle> delivered) {
     this.function = requireNonNull(function, "function");
+    this.classPath = requireNonNull(classPath, "classPath");
     this.environment = Map.copyOf(environment);
     this.metrics = requireNonNull(metrics, "metrics");
     this.log = requireNonNull(log, "log");
@@ -132,7 +168,7 @@ public final class OutOfProcessHost implements LambdaHost {
   }
 
   private ChildRuntime start() {
-    ChildRuntime child = ChildRuntime.start(function, environment, this::printed);
+    ChildRuntime child = ChildRuntime.start(function, classPath, environment, this::printed);
     all.add(child);
     return child;
   }

@@ -36,6 +36,7 @@ public final class Functions implements AutoCloseable {
             case OUT_OF_PROCESS ->
                 new OutOfProcessHost(
                     spec,
+                    OutOfProcessHost.ownCode(),
                     services.environment(),
                     metrics.out()::println,
                     options.log(),

@@ -118,7 +118,13 @@ final class Alerting implements AutoCloseable {
             (name, row) -> rows.add(alertIdOf(row)));
     host =
         new OutOfProcessHost(
-            function, lambda(), metrics.out()::println, log::add, report -> {}, delivered);
+            function,
+            OutOfProcessHost.ownCode(),
+            lambda(),
+            metrics.out()::println,
+            log::add,
+            report -> {},
+            delivered);
     MappingSpec spec =
         template.mappings().stream()
             .filter(one -> one.function().equals(function.logicalId()))

@@ -50,7 +50,13 @@ class EndsInTheMappingTest {
             timeoutSeconds,
             512);
     try (OutOfProcessHost host =
-            new OutOfProcessHost(function, Map.of(), metric -> {}, line -> {}, report -> {});
+            new OutOfProcessHost(
+                function,
+                OutOfProcessHost.ownCode(),
+                Map.of(),
+                metric -> {},
+                line -> {},
+                report -> {});
         EventSourceMapping mapping =
             new EventSourceMapping(
                 MappingProperties.read(

@@ -1,10 +1,12 @@
 package io.icewatch.local.lambda;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.InstanceOfAssertFactories.type;
 
 import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.template.FunctionSpec;
+import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -23,6 +25,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -65,6 +68,7 @@ class OutOfProcessHostTest {
     LambdaHost host =
         new OutOfProcessHost(
             function,
+            OutOfProcessHost.ownCode(),
             Map.of("AWS_REGION", "us-east-1"),
             metric -> {},
             log::add,
@@ -122,6 +126,24 @@ class OutOfProcessHostTest {
         .contains("EPISODE_TABLE is not set")
         .doesNotContain("\n");
     assertThat(reports).isEmpty();
+  }
+
+  /** No class of this process: what is missing from a package shows. */
+  @Test
+  void aPackagesCodeIsItsLibrariesAndLambdasRuntime(@TempDir Path folder) throws IOException {
+    Files.createDirectory(folder.resolve("lib"));
+
+    assertThat(OutOfProcessHost.packagedCode(folder).split(File.pathSeparator))
+        .contains(folder.resolve("lib/*").toString())
+        .allMatch(part -> part.startsWith(folder.toString()) || part.contains("aws-lambda-java-"));
+  }
+
+  @Test
+  void aFolderThatIsNoPackageIsRefused(@TempDir Path folder) {
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> OutOfProcessHost.packagedCode(folder))
+        .withMessage(
+            "%s: found no folder lib, expected a function's package as sam build makes it", folder);
   }
 
   @Test
