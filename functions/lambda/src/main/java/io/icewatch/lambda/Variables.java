@@ -25,6 +25,15 @@ public record Variables(Map<String, String> values) {
     return value;
   }
 
+  /** A text that may be empty: the variable is there and says nothing. */
+  public String textOrEmpty(String name) {
+    String value = values.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(name + " is not set, expected a value, or an empty one");
+    }
+    return value.strip();
+  }
+
   /** A whole number from {@code least} to {@code most}, both included. */
   public long wholeNumber(String name, long least, long most) {
     String value = text(name);

@@ -1,7 +1,7 @@
 /**
  * WardBoard: what goes on with whom, as a page and as JSON, and the answers of caregivers.
  *
- * <p>{@code WardBoard} is the handler; what an answer means is in {@code
+ * <p>{@link io.icewatch.board.WardBoard} is the handler; what an answer means is in {@code
  * io.icewatch.vitals.answer}; here are the rims: HTTP, DynamoDB, Firehose.
  */
 @NullMarked

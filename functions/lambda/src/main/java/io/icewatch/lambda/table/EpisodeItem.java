@@ -22,6 +22,12 @@ final class EpisodeItem {
   static final String CONDITION = "condition";
   static final String VERSION = "version";
 
+  /** Partition key of the index by which the board is read. */
+  private static final String WARD_BUCKET = "ward_bucket";
+
+  /** The bucket of what does not know its ward: every board reads it. */
+  private static final String ANY_WARD = "-";
+
   /** Read by TTL: seconds since the epoch. */
   private static final String EXPIRES_AT = "expires_at";
 
@@ -73,6 +79,7 @@ final class EpisodeItem {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put(VERSION, number(episode.version()));
     item.put(EXPIRES_AT, number(expiresAt.getEpochSecond()));
+    item.put(WARD_BUCKET, AttributeValue.fromS(ANY_WARD));
     item.put(OPENED_AT, time(episode.openedAt()));
     item.put(RESUMED_AT, time(episode.resumedAt()));
     item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));

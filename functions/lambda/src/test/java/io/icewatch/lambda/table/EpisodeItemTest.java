@@ -33,6 +33,7 @@ class EpisodeItemTest {
             Map.ofEntries(
                 Map.entry("version", number("7")),
                 Map.entry("expires_at", number("1772613123")), // seconds: TTL reads no other
+                Map.entry("ward_bucket", text("-")),
                 Map.entry("opened_at", number("1772438400100")),
                 Map.entry("resumed_at", number("1772439000000")),
                 Map.entry("last_breach_at", number("1772439123417")),

@@ -37,8 +37,8 @@ public final class LocalDynamoDb {
                 .billingMode(BillingMode.PAY_PER_REQUEST)
                 .keySchema(key("patient_id", KeyType.HASH), key("condition", KeyType.RANGE))
                 .globalSecondaryIndexes(
-                    keysOnly("due", "due_bucket", "due_at"),
-                    keysOnly("ward", "ward_bucket", "patient_id"))
+                    index("due", ProjectionType.KEYS_ONLY, "due_bucket", "due_at"),
+                    index("ward", ProjectionType.ALL, "ward_bucket", "patient_id"))
                 .attributeDefinitions(
                     attribute("patient_id", ScalarAttributeType.S),
                     attribute("condition", ScalarAttributeType.S),
@@ -65,11 +65,12 @@ public final class LocalDynamoDb {
     return KeySchemaElement.builder().attributeName(name).keyType(type).build();
   }
 
-  private static GlobalSecondaryIndex keysOnly(String name, String hash, String range) {
+  private static GlobalSecondaryIndex index(
+      String name, ProjectionType type, String hash, String range) {
     return GlobalSecondaryIndex.builder()
         .indexName(name)
         .keySchema(key(hash, KeyType.HASH), key(range, KeyType.RANGE))
-        .projection(projection -> projection.projectionType(ProjectionType.KEYS_ONLY))
+        .projection(projection -> projection.projectionType(type))
         .build();
   }
 

@@ -43,6 +43,11 @@ public final class RuleBook {
     return new RuleBook(rules);
   }
 
+  /** The rules, in the order of vitals. */
+  public List<Rule> rules() {
+    return rules.values().stream().flatMap(List::stream).toList();
+  }
+
   /**
    * The breaches of one reading, at most one a condition, in the order of vitals.
    *

@@ -188,8 +188,8 @@ class TemplateTest {
                     "due_at", "N",
                     "ward_bucket", "S"),
                 List.of(
-                    keysOnly("due", new TableSpec.Key("due_bucket", "due_at")),
-                    keysOnly("ward", new TableSpec.Key("ward_bucket", "patient_id"))),
+                    index("due", "due_bucket", "due_at", "KEYS_ONLY"),
+                    index("ward", "ward_bucket", "patient_id", "ALL")),
                 "expires_at"));
     assertThat(template.topics())
         .containsExactly(
@@ -210,8 +210,8 @@ class TemplateTest {
                 List.of()));
   }
 
-  private static TableSpec.Index keysOnly(String name, TableSpec.Key key) {
-    return new TableSpec.Index(name, true, key, "KEYS_ONLY", List.of());
+  private static TableSpec.Index index(String name, String hash, String range, String projection) {
+    return new TableSpec.Index(name, true, new TableSpec.Key(hash, range), projection, List.of());
   }
 
   @Test

@@ -1,0 +1,75 @@
+package io.icewatch.board;
+
+import io.icewatch.lambda.RuleSettings;
+import io.icewatch.lambda.Variables;
+import io.icewatch.vitals.answer.WardLimits;
+import java.time.DateTimeException;
+import java.time.ZoneId;
+import java.util.List;
+import java.util.Map;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The function's settings.
+ *
+ * @param episodeTable the table's name
+ * @param wards the wards by name, without duplicates
+ * @param token what lets a board on loopback in; empty: nothing does but an authorizer
+ * @param zone in which the ward tells the time
+ * @param limits the ward's own
+ */
+public record BoardConfig(
+    String episodeTable, List<String> wards, String token, ZoneId zone, WardLimits limits) {
+  /** A guess at it must be hopeless: 128 bits in Base64. */
+  private static final int SHORTEST_TOKEN = 22;
+
+  private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
+
+  public BoardConfig {
+    wards = List.copyOf(wards);
+  }
+
+  /**
+   * The settings of the given variables.
+   *
+   * @throws IllegalArgumentException if one is missing or wrong; names it, its value and what was
+   *     expected
+   */
+  public static BoardConfig from(Map<String, String> environment) {
+    Variables variables = new Variables(environment);
+    return new BoardConfig(
+        variables.text("EPISODE_TABLE"),
+        wards(variables.textOrEmpty("WARDS")),
+        token(variables.textOrEmpty("BOARD_TOKEN")),
+        zone(variables.text("TIME_ZONE")),
+        new WardLimits(RuleSettings.read(variables).rules()));
+  }
+
+  private static List<String> wards(String text) {
+    return Stream.of(text)
+        .flatMap(COMMA::splitAsStream)
+        .filter(ward -> !ward.isBlank())
+        .distinct()
+        .toList();
+  }
+
+  /** Not said what it is: whoever reads the log would come in. */
+  private static String token(String token) {
+    if (!token.isEmpty() && !token.matches("[A-Za-z0-9_-]{%d,}".formatted(SHORTEST_TOKEN))) {
+      throw new IllegalArgumentException(
+          "BOARD_TOKEN has %d characters, expected none, or at least %d letters, digits, _ and -"
+              .formatted(token.length(), SHORTEST_TOKEN));
+    }
+    return token;
+  }
+
+  private static ZoneId zone(String name) {
+    try {
+      return ZoneId.of(name);
+    } catch (DateTimeException e) {
+      throw new IllegalArgumentException(
+          "TIME_ZONE is \"%s\", expected a name of the tz database".formatted(name), e);
+    }
+  }
+}

@@ -1,0 +1,152 @@
+package io.icewatch.board;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.RequestHandler;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.board.access.Caller;
+import io.icewatch.board.access.Gate;
+import io.icewatch.board.access.PatientKeys;
+import io.icewatch.board.http.Assets;
+import io.icewatch.board.http.ETag;
+import io.icewatch.board.http.Reply;
+import io.icewatch.board.http.Request;
+import io.icewatch.board.ward.WardView;
+import io.icewatch.board.ward.WardView.Snapshot;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
+import java.net.URLEncoder;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.stream.Stream;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+
+/**
+ * The ward board, behind an HTTP API: the page and its files, the ward as JSON. See {@code API.md}.
+ *
+ * <p>The page's own files hold no data and are anybody's. Everything under {@code /api} is for whom
+ * the {@link Gate} lets in, and is kept by no proxy.
+ */
+public final class WardBoard
+    implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
+  private static final String PATIENTS = "/api/patients/";
+
+  /** The bucket of items that do not know their ward. */
+  private static final String ANY_WARD = "-";
+
+  /** A browser asks again in seconds: an answer that is late is worth less than a clear error. */
+  private static final CallLimits LIMITS =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5));
+
+  private final InstantSource clock;
+  private final Assets assets = new Assets("/board/");
+  private final Gate gate;
+  private final WardView view;
+
+  /** Lambda's constructor: everything comes from the environment. */
+  public WardBoard() {
+    this(FunctionEnvironment.ofLambda());
+  }
+
+  /**
+   * Everything comes from what is given.
+   *
+   * @throws IllegalArgumentException if a variable is missing or wrong; names it, its value and
+   *     what was expected
+   */
+  public WardBoard(FunctionEnvironment environment) {
+    BoardConfig config = BoardConfig.from(environment.variables());
+    this.clock = environment.clock();
+    this.gate = new Gate(config.token());
+    DynamoDbClient dynamoDb =
+        environment.clients().create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    this.view =
+        new WardView(
+            dynamoDb,
+            config.episodeTable(),
+            Stream.concat(Stream.of(ANY_WARD), config.wards().stream()).toList(),
+            config.limits(),
+            new PatientKeys(config.episodeTable())::key,
+            environment.variables().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
+            config.zone().getId(),
+            clock);
+  }
+
+  /** An event that is no request, as the heartbeat's, is answered with nothing. */
+  @Override
+  public APIGatewayV2HTTPResponse handleRequest(APIGatewayV2HTTPEvent event, Context context) {
+    Request request = new Request(event);
+    Reply reply;
+    try {
+      reply = reply(request);
+    } catch (SdkException e) {
+      // No vitals, no patient: what AWS says names a table at most.
+      context.getLogger().log("not answered: " + e, LogLevel.ERROR);
+      reply = Reply.error(503, "the table is out of reach, expected it to be back in seconds");
+    }
+    return reply.with("x-icewatch-now", Long.toString(clock.millis())).toResponse();
+  }
+
+  private Reply reply(Request request) {
+    String path = request.path();
+    return switch (request.method()) {
+      case "" -> Reply.empty(204);
+      case "GET", "HEAD" -> path.startsWith("/api/") ? data(path, request) : file(path, request);
+      default ->
+          Reply.error(405, request.method() + ", expected GET, HEAD or POST")
+              .with("allow", "GET, HEAD, POST");
+    };
+  }
+
+  private Reply file(String path, Request request) {
+    return gate.enter(request)
+        .or(() -> assets.reply(path, request))
+        .orElseGet(() -> notFound(path));
+  }
+
+  private Reply data(String path, Request request) {
+    Optional<Caller> caller = gate.caller(request);
+    if (caller.isEmpty()) {
+      return stranger();
+    }
+    String name = caller.get().name();
+    Reply reply = path.equals("/api/ward") ? ward(request) : patient(path);
+    return name.isEmpty()
+        ? reply
+        : reply.with("x-icewatch-you", URLEncoder.encode(name, UTF_8).replace("+", "%20"));
+  }
+
+  private Reply patient(String path) {
+    return path.startsWith(PATIENTS)
+        ? view.patient(path.substring(PATIENTS.length()))
+            .map(json -> Reply.json(200, json))
+            .orElseGet(() -> notFound("this patient"))
+        : notFound(path);
+  }
+
+  private Reply ward(Request request) {
+    Snapshot snapshot = view.now();
+    Reply reply =
+        ETag.matches(request.header("if-none-match").orElse(null), snapshot.etag())
+            ? Reply.empty(304)
+            : request.takesGzip()
+                ? Reply.bytes("application/json", snapshot.gzipped())
+                    .with("content-encoding", "gzip")
+                : Reply.json(200, snapshot.json());
+    return reply.with("etag", snapshot.etag());
+  }
+
+  private static Reply stranger() {
+    return Reply.error(401, "no token, expected one of this board")
+        .with("www-authenticate", "Bearer");
+  }
+
+  private static Reply notFound(String what) {
+    return Reply.error(404, "nothing is at " + what);
+  }
+}

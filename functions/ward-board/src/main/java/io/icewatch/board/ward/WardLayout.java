@@ -1,0 +1,302 @@
+package io.icewatch.board.ward;
+
+import io.icewatch.board.ward.Alarm.Page;
+import io.icewatch.board.ward.Bed.Notice;
+import io.icewatch.board.ward.Bed.Point;
+import io.icewatch.board.ward.Bed.Stay;
+import io.icewatch.board.ward.Bed.Trace;
+import io.icewatch.board.ward.Ward.Pipeline;
+import io.icewatch.board.ward.Ward.Position;
+import io.icewatch.lambda.table.AnswerItem;
+import io.icewatch.lambda.table.StayItem;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.answer.Acknowledgement;
+import io.icewatch.vitals.answer.CarePlan;
+import io.icewatch.vitals.answer.Limit;
+import io.icewatch.vitals.answer.Shelf;
+import io.icewatch.vitals.answer.Stamp;
+import io.icewatch.vitals.answer.WardLimits;
+import io.icewatch.vitals.reading.Vital;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Puts the table's items in order: who lies where, and what is the matter. Pure. */
+final class WardLayout {
+  private static final String SHARD = "#shard#";
+  private static final String TICK = "#sweep";
+  private static final Map<String, Condition> CONDITIONS =
+      Arrays.stream(Condition.values())
+          .collect(Collectors.toMap(Condition::label, Function.identity()));
+
+  private final WardLimits limits;
+  private final Function<String, String> keys;
+
+  /**
+   * @param limits the ward's own
+   * @param keys from a patient's id to what stands for it in URLs
+   */
+  WardLayout(WardLimits limits, Function<String, String> keys) {
+    this.limits = limits;
+    this.keys = keys;
+  }
+
+  /**
+   * The ward of some items.
+   *
+   * @param items in any order
+   * @param now ends what has run out
+   */
+  Ward ward(List<Item> items, Instant now) {
+    Map<String, List<Item>> byPatient = new LinkedHashMap<>();
+    List<Position> positions = new ArrayList<>();
+    Instant lastTickAt = null;
+    for (Item item : items) {
+      String id = item.patientId();
+      if (id.startsWith(SHARD)) {
+        positions.add(
+            new Position(
+                id.substring(SHARD.length()), item.time("last_arrival_at"), item.time("seen_at")));
+      } else if (id.equals(TICK)) {
+        lastTickAt = item.time("last_tick_at");
+      } else {
+        byPatient.computeIfAbsent(id, patient -> new ArrayList<>()).add(item);
+      }
+    }
+    List<Bed> beds = new ArrayList<>();
+    byPatient.forEach((patient, its) -> beds.add(bed(patient, its, now)));
+    positions.sort(Comparator.comparing(Position::shard));
+    return new Ward(now, beds, new Pipeline(lastTickAt, positions));
+  }
+
+  private Bed bed(String patientId, List<Item> items, Instant now) {
+    Stay stay = Stay.UNKNOWN;
+    List<Trace> traces = traces(Map.of());
+    CarePlan plan = null;
+    List<Shelf> shelves = new ArrayList<>();
+    Map<String, Acknowledgement> acknowledgements = new LinkedHashMap<>();
+    List<Item> episodes = new ArrayList<>();
+    for (Item item : items) {
+      String sortKey = item.sortKey();
+      if (sortKey.equals(StayItem.SORT_KEY)) {
+        stay = stay(item);
+        traces = traces(item.map("vitals"));
+      } else if (sortKey.equals(AnswerItem.PLAN)) {
+        plan = AnswerItem.readPlan(item.attributes());
+      } else if (sortKey.startsWith(AnswerItem.SHELF)) {
+        Shelf shelf = AnswerItem.readShelf(item.attributes());
+        if (shelf.stamp().holds(now)) {
+          shelves.add(shelf);
+        }
+      } else if (sortKey.startsWith(AnswerItem.ACKNOWLEDGEMENT)) {
+        acknowledgements.put(
+            sortKey.substring(AnswerItem.ACKNOWLEDGEMENT.length()),
+            AnswerItem.readAcknowledgement(item.attributes()));
+      } else if (CONDITIONS.containsKey(sortKey)) {
+        episodes.add(item);
+      }
+    }
+    CarePlan inForce = plan == null || plan.limits().isEmpty() ? null : plan;
+    shelves.sort(Comparator.comparing(Shelf::condition));
+    List<Alarm> alarms = new ArrayList<>();
+    List<Notice> notices = new ArrayList<>();
+    for (Item episode : episodes) {
+      notice(patientId, episode, notices);
+      if (isActive(episode)) {
+        alarms.add(alarm(patientId, episode, traces, inForce, shelves, acknowledgements, now));
+      }
+    }
+    alarms.sort(Alarm.WORST_FIRST);
+    notices.sort(Comparator.comparing(Notice::at).reversed());
+    return new Bed(
+        keys.apply(patientId), patientId, stay, alarms, traces, shelves, inForce, notices);
+  }
+
+  private static Stay stay(Item item) {
+    return new Stay(
+        item.text("ward"),
+        item.text("bed"),
+        item.text("state", "unknown").toLowerCase(Locale.ROOT),
+        item.time("paused_until"),
+        item.text("state_by"),
+        item.text("state_why"),
+        item.text("signal", "unknown").toLowerCase(Locale.ROOT),
+        item.whole("silent_notices", 0),
+        item.time("first_seen_at"),
+        item.time("last_seen_at"),
+        item.whole("cadence_ms"));
+  }
+
+  private static List<Trace> traces(Map<String, AttributeValue> vitals) {
+    return Arrays.stream(Vital.values())
+        .map(
+            vital ->
+                new Trace(
+                    vital,
+                    Item.items(vitals.get(vital.field())).stream()
+                        .map(WardLayout::point)
+                        .filter(point -> point != null)
+                        .sorted(Comparator.comparing(Point::at))
+                        .toList()))
+        .toList();
+  }
+
+  private static @Nullable Point point(Item item) {
+    Instant at = item.time("t");
+    Double value = item.number("v");
+    return at == null || value == null ? null : new Point(at, value);
+  }
+
+  /** Silence ends no alarm: only a reading within the limits does. */
+  private static boolean isActive(Item episode) {
+    return episode.time("resolved_at") == null;
+  }
+
+  private Alarm alarm(
+      String patientId,
+      Item episode,
+      List<Trace> traces,
+      @Nullable CarePlan plan,
+      List<Shelf> shelves,
+      Map<String, Acknowledgement> acknowledgements,
+      Instant now) {
+    Condition condition = condition(episode);
+    Instant since = time(episode, "opened_at");
+    Instant lastBreachAt = time(episode, "last_breach_at");
+    double worst = value(episode, "worst_value");
+    Point newest = traces.get(condition.vital().index()).newest();
+    double value = newest == null || newest.at().isBefore(lastBreachAt) ? worst : newest.value();
+    Severity severity = severity(condition, worst, plan, episode);
+    Page page = page(episode);
+    String alertId = page == null ? null : alertId(patientId, episode, page.number());
+    Stamp acknowledged = null;
+    Instant unacknowledgedSince = page == null ? null : page.at();
+    Acknowledgement known = alertId == null ? null : acknowledgements.get(alertId);
+    if (known != null && !severity.isAbove(known.severity())) {
+      Stamp stamp = known.stamp();
+      acknowledged = stamp.holds(now) ? stamp : null;
+      unacknowledgedSince = stamp.holds(now) ? null : stamp.until();
+    }
+    Instant shelvedUntil =
+        severity == Severity.CRITICAL
+            ? null
+            : shelves.stream()
+                .filter(shelf -> shelf.condition() == condition)
+                .map(shelf -> shelf.stamp().until())
+                .findFirst()
+                .orElse(null);
+    return new Alarm(
+        alertId,
+        condition,
+        severity,
+        value,
+        condition.isTechnical() ? null : limit(condition, severity, plan),
+        worst,
+        since,
+        lastBreachAt,
+        page,
+        acknowledged,
+        shelvedUntil == null ? unacknowledgedSince : null,
+        episode.whole("escalation_level", 0),
+        shelvedUntil);
+  }
+
+  /**
+   * High latches: an episode is as grave as its worst value or its newest page, until it is over.
+   */
+  private Severity severity(
+      Condition condition, double worst, @Nullable CarePlan plan, Item episode) {
+    Severity paged = pagedSeverity(episode);
+    Severity measured =
+        condition.isTechnical()
+            ? Severity.TECHNICAL
+            : condition.vital().isAbsence(worst)
+                    || condition.isCrossed(worst, limit(condition, Severity.CRITICAL, plan))
+                ? Severity.CRITICAL
+                : Severity.WARNING;
+    return paged != null && paged.isAbove(measured) ? paged : measured;
+  }
+
+  private static @Nullable Severity pagedSeverity(Item episode) {
+    String paged = page(episode) == null ? null : episode.text("paged_severity");
+    return paged == null ? null : Severity.valueOf(paged);
+  }
+
+  private double limit(Condition condition, Severity severity, @Nullable CarePlan plan) {
+    Limit limit = new Limit(condition, severity);
+    Double own = plan == null ? null : plan.limits().get(limit);
+    return own == null ? limits.value(limit) : own;
+  }
+
+  /** The newest page of the running episode; null before its first. */
+  private static @Nullable Page page(Item episode) {
+    long pages = episode.whole("pages", 0);
+    Instant at = episode.time("published_at");
+    return pages == 0 || at == null ? null : new Page((int) pages, at, reason(episode));
+  }
+
+  private static String reason(Item episode) {
+    return episode.attributes().containsKey("page_is_deeper")
+        ? "deeper"
+        : episode.text("page_reason", "").toLowerCase(Locale.ROOT);
+  }
+
+  private static void notice(String patientId, Item episode, List<Notice> notices) {
+    Instant at = episode.time("published_at");
+    String severity = episode.text("paged_severity");
+    Instant start = episode.time("page_episode_start");
+    if (at == null || severity == null || start == null) {
+      return;
+    }
+    Condition condition = condition(episode);
+    int number = (int) episode.whole("page_number", 1);
+    notices.add(
+        new Notice(
+            at,
+            reason(episode),
+            Severity.valueOf(severity),
+            condition,
+            value(episode, "page_worst_value"),
+            number,
+            "%s/%s/%d/%s".formatted(condition.label(), start, number, patientId)));
+  }
+
+  private static String alertId(String patientId, Item episode, int number) {
+    return "%s/%s/%d/%s"
+        .formatted(episode.sortKey(), time(episode, "opened_at"), number, patientId);
+  }
+
+  private static Condition condition(Item episode) {
+    Condition condition = CONDITIONS.get(episode.sortKey());
+    if (condition == null) {
+      throw new IllegalStateException("item " + episode.sortKey() + ", expected an episode");
+    }
+    return condition;
+  }
+
+  private static Instant time(Item episode, String name) {
+    Instant time = episode.time(name);
+    if (time == null) {
+      throw new IllegalStateException("an episode item has no " + name);
+    }
+    return time;
+  }
+
+  private static double value(Item episode, String name) {
+    Double value = episode.number(name);
+    if (value == null) {
+      throw new IllegalStateException("an episode item has no " + name);
+    }
+    return value;
+  }
+}

@@ -1,0 +1,42 @@
+package io.icewatch.board.ward;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** Reads the items of a ward through the table's index by ward. */
+final class WardTable {
+  private static final String INDEX = "ward";
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final List<String> buckets;
+
+  /**
+   * @param buckets the wards' names, and {@code -} for items that do not know theirs
+   */
+  WardTable(DynamoDbClient dynamoDb, String table, List<String> buckets) {
+    this.dynamoDb = dynamoDb;
+    this.table = table;
+    this.buckets = List.copyOf(buckets);
+  }
+
+  /** Every item of the wards: one query for each megabyte of a bucket. */
+  List<Item> items() {
+    List<Item> items = new ArrayList<>();
+    for (String bucket : buckets) {
+      QueryRequest query =
+          QueryRequest.builder()
+              .tableName(table)
+              .indexName(INDEX)
+              .keyConditionExpression("ward_bucket = :bucket")
+              .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS(bucket)))
+              .build();
+      dynamoDb.queryPaginator(query).items().stream().map(Item::new).forEach(items::add);
+    }
+    return items;
+  }
+}
