@@ -73,7 +73,6 @@ public final class AggregateSensorData implements RequestStreamHandler {
   private final RowSink<RejectedRow> rejectedSink;
   private final InstantSource clock;
   private final PrintStream metricsOut;
-  private final EventBuffer incoming = new EventBuffer();
 
   /** Lambda's constructor: everything comes from the environment. */
   public AggregateSensorData() {
@@ -111,6 +110,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    EventBuffer incoming = EventBuffer.ofThisThread();
     incoming.fill(in);
     InvocationEvent event = InvocationEventJson.read(incoming);
     if (event.isHeartbeat()) {

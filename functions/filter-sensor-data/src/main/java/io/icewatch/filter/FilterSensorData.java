@@ -69,7 +69,6 @@ public final class FilterSensorData implements RequestStreamHandler {
   private final AlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
-  private final EventBuffer incoming = new EventBuffer();
 
   /** Lambda's constructor: everything comes from the environment. */
   public FilterSensorData() {
@@ -122,6 +121,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    EventBuffer incoming = EventBuffer.ofThisThread();
     incoming.fill(in);
     InvocationEvent event = InvocationEventJson.read(incoming);
     if (event.isHeartbeat()) {

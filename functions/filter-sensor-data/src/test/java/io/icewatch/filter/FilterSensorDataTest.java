@@ -45,6 +45,25 @@ class FilterSensorDataTest {
     assertThat(ward.log).isEmpty();
   }
 
+  /** As on Lambda Managed Instances. */
+  @Test
+  void twoEventsInTwoThreadsDoNotReadEachOthersRecords() {
+    ward.snsTrouble =
+        page -> {
+          ward.snsTrouble = none -> {};
+          ward.deliverBesides(event(reading("3", EIGHT, "a-longer-name", "\"spo2\":87")));
+        };
+
+    ward.deliver(
+        event(reading("1", EIGHT, "17", "\"spo2\":88"), reading("2", EIGHT, "18", "\"spo2\":84")));
+
+    assertThat(ward.paged())
+        .containsExactly(
+            "a-longer-name warning spo2-low first",
+            "17 warning spo2-low first",
+            "18 critical spo2-low first");
+  }
+
   @Test
   void readingWithinBoundsIsNeitherPagedNorRemembered() {
     assertThat(ward.deliver(event(reading("1", EIGHT, "17", "\"spo2\":90")))).isEmpty();

@@ -22,6 +22,7 @@ import io.icewatch.lambda.table.LocalDynamoDb;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.time.Instant;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.ToIntFunction;
 import java.util.regex.Matcher;
@@ -124,6 +126,22 @@ final class Ward {
     return ANSWERS.fromJson(answerJson()).getBatchItemFailures().stream()
         .map(BatchItemFailure::getItemIdentifier)
         .toList();
+  }
+
+  /** Invokes the function in another thread, and waits for it; its answer is not kept. */
+  void deliverBesides(String event) {
+    CompletableFuture.runAsync(
+            () -> {
+              try {
+                function.handleRequest(
+                    new ByteArrayInputStream(event.getBytes(UTF_8)),
+                    OutputStream.nullOutputStream(),
+                    context());
+              } catch (IOException e) {
+                throw new UncheckedIOException("an event that is none", e);
+              }
+            })
+        .join();
   }
 
   /** The last answer. */

@@ -6,13 +6,18 @@ import java.util.Arrays;
 
 /**
  * Takes in one event after the other, each where the one before was, and has room for what is read
- * of its records: an instance of a function handles one at a time, and megabytes need not be
- * allocated for each. Grows with the largest event, which Lambda limits to 6 MB, and stays so.
+ * of its records: megabytes need not be allocated for each. Grows with the largest event, which
+ * Lambda limits to 6 MB, and stays so.
  *
- * <p>Mutable, for one thread. Nothing that outlives an invocation may point into it.
+ * <p>Mutable, for one thread: an instance of a function handles one event at a time, but on Lambda
+ * Managed Instances several, each in a thread of its own. Nothing that outlives an invocation may
+ * point into it.
  */
 public final class EventBuffer {
   private static final int USUAL_BYTES = 64 << 10;
+
+  private static final ThreadLocal<EventBuffer> OF_THREAD =
+      ThreadLocal.withInitial(EventBuffer::new);
 
   private final ScannedRecords records = new ScannedRecords();
   private byte[] bytes;
@@ -26,6 +31,11 @@ public final class EventBuffer {
   private EventBuffer(byte[] event) {
     this.bytes = event;
     this.length = event.length;
+  }
+
+  /** The one of this thread; holds what it took in last. */
+  public static EventBuffer ofThisThread() {
+    return OF_THREAD.get();
   }
 
   /** Holds this event. */
