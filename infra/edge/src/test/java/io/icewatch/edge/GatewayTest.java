@@ -13,6 +13,7 @@ import io.icewatch.edge.queue.Incoming.Outgoing;
 import io.icewatch.edge.queue.QueueException;
 import io.icewatch.edge.sender.Dialect;
 import io.icewatch.edge.sender.MonitorSimulator;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -28,6 +29,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
@@ -308,18 +310,12 @@ class GatewayTest {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
     MllpClient client = client(gateway());
-    String message =
-        Dialect.PHILIPS.message(
-            new MonitorSimulator(1, 1).at(Instant.parse("2026-01-01T10:00:00Z")), "1");
-    byte[] good = message.getBytes(UTF_8);
+    String message = philips();
     for (int i = 0; i < 2_000; i++) {
-      byte[] fuzzed = good.clone();
-      for (int change = random.nextInt(1, 20); change > 0; change--) {
-        byte next = (byte) random.nextInt(256);
-        if (next != 0x0B && next != 0x1C) {
-          // Behind the header, which may say that no answer is wanted.
-          fuzzed[random.nextInt(message.indexOf('\r'), fuzzed.length)] = next;
-        }
+      // Behind the header, which may say that no answer is wanted.
+      byte[] fuzzed = fuzzed(message, message.indexOf('\r'), random);
+      for (int at = 0; at < fuzzed.length; at++) {
+        fuzzed[at] = fuzzed[at] == 0x0B || fuzzed[at] == 0x1C ? (byte) ' ' : fuzzed[at];
       }
       assertThat(new String(client.send(fuzzed), ISO_8859_1))
           .as("seed %d, message %d", seed, i)
@@ -328,45 +324,123 @@ class GatewayTest {
   }
 
   @Test
-  void servesHundredsOfMonitorsAtATime() throws Exception {
+  void answersTheNextMessageWhateverCameBefore() throws Exception {
+    long seed = new Random().nextLong();
+    Random random = new Random(seed);
     Gateway gateway = gateway();
-    int monitors = 300;
-    List<Thread> threads = new ArrayList<>();
-    AtomicInteger accepted = new AtomicInteger();
-    for (int bed = 1; bed <= monitors; bed++) {
-      int number = bed;
-      threads.add(
-          Thread.ofVirtual()
-              .start(
-                  () -> {
-                    try (MllpClient client =
-                        MllpClient.connect(
-                            SocketFactory.getDefault(),
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), gateway.port()),
-                            LONGEST)) {
-                      for (int i = 0; i < 3; i++) {
-                        if (send(client, oru(number + "-" + i, "P" + number, i, 95))
-                            .contains("|AA|")) {
-                          accepted.incrementAndGet();
-                        }
-                      }
-                    } catch (IOException e) {
-                      throw new java.io.UncheckedIOException(e);
-                    }
-                  }));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket.setSoTimeout((int) LONGEST.toMillis());
+      for (int i = 0; i < 500; i++) {
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+        out.write(0x0B);
+        out.writeBytes(fuzzed(philips(), 0, random)); // header and frame included
+        out.writeBytes(new byte[] {0x1C, '\r', 0x0B});
+        out.writeBytes(oru("next" + i, "17", i % 60, 93).getBytes(ISO_8859_1));
+        out.writeBytes(new byte[] {0x1C, '\r'});
+        out.writeTo(socket.getOutputStream());
+
+        assertThat(readUntil(socket.getInputStream(), "MSA|AA|next" + i + "\r"))
+            .as("seed %d, message %d", seed, i)
+            .isTrue();
+      }
     }
-    for (Thread thread : threads) {
-      thread.join();
+  }
+
+  private static String philips() {
+    return Dialect.PHILIPS.message(
+        new MonitorSimulator(1, 1).at(Instant.parse("2026-01-01T10:00:00Z")), "1");
+  }
+
+  /** With some bytes from a place on replaced by others, and in some cases cut short. */
+  private static byte[] fuzzed(String message, int from, Random random) {
+    byte[] bytes = message.getBytes(UTF_8);
+    for (int change = random.nextInt(1, 20); change > 0; change--) {
+      bytes[random.nextInt(from, bytes.length)] = (byte) random.nextInt(256);
+    }
+    return random.nextInt(4) > 0
+        ? bytes
+        : Arrays.copyOf(bytes, random.nextInt(from + 1, bytes.length));
+  }
+
+  private static boolean readUntil(InputStream in, String wanted) throws IOException {
+    StringBuilder read = new StringBuilder();
+    while (read.indexOf(wanted) < 0) {
+      int next = in.read();
+      if (next < 0) {
+        return false;
+      }
+      read.append((char) next);
+    }
+    return true;
+  }
+
+  @Test
+  void keepsWhatASenderSentThatWaitsForNoAnswer() throws Exception {
+    Gateway gateway = gateway();
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket
+          .getOutputStream()
+          .write(("\u000B" + oru("1", "17", 1, 93) + "\u001C\r").getBytes(ISO_8859_1));
     }
 
-    assertThat(accepted).hasValue(3 * monitors);
-    downstream.await(3 * monitors);
+    downstream.await(1);
+    assertThat(downstream.texts()).hasSize(1);
+  }
+
+  @Test
+  void servesAThousandConnectionsInLittleMemory() throws Exception {
+    int monitors = 1_000;
+    Gateway gateway = gateway(100_000, new Limits(monitors, 1 << 18, Duration.ofMinutes(5)));
+    long before = usedHeap();
+    List<Socket> sockets = new ArrayList<>();
+    try {
+      for (int number = 0; number < monitors; number++) {
+        sockets.add(new Socket(InetAddress.getLoopbackAddress(), gateway.port()));
+      }
+      for (int round = 0; round < 3; round++) {
+        for (int number = 0; number < monitors; number++) {
+          // Each connection has a message under way before any answer is read.
+          String message = oru(number + "-" + round, "P" + number, round, 95) + NOTE;
+          sockets
+              .get(number)
+              .getOutputStream()
+              .write(("\u000B" + message + "\u001C\r").getBytes(ISO_8859_1));
+        }
+        for (int number = 0; number < monitors; number++) {
+          String answer = "MSA|AA|%d-%d\r".formatted(number, round);
+          assertThat(readUntil(sockets.get(number).getInputStream(), answer)).isTrue();
+        }
+      }
+
+      downstream.await(3 * monitors);
+      assertThat(usedHeap() - before)
+          .as("bytes of heap for %d open connections", monitors)
+          .isLessThan(48L << 20);
+    } finally {
+      for (Socket socket : sockets) {
+        socket.close();
+      }
+    }
+  }
+
+  /** Makes a message longer than most are, 50 kB: what it takes is given back. */
+  private static final String NOTE = "NTE|1||" + "x".repeat(50_000) + "\r";
+
+  private static long usedHeap() {
+    Runtime runtime = Runtime.getRuntime();
+    System.gc();
+    return runtime.totalMemory() - runtime.freeMemory();
   }
 
   @Test
   void showsItsMetricsAsPrometheusReadsThem() throws Exception {
     Gateway gateway = gateway();
-    send(client(gateway), oru("1", "17", 5, 93));
+    send(
+        client(gateway),
+        oru("1", "17", 5, 93)
+            + "OBX|2|NM|150038^^MDC||70|mm[Hg]|||||F\r"
+            + "OBX|3|NM|150039^^MDC||85|mm[Hg]|||||F\r"
+            + "OBX|4|NM|151708^^MDC||38|mm[Hg]|||||F\r");
     downstream.await(1);
 
     String metrics = fetch(gateway.metricsPort());
@@ -375,6 +449,9 @@ class GatewayTest {
         .contains("icewatch_edge_readings_total 1\n")
         .contains("icewatch_edge_messages_total{outcome=\"accepted\"} 1\n")
         .contains("icewatch_edge_observations_total{became=\"measured\"} 1\n")
+        .contains("icewatch_edge_observations_total{became=\"diastolic\"} 1\n")
+        .contains("icewatch_edge_observations_total{became=\"mean-pressure\"} 1\n")
+        .contains("icewatch_edge_observations_total{became=\"end-tidal-co2\"} 1\n")
         .contains("# TYPE icewatch_edge_ack_seconds histogram\n")
         .contains("icewatch_edge_ack_seconds_count 1\n");
   }

@@ -20,6 +20,8 @@ import java.util.List;
  * what the sender waits for; an application acknowledgment that MSH-16 asks for is sent behind it.
  */
 public final class Acknowledgment {
+  private static final int MOST_REMARKS = 50;
+
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSZ").withZone(ZoneOffset.UTC);
 
@@ -104,7 +106,7 @@ public final class Acknowledgment {
         id.length() > 50 ? id.substring(0, 50) : id,
         header);
     out.segment("MSA", code, header.controlId());
-    for (Remark remark : remarks) {
+    for (Remark remark : atMost(remarks)) {
       Hl7Fault fault = remark.fault();
       out.begin("ERR").field("").raw(fault.location());
       out.raw(
@@ -116,6 +118,20 @@ public final class Acknowledgment {
       out.field(severity(outcome, remark)).field("").field("").field("").field(fault.text()).end();
     }
     return out.bytes();
+  }
+
+  /** The first of them, and how many more there are: an answer must not outgrow its message. */
+  private static List<Remark> atMost(List<Remark> remarks) {
+    if (remarks.size() <= MOST_REMARKS) {
+      return remarks;
+    }
+    List<Remark> some = new ArrayList<>(remarks.subList(0, MOST_REMARKS));
+    Hl7Fault last = remarks.get(MOST_REMARKS).fault();
+    some.add(
+        new Remark(
+            new Hl7Fault("", last.code(), "and %d more".formatted(remarks.size() - MOST_REMARKS)),
+            remarks.getLast().isWarning()));
+    return some;
   }
 
   private static String severity(Outcome outcome, Remark remark) {

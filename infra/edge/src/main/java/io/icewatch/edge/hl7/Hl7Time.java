@@ -27,6 +27,9 @@ public final class Hl7Time {
    * @return empty if the text is no time, or only a date: that is when a day was, not a reading
    */
   public static Optional<Instant> parse(String text, ZoneId senderZone) {
+    if (text.isEmpty()) {
+      return Optional.empty();
+    }
     Matcher parts = FORMAT.matcher(text);
     if (!parts.matches()) {
       return Optional.empty();

@@ -21,8 +21,11 @@ record Code(String system, String code) {
 
   static Code of(String system, String code) {
     String upper = system.isEmpty() ? "-" : system.toUpperCase(Locale.ROOT);
+    if (!upper.equals("MDIL")) {
+      return new Code(upper, code);
+    }
     Matcher parts = MDIL.matcher(code);
-    return upper.equals("MDIL") && parts.matches()
+    return parts.matches()
         ? new Code("MDC", String.valueOf(Long.parseLong(parts.group(1) + parts.group(2), 16)))
         : new Code(upper, code);
   }

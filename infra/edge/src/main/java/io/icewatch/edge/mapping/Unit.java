@@ -3,10 +3,12 @@ package io.icewatch.edge.mapping;
 import java.math.BigDecimal;
 import java.math.MathContext;
 import java.math.RoundingMode;
+import java.util.Arrays;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The units that monitors send, each under its names in MDC (ISO/IEEE 11073-10101) and UCUM. */
 enum Unit {
@@ -33,6 +35,11 @@ enum Unit {
   private static final BigDecimal MMHG_PER_KILOPASCAL =
       new BigDecimal("760").divide(new BigDecimal("101.325"), MathContext.DECIMAL64);
 
+  private static final Map<String, Unit> BY_NAME =
+      Arrays.stream(values())
+          .flatMap(unit -> unit.names.stream().map(name -> Map.entry(name, unit)))
+          .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, Map.Entry::getValue));
+
   private static final Map<String, Set<Unit>> INTO =
       Map.of(
           "%", Set.of(PERCENT, FRACTION),
@@ -53,13 +60,9 @@ enum Unit {
    * @return empty if no unit that is known here has it
    */
   static Optional<Unit> named(String name) {
-    String lower = name.toLowerCase(Locale.ROOT);
-    for (Unit unit : values()) {
-      if (unit.names.contains(lower)) {
-        return Optional.of(unit);
-      }
-    }
-    return Optional.empty();
+    return name.isEmpty()
+        ? Optional.empty()
+        : Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
   }
 
   /** Whether values of this unit can be turned into the unit that a vital is kept in. */

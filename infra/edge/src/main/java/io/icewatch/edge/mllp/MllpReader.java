@@ -16,9 +16,12 @@ final class MllpReader {
 
   private static final int END_OF_STREAM = -1;
 
+  /** Kept between two messages; what a longer one needed is given back. */
+  private static final int USUAL_BYTES = 4_096;
+
   private final InputStream in;
   private final int mostBytes;
-  private byte[] bytes = new byte[4096];
+  private byte[] bytes = new byte[USUAL_BYTES];
   private int length;
 
   /** A start byte has been read that belongs to the next frame. */
@@ -51,6 +54,9 @@ final class MllpReader {
    * @throws IOException if the connection fails, or is silent for longer than its time-out
    */
   Frame next() throws IOException {
+    if (bytes.length > USUAL_BYTES) {
+      bytes = new byte[USUAL_BYTES];
+    }
     if (!isStarted && !findStart()) {
       return Frame.NONE;
     }

@@ -24,6 +24,9 @@ import javax.net.ServerSocketFactory;
  * after the other; every message is answered before the next is read, also one that cannot be read.
  */
 public final class MllpServer implements AutoCloseable {
+  /** What an idle connection costs, twice: most messages fit. */
+  private static final int READ_AHEAD = 4_096;
+
   private final ServerSocket server;
   private final MessageHandler handler;
   private final Limits limits;
@@ -41,8 +44,11 @@ public final class MllpServer implements AutoCloseable {
    * @param silence how long a connection may be silent before it is closed
    */
   public record Limits(int connections, int messageBytes, Duration silence) {
-    /** A thousand connections, a mebibyte, a quarter of an hour. */
-    public static final Limits DEFAULT = new Limits(1_000, 1 << 20, Duration.ofMinutes(15));
+    /**
+     * A thousand connections, a quarter of a mebibyte, a quarter of an hour. A connection holds one
+     * message at a time, read and as it is kept: half a gibibyte if all send their longest at once.
+     */
+    public static final Limits DEFAULT = new Limits(1_000, 1 << 18, Duration.ofMinutes(15));
   }
 
   private MllpServer(
@@ -123,7 +129,7 @@ public final class MllpServer implements AutoCloseable {
       socket.setSoTimeout((int) limits.silence().toMillis());
       MllpReader reader =
           new MllpReader(
-              new BufferedInputStream(socket.getInputStream(), 1 << 16), limits.messageBytes());
+              new BufferedInputStream(socket.getInputStream(), READ_AHEAD), limits.messageBytes());
       OutputStream out = socket.getOutputStream();
       MllpReader.Frame frame;
       while ((frame = reader.next()) != MllpReader.Frame.NONE) {

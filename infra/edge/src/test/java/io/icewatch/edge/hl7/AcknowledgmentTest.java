@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.icewatch.edge.hl7.Acknowledgment.Outcome;
 import io.icewatch.edge.hl7.Acknowledgment.Remark;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -93,5 +94,21 @@ class AcknowledgmentTest {
     assertThat(Acknowledgment.ofUnreadable().messages(Outcome.REJECTED, List.of(), NOW))
         .singleElement()
         .satisfies(answer -> assertThat(new String(answer, UTF_8)).contains("\rMSA|AR|\r"));
+  }
+
+  @Test
+  void namesFiftyFaultsAndSaysHowManyMoreThereAre() {
+    Remark fault =
+        new Remark(new Hl7Fault("OBX^1^5", Hl7Fault.Code.DATA_TYPE, "found no number"), true);
+
+    String answer =
+        new String(
+            Acknowledgment.of(MessageHeader.unknown())
+                .messages(Outcome.ACCEPTED, Collections.nCopies(9_000, fault), Instant.EPOCH)
+                .getFirst(),
+            UTF_8);
+
+    assertThat(answer.lines().filter(line -> line.startsWith("ERR"))).hasSize(51);
+    assertThat(answer).endsWith("|W||||and 8950 more\r");
   }
 }
