@@ -1,6 +1,10 @@
 package io.icewatch.local.cli;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeParseException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import picocli.CommandLine.TypeConversionException;
@@ -25,5 +29,18 @@ final class Converters {
       case "m" -> Duration.ofMinutes(amount);
       default -> Duration.ofHours(amount);
     };
+  }
+
+  /** E.g. {@code 2026-11-30T08:15:00Z}, or {@code 2026-11-30} for that day's beginning in UTC. */
+  static Instant instant(String text) {
+    try {
+      return text.length() == "2026-11-30".length()
+          ? LocalDate.parse(text).atStartOfDay(ZoneOffset.UTC).toInstant()
+          : Instant.parse(text);
+    } catch (DateTimeParseException e) {
+      throw new TypeConversionException(
+          "found \"%s\", expected a time in UTC, e.g. 2026-11-30T08:15:00Z or 2026-11-30"
+              .formatted(text));
+    }
   }
 }

@@ -21,6 +21,7 @@ import picocli.CommandLine.Spec;
       RunCommand.class,
       ReplayCommand.class,
       QueryCommand.class,
+      ExportCommand.class,
       InvokeCommand.class,
       OutboxCommand.class,
       CostCommand.class,
@@ -55,8 +56,8 @@ public final class Icewatch implements Runnable {
   public static CommandLine commandLine(Object command) {
     CommandLine line = new CommandLine(command);
     helpWith(line);
-    line.getSubcommands().values().forEach(Icewatch::helpWith);
     return line.registerConverter(java.time.Duration.class, Converters::duration)
+        .registerConverter(java.time.Instant.class, Converters::instant)
         .registerConverter(Percentage.class, Percentage::parse)
         .registerConverter(SmtpServer.class, SmtpServer::parse)
         .registerConverter(InjectedFault.class, InjectedFault::parse)
@@ -78,6 +79,7 @@ public final class Icewatch implements Runnable {
               .description("Say what this does, and its options.")
               .build());
     }
+    command.getSubcommands().values().forEach(Icewatch::helpWith);
   }
 
   /** The folder of the checkout, which the start script knows. */
