@@ -52,6 +52,9 @@ final class RunCommand implements Callable<Integer> {
           "BufferSeconds", "5",
           "MessageDetail", "full");
 
+  /** Lets a browser in at the template's HTTP APIs. */
+  private static final String TOKEN = "BoardToken";
+
   private static final String SAMPLE =
       """
       SELECT patient_id, window_start, record_count, min_spo2, max_spo2, avg_spo2,
@@ -127,6 +130,9 @@ final class RunCommand implements Callable<Integer> {
       description = "Port of the first HTTP API on loopback. Default: any that is free.")
   private int httpPort;
 
+  @Option(names = "--no-board", description = "Leaves the ward board out: no HTTP API listens.")
+  private boolean isWithoutBoard;
+
   @Option(
       names = "--smtp",
       paramLabel = "HOST:PORT",
@@ -156,7 +162,7 @@ final class RunCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Template template = settings.template(DEMONSTRATION);
+    Template template = settings.template(DEMONSTRATION, Map.of(TOKEN, BoardAddress.newToken()));
     Path folder = lake.folderToAddTo(line -> say(out, line));
     InstantSource clock = InstantSource.system();
     say(out, "starting the stack of template.yaml ...");
@@ -252,9 +258,11 @@ final class RunCommand implements Callable<Integer> {
             doors.add(
                 "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
                     .formatted(uri, DynamoDbEndpoint.REGION, stream)));
-    stack
-        .openHttpApis(httpPort, clock, line -> say(out, line))
-        .forEach((api, uri) -> doors.add("HTTP: %s at %s".formatted(api, uri)));
+    if (!isWithoutBoard) {
+      stack
+          .openHttpApis(httpPort, clock, line -> say(out, line))
+          .forEach((api, uri) -> doors.add(board(template, folder, api, uri)));
+    }
     String topic = template.rules().getFirst().topicFilter().replace("+", "bed-2");
     if (mqttPort != null) {
       doors.add(
@@ -280,6 +288,17 @@ final class RunCommand implements Callable<Integer> {
               line -> say(out, line)));
     }
     return String.join(System.lineSeparator(), doors);
+  }
+
+  /** The address that a browser is given; the token in it is exchanged for a cookie. */
+  private static String board(Template template, Path folder, String api, URI uri) {
+    String token = template.parameters().getOrDefault(TOKEN, "");
+    if (token.isEmpty()) {
+      return "HTTP: %s at %s".formatted(api, uri);
+    }
+    BoardAddress address = new BoardAddress(uri, token);
+    address.write(folder);
+    return "board: " + address.inTheBrowser();
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {

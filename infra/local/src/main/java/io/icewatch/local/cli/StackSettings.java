@@ -35,7 +35,17 @@ final class StackSettings {
    *     settings, e.g. thresholds that contradict each other
    */
   Template template(Map<String, String> occasion) {
-    Map<String, String> all = new LinkedHashMap<>(overrides);
+    return template(occasion, Map.of());
+  }
+
+  /**
+   * As above.
+   *
+   * @param drawn more parameters that the user has not given; not told, as they are secrets
+   */
+  Template template(Map<String, String> occasion, Map<String, String> drawn) {
+    Map<String, String> all = new LinkedHashMap<>(drawn);
+    all.putAll(overrides);
     if (shards != null) {
       all.put("ShardCount", shards.toString());
     }

@@ -51,6 +51,7 @@ enum ResourceType {
   NAMED_QUERY("AWS::Athena::NamedQuery", null, null),
   TABLE_OPTIMIZER("AWS::Glue::TableOptimizer", null, null),
   RELEASE_HOOK("AWS::Lambda::Function", null, null),
+  INVOKE_PERMISSION("AWS::Lambda::Permission", null, null),
   SETTINGS("AWS::AppConfig::Application", null, null),
   SETTINGS_PROFILE("AWS::AppConfig::ConfigurationProfile", null, null),
   SETTINGS_VERSION("AWS::AppConfig::HostedConfigurationVersion", null, null),

@@ -10,6 +10,11 @@ import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +33,8 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that somebody could make, which must be noticed.
  */
 class AgreementsTest {
+  private static final String TOKEN = "kRq1W2b3Vn4x5Zc6A7s8D9";
+
   @TempDir private static Path lake;
 
   /** What must be agreed on. */
@@ -67,14 +74,37 @@ class AgreementsTest {
     Template template =
         Template.read(
             DeployedTemplates.HOME.resolve("template.yaml"),
-            Map.of("WindowSeconds", "2", "SuppressSeconds", "3", "BufferSeconds", "1"));
+            Map.of(
+                "WindowSeconds", "2",
+                "SuppressSeconds", "3",
+                "BufferSeconds", "1",
+                "BoardToken", TOKEN));
     InstantSource clock = InstantSource.system();
     try (LocalStack stack =
         LocalStack.start(
             template, lake.resolve("run"), StackOptions.live(page -> {}, line -> {}))) {
+      askTheBoard(stack, clock);
       PatientSimulator ward = new PatientSimulator(9, 1, clock.instant().minusSeconds(13));
       new LiveRun(stack, ward, Duration.ofMillis(500), clock)
           .run(Duration.ofSeconds(6), elapsed -> {});
+    }
+  }
+
+  /** What a browser asks for. */
+  private static void askTheBoard(LocalStack stack, InstantSource clock) {
+    URI board =
+        stack.openHttpApis(0, clock, line -> {}).values().iterator().next().resolve("/api/ward");
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      HttpResponse<String> ward =
+          http.send(
+              HttpRequest.newBuilder(board).header("authorization", "Bearer " + TOKEN).build(),
+              HttpResponse.BodyHandlers.ofString());
+      assertThat(ward.statusCode()).as(ward.body()).isEqualTo(200);
+    } catch (IOException e) {
+      throw new UncheckedIOException("the board does not answer", e);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new AssertionError("interrupted", e);
     }
   }
 

@@ -1,6 +1,7 @@
 package io.icewatch.local.contract;
 
 import io.icewatch.aggregate.AggregateSensorData;
+import io.icewatch.board.WardBoard;
 import io.icewatch.filter.FilterSensorData;
 import java.util.List;
 import java.util.Locale;
@@ -34,7 +35,7 @@ public final class CallRecorder implements ExecutionInterceptor {
   record Call(String function, String action, SdkRequest request) {}
 
   private static final List<Class<?>> FUNCTIONS =
-      List.of(FilterSensorData.class, AggregateSensorData.class);
+      List.of(FilterSensorData.class, AggregateSensorData.class, WardBoard.class);
   private static final int MOST_REQUESTS = 10_000;
   private static final Queue<Call> CALLS = new ConcurrentLinkedQueue<>();
   private static final Map<String, Set<String>> ACTIONS = new ConcurrentHashMap<>();

@@ -1,0 +1,68 @@
+package io.icewatch.local.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.security.SecureRandom;
+import java.util.Base64;
+import java.util.List;
+
+/**
+ * Where the ward board of a run listens and what lets one in. It lies in the file {@value #FILE} of
+ * the lake's folder, readable by its owner only, for the commands that answer alarms.
+ *
+ * @param uri root of the HTTP API
+ * @param token the secret
+ */
+record BoardAddress(URI uri, String token) {
+  private static final String FILE = "board";
+  private static final int TOKEN_BYTES = 24;
+
+  /** A token that nobody guesses. */
+  static String newToken() {
+    byte[] bytes = new byte[TOKEN_BYTES];
+    new SecureRandom().nextBytes(bytes);
+    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+  }
+
+  /** What a browser is to open. */
+  String inTheBrowser() {
+    return uri + "?token=" + token;
+  }
+
+  /**
+   * Writes the file, in the place of a former run's.
+   *
+   * @throws UncheckedIOException if it cannot be written
+   */
+  void write(Path lake) {
+    Path file = lake.resolve(FILE);
+    try {
+      Files.deleteIfExists(file);
+      Files.createFile(
+          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(file, List.of(uri.toString(), token));
+    } catch (IOException e) {
+      throw new UncheckedIOException("cannot write where the board listens: " + file, e);
+    }
+  }
+
+  /**
+   * Reads the file of the last run.
+   *
+   * @throws IllegalArgumentException if there is none
+   */
+  static BoardAddress read(Path lake) {
+    Path file = lake.resolve(FILE);
+    try {
+      List<String> lines = Files.readAllLines(file);
+      return new BoardAddress(URI.create(lines.get(0)), lines.get(1));
+    } catch (IOException e) {
+      throw new IllegalArgumentException(
+          "no board at %s: start ./icewatch run, or name its lake with --lake".formatted(lake), e);
+    }
+  }
+}
