@@ -3,6 +3,7 @@ package io.icewatch.local.cli;
 import io.icewatch.local.replay.Perturbation;
 import io.icewatch.local.replay.Replay;
 import io.icewatch.local.replay.ReplayReport;
+import io.icewatch.local.stack.StackOptions.Ledger;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
@@ -101,6 +102,18 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private FaultSettings faults;
 
   @Option(
+      names = "--ledger",
+      paramLabel = "L",
+      defaultValue = "memory",
+      converter = LedgerName.class,
+      description = {
+        "What stands for DynamoDB: memory, or dynamodb-local, which checks more and takes a hundred"
+            + " times as long a call. Default: ${DEFAULT-VALUE}. Faults of DynamoDB need the latter"
+            + " and get it."
+      })
+  private Ledger ledger;
+
+  @Option(
       names = "--summary",
       paramLabel = "F",
       defaultValue = "text",
@@ -131,6 +144,7 @@ final class ReplayCommand implements Callable<Integer> {
         new Replay(template, folder, disturbance, page -> {}, log)
             .with(faults.plan(seed))
             .every(every)
+            .with(ledger)
             .run(input, bar::at, stopped::get);
     log.end();
     bar.end();

@@ -11,6 +11,7 @@ import io.icewatch.local.replay.ReadAhead.FirstTime;
 import io.icewatch.local.replay.Schedule.Arrival;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.stack.StackOptions.Ledger;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -40,6 +41,7 @@ public final class Replay {
   private final PlatformSettings platform;
   private final FaultPlan faults;
   private final Duration every;
+  private final Ledger ledger;
   private final Consumer<SnsMessage> pages;
   private final Consumer<String> log;
 
@@ -81,6 +83,7 @@ public final class Replay {
         PlatformSettings.LAMBDA,
         FaultPlan.NONE,
         Duration.ZERO,
+        Ledger.MEMORY,
         pages,
         log);
   }
@@ -93,6 +96,7 @@ public final class Replay {
       PlatformSettings platform,
       FaultPlan faults,
       Duration every,
+      Ledger ledger,
       Consumer<SnsMessage> pages,
       Consumer<String> log) {
     this.template = requireNonNull(template, "template");
@@ -102,18 +106,21 @@ public final class Replay {
     this.platform = requireNonNull(platform, "platform");
     this.faults = requireNonNull(faults, "faults");
     this.every = requireNonNull(every, "every");
+    this.ledger = requireNonNull(ledger, "ledger");
     this.pages = requireNonNull(pages, "pages");
     this.log = requireNonNull(log, "log");
   }
 
   /** The same replay, on a Lambda that behaves otherwise where its documentation says nothing. */
   public Replay on(PlatformSettings settings) {
-    return new Replay(template, lake, disturbance, crashes, settings, faults, every, pages, log);
+    return new Replay(
+        template, lake, disturbance, crashes, settings, faults, every, ledger, pages, log);
   }
 
   /** The same replay, in which the requests to the services fail as planned. */
   public Replay with(FaultPlan plan) {
-    return new Replay(template, lake, disturbance, crashes, platform, plan, every, pages, log);
+    return new Replay(
+        template, lake, disturbance, crashes, platform, plan, every, ledger, pages, log);
   }
 
   /**
@@ -121,7 +128,14 @@ public final class Replay {
    * this far apart.
    */
   public Replay every(Duration interval) {
-    return new Replay(template, lake, disturbance, crashes, platform, faults, interval, pages, log);
+    return new Replay(
+        template, lake, disturbance, crashes, platform, faults, interval, ledger, pages, log);
+  }
+
+  /** The same replay, with the given tables for DynamoDB's. */
+  public Replay with(Ledger tables) {
+    return new Replay(
+        template, lake, disturbance, crashes, platform, faults, every, tables, pages, log);
   }
 
   /** Hears how far a replay is. */
@@ -149,7 +163,7 @@ public final class Replay {
     long startNanos = System.nanoTime();
     VirtualClock clock = new VirtualClock();
     StackOptions options =
-        StackOptions.virtual(clock, crashes, pages, log).with(platform).with(faults);
+        StackOptions.virtual(clock, crashes, pages, log).with(platform).with(faults).with(ledger);
     try (ReadAhead file = new ReadAhead(input);
         LocalStack stack = startFor(input, file.firstTime(isStopped), options)) {
       Balance before = Balance.before(stack.lake());

@@ -5,10 +5,12 @@ import io.icewatch.local.aws.FaultyService;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.aws.dynamodb.EmbeddedDynamoDb;
 import io.icewatch.local.aws.dynamodb.FaultProxy;
+import io.icewatch.local.aws.dynamodb.memory.MemoryDynamoDb;
 import io.icewatch.local.aws.firehose.FirehoseEndpoint;
 import io.icewatch.local.aws.firehose.FirehoseReceiver;
 import io.icewatch.local.aws.sns.SnsEndpoint;
 import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.stack.StackOptions.Ledger;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import io.icewatch.local.template.TableSpec;
 import io.icewatch.local.template.Template;
@@ -95,7 +97,7 @@ public final class Services implements AutoCloseable {
     } else if (options.isLive()) {
       services.startDynamoDb(template.tables(), true);
     } else {
-      services.embedDynamoDb(template.tables());
+      services.embedDynamoDb(template.tables(), options.ledger());
     }
     return services;
   }
@@ -112,14 +114,26 @@ public final class Services implements AutoCloseable {
     return endpoint.uri();
   }
 
-  /**
-   * In this process, five times as fast; without TTL, which goes by the wall clock and would sweep
-   * away the live items of a replay of old readings.
-   */
-  private void embedDynamoDb(List<TableSpec> tables) {
-    EmbeddedDynamoDb dynamoDb = parts.add(new EmbeddedDynamoDb());
-    tables.forEach(table -> dynamoDb.create(table, false));
-    embeddedDynamoDb = Optional.of(dynamoDb.client());
+  /** In this process; without TTL, which goes by the wall clock. */
+  private void embedDynamoDb(List<TableSpec> tables, Ledger ledger) {
+    embeddedDynamoDb =
+        Optional.of(
+            switch (ledger) {
+              case MEMORY -> inMemory(tables);
+              case DYNAMODB_LOCAL -> dynamoDbLocal(tables);
+            });
+  }
+
+  private DynamoDbClient inMemory(List<TableSpec> tables) {
+    MemoryDynamoDb memory = parts.add(new MemoryDynamoDb());
+    tables.forEach(memory::create);
+    return memory;
+  }
+
+  private DynamoDbClient dynamoDbLocal(List<TableSpec> tables) {
+    EmbeddedDynamoDb local = parts.add(new EmbeddedDynamoDb());
+    tables.forEach(table -> local.create(table, false));
+    return local.client();
   }
 
   /** A client to the tables, if they are in this process. */
