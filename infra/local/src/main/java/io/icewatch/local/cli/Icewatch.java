@@ -20,6 +20,7 @@ import picocli.CommandLine.Spec;
     subcommands = {
       RunCommand.class,
       ReplayCommand.class,
+      WhatifCommand.class,
       QueryCommand.class,
       ExportCommand.class,
       InvokeCommand.class,

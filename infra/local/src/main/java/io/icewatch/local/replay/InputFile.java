@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A file of messages, one a line, plain or gzip by its first bytes; {@code -} is standard input. A
  * line that no record can hold is skipped and remembered.
  */
-final class InputFile implements AutoCloseable {
+public final class InputFile implements AutoCloseable {
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int LONGEST_LINE = KinesisStream.MAX_DATA_BYTES;
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -47,9 +47,12 @@ final class InputFile implements AutoCloseable {
   private final List<TooLong> tooLong = new CopyOnWriteArrayList<>();
 
   /**
+   * Opens a file.
+   *
+   * @param file plain or gzip; {@code -} is standard input
    * @throws IOException if the file cannot be opened
    */
-  InputFile(Path file) throws IOException {
+  public InputFile(Path file) throws IOException {
     this.file = file;
     boolean isStandardInput = file.equals(STANDARD_INPUT);
     size = isStandardInput ? 0 : Files.size(file);
@@ -72,7 +75,7 @@ final class InputFile implements AutoCloseable {
    * @throws IOException if the file cannot be read on, e.g. because its gzip data is cut off; names
    *     the file and the last line that was read
    */
-  byte @Nullable [] nextLine() throws IOException {
+  public byte @Nullable [] nextLine() throws IOException {
     while (position < filled || fill()) {
       int end = position;
       while (end < filled && buffer[end] != '\n') {
@@ -143,7 +146,7 @@ final class InputFile implements AutoCloseable {
    * How much of the file the lines so far take, 0 to 1, not what has been read ahead of them; not a
    * number if nobody knows how long it is.
    */
-  double share() {
+  public double share() {
     if (size == 0) {
       return Double.NaN;
     }

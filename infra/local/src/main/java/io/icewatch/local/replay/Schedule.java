@@ -1,23 +1,16 @@
 package io.icewatch.local.replay;
 
 import io.icewatch.vitals.reading.Message;
-import io.icewatch.vitals.reading.Reading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.PriorityQueue;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * When each message of a file arrives in the stream: at the time that it was measured, unless it is
- * disturbed. A message without a time, or older than one before it in the file, arrives with the
- * one before it.
- *
- * <p>Where an interval is given, readings without a time come in rounds that far apart: a round is
- * over when one of its patients sends again.
+ * When each message of a file arrives in the stream: at its {@linkplain ArrivalTimes own time},
+ * unless it is disturbed.
  */
 final class Schedule {
   private static final long SHORTEST_DELAY_MILLIS = 60_000;
@@ -36,8 +29,7 @@ final class Schedule {
   }
 
   private final Perturbation disturbance;
-  private final Duration every;
-  private final Set<String> round = new HashSet<>();
+  private final ArrivalTimes times;
   private final Random random;
   private final PriorityQueue<Arrival> underWay =
       new PriorityQueue<>(
@@ -52,7 +44,7 @@ final class Schedule {
   Schedule(Perturbation disturbance, long startMillis, Duration every) {
     this.disturbance = disturbance;
     this.sentMillis = startMillis;
-    this.every = every;
+    this.times = new ArrivalTimes(startMillis, every);
     this.random = new Random(disturbance.seed());
   }
 
@@ -62,15 +54,7 @@ final class Schedule {
    * @param read what {@code message} says
    */
   void send(byte[] message, Message read) {
-    if (read instanceof Reading reading) {
-      if (reading.eventTimeMillis() != Reading.NO_EVENT_TIME) {
-        sentMillis = Math.max(sentMillis, reading.eventTimeMillis());
-      } else if (!round.add(reading.patientId())) {
-        round.clear();
-        round.add(reading.patientId());
-        sentMillis += every.toMillis();
-      }
-    }
+    sentMillis = times.next(read);
     long arrivalMillis = sentMillis + delayMillis();
     underWay.add(new Arrival(arrivalMillis, order++, message));
     if (disturbance.duplicate() > 0 && random.nextDouble() < disturbance.duplicate()) {

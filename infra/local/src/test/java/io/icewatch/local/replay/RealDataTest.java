@@ -4,22 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.local.template.Template;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
-import java.util.stream.Stream;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/**
- * Real intensive-care recordings (PhysioNet BIDMC and Challenge 2012) through the whole stack. They
- * are not part of the project: a folder {@code shared/data} beside one of the folders that hold the
- * checkout, or the system property {@code icewatch.data}, brings them in.
- */
+/** {@linkplain RealData Real recordings} through the whole stack. */
 class RealDataTest {
   private static final long WINDOW_SECONDS = 600;
 
@@ -27,7 +20,7 @@ class RealDataTest {
 
   @Test
   void everyWindowOfACompleteRecordingIsWhatAPlainComputationSays() throws IOException {
-    Path input = data("bidmc_complete.ndjson.gz");
+    Path input = RealData.file("bidmc_complete.ndjson.gz");
 
     ReplayReport report = replay(input, Map.of());
 
@@ -43,7 +36,7 @@ class RealDataTest {
    */
   @Test
   void everyWindowOfASparseRecordingIsWhatAPlainComputationSays() throws IOException {
-    Path input = data("challenge2012_sparse.ndjson.gz");
+    Path input = RealData.file("challenge2012_sparse.ndjson.gz");
 
     ReplayReport report = replay(input, rulesOff());
 
@@ -61,7 +54,7 @@ class RealDataTest {
   })
   void missingFieldsAndArtefactsAreReadingsNotRejects(String file, boolean isTechnical)
       throws IOException {
-    Path input = data(file);
+    Path input = RealData.file(file);
 
     ReplayReport report = replay(input, Map.of());
 
@@ -94,20 +87,5 @@ class RealDataTest {
       off.put("SbpHigh" + severity, "301");
     }
     return off;
-  }
-
-  private static Path data(String file) {
-    String named = System.getProperty("icewatch.data");
-    Stream<Path> folders =
-        named != null
-            ? Stream.of(Path.of(named))
-            : Stream.iterate(Path.of("").toAbsolutePath(), path -> path != null, Path::getParent)
-                .map(folder -> folder.resolve("shared").resolve("data"));
-    Path found =
-        folders.map(folder -> folder.resolve(file)).filter(Files::exists).findFirst().orElse(null);
-    Assumptions.assumeTrue(
-        found != null,
-        "skipped: no shared/data/" + file + " beside this checkout; see -Dicewatch.data");
-    return found;
   }
 }

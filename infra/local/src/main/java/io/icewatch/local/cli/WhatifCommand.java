@@ -1,0 +1,120 @@
+package io.icewatch.local.cli;
+
+import io.icewatch.local.whatif.Candidate;
+import io.icewatch.local.whatif.CsvReport;
+import io.icewatch.local.whatif.HtmlReport;
+import io.icewatch.local.whatif.JsonReport;
+import io.icewatch.local.whatif.PolicyFile;
+import io.icewatch.local.whatif.TextReport;
+import io.icewatch.local.whatif.Whatif;
+import io.icewatch.local.whatif.WhatifReport;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code ./icewatch whatif}. */
+@Command(
+    name = "whatif",
+    description = {
+      "Says what other policies would have done with the same readings: pages, and what they miss.",
+      "Rules, policy and protocol are the deployed ones; a policy is a file of template parameters."
+    })
+final class WhatifCommand implements Callable<Integer> {
+  private static final PolicyFile TODAY = new PolicyFile("today", Map.of());
+
+  private enum Format {
+    TEXT,
+    CSV,
+    JSON,
+    HTML
+  }
+
+  @Spec private CommandSpec spec;
+
+  @Option(
+      names = "--input",
+      required = true,
+      paramLabel = "FILE",
+      description = "Readings, one JSON object a line; plain or gzip. - reads standard input.")
+  private Path input;
+
+  @Option(
+      names = "--policy",
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "Policies beside the template's own. Default: all of infra/policies.")
+  private List<Path> policies = new ArrayList<>();
+
+  @Option(
+      names = "--format",
+      paramLabel = "F",
+      defaultValue = "text",
+      description = "text, csv, json, or html: a page that prints. Default: ${DEFAULT-VALUE}.")
+  private Format format;
+
+  @Option(
+      names = "--force",
+      description = "Takes a policy that silences critical episodes; else the status is 1.")
+  private boolean isForced;
+
+  @Override
+  public Integer call() throws IOException {
+    if (!Files.exists(input) && !input.toString().equals("-")) {
+      throw new NoSuchFileException(input.toString());
+    }
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
+    List<Candidate> candidates = candidates();
+    AtomicBoolean stopped = new AtomicBoolean();
+    ProgressBar bar = new ProgressBar(err);
+    ShutdownSignal signal = ShutdownSignal.stops(() -> stopped.set(true));
+    WhatifReport report = new Whatif(candidates).run(input, bar::at, stopped::get);
+    bar.end();
+    print(report, candidates, out);
+    out.flush();
+    return signal.status().orElse(isRefused(report) ? 1 : 0);
+  }
+
+  private List<Candidate> candidates() {
+    Path template = Icewatch.home().resolve("template.yaml");
+    List<PolicyFile> files = new ArrayList<>(List.of(TODAY));
+    if (policies.isEmpty()) {
+      files.addAll(PolicyFile.readAll(Icewatch.home().resolve("infra").resolve("policies")));
+    } else {
+      policies.stream().map(PolicyFile::read).forEach(files::add);
+    }
+    return files.stream().map(file -> Candidate.of(file, template)).toList();
+  }
+
+  /** What is only compared by default is nobody's wish. */
+  private boolean isRefused(WhatifReport report) {
+    return !policies.isEmpty()
+        && !isForced
+        && report.outcomes().stream().anyMatch(report::isSilencing);
+  }
+
+  private void print(WhatifReport report, List<Candidate> candidates, PrintWriter out)
+      throws IOException {
+    switch (format) {
+      case TEXT -> {
+        out.print(TextReport.of(report, Boolean.getBoolean("icewatch.terminal")));
+        out.println();
+        TextReport.deployments(report, isForced).forEach(out::println);
+      }
+      case CSV -> out.print(CsvReport.of(report));
+      case JSON -> out.println(JsonReport.of(report));
+      case HTML -> out.print(HtmlReport.of(report, candidates, input));
+    }
+  }
+}

@@ -1,0 +1,143 @@
+package io.icewatch.local.whatif;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
+
+/** A report as a table for a terminal. */
+public final class TextReport {
+  private static final String RED = "\u001b[31;1m";
+  private static final String PLAIN = "\u001b[0m";
+  private static final int NAME_WIDTH = 29;
+
+  private final WhatifReport report;
+  private final boolean isColoured;
+  private final StringBuilder out = new StringBuilder();
+
+  private TextReport(WhatifReport report, boolean isColoured) {
+    this.report = report;
+    this.isColoured = isColoured;
+  }
+
+  /**
+   * Writes the table, the verdict and what others have found.
+   *
+   * @param isColoured whether it may hold escape sequences of a terminal
+   */
+  public static String of(WhatifReport report, boolean isColoured) {
+    return new TextReport(report, isColoured).write();
+  }
+
+  private String write() {
+    line(
+        "%,d patients, %,.1f bed-days, a reading every %s; %,d episodes, %,d critical",
+        report.patients(),
+        report.bedDays(),
+        words(Duration.ofSeconds(Math.round(report.secondsBetweenReadings()))),
+        report.episodes(),
+        report.criticalEpisodes());
+    line("a bed-day = one nurse's 12-h shift at 1:2");
+    line("");
+    header("pages", "vs", "critical", "unpaged", "of them", "re-paged", "delay", "top");
+    header("a shift", "today", "pages", "episodes", "critical", "<= 30 min", "p95", "tenth");
+    report.outcomes().forEach(this::row);
+    line("");
+    line("%s", Verdict.of(report));
+    report.outcomes().stream().filter(report::isSilencing).forEach(this::danger);
+    line("");
+    line("An episode is a run of breaches by today's rules, until the vital is back in bounds.");
+    line("Others have found, and why it does not compare:");
+    for (Yardsticks.Yardstick yardstick : Yardsticks.ALL) {
+      line("- %s: %s.", yardstick.says(), yardstick.but());
+    }
+    return out.toString();
+  }
+
+  private void header(String... columns) {
+    out.append(" ".repeat(NAME_WIDTH));
+    int[] widths = {9, 8, 10, 15, 10, 11, 8, 7};
+    for (int i = 0; i < columns.length; i++) {
+      out.append(String.format(Locale.ROOT, "%" + widths[i] + "s", columns[i]));
+    }
+    line("");
+  }
+
+  private void row(PolicyOutcome outcome) {
+    boolean isSilencing = report.isSilencing(outcome);
+    String name =
+        outcome.name().length() <= NAME_WIDTH
+            ? outcome.name()
+            : outcome.name().substring(0, NAME_WIDTH);
+    String text =
+        String.format(
+            Locale.ROOT,
+            "%-" + NAME_WIDTH + "s%9.2f%8s%10.2f%,10d %3.0f %%%,10d%,11d%8s%5.0f %%%s",
+            name,
+            report.aBedDay(outcome.pages()),
+            change(outcome),
+            report.aBedDay(outcome.criticalPages()),
+            outcome.unpaged(),
+            share(outcome.unpaged(), report.episodes()),
+            outcome.criticalUnpaged(),
+            outcome.repages(),
+            brief(outcome.delay95()),
+            100 * outcome.topTenth(),
+            isSilencing ? "  !!" : "");
+    line("%s", isSilencing && isColoured ? RED + text + PLAIN : text);
+  }
+
+  private void danger(PolicyOutcome outcome) {
+    String text =
+        String.format(
+            Locale.ROOT,
+            "!! DANGER: \"%s\" leaves %,d critical episodes without a critical page, today %,d.",
+            outcome.name(),
+            outcome.criticalUnpaged(),
+            report.today().criticalUnpaged());
+    line("%s", isColoured ? RED + text + PLAIN : text);
+  }
+
+  private String change(PolicyOutcome outcome) {
+    long today = report.today().pages();
+    if (Objects.equals(outcome, report.today()) || today == 0) {
+      return "-";
+    }
+    return String.format(Locale.ROOT, "%+.0f %%", 100.0 * (outcome.pages() - today) / today);
+  }
+
+  static double share(long part, long whole) {
+    return whole == 0 ? 0 : 100.0 * part / whole;
+  }
+
+  /** E.g. {@code 46 min}. */
+  static String words(Duration duration) {
+    if (duration.toMinutes() >= 2) {
+      return duration.toMinutes() >= 120
+          ? String.format(Locale.ROOT, "%.1f h", duration.toMinutes() / 60.0)
+          : duration.toMinutes() + " min";
+    }
+    return duration.toSeconds() + " s";
+  }
+
+  private static String brief(Duration duration) {
+    return duration.isZero() ? "0" : words(duration);
+  }
+
+  private void line(String format, Object... values) {
+    out.append(String.format(Locale.ROOT, format, values)).append('\n');
+  }
+
+  /** The lines that deploy the policies, one each. */
+  public static List<String> deployments(WhatifReport report, boolean isForced) {
+    return report.outcomes().stream()
+        .skip(1)
+        .map(
+            outcome ->
+                report.isSilencing(outcome) && !isForced
+                    ? "# %s: refused, it silences critical episodes; --force prints it"
+                        .formatted(outcome.name())
+                    : "# %s%n%s".formatted(outcome.name(), outcome.policy().deployment()))
+        .toList();
+  }
+}

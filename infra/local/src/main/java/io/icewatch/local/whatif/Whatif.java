@@ -1,0 +1,73 @@
+package io.icewatch.local.whatif;
+
+import io.icewatch.vitals.alarm.Alert;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.function.BooleanSupplier;
+import java.util.function.ObjIntConsumer;
+
+/**
+ * Plays readings to several policies side by side. Each line is read once; arrival is the reading's
+ * own time, as in a replay.
+ */
+public final class Whatif {
+  /** Lines after which somebody is told how far it is. */
+  private static final int TELL_EVERY = 1 << 14;
+
+  private final List<Candidate> candidates;
+
+  /**
+   * @param candidates the first is the policy in force, whose rules say what an episode is
+   */
+  public Whatif(List<Candidate> candidates) {
+    if (candidates.isEmpty()) {
+      throw new IllegalArgumentException("no policy, expected one at least");
+    }
+    this.candidates = List.copyOf(candidates);
+  }
+
+  /** Hears how far it is. */
+  public interface Progress {
+    /**
+     * Called now and then.
+     *
+     * @param readings lines so far
+     * @param share how much of the file these lines take, 0 to 1; not a number if nobody knows
+     */
+    void at(long readings, double share);
+  }
+
+  /**
+   * Plays a file to its end, or until it is told to stop.
+   *
+   * @param input one message a line, plain or gzip; {@code -} is standard input
+   * @throws IOException if the file cannot be opened, or not be read on
+   */
+  public WhatifReport run(Path input, Progress progress, BooleanSupplier isStopped)
+      throws IOException {
+    return run(input, progress, isStopped, (alert, policy) -> {});
+  }
+
+  /**
+   * As above.
+   *
+   * @param pages gets every page, with the index of the policy that sent it
+   */
+  public WhatifReport run(
+      Path input, Progress progress, BooleanSupplier isStopped, ObjIntConsumer<Alert> pages)
+      throws IOException {
+    Ward ward = new Ward(candidates.getFirst().judgement().rules(), candidates);
+    try (Readings readings = new Readings(input)) {
+      while (readings.next((reading, at) -> ward.judge(reading, at, pages))) {
+        if (readings.lines() % TELL_EVERY == 0) {
+          progress.at(readings.lines(), readings.share());
+          if (isStopped.getAsBoolean()) {
+            break;
+          }
+        }
+      }
+    }
+    return ward.finish();
+  }
+}

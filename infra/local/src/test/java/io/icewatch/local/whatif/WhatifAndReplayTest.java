@@ -1,0 +1,113 @@
+package io.icewatch.local.whatif;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.replay.Perturbation;
+import io.icewatch.local.replay.RealData;
+import io.icewatch.local.replay.Replay;
+import io.icewatch.local.template.Template;
+import io.icewatch.vitals.alarm.Alert;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.io.InputStreamReader;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is said of a policy is what its deployment would have paged, page for page. */
+class WhatifAndReplayTest {
+  private static final Path TEMPLATE = Path.of("..", "..", "template.yaml");
+
+  @TempDir private Path folder;
+
+  @ParameterizedTest
+  @ValueSource(strings = {"bidmc_complete.ndjson.gz", "bidmc_sparse.ndjson.gz"})
+  void theSamePagesAboutSecondsOfRealPatients(String file) throws IOException {
+    assertSamePages(RealData.file(file), Map.of());
+  }
+
+  @Test
+  void theSamePagesAboutHoursOfRealPatients() throws IOException {
+    assertSamePages(beginning(RealData.file("challenge2012_sparse.ndjson.gz"), 12_000), Map.of());
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"c-spo2-88.yaml", "e-delay.yaml", "j-critical-only.yaml"})
+  void theSamePagesUnderAnotherPolicy(String policy) throws IOException {
+    PolicyFile file = PolicyFile.read(Path.of("..", "policies").resolve(policy));
+
+    assertSamePages(RealData.file("bidmc_complete.ndjson.gz"), file.parameters());
+  }
+
+  private void assertSamePages(Path input, Map<String, String> parameters) throws IOException {
+    List<String> replayed = new ArrayList<>();
+    Template template = Template.read(TEMPLATE, parameters);
+    new Replay(
+            template,
+            folder.resolve("lake"),
+            Perturbation.NONE,
+            page -> replayed.add(identity(page)),
+            line -> {})
+        .run(input, (readings, share) -> {}, () -> false);
+
+    List<String> played = new ArrayList<>();
+    Candidate candidate = Candidate.of(new PolicyFile("tried", parameters), TEMPLATE);
+    new Whatif(List.of(candidate))
+        .run(input, (r, s) -> {}, () -> false, (alert, policy) -> played.add(identity(alert)));
+
+    assertThat(played).isNotEmpty();
+    assertThat(without(played, replayed)).as("of %d only played", played.size()).isEmpty();
+    assertThat(without(replayed, played)).as("of %d only replayed", replayed.size()).isEmpty();
+  }
+
+  /** What is left of some pages when others are crossed out, each once. */
+  private static List<String> without(List<String> pages, List<String> others) {
+    List<String> left = new ArrayList<>(pages);
+    others.forEach(left::remove);
+    return left;
+  }
+
+  /** Patient, condition, episode and number; severity; and how many it stands for. */
+  private static String identity(Alert alert) {
+    return "%s %s %d"
+        .formatted(alert.alertId(), alert.breach().severity().label(), alert.suppressedSinceLast());
+  }
+
+  private static String identity(SnsMessage page) {
+    Map<String, String> lines =
+        page.message()
+            .lines()
+            .collect(
+                Collectors.toMap(
+                    line ->
+                        line.contains(" suppressed since the last page")
+                            ? "suppressed"
+                            : line.split(" ", 2)[0],
+                    line -> line,
+                    (one, other) -> one));
+    String suppressed = lines.getOrDefault("suppressed", "0 ");
+    return "%s %s %s"
+        .formatted(
+            lines.get("Alert").substring("Alert ".length()),
+            page.attributes().get("severity").value(),
+            suppressed.substring(0, suppressed.indexOf(' ')));
+  }
+
+  private Path beginning(Path gzipped, int lines) throws IOException {
+    try (BufferedReader in =
+        new BufferedReader(
+            new InputStreamReader(new GZIPInputStream(Files.newInputStream(gzipped)), UTF_8))) {
+      return Files.write(folder.resolve("beginning.ndjson"), in.lines().limit(lines).toList());
+    }
+  }
+}
