@@ -1,9 +1,9 @@
 package io.icewatch.filter;
 
+import io.icewatch.lambda.AlarmSettings;
 import io.icewatch.lambda.RuleSettings;
 import io.icewatch.lambda.Variables;
-import io.icewatch.vitals.alarm.DeeperSteps;
-import io.icewatch.vitals.alarm.EpisodePolicy;
+import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.MonitorClock;
@@ -28,7 +28,7 @@ public record FilterConfig(
     String alertTopicArn,
     String alertsStream,
     String metricsNamespace,
-    EpisodePolicy policy,
+    AlarmPolicy policy,
     Duration stale,
     MonitorClock monitorClock,
     MessageDetail detail,
@@ -45,22 +45,12 @@ public record FilterConfig(
    */
   public static FilterConfig from(Map<String, String> environment) {
     Variables variables = new Variables(environment);
-    EpisodePolicy policy =
-        new EpisodePolicy(
-            variables.seconds("SUPPRESS_SECONDS", 0, LONGEST_SECONDS),
-            variables.seconds("EPISODE_GAP_SECONDS", 0, LONGEST_SECONDS),
-            variables.seconds("ALARM_DELAY_SECONDS", 0, LONGEST_SECONDS),
-            variables.seconds("LEASE_SECONDS", 1, LONGEST_SECONDS),
-            new DeeperSteps(
-                variables.number("SPO2_DEEPER_BY"),
-                variables.number("HEART_RATE_DEEPER_BY"),
-                variables.number("SBP_DEEPER_BY")));
     return new FilterConfig(
         variables.text("EPISODE_TABLE"),
         variables.text("ALERT_TOPIC_ARN"),
         variables.text("ALERTS_STREAM"),
         variables.text("METRICS_NAMESPACE"),
-        policy,
+        AlarmSettings.read(variables),
         variables.seconds("STALE_SECONDS", 0, LONGEST_SECONDS),
         new MonitorClock(
             variables.seconds("MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds())),

@@ -16,8 +16,8 @@ import io.icewatch.lambda.notice.FirehoseAlertLog;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.AlertLog;
-import io.icewatch.vitals.alarm.AlertProtocol;
 import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.BatchReport.Cause;
 import io.icewatch.vitals.alarm.BatchReport.Outcome;
@@ -65,7 +65,7 @@ public final class FilterSensorData implements RequestStreamHandler {
 
   private final SnapStartPriming priming;
   private final FilterConfig settings;
-  private final AlertProtocol protocol;
+  private final AlarmProtocol protocol;
   private final AlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
@@ -92,9 +92,10 @@ public final class FilterSensorData implements RequestStreamHandler {
             () -> PrimingEvent.json(InstantSource.system().instant(), settings.stale()));
     this.metricsOut = environment.out();
     AwsClients aws = environment.clients();
-    Duration keep = settings.policy().suppress().plus(settings.policy().gap()).plus(KEEP_LONGER);
+    Duration keep =
+        settings.policy().repeats().longest().plus(settings.policy().gap()).plus(KEEP_LONGER);
     this.protocol =
-        new AlertProtocol(
+        new AlarmProtocol(
             settings.policy(),
             new DynamoDbLedger(
                 aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS),
@@ -103,6 +104,7 @@ public final class FilterSensorData implements RequestStreamHandler {
             new SnsPager(
                 aws.create(SnsClient.class, SnsClient.builder(), LIMITS),
                 settings.alertTopicArn(),
+                patient -> null,
                 settings.stale(),
                 settings.detail()),
             clock);
@@ -135,7 +137,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   private BatchReport handle(Records records, Context context) {
     Metrics metrics = new Metrics(settings.metricsNamespace(), metricsOut);
     LambdaLogger log = context.getLogger();
-    AlertProtocol.Batch batch =
+    AlarmProtocol.Batch batch =
         protocol.begin(() -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
@@ -145,7 +147,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     }
     BatchReport report = batch.finish();
     logFailures(report, log);
-    appendToLog(report.pagesToLog(), metrics, log);
+    appendToLog(report.toLog(), metrics, log);
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
     metrics.pageFailures =
         (int) report.failures().stream().filter(Outcome.Failed::isDependencyFailure).count();
@@ -158,7 +160,7 @@ public final class FilterSensorData implements RequestStreamHandler {
       Message message,
       Records records,
       int i,
-      AlertProtocol.Batch batch,
+      AlarmProtocol.Batch batch,
       Metrics metrics,
       LambdaLogger log) {
     RecordPosition position =
@@ -198,15 +200,15 @@ public final class FilterSensorData implements RequestStreamHandler {
     return eventId.substring(0, colon);
   }
 
-  private void appendToLog(List<AlertLog.Entry> pages, Metrics metrics, LambdaLogger log) {
-    if (pages.isEmpty()) {
+  private void appendToLog(List<AlertLog.Entry> notices, Metrics metrics, LambdaLogger log) {
+    if (notices.isEmpty()) {
       return;
     }
     try {
-      metrics.alertRowsLost = alertLog.append(pages);
+      metrics.alertRowsLost = alertLog.append(notices);
     } catch (RuntimeException e) {
-      metrics.alertRowsLost = pages.size();
-      log.log("%d rows of alerts not written: %s".formatted(pages.size(), e), LogLevel.WARN);
+      metrics.alertRowsLost = notices.size();
+      log.log("%d rows of alerts not written: %s".formatted(notices.size(), e), LogLevel.WARN);
     }
   }
 

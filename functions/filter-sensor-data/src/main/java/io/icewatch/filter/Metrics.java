@@ -2,7 +2,7 @@ package io.icewatch.filter;
 
 import io.icewatch.lambda.EmbeddedMetrics;
 import io.icewatch.vitals.alarm.Alert.Reason;
-import io.icewatch.vitals.alarm.AlertLog.Entry;
+import io.icewatch.vitals.alarm.BatchReport.Outcome.Paged;
 import io.icewatch.vitals.alarm.Severity;
 import java.io.PrintStream;
 import java.time.Duration;
@@ -38,7 +38,7 @@ final class Metrics {
   }
 
   /** Prints the metrics of one invocation. */
-  void print(List<Entry> pages, Instant now) {
+  void print(List<Paged> pages, Instant now) {
     new EmbeddedMetrics(namespace)
         .count("AlertRowsLost", alertRowsLost)
         .count("LateReadings", lateReadings)
@@ -49,7 +49,7 @@ final class Metrics {
         .print(now, out);
     for (Severity severity : Severity.values()) {
       for (Reason reason : Reason.values()) {
-        List<Entry> some =
+        List<Paged> some =
             pages.stream()
                 .filter(page -> page.alert().breach().severity() == severity)
                 .filter(page -> page.alert().reason() == reason)
@@ -61,7 +61,7 @@ final class Metrics {
     }
   }
 
-  private void printPages(Severity severity, Reason reason, List<Entry> pages, Instant now) {
+  private void printPages(Severity severity, Reason reason, List<Paged> pages, Instant now) {
     new EmbeddedMetrics(namespace)
         .dimension("Severity", severity.label())
         .dimension("Reason", reason.label())
@@ -77,7 +77,7 @@ final class Metrics {
     }
   }
 
-  private static long arrivalToPublishMillis(Entry page) {
+  private static long arrivalToPublishMillis(Paged page) {
     return Duration.between(page.alert().breach().arrival(), page.publishedAt()).toMillis();
   }
 }

@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import io.icewatch.lambda.DeployedTemplate;
+import io.icewatch.vitals.alarm.AlarmPolicy;
+import io.icewatch.vitals.alarm.AlarmPolicy.Leases;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.DeeperSteps;
-import io.icewatch.vitals.alarm.EpisodePolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.Repeats;
 import io.icewatch.vitals.reading.MonitorClock;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
@@ -42,11 +44,13 @@ class FilterConfigTest {
     assertThat(settings.metricsNamespace()).isEqualTo("icewatch");
     assertThat(settings.policy())
         .isEqualTo(
-            new EpisodePolicy(
-                Duration.ofMinutes(15),
+            new AlarmPolicy(
+                Repeats.every(Duration.ofMinutes(15)),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
-                Duration.ofSeconds(90),
+                new Leases(Duration.ofSeconds(90), Duration.ofSeconds(10)),
+                Duration.ofMinutes(5),
+                Duration.ofMinutes(3),
                 new DeeperSteps(5, 20, 10)));
     assertThat(settings.monitorClock()).isEqualTo(new MonitorClock(Duration.ofDays(7)));
     assertThat(settings.stale()).isEqualTo(Duration.ofMinutes(5));
@@ -139,7 +143,7 @@ class FilterConfigTest {
     Duration timeout =
         Duration.ofSeconds(Long.parseLong(TEMPLATE.property("FilterSensorData", "Timeout")));
 
-    assertThat(FilterConfig.from(DEPLOYED).policy().lease()).isGreaterThan(timeout);
+    assertThat(FilterConfig.from(DEPLOYED).policy().leases().page()).isGreaterThan(timeout);
   }
 
   @ParameterizedTest

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.icewatch.lambda.notice.Alerts;
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Alert.Reason;
-import io.icewatch.vitals.alarm.AlertLog.Entry;
+import io.icewatch.vitals.alarm.BatchReport.Outcome.Paged;
 import io.icewatch.vitals.alarm.Severity;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -110,9 +110,9 @@ class MetricsTest {
         .endsWith("\"PagesSent\":201}");
   }
 
-  private static Entry page(Severity severity, Reason reason, long latencyMillis) {
+  private static Paged page(Severity severity, Reason reason, long latencyMillis) {
     Alert alert = Alerts.alert("17", severity, reason);
-    return new Entry(alert, Alerts.ARRIVAL.plusMillis(latencyMillis));
+    return new Paged(alert.breach(), alert, Alerts.ARRIVAL.plusMillis(latencyMillis));
   }
 
   private List<String> lines() {

@@ -4,7 +4,11 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.AlertLog.Entry;
-import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Escalated;
+import io.icewatch.vitals.alarm.Notice;
+import io.icewatch.vitals.alarm.Resolved;
+import io.icewatch.vitals.alarm.Returned;
+import io.icewatch.vitals.alarm.Silent;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -12,7 +16,8 @@ import java.time.Instant;
 
 /**
  * The wire format of a row of {@code alerts}: field names are column names, every column is
- * present, times are microseconds since the epoch (Firehose would take milliseconds for 1970).
+ * present, times are microseconds since the epoch (Firehose would take milliseconds for 1970). The
+ * column {@code reason} is that of a page, or the kind of any other notice.
  */
 final class AlertRowJson {
   private static final JsonFactory JSON = new JsonFactory();
@@ -20,28 +25,81 @@ final class AlertRowJson {
   private AlertRowJson() {}
 
   static byte[] write(Entry entry) {
-    Alert alert = entry.alert();
-    Breach breach = alert.breach();
+    Row row = row(entry.notice());
     ByteArrayOutputStream out = new ByteArrayOutputStream(384);
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
-      json.writeStringField("alert_id", alert.alertId());
-      json.writeStringField("patient_id", breach.patientId());
-      json.writeStringField("condition", breach.condition().label());
-      json.writeStringField("severity", breach.severity().label());
-      json.writeStringField("reason", alert.reason().label());
-      json.writeNumberField("value", breach.value());
-      json.writeNumberField("arrival", micros(breach.arrival()));
+      json.writeStringField("alert_id", entry.notice().alertId());
+      json.writeStringField("patient_id", entry.notice().patientId());
+      json.writeStringField("condition", row.condition());
+      json.writeStringField("severity", entry.notice().severity().label());
+      json.writeStringField("reason", row.reason());
+      json.writeNumberField("value", row.value());
+      json.writeNumberField("arrival", micros(row.arrival()));
       json.writeNumberField("published_at", micros(entry.publishedAt()));
-      json.writeNumberField("episode_start", micros(alert.episodeStart()));
-      json.writeNumberField("page_number", alert.pageNumber());
-      json.writeNumberField("hushed_since_last", alert.suppressedSinceLast());
-      json.writeNumberField("worst_value", alert.worstValue());
+      json.writeNumberField("episode_start", micros(row.episodeStart()));
+      json.writeNumberField("page_number", row.pageNumber());
+      json.writeNumberField("hushed_since_last", row.suppressed());
+      json.writeNumberField("worst_value", row.worstValue());
       json.writeEndObject();
     } catch (IOException e) {
       throw new UncheckedIOException("an array cannot fail to be written", e);
     }
     return out.toByteArray();
+  }
+
+  /** What differs between kinds. A number that a kind does not know is 0. */
+  private record Row(
+      String condition,
+      String reason,
+      double value,
+      Instant arrival,
+      Instant episodeStart,
+      int pageNumber,
+      int suppressed,
+      double worstValue) {}
+
+  private static Row row(Notice notice) {
+    String kind = notice.kind().label();
+    return switch (notice) {
+      case Alert alert ->
+          new Row(
+              alert.breach().condition().label(),
+              alert.reason().label(),
+              alert.breach().value(),
+              alert.breach().arrival(),
+              alert.episodeStart(),
+              alert.pageNumber(),
+              alert.suppressedSinceLast(),
+              alert.worstValue());
+      case Resolved over ->
+          new Row(
+              over.key().condition().label(),
+              kind,
+              over.value(),
+              over.arrival(),
+              over.episodeStart(),
+              over.pageNumber(),
+              0,
+              over.worstValue());
+      case Escalated escalated ->
+          new Row(
+              escalated.key().condition().label(),
+              kind,
+              escalated.worstValue(),
+              escalated.at(),
+              escalated.episodeStart(),
+              escalated.pageNumber(),
+              0,
+              escalated.worstValue());
+      case Silent silent -> {
+        double last = silent.lastValue() == null ? 0 : silent.lastValue();
+        String what = silent.vital() == null ? "signal" : silent.vital().field() + "-signal";
+        yield new Row(what, kind, last, silent.at(), silent.lastSeenAt(), silent.number(), 0, last);
+      }
+      case Returned returned ->
+          new Row("signal", kind, 0, returned.at(), returned.silentSince(), 1, 0, 0);
+    };
   }
 
   private static long micros(Instant time) {

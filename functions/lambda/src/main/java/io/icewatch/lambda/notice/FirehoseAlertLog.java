@@ -7,7 +7,7 @@ import io.icewatch.vitals.alarm.AlertLog;
 import java.util.List;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 
-/** Pages as rows of the table {@code alerts}, through Firehose. */
+/** Notices as rows of the table {@code alerts}, through Firehose. */
 public final class FirehoseAlertLog implements AlertLog {
   /** The shard's next pages wait meanwhile, so a row is not worth more than two short pauses. */
   private static final int MOST_ATTEMPTS = 3;

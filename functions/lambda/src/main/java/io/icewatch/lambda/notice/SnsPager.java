@@ -3,54 +3,118 @@ package io.icewatch.lambda.notice;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.alarm.Alert;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Escalated;
 import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.PageText;
 import io.icewatch.vitals.alarm.Pager;
+import io.icewatch.vitals.alarm.Resolved;
+import io.icewatch.vitals.alarm.Returned;
+import io.icewatch.vitals.alarm.Silent;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /**
- * Pages through an SNS topic. The message attributes {@code severity}, {@code condition}, {@code
- * reason} and {@code patient_id} are for subscriptions' filter policies: a phone for critical only.
- * An anonymous page has the severity and the reason.
+ * Sends notices through SNS topics. The message attributes {@code kind}, {@code severity}, {@code
+ * level}, {@code ward}, {@code reason} (of a page), {@code condition} and {@code patient_id} are
+ * for subscriptions' filter policies: a phone for critical only. An anonymous notice has no
+ * condition and no patient.
  */
 public final class SnsPager implements Pager {
+  /** The ward of a patient of whom nobody has said where they lie. */
+  public static final String NO_WARD = "-";
+
   private final SnsClient sns;
-  private final String topicArn;
+  private final Topics topics;
+  private final Wards wards;
   private final Duration stale;
   private final MessageDetail detail;
 
   /**
+   * Where notices go.
+   *
+   * @param alerts the ward's own
+   * @param escalations the next in line
+   */
+  public record Topics(String alerts, String escalations) {
+    public Topics {
+      requireNonNull(alerts, "alerts");
+      requireNonNull(escalations, "escalations");
+    }
+  }
+
+  /** Where patients lie. */
+  @FunctionalInterface
+  public interface Wards {
+    /** The ward of a patient, or null if nobody has said. */
+    @Nullable String of(String patientId);
+  }
+
+  /**
+   * A pager that escalates nothing.
+   *
    * @param stale how old a reading may be before the page says how old it is
    */
-  public SnsPager(SnsClient sns, String topicArn, Duration stale, MessageDetail detail) {
+  public SnsPager(
+      SnsClient sns, String topicArn, Wards wards, Duration stale, MessageDetail detail) {
+    this(sns, new Topics(topicArn, topicArn), wards, stale, detail);
+  }
+
+  /**
+   * A pager for all notices.
+   *
+   * @param stale how old a reading may be before the page says how old it is
+   */
+  public SnsPager(SnsClient sns, Topics topics, Wards wards, Duration stale, MessageDetail detail) {
     this.sns = requireNonNull(sns, "sns");
-    this.topicArn = requireNonNull(topicArn, "topicArn");
+    this.topics = requireNonNull(topics, "topics");
+    this.wards = requireNonNull(wards, "wards");
     this.stale = requireNonNull(stale, "stale");
     this.detail = requireNonNull(detail, "detail");
   }
 
   @Override
-  public void page(Alert alert, Instant now) {
-    PageText text = PageText.of(alert, now, stale, detail);
+  public void send(Notice notice, Instant now) {
+    PageText text = PageText.of(notice, now, stale, detail);
+    String ward = wards.of(notice.patientId());
     Map<String, MessageAttributeValue> attributes = new HashMap<>();
-    attributes.put("severity", text(alert.breach().severity().label()));
-    attributes.put("reason", text(alert.reason().label()));
+    attributes.put("kind", text(notice.kind().label()));
+    attributes.put("severity", text(notice.severity().label()));
+    attributes.put("level", text(Integer.toString(notice.level())));
+    attributes.put("ward", text(ward == null ? NO_WARD : ward));
+    if (notice instanceof Alert alert) {
+      attributes.put("reason", text(alert.reason().label()));
+    }
     if (detail != MessageDetail.ANONYMOUS) {
-      attributes.put("condition", text(alert.breach().condition().label()));
-      attributes.put("patient_id", text(alert.breach().patientId()));
+      Condition condition = condition(notice);
+      if (condition != null) {
+        attributes.put("condition", text(condition.label()));
+      }
+      attributes.put("patient_id", text(notice.patientId()));
     }
     sns.publish(
         publish ->
             publish
-                .topicArn(topicArn)
+                .topicArn(notice.level() == 0 ? topics.alerts() : topics.escalations())
                 .subject(text.subject())
                 .message(text.body())
                 .messageAttributes(attributes));
+  }
+
+  private static @Nullable Condition condition(Notice notice) {
+    return switch (notice) {
+      case Alert alert -> alert.breach().condition();
+      case Resolved resolved -> resolved.key().condition();
+      case Escalated escalated -> escalated.key().condition();
+      case Silent silent -> null;
+      case Returned returned -> null;
+    };
   }
 
   private static MessageAttributeValue text(String value) {

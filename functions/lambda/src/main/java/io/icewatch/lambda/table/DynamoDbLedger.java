@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.EpisodeLedger;
+import io.icewatch.vitals.alarm.Lifecycle;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,7 +20,7 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /**
  * Episodes as items of a DynamoDB table: consistent reads, conditional writes.
  *
- * <p>Whether an episode is over is for {@link io.icewatch.vitals.alarm.EpisodePolicy} to say. TTL
+ * <p>Whether an episode is over is for {@link io.icewatch.vitals.alarm.AlarmPolicy} to say. TTL
  * only sweeps up, days later, what nobody will ask for again.
  */
 public final class DynamoDbLedger implements EpisodeLedger {
@@ -52,6 +53,8 @@ public final class DynamoDbLedger implements EpisodeLedger {
   public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
     Map<String, AttributeValue> item = new HashMap<>(EpisodeItem.key(key));
     item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(keep)));
+    Lifecycle.Awaited awaited = next.lifecycle().awaited();
+    item.putAll(TimerIndex.attributes(key.patientId(), awaited == null ? null : awaited.dueAt()));
     PutItemRequest.Builder put =
         PutItemRequest.builder()
             .tableName(table)

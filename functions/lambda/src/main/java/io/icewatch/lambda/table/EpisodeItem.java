@@ -1,5 +1,14 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.number;
+import static io.icewatch.lambda.table.Attributes.required;
+import static io.icewatch.lambda.table.Attributes.time;
+import static io.icewatch.lambda.table.Attributes.toLong;
+import static io.icewatch.lambda.table.Attributes.toSeverity;
+import static io.icewatch.lambda.table.Attributes.toTime;
+import static io.icewatch.lambda.table.Attributes.toValue;
+import static io.icewatch.lambda.table.Attributes.value;
+
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
@@ -7,7 +16,6 @@ import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.EpisodeKey;
-import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.HashMap;
@@ -103,6 +111,7 @@ final class EpisodeItem {
       item.put(CLAIM_NUMBER, number(claim.number()));
       item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
     }
+    LifecycleAttributes.write(episode.lifecycle(), item);
     item.put(
         HANDLED,
         AttributeValue.fromL(
@@ -138,7 +147,8 @@ final class EpisodeItem {
         (int) toLong(item, SUPPRESSED),
         readPage(item),
         readClaim(item),
-        readHandled(required(item, HANDLED).l()));
+        readHandled(required(item, HANDLED).l()),
+        LifecycleAttributes.read(item));
   }
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {
@@ -187,48 +197,5 @@ final class EpisodeItem {
                   text.substring(space + 1), SequenceNumber.parse(text.substring(0, space)));
             })
         .toList();
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
-  }
-
-  private static AttributeValue time(Instant time) {
-    return number(time.toEpochMilli());
-  }
-
-  /** Text: an implausible value may lie beyond what a DynamoDB number can hold (1e126). */
-  private static AttributeValue value(double value) {
-    return AttributeValue.fromS(Double.toString(value));
-  }
-
-  private static double toValue(Map<String, AttributeValue> item, String name) {
-    return Double.parseDouble(required(item, name).s());
-  }
-
-  private static long toLong(Map<String, AttributeValue> item, String name) {
-    return Long.parseLong(required(item, name).n());
-  }
-
-  private static Instant toTime(Map<String, AttributeValue> item, String name) {
-    return Instant.ofEpochMilli(toLong(item, name));
-  }
-
-  /** The time, or what stood for it in an item of a build that did not write it. */
-  private static Instant toTime(Map<String, AttributeValue> item, String name, String older) {
-    return toTime(item, item.containsKey(name) ? name : older);
-  }
-
-  private static Severity toSeverity(Map<String, AttributeValue> item, String name) {
-    return Severity.valueOf(required(item, name).s());
-  }
-
-  private static AttributeValue required(Map<String, AttributeValue> item, String name) {
-    AttributeValue value = item.get(name);
-    if (value == null) {
-      throw new IllegalStateException(
-          "an episode item has no %s, only %s".formatted(name, item.keySet()));
-    }
-    return value;
   }
 }

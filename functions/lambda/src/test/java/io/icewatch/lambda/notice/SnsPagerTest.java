@@ -9,8 +9,14 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
+import io.icewatch.lambda.notice.SnsPager.Topics;
 import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.Escalated;
 import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.Notice;
+import io.icewatch.vitals.alarm.Returned;
 import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
 import java.util.Map;
@@ -24,6 +30,9 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 
 class SnsPagerTest {
   private static final String TOPIC = "arn:aws:sns:eu-central-1:123456789012:icewatch-AlertTopic";
+  private static final String ESCALATIONS =
+      "arn:aws:sns:eu-central-1:123456789012:icewatch-EscalationTopic";
+  private static final Topics TOPICS = new Topics(TOPIC, ESCALATIONS);
 
   private final SnsClient sns = mock(SnsClient.class, CALLS_REAL_METHODS);
 
@@ -48,7 +57,10 @@ class SnsPagerTest {
                     """)
                 .messageAttributes(
                     Map.of(
+                        "kind", text("page"),
                         "severity", text("critical"),
+                        "level", text("0"),
+                        "ward", text("icu-1"),
                         "condition", text("spo2-low"),
                         "reason", text("worsened"),
                         "patient_id", text("17")))
@@ -76,7 +88,10 @@ class SnsPagerTest {
                     """)
                 .messageAttributes(
                     Map.of(
+                        "kind", text("page"),
                         "severity", text("critical"),
+                        "level", text("0"),
+                        "ward", text("icu-1"),
                         "condition", text("spo2-low"),
                         "reason", text("worsened"),
                         "patient_id", text("17")))
@@ -89,7 +104,48 @@ class SnsPagerTest {
 
     PublishRequest published = published();
     assertThat(published.message()).doesNotContain("17\n", "SpO2", "spo2");
-    assertThat(published.messageAttributes()).containsOnlyKeys("severity", "reason");
+    assertThat(published.messageAttributes())
+        .containsOnlyKeys("kind", "severity", "level", "ward", "reason");
+  }
+
+  @Test
+  void anEscalationGoesToTheNextInLine() {
+    send(
+        new Escalated(
+            new EpisodeKey("17", Condition.SPO2_LOW),
+            Severity.CRITICAL,
+            Alerts.EPISODE_START,
+            2,
+            1,
+            82.5,
+            Alerts.ARRIVAL,
+            Alerts.ARRIVAL.plusSeconds(190)));
+
+    assertThat(published().topicArn()).isEqualTo(ESCALATIONS);
+    assertThat(published().messageAttributes())
+        .isEqualTo(
+            Map.of(
+                "kind", text("escalated"),
+                "severity", text("critical"),
+                "level", text("1"),
+                "ward", text("icu-1"),
+                "condition", text("spo2-low"),
+                "patient_id", text("17")));
+  }
+
+  @Test
+  void ofAPatientWhoseWardNobodySaidTheWardIsADash() {
+    send(new Returned("18", Alerts.ARRIVAL, Alerts.ARRIVAL.plusSeconds(300)));
+
+    assertThat(published().topicArn()).isEqualTo(TOPIC);
+    assertThat(published().messageAttributes())
+        .isEqualTo(
+            Map.of(
+                "kind", text("returned"),
+                "severity", text("technical"),
+                "level", text("0"),
+                "ward", text("-"),
+                "patient_id", text("18")));
   }
 
   @Test
@@ -102,18 +158,30 @@ class SnsPagerTest {
         .isThrownBy(
             () ->
                 pager(MessageDetail.FULL)
-                    .page(Alerts.alert("17", Severity.WARNING, Reason.FIRST), Alerts.ARRIVAL));
+                    .send(Alerts.alert("17", Severity.WARNING, Reason.FIRST), Alerts.ARRIVAL));
+  }
+
+  private void send(Notice notice) {
+    doReturn(PublishResponse.builder().messageId("m-1").build())
+        .when(sns)
+        .publish(any(PublishRequest.class));
+    pager(MessageDetail.FULL).send(notice, Alerts.ARRIVAL);
   }
 
   private void page(MessageDetail detail) {
     doReturn(PublishResponse.builder().messageId("m-1").build())
         .when(sns)
         .publish(any(PublishRequest.class));
-    pager(detail).page(Alerts.worsened(), Alerts.ARRIVAL.plus(Duration.ofMinutes(43)));
+    pager(detail).send(Alerts.worsened(), Alerts.ARRIVAL.plus(Duration.ofMinutes(43)));
   }
 
   private SnsPager pager(MessageDetail detail) {
-    return new SnsPager(sns, TOPIC, Duration.ofMinutes(5), detail);
+    return new SnsPager(
+        sns,
+        TOPICS,
+        patient -> "17".equals(patient) ? "icu-1" : null,
+        Duration.ofMinutes(5),
+        detail);
   }
 
   private PublishRequest published() {

@@ -21,7 +21,8 @@ public record Alert(
     Instant episodeStart,
     int pageNumber,
     int suppressedSinceLast,
-    double worstValue) {
+    double worstValue)
+    implements Notice {
 
   /** Why a page is sent. */
   public enum Reason {
@@ -47,12 +48,31 @@ public record Alert(
   }
 
   /**
-   * The page's identity, the same when it is sent again after a crash: condition, episode start,
-   * page number and patient, e.g. {@code spo2-low/2025-01-01T00:00:00Z/1/17}. The patient comes
-   * last: an id may hold any character.
+   * Condition, episode start, page number and patient, e.g. {@code
+   * spo2-low/2025-01-01T00:00:00Z/1/17}.
    */
+  @Override
   public String alertId() {
-    return "%s/%s/%d/%s"
-        .formatted(breach.condition().label(), episodeStart, pageNumber, breach.patientId());
+    return AlertId.of(breach.key(), episodeStart, Integer.toString(pageNumber));
+  }
+
+  @Override
+  public Kind kind() {
+    return Kind.PAGE;
+  }
+
+  @Override
+  public Severity severity() {
+    return breach.severity();
+  }
+
+  @Override
+  public String patientId() {
+    return breach.patientId();
+  }
+
+  @Override
+  public Instant at() {
+    return breach.measuredAt();
   }
 }

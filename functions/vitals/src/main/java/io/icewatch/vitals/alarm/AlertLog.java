@@ -3,21 +3,21 @@ package io.icewatch.vitals.alarm;
 import java.time.Instant;
 import java.util.List;
 
-/** Where confirmed pages are kept for good. No page waits for this, nor fails because of it. */
+/** Where confirmed notices are kept for good. None waits for this, nor fails because of it. */
 public interface AlertLog {
 
   /**
-   * A confirmed page.
+   * A confirmed notice.
    *
-   * @param alert what it said
+   * @param notice what it said
    * @param publishedAt when it was accepted for delivery, by the wall clock
    */
-  record Entry(Alert alert, Instant publishedAt) {}
+  record Entry(Notice notice, Instant publishedAt) {}
 
   /**
-   * Appends the pages of one invocation.
+   * Appends the notices of one invocation.
    *
-   * @return how many were not accepted; they are lost to the table, not to the caregiver
+   * @return how many were not accepted; they are lost to the table, not to people
    * @throws RuntimeException if nobody knows whether any was accepted
    */
   int append(List<Entry> entries);

@@ -10,11 +10,13 @@ import org.jspecify.annotations.Nullable;
  * What became of the breaches of one invocation: one outcome for each.
  *
  * @param outcomes in the order of keys, then of breaches
+ * @param finished notices that others had claimed and not confirmed, and that were sent here
  */
-public record BatchReport(List<Outcome> outcomes) {
+public record BatchReport(List<Outcome> outcomes, List<AlertLog.Entry> finished) {
 
   public BatchReport {
     outcomes = List.copyOf(outcomes);
+    finished = List.copyOf(finished);
   }
 
   /** What became of one breach. */
@@ -25,9 +27,10 @@ public record BatchReport(List<Outcome> outcomes) {
     /**
      * Paged and confirmed.
      *
-     * @param page what the page said, and when
+     * @param alert what the page said
+     * @param publishedAt when it was accepted for delivery, by the wall clock
      */
-    record Paged(Breach breach, AlertLog.Entry page) implements Outcome {}
+    record Paged(Breach breach, Alert alert, Instant publishedAt) implements Outcome {}
 
     /** Counted under the last page. */
     record Suppressed(Breach breach) implements Outcome {}
@@ -76,28 +79,30 @@ public record BatchReport(List<Outcome> outcomes) {
   }
 
   /** The pages that this invocation sent and confirmed, in order. */
-  public List<AlertLog.Entry> pages() {
-    return outcomes(Outcome.Paged.class).map(Outcome.Paged::page).toList();
+  public List<Outcome.Paged> pages() {
+    return outcomes(Outcome.Paged.class).toList();
   }
 
   /**
-   * What the {@link AlertLog} should be given: the pages of this invocation, and those of earlier
-   * deliveries of its records, which may have died before they got there. So a page has a row at
-   * least once, and all its rows say the same.
+   * What the {@link AlertLog} should be given: the pages of this invocation, those of earlier
+   * deliveries of its records, which may have died before they got there, and what was finished. So
+   * a page has a row at least once, and all its rows say the same.
    */
-  public List<AlertLog.Entry> pagesToLog() {
-    return outcomes.stream()
-        .map(
-            outcome ->
-                switch (outcome) {
-                  case Outcome.Paged paged -> paged.page();
-                  case Outcome.AlreadyHandled handled -> handled.page();
-                  case Outcome.Suppressed suppressed -> null;
-                  case Outcome.Watched watched -> null;
-                  case Outcome.Failed failed -> null;
-                })
+  public List<AlertLog.Entry> toLog() {
+    return Stream.concat(finished.stream(), outcomes.stream().map(BatchReport::toLog))
         .filter(Objects::nonNull)
         .toList();
+  }
+
+  private static AlertLog.@Nullable Entry toLog(Outcome outcome) {
+    return switch (outcome) {
+      case Outcome.Paged(Breach breach, Alert alert, Instant publishedAt) ->
+          new AlertLog.Entry(alert, publishedAt);
+      case Outcome.AlreadyHandled handled -> handled.page();
+      case Outcome.Suppressed suppressed -> null;
+      case Outcome.Watched watched -> null;
+      case Outcome.Failed failed -> null;
+    };
   }
 
   /** The breaches that must come again. */

@@ -3,6 +3,8 @@ package io.icewatch.vitals.alarm;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Lifecycle.Awaited;
+import io.icewatch.vitals.alarm.Lifecycle.Discharge;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
@@ -14,8 +16,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What is remembered of one patient and condition: the running episode, the last confirmed page
- * (whatever episode it belonged to), a claim that is not confirmed yet, and which records have been
- * dealt with. Immutable; each change has a higher version.
+ * (whatever episode it belonged to), a claim that is not confirmed yet, which records have been
+ * dealt with, and what became of the alarm besides. Immutable; each change has a higher version.
  *
  * @param version higher with every change, from 1; what a compare-and-set compares
  * @param openedAt when the breach was measured that opened the running episode
@@ -29,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  * @param claim the page that somebody is about to send, or null
  * @param handled for each ordering key the last record that was paged or counted, most recent key
  *     first; at most {@value #ORDERING_KEYS}
+ * @param lifecycle whether the alarm is active, waits for an answer, or is over
  */
 public record Episode(
     long version,
@@ -40,7 +43,8 @@ public record Episode(
     int suppressedSinceLast,
     @Nullable LastPage lastPage,
     @Nullable Claim claim,
-    List<Handled> handled) {
+    List<Handled> handled,
+    Lifecycle lifecycle) {
 
   /**
    * A patient's records come under one ordering key, two while the stream is resharded. A key that
@@ -139,7 +143,34 @@ public record Episode(
     requireNonNull(openedAt, "openedAt");
     requireNonNull(resumedAt, "resumedAt");
     requireNonNull(lastBreachAt, "lastBreachAt");
+    requireNonNull(lifecycle, "lifecycle");
     handled = List.copyOf(handled);
+  }
+
+  /** An episode of which nothing is known besides its pages. */
+  public Episode(
+      long version,
+      Instant openedAt,
+      Instant resumedAt,
+      Instant lastBreachAt,
+      double worstValue,
+      int pages,
+      int suppressedSinceLast,
+      @Nullable LastPage lastPage,
+      @Nullable Claim claim,
+      List<Handled> handled) {
+    this(
+        version,
+        openedAt,
+        resumedAt,
+        lastBreachAt,
+        worstValue,
+        pages,
+        suppressedSinceLast,
+        lastPage,
+        claim,
+        handled,
+        Lifecycle.NONE);
   }
 
   /** The episode that {@code breach} opens where nothing is remembered. */
@@ -149,17 +180,36 @@ public record Episode(
   }
 
   /**
-   * This episode with one more breach in it, or a new one if more than {@code gap} has passed since
-   * the last breach. Observing the same breach again changes nothing but the version.
+   * This episode with one more breach in it, or a new one if the alarm was over or more than {@code
+   * gap} has passed since the last breach. What was over suppresses nothing, not even a reading
+   * from before its end that comes late. Observing the same breach again changes nothing but the
+   * version.
+   *
+   * <p>What is technical and was over is the same again within {@code quiet}: a probe that comes
+   * off every few minutes is one thing to do.
    *
    * @param quiet the longest break between two breaches after which the pages before it still count
    */
   Episode with(Breach breach, Duration gap, Duration quiet) {
     Instant at = breach.measuredAt();
-    if (at.isAfter(lastBreachAt.plus(gap))) {
+    boolean isOver = lifecycle.ending() != null;
+    boolean isSameAgain = isOver && breach.condition().isTechnical() && lastPage != null;
+    if (at.isAfter(lastBreachAt.plus(gap)) || (isOver && !isSameAgain)) {
       return new Episode(
-          version + 1, at, at, at, breach.value(), 0, suppressedSinceLast, lastPage, null, handled);
+          version + 1,
+          at,
+          at,
+          at,
+          breach.value(),
+          0,
+          suppressedSinceLast,
+          isOver ? null : lastPage,
+          null,
+          handled,
+          lifecycle.begun());
     }
+    Lifecycle goesOn =
+        isSameAgain && lastPage != null ? lifecycle.reopened(lastPage.severity()) : lifecycle;
     return new Episode(
         version + 1,
         openedAt,
@@ -170,7 +220,8 @@ public record Episode(
         suppressedSinceLast,
         lastPage,
         claim,
-        handled);
+        handled,
+        goesOn);
   }
 
   /** Whether {@code position} is known to have been paged or counted. */
@@ -178,6 +229,16 @@ public record Episode(
     for (Handled done : handled) {
       if (done.orderingKey().equals(position.orderingKey())) {
         return done.sequenceNumber().compareTo(position.sequenceNumber()) >= 0;
+      }
+    }
+    return false;
+  }
+
+  /** Whether a record after {@code position} is known to have been dealt with. */
+  boolean hasHandledAfter(RecordPosition position) {
+    for (Handled done : handled) {
+      if (done.orderingKey().equals(position.orderingKey())) {
+        return done.sequenceNumber().compareTo(position.sequenceNumber()) > 0;
       }
     }
     return false;
@@ -192,20 +253,56 @@ public record Episode(
 
   /** This, with {@code breach} counted instead of paged. */
   Episode suppressed(Breach breach) {
-    return copy(suppressedSinceLast + 1, claim, handledWith(breach.position()));
+    return copy(suppressedSinceLast + 1, claim, handledWith(breach.position()), lifecycle);
   }
 
   /** This, with {@code breach} remembered, neither paged nor suppressed. */
   Episode watched(Breach breach) {
-    return copy(suppressedSinceLast, claim, handledWith(breach.position()));
+    return copy(suppressedSinceLast, claim, handledWith(breach.position()), lifecycle);
   }
 
-  /** This, claimed. */
+  /** This, claimed; a notice that somebody had claimed is given up. */
   Episode claimed(Claim newClaim) {
-    return copy(suppressedSinceLast, newClaim, handled);
+    return copy(suppressedSinceLast, newClaim, handled, lifecycle.pageClaimed());
   }
 
-  private Episode copy(int newSuppressed, @Nullable Claim newClaim, List<Handled> newHandled) {
+  /** The next version of this, with this lifecycle and no page claimed. */
+  Episode next(Lifecycle newLifecycle) {
+    return new Episode(
+        version + 1,
+        openedAt,
+        resumedAt,
+        lastBreachAt,
+        worstValue,
+        pages,
+        suppressedSinceLast,
+        lastPage,
+        null,
+        handled,
+        newLifecycle);
+  }
+
+  /** This, when the patient is gone: no page of it suppresses anything any more. */
+  Episode discharged(Discharge how) {
+    return new Episode(
+        version + 1,
+        openedAt,
+        resumedAt,
+        lastBreachAt,
+        worstValue,
+        0,
+        0,
+        null,
+        null,
+        handled,
+        lifecycle.ended(how));
+  }
+
+  private Episode copy(
+      int newSuppressed,
+      @Nullable Claim newClaim,
+      List<Handled> newHandled,
+      Lifecycle newLifecycle) {
     return new Episode(
         version,
         openedAt,
@@ -216,15 +313,17 @@ public record Episode(
         newSuppressed,
         lastPage,
         newClaim,
-        newHandled);
+        newHandled,
+        newLifecycle);
   }
 
   /**
    * This, with its claim confirmed: {@code alert} has been published.
    *
+   * @param answerWithin how long after that somebody has to answer if it is critical
    * @throws IllegalStateException if the claim is not that of the alert's breach
    */
-  Episode confirmed(Alert alert, Instant publishedAt) {
+  Episode confirmed(Alert alert, Instant publishedAt, Duration answerWithin) {
     Breach breach = alert.breach();
     if (claim == null || !claim.owner().equals(breach.position().eventId())) {
       throw new IllegalStateException("confirming a page that was not claimed by its record");
@@ -245,7 +344,18 @@ public record Episode(
             breach.severity(),
             Receipt.of(alert, publishedAt)),
         null,
-        handledWith(breach.position()));
+        handledWith(breach.position()),
+        lifecycle.paged(breach.severity(), awaited(alert, publishedAt, answerWithin)));
+  }
+
+  private static @Nullable Awaited awaited(
+      Alert alert, Instant publishedAt, Duration answerWithin) {
+    if (alert.severity() != Severity.CRITICAL) {
+      return null;
+    }
+    Instant pagedAt = publishedAt.truncatedTo(ChronoUnit.MILLIS);
+    return new Awaited(
+        alert.episodeStart(), alert.pageNumber(), pagedAt, 0, pagedAt.plus(answerWithin));
   }
 
   /** A page for a record that came late must not shorten the suppression that runs already. */

@@ -26,15 +26,19 @@ final class EpisodeSession {
   private static final int MOST_CONFLICTS = 5;
 
   private final EpisodeKey key;
-  private final EpisodePolicy policy;
+  private final AlarmPolicy policy;
   private final EpisodeLedger ledger;
   private final Pager pager;
   private final InstantSource clock;
   private final BooleanSupplier timeIsUp;
 
-  private final Deque<Breach> toDo = new ArrayDeque<>();
-  private final Deque<Outcome> pending = new ArrayDeque<>();
+  private final Deque<AlarmEvent.Breached> toDo = new ArrayDeque<>();
+  private final Deque<Folded> pending = new ArrayDeque<>();
   private final List<Outcome> settled = new ArrayList<>();
+  private final List<AlertLog.Entry> finished = new ArrayList<>();
+
+  /** What is folded into {@link #current}: the event, and its outcome once that is stored. */
+  private record Folded(AlarmEvent.Breached event, Outcome outcome) {}
 
   private boolean isRead;
 
@@ -49,7 +53,7 @@ final class EpisodeSession {
 
   EpisodeSession(
       EpisodeKey key,
-      EpisodePolicy policy,
+      AlarmPolicy policy,
       EpisodeLedger ledger,
       Pager pager,
       InstantSource clock,
@@ -62,12 +66,12 @@ final class EpisodeSession {
     this.timeIsUp = timeIsUp;
   }
 
-  void handle(Breach breach) {
+  void handle(AlarmEvent.Breached event) {
     if (firstFailed != null) {
-      settled.add(new Outcome.Failed(breach, new Cause.Behind(firstFailed)));
+      settled.add(new Outcome.Failed(event.breach(), new Cause.Behind(firstFailed)));
       return;
     }
-    toDo.addLast(breach);
+    toDo.addLast(event);
     attempt(this::work);
   }
 
@@ -89,6 +93,11 @@ final class EpisodeSession {
 
   List<Outcome> outcomes() {
     return settled;
+  }
+
+  /** The notices of others that were finished here. */
+  List<AlertLog.Entry> finished() {
+    return finished;
   }
 
   private void attempt(Runnable step) {
@@ -113,31 +122,49 @@ final class EpisodeSession {
     }
   }
 
-  private void decide(Breach breach) {
-    switch (policy.decide(current, breach, clock.instant())) {
+  private void decide(AlarmEvent.Breached event) {
+    Breach breach = event.breach();
+    switch (policy.decide(current, event, clock.instant())) {
       case Decision.AlreadyHandled(AlertLog.Entry page) ->
-          alreadyHandled(new Outcome.AlreadyHandled(breach, page));
+          alreadyHandled(event, new Outcome.AlreadyHandled(breach, page));
       case Decision.Busy(Instant leaseUntil) -> fail(new Cause.Busy(leaseUntil));
-      case Decision.Suppress(Episode next) -> fold(next, new Outcome.Suppressed(breach));
-      case Decision.Pending(Episode next) -> fold(next, new Outcome.Watched(breach));
+      case Decision.Finish(Notice notice, Episode claimed) -> finish(notice, claimed);
+      case Decision.Suppress(Episode next) -> fold(event, next, new Outcome.Suppressed(breach));
+      case Decision.Pending(Episode next) -> fold(event, next, new Outcome.Watched(breach));
       case Decision.Page(Alert alert, Episode claimed) -> page(breach, alert, claimed);
     }
   }
 
   /** What is known only from an episode that is not stored yet is not settled before that is. */
-  private void alreadyHandled(Outcome.AlreadyHandled outcome) {
+  private void alreadyHandled(AlarmEvent.Breached event, Outcome.AlreadyHandled outcome) {
+    toDo.removeFirst();
     if (pending.isEmpty()) {
-      settleFirst(outcome);
+      settled.add(outcome);
     } else {
-      pending.addLast(outcome);
-      toDo.removeFirst();
+      pending.addLast(new Folded(event, outcome));
     }
   }
 
-  private void fold(Episode next, Outcome outcome) {
+  private void fold(AlarmEvent.Breached event, Episode next, Outcome outcome) {
     current = next;
-    pending.addLast(outcome);
+    pending.addLast(new Folded(event, outcome));
     toDo.removeFirst();
+  }
+
+  /** Sends what somebody else was about to send; the breach is decided anew by work(). */
+  private void finish(Notice notice, Episode claimed) {
+    if (!store(claimed)) {
+      return;
+    }
+    settlePending();
+    if (!policy.mayPublish(claimed, clock.instant())) {
+      return;
+    }
+    pager.send(notice, clock.instant());
+    Instant publishedAt = clock.instant();
+    if (store(policy.confirmed(claimed, publishedAt))) {
+      finished.add(new AlertLog.Entry(notice, publishedAt));
+    }
   }
 
   private void page(Breach breach, Alert alert, Episode claimed) {
@@ -145,12 +172,13 @@ final class EpisodeSession {
       return; // decided anew by work()
     }
     settlePending();
-    pager.page(alert, clock.instant());
+    pager.send(alert, clock.instant());
     Instant publishedAt = clock.instant();
     // If the confirm is lost to somebody who took the claim over because we outlived its lease, the
     // breach is decided anew, on their page.
-    if (store(claimed.confirmed(alert, publishedAt))) {
-      settleFirst(new Outcome.Paged(breach, new AlertLog.Entry(alert, publishedAt)));
+    if (store(claimed.confirmed(alert, publishedAt, policy.answerWithin()))) {
+      toDo.removeFirst();
+      settled.add(new Outcome.Paged(breach, alert, publishedAt));
     }
   }
 
@@ -171,7 +199,7 @@ final class EpisodeSession {
           "lost %d compare-and-sets in a row for %s".formatted(conflicts, key.condition().label()));
     }
     while (!pending.isEmpty()) {
-      toDo.addFirst(pending.removeLast().breach());
+      toDo.addFirst(pending.removeLast().event());
     }
     return false;
   }
@@ -181,21 +209,16 @@ final class EpisodeSession {
     current = episode;
   }
 
-  private void settleFirst(Outcome outcome) {
-    toDo.removeFirst();
-    settled.add(outcome);
-  }
-
   private void settlePending() {
-    settled.addAll(pending);
+    pending.forEach(folded -> settled.add(folded.outcome()));
     pending.clear();
   }
 
   /** Fails everything that is not settled. */
   private void fail(Cause cause) {
     List<Breach> unsettled = new ArrayList<>();
-    pending.forEach(outcome -> unsettled.add(outcome.breach()));
-    unsettled.addAll(toDo);
+    pending.forEach(folded -> unsettled.add(folded.event().breach()));
+    toDo.forEach(event -> unsettled.add(event.breach()));
     pending.clear();
     toDo.clear();
     firstFailed = unsettled.getFirst();

@@ -2,16 +2,16 @@ package io.icewatch.vitals.alarm;
 
 import java.time.Instant;
 
-/** The way to a caregiver. */
+/** The way to people: to a caregiver, and to the next in line. */
 public interface Pager {
 
   /**
-   * Sends one page. When this returns, the message is accepted for delivery.
+   * Sends one notice. When this returns, the message is accepted for delivery.
    *
-   * @param alert what to say
+   * @param notice what to say
    * @param now the wall clock, for saying that a reading is late
    * @throws RuntimeException if the message was not accepted, or nobody knows; it will be sent
    *     again
    */
-  void page(Alert alert, Instant now);
+  void send(Notice notice, Instant now);
 }

@@ -2,8 +2,8 @@
  * Who is paged, when, and why: rules, episodes, and the protocol that loses no alert.
  *
  * <p>Read {@link io.icewatch.vitals.alarm.RuleBook}, then {@link
- * io.icewatch.vitals.alarm.EpisodePolicy} (decides), then {@link
- * io.icewatch.vitals.alarm.AlertProtocol} (acts).
+ * io.icewatch.vitals.alarm.AlarmPolicy} (decides), then {@link
+ * io.icewatch.vitals.alarm.AlarmProtocol} (acts).
  */
 @NullMarked
 package io.icewatch.vitals.alarm;

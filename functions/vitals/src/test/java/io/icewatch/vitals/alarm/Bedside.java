@@ -35,8 +35,8 @@ final class Bedside {
 
   /** Delivers a batch to one invocation. */
   BatchReport deliver(Wire wire, BooleanSupplier timeIsUp, List<Breach> breaches) {
-    AlertProtocol.Batch batch =
-        new AlertProtocol(Breaches.POLICY, wire, wire, () -> now).begin(timeIsUp);
+    AlarmProtocol.Batch batch =
+        new AlarmProtocol(Breaches.POLICY, wire, wire, () -> now).begin(timeIsUp);
     breaches.forEach(batch::handle);
     return batch.finish();
   }
@@ -75,7 +75,7 @@ final class Bedside {
   }
 
   private static boolean suppresses(LastPage page, Breach breach) {
-    return breach.arrival().isBefore(page.arrival().plus(Breaches.POLICY.suppress()))
+    return breach.arrival().isBefore(page.arrival().plus(Breaches.POLICY.repeats().critical()))
         && !breach.severity().isAbove(page.severity());
   }
 

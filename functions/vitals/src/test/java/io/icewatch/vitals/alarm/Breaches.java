@@ -1,5 +1,6 @@
 package io.icewatch.vitals.alarm;
 
+import io.icewatch.vitals.alarm.AlarmPolicy.Leases;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
@@ -18,13 +19,26 @@ public final class Breaches {
   public static final EpisodeKey KEY = new EpisodeKey(PATIENT, Condition.SPO2_LOW);
 
   /** The defaults of the template. */
-  public static final EpisodePolicy POLICY =
-      new EpisodePolicy(
+  public static final AlarmPolicy POLICY =
+      policy(
           Duration.ofSeconds(900), Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(70));
 
   private static final RuleBook RULES = RuleBook.of(List.of(new Rule(Condition.SPO2_LOW, 90, 85)));
 
   private Breaches() {}
+
+  /** A policy that suppresses every severity for as long. */
+  public static AlarmPolicy policy(
+      Duration suppress, Duration gap, Duration alarmDelay, Duration lease) {
+    return new AlarmPolicy(
+        Repeats.every(suppress),
+        gap,
+        alarmDelay,
+        new Leases(lease, Leases.NOTICE),
+        Duration.ofSeconds(300),
+        Duration.ofSeconds(180),
+        DeeperSteps.DEFAULTS);
+  }
 
   /** Minutes and seconds after {@link #START}, e.g. {@code 14:59}. */
   public static Instant at(String time) {

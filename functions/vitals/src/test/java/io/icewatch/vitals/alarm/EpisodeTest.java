@@ -15,6 +15,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class EpisodeTest {
+  private static final Duration ANSWER = Breaches.POLICY.answerWithin();
   private static final Duration GAP = Breaches.POLICY.gap();
 
   private static Breach on(String partitionKey, String time) {
@@ -79,7 +80,8 @@ class EpisodeTest {
     Episode opened = Episode.openedBy(breach("0:00", 88));
     Episode prolonged = opened.with(breach("1:00", 88), GAP, GAP);
     Episode reopened = prolonged.with(breach("9:00", 88), GAP, GAP);
-    Episode confirmed = reopened.claimed(claim("9:00")).confirmed(alert("9:00"), at("9:01"));
+    Episode confirmed =
+        reopened.claimed(claim("9:00")).confirmed(alert("9:00"), at("9:01"), ANSWER);
 
     assertThat(List.of(opened, prolonged, reopened, confirmed))
         .extracting(Episode::version)
@@ -89,7 +91,7 @@ class EpisodeTest {
   @Test
   void confirmingCountsThePageAndBeginsToCountSuppressedReadingsAnew() {
     Episode confirmed =
-        handledOn("a", "b").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01"));
+        handledOn("a", "b").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01"), ANSWER);
 
     assertThat(confirmed.suppressedSinceLast()).isZero();
     assertThat(confirmed.pages()).isEqualTo(3);
@@ -104,7 +106,7 @@ class EpisodeTest {
     Episode claimed = unclaimed.claimed(claim("0:00"));
 
     for (Episode episode : List.of(unclaimed, claimed)) {
-      assertThatThrownBy(() -> episode.confirmed(alert("1:00"), at("1:01")))
+      assertThatThrownBy(() -> episode.confirmed(alert("1:00"), at("1:01"), ANSWER))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("confirming a page that was not claimed by its record");
     }
@@ -113,7 +115,9 @@ class EpisodeTest {
   @Test
   void theRecordThatWasPagedLastFindsWhatItsPageSaid() {
     Episode confirmed =
-        handledOn("a").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01").plusNanos(999));
+        handledOn("a")
+            .claimed(claim("0:00"))
+            .confirmed(alert("0:00"), at("0:01").plusNanos(999), ANSWER);
 
     assertThat(confirmed.lastPageFor(breach("0:00", 88)))
         .isEqualTo(new AlertLog.Entry(alert("0:00"), at("0:01")));

@@ -71,7 +71,8 @@ public enum Sabotage {
                 episode.suppressedSinceLast(),
                 episode.lastPage(),
                 episode.claim(),
-                List.of());
+                List.of(),
+                episode.lifecycle());
           });
     }
   },
@@ -97,7 +98,19 @@ public enum Sabotage {
           ports,
           episode -> {
             Claim claim = episode.claim();
-            return claim == null ? episode : with(episode, asIfPaged(episode, claim), null);
+            return claim == null
+                ? episode
+                : new Episode(
+                    episode.version(),
+                    episode.openedAt(),
+                    episode.resumedAt(),
+                    episode.lastBreachAt(),
+                    episode.worstValue(),
+                    episode.pages(),
+                    episode.suppressedSinceLast(),
+                    asIfPaged(episode, claim),
+                    null,
+                    episode.handled());
           });
     }
   },
@@ -140,7 +153,8 @@ public enum Sabotage {
                   episode.suppressedSinceLast(),
                   episode.lastPage(),
                   episode.claim(),
-                  episode.handled()));
+                  episode.handled(),
+                  episode.lifecycle()));
     }
   },
 
@@ -150,9 +164,9 @@ public enum Sabotage {
     public Ports over(Ports ports) {
       return new Ports(
           ports.ledger(),
-          (alert, now) -> {
+          (notice, now) -> {
             try {
-              ports.pager().page(alert, now);
+              ports.pager().send(notice, now);
             } catch (RuntimeException e) {
               // That is the sabotage.
             }
@@ -203,7 +217,8 @@ public enum Sabotage {
         episode.suppressedSinceLast(),
         lastPage,
         claim,
-        episode.handled());
+        episode.handled(),
+        episode.lifecycle());
   }
 
   private static LastPage forgotten(LastPage page) {
@@ -282,7 +297,7 @@ public enum Sabotage {
   /** Keeps the last page until it is told to send it. */
   private static final class Postponed implements Pager {
     private final Pager pager;
-    private @Nullable Alert kept;
+    private @Nullable Notice kept;
     private Instant keptAt = Instant.EPOCH;
 
     Postponed(Pager pager) {
@@ -290,14 +305,14 @@ public enum Sabotage {
     }
 
     @Override
-    public void page(Alert alert, Instant now) {
-      kept = alert;
+    public void send(Notice notice, Instant now) {
+      kept = notice;
       keptAt = now;
     }
 
     void send() {
       if (kept != null) {
-        pager.page(kept, keptAt);
+        pager.send(kept, keptAt);
         kept = null;
       }
     }

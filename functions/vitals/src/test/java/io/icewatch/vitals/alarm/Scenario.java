@@ -13,7 +13,7 @@ import java.util.stream.IntStream;
  * @param policy when to page
  * @param shards the breaches of each shard, in its order
  */
-public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> shards) {
+public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shards) {
   static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
 
@@ -26,7 +26,7 @@ public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> sha
   }
 
   /** The scenario of the given breaches; within a shard in the given order. */
-  static Scenario of(EpisodePolicy policy, int shardCount, List<Draft> drafts) {
+  static Scenario of(AlarmPolicy policy, int shardCount, List<Draft> drafts) {
     List<List<Breach>> shards =
         IntStream.range(0, shardCount)
             .mapToObj(
@@ -39,7 +39,7 @@ public record Scenario(String name, EpisodePolicy policy, List<List<Breach>> sha
     String name =
         "suppress %d, gap %d, wait %d: %s"
             .formatted(
-                policy.suppress().toSeconds(),
+                policy.repeats().critical().toSeconds(),
                 policy.gap().toSeconds(),
                 policy.alarmDelay().toSeconds(),
                 drafts);

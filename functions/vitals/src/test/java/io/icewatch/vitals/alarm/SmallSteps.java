@@ -8,14 +8,14 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs the real {@link AlertProtocol} one port call at a time, without threads: what an invocation
+ * Runs the real {@link AlarmProtocol} one port call at a time, without threads: what an invocation
  * does next follows from its records and from what its calls answered so far. So it is run from its
  * beginning with those answers, and stopped at the first call that has none yet.
  *
  * @param policy when to page
  * @param sabotage what is broken
  */
-public record SmallSteps(EpisodePolicy policy, Sabotage sabotage) {
+public record SmallSteps(AlarmPolicy policy, Sabotage sabotage) {
 
   /** What an invocation does next. */
   public sealed interface Next {}
@@ -75,14 +75,18 @@ public record SmallSteps(EpisodePolicy policy, Sabotage sabotage) {
   Next next(List<Breach> batch, Instant begun, List<Seen> seen) {
     Script script = new Script(begun, seen);
     Sabotage.Ports ports = sabotage.over(new Sabotage.Ports(script, script));
-    AlertProtocol.Batch running =
-        new AlertProtocol(policy, ports.ledger(), ports.pager(), script).begin(script);
+    AlarmProtocol.Batch running =
+        new AlarmProtocol(policy, ports.ledger(), ports.pager(), script).begin(script);
     try {
       batch.forEach(running::handle);
       BatchReport report = running.finish();
       return new Finished(
           report.failures().stream().map(failure -> failure.breach().position()).toList(),
-          report.pagesToLog().stream().map(page -> page.alert().breach().position()).toList());
+          report.toLog().stream()
+              .map(AlertLog.Entry::notice)
+              .map(Alert.class::cast)
+              .map(alert -> alert.breach().position())
+              .toList());
     } catch (Unanswered e) {
       return e.call;
     }
@@ -142,8 +146,8 @@ public record SmallSteps(EpisodePolicy policy, Sabotage sabotage) {
     }
 
     @Override
-    public void page(Alert alert, Instant at) {
-      answer(new Publish(alert));
+    public void send(Notice notice, Instant at) {
+      answer(new Publish((Alert) notice));
     }
 
     @Override

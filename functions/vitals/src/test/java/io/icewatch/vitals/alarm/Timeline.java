@@ -8,7 +8,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Plays breaches to an {@link EpisodePolicy} and writes down what it decides; every page is
+ * Plays breaches to an {@link AlarmPolicy} and writes down what it decides; every page is
  * confirmed. A line of a timeline is arrival, SpO2, the decision, and perhaps a partition key:
  *
  * <pre>
@@ -18,10 +18,10 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class Timeline {
-  private final EpisodePolicy policy;
+  private final AlarmPolicy policy;
   private @Nullable Episode episode;
 
-  Timeline(EpisodePolicy policy) {
+  Timeline(AlarmPolicy policy) {
     this.policy = policy;
   }
 
@@ -58,12 +58,13 @@ final class Timeline {
         episode = next;
         yield "suppressed " + next.suppressedSinceLast();
       }
+      case Decision.Finish finish -> throw new AssertionError("nobody claimed " + finish.notice());
       case Decision.Pending(Episode next) -> {
         episode = next;
         yield "watched";
       }
       case Decision.Page(Alert alert, Episode claimed) -> {
-        episode = claimed.confirmed(alert, breach.arrival());
+        episode = claimed.confirmed(alert, breach.arrival(), policy.answerWithin());
         yield told(alert);
       }
     };

@@ -114,9 +114,9 @@ final class Wire implements EpisodeLedger, Pager {
   }
 
   @Override
-  public void page(Alert alert, Instant now) {
+  public void send(Notice notice, Instant now) {
     Fault fault = begin(Call.PAGE);
-    world.sent.add(alert);
+    world.sent.add((Alert) notice);
     end(fault, Call.PAGE);
   }
 

@@ -155,7 +155,9 @@ record Witness(
 
   private boolean isSuppressed(Scenario scenario, Breach breach) {
     return confirmed != null
-        && breach.arrival().isBefore(confirmed.arrival().plus(scenario.policy().suppress()))
+        && breach
+            .arrival()
+            .isBefore(confirmed.arrival().plus(scenario.policy().repeats().critical()))
         && !breach.severity().isAbove(confirmed.severity())
         && scenario.isOneRun(confirmed.arrival(), breach.arrival());
   }
@@ -250,7 +252,7 @@ record Witness(
       if (seen.add(page.alertId())
           && !breach.severity().isAbove(page.breach().severity())
           && (breach.equals(page.breach())
-              || (breach.arrival().isBefore(latest.plus(scenario.policy().suppress()))
+              || (breach.arrival().isBefore(latest.plus(scenario.policy().repeats().critical()))
                   && scenario.isOneRun(arrival, breach.arrival())))) {
         return true;
       }

@@ -23,12 +23,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * ledger too, and made to fail there as the run says. At each step the ledger must answer and hold
  * what the run expects, and {@link Witness} must be content.
  */
-public abstract class AlertProtocolContract {
+public abstract class AlarmProtocolContract {
   private static final int RUNS = 150;
   private static final int MOST_FAULTS = 3;
   private static final int MOST_STEPS = 400;
-  private static final EpisodePolicy POLICY =
-      new EpisodePolicy(
+  private static final AlarmPolicy POLICY =
+      Breaches.policy(
           Duration.ofSeconds(900), Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(90));
 
   /** What the next call to the store is to suffer. */

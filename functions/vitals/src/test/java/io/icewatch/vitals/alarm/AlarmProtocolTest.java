@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-class AlertProtocolTest {
+class AlarmProtocolTest {
   private final Bedside world = new Bedside();
   private final Breach first = breach("0:00", 88);
 
@@ -27,12 +27,12 @@ class AlertProtocolTest {
   }
 
   private static List<String> told(BatchReport report) {
-    return report.outcomes().stream().map(AlertProtocolTest::told).toList();
+    return report.outcomes().stream().map(AlarmProtocolTest::told).toList();
   }
 
   private static String told(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Paged paged -> paged.page().alert().reason().label();
+      case Outcome.Paged paged -> paged.alert().reason().label();
       case Outcome.Suppressed suppressed -> "suppressed";
       case Outcome.Watched watched -> "watched";
       case Outcome.AlreadyHandled handled -> "handled before";
@@ -92,7 +92,7 @@ class AlertProtocolTest {
       assertThat(told(retry)).containsExactly("handled before");
       assertThat(world.sent).hasSize(1);
       assertThat(retry.pages()).isEmpty();
-      assertThat(retry.pagesToLog()).extracting(AlertLog.Entry::alert).isEqualTo(world.sent);
+      assertThat(retry.toLog()).extracting(AlertLog.Entry::notice).isEqualTo(world.sent);
     }
 
     @Test
@@ -310,8 +310,8 @@ class AlertProtocolTest {
     @Test
     void pagesBeforeItIsFinished() {
       Wire wire = Wire.sound(world);
-      AlertProtocol.Batch batch =
-          new AlertProtocol(Breaches.POLICY, wire, wire, () -> world.now).begin(() -> false);
+      AlarmProtocol.Batch batch =
+          new AlarmProtocol(Breaches.POLICY, wire, wire, () -> world.now).begin(() -> false);
 
       batch.handle(first);
 
@@ -392,7 +392,8 @@ class AlertProtocolTest {
 
       assertThat(report.pages())
           .containsExactly(
-              new AlertLog.Entry(new Alert(first, Reason.FIRST, at("0:00"), 1, 0, 88), at("0:02")));
+              new Outcome.Paged(
+                  first, new Alert(first, Reason.FIRST, at("0:00"), 1, 0, 88), at("0:02")));
       assertThat(report.failures()).extracting(Outcome.Failed::breach).containsExactly(other);
     }
   }

@@ -5,7 +5,7 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
-import io.icewatch.vitals.alarm.AlertProtocolContract;
+import io.icewatch.vitals.alarm.AlarmProtocolContract;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import java.time.Duration;
@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** The alert protocol on DynamoDB Local, whose client is throttled and loses answers. */
-class DynamoDbAlertProtocolTest extends AlertProtocolContract {
+class DynamoDbAlarmProtocolTest extends AlarmProtocolContract {
 
   @Override
   protected FaultyLedger emptyLedger() {

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /** The decisions; SpO2 below 90 is a warning, below 85 critical, suppress 15 min, gap 5 min. */
-class EpisodePolicyTest {
+class AlarmPolicyTest {
   private final Timeline timeline = new Timeline(POLICY);
 
   private static Decision.Page page(@Nullable Episode episode, Breach breach, Instant now) {
@@ -29,7 +29,7 @@ class EpisodePolicyTest {
   }
 
   private static Episode confirmed(Decision.Page page, Instant publishedAt) {
-    return page.claimed().confirmed(page.alert(), publishedAt);
+    return page.claimed().confirmed(page.alert(), publishedAt, POLICY.answerWithin());
   }
 
   @Nested
@@ -150,9 +150,15 @@ class EpisodePolicyTest {
 
     @Test
     void aWarningGetsDeeperToo() {
-      EpisodePolicy fine =
-          new EpisodePolicy(
-              POLICY.suppress(), POLICY.gap(), Duration.ZERO, POLICY.lease(), steps(2));
+      AlarmPolicy fine =
+          new AlarmPolicy(
+              POLICY.repeats(),
+              POLICY.gap(),
+              Duration.ZERO,
+              POLICY.leases(),
+              POLICY.clearAfter(),
+              POLICY.answerWithin(),
+              steps(2));
       new Timeline(fine)
           .goes(
               """
@@ -333,8 +339,12 @@ class EpisodePolicyTest {
 
   @Nested
   class Persistence {
-    private final EpisodePolicy patient =
-        new EpisodePolicy(POLICY.suppress(), POLICY.gap(), Duration.ofSeconds(20), POLICY.lease());
+    private final AlarmPolicy patient =
+        Breaches.policy(
+            POLICY.repeats().critical(),
+            POLICY.gap(),
+            Duration.ofSeconds(20),
+            POLICY.leases().page());
 
     @Test
     void anEpisodeIsPagedWhenItHasLastedLongEnough() {
@@ -576,18 +586,18 @@ class EpisodePolicyTest {
 
   @ParameterizedTest
   @CsvSource({
-    "-1, 300, 0, 70, 'suppress PT-1S, expected zero or more'",
+    "-1, 300, 0, 70, 'repeat warning PT-1S, expected zero or more'",
     "900, -1, 0, 70, 'gap PT-1S, expected zero or more'",
     "900, 300, -1, 70, 'alarmDelay PT-1S, expected zero or more'",
-    "900, 300, 0, -1, 'lease PT-1S, expected zero or more'",
-    "900, 300, 0, 0, 'lease PT0S, expected more than zero'"
+    "900, 300, 0, -1, 'lease of a page PT-1S, expected more than PT0S'",
+    "900, 300, 0, 0, 'lease of a page PT0S, expected more than PT0S'"
   })
   void aDurationThatMakesNoSenseIsRefused(
       long suppress, long gap, long alarmDelay, long lease, String message) {
     assertThatIllegalArgumentException()
         .isThrownBy(
             () ->
-                new EpisodePolicy(
+                Breaches.policy(
                     Duration.ofSeconds(suppress),
                     Duration.ofSeconds(gap),
                     Duration.ofSeconds(alarmDelay),
@@ -597,7 +607,8 @@ class EpisodePolicyTest {
 
   @Test
   void withoutASuppressionEveryBreachIsPaged() {
-    new Timeline(new EpisodePolicy(Duration.ZERO, POLICY.gap(), Duration.ZERO, POLICY.lease()))
+    new Timeline(
+            Breaches.policy(Duration.ZERO, POLICY.gap(), Duration.ZERO, POLICY.leases().page()))
         .goes(
             """
             0:00   88  FIRST 1

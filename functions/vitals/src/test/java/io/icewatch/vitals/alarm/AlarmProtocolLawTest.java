@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 /**
  * Pages at least one for every episode; duplicates at most the crashes between publish and confirm.
  */
-class AlertProtocolLawTest {
+class AlarmProtocolLawTest {
   private static final Fault[] FAULTS = Fault.values();
 
   /** Redeliveries after which something must have gone wrong with going on. */
@@ -70,7 +70,7 @@ class AlertProtocolLawTest {
       assertThat(round).as("rounds").isLessThan(5);
       isOtherDone = isOtherDone || isDone(world, Wire.sound(world), other);
       isOneDone = isOneDone || isDone(world, Wire.sound(world), one);
-      world.now = world.now.plus(Breaches.POLICY.lease());
+      world.now = world.now.plus(Breaches.POLICY.leases().page());
     }
     String what =
         "%s, other before call %d, %s, other's %s"
@@ -101,7 +101,7 @@ class AlertProtocolLawTest {
 
   @Test
   void whateverFailsEveryBreachIsPagedOrSuppressedUnderAConfirmedPage() {
-    Seeds.upTo(600, AlertProtocolLawTest::checkLaw);
+    Seeds.upTo(600, AlarmProtocolLawTest::checkLaw);
   }
 
   private static void checkLaw(Random random) {

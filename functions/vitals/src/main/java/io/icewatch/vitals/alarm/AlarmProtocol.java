@@ -2,23 +2,28 @@ package io.icewatch.vitals.alarm;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Claim, publish, confirm: turns breaches into pages so that none is lost and none is sent twice
+ * Claim, publish, confirm: turns events into notices so that none is lost and none is sent twice
  * without a crash between publish and confirm.
  *
  * <p>The order matters. Claim first, because two invocations that publish and then record it would
  * both publish. Publish before confirm, because a page that is recorded and then not sent is a
  * nurse who is never called.
  */
-public final class AlertProtocol {
-  private final EpisodePolicy policy;
+public final class AlarmProtocol {
+  /** For events after which nobody is escalated to. */
+  private static final Acknowledgements NOBODY = (patientId, alertId) -> null;
+
+  private final AlarmPolicy policy;
   private final EpisodeLedger ledger;
   private final Pager pager;
   private final InstantSource clock;
@@ -26,8 +31,7 @@ public final class AlertProtocol {
   /**
    * @param clock the wall clock, for leases and for the lateness that a page mentions
    */
-  public AlertProtocol(
-      EpisodePolicy policy, EpisodeLedger ledger, Pager pager, InstantSource clock) {
+  public AlarmProtocol(AlarmPolicy policy, EpisodeLedger ledger, Pager pager, InstantSource clock) {
     this.policy = requireNonNull(policy, "policy");
     this.ledger = requireNonNull(ledger, "ledger");
     this.pager = requireNonNull(pager, "pager");
@@ -42,6 +46,36 @@ public final class AlertProtocol {
    */
   public Batch begin(BooleanSupplier timeIsUp) {
     return new Batch(timeIsUp);
+  }
+
+  /**
+   * Ends the alarm if the clear reading says that it is over.
+   *
+   * <p>A reading that has to wait is not remembered: the next one of the run says the same.
+   */
+  public NoticeOutcome resolve(Clear clear) {
+    AlarmEvent.Cleared event = new AlarmEvent.Cleared(clear);
+    return run(event, (stored, now) -> policy.decide(stored, event, now), NOBODY);
+  }
+
+  /**
+   * Calls the next in line if a critical page has gone unanswered for too long.
+   *
+   * @param acknowledgements read after the escalation was claimed: an answer that was stored before
+   *     is seen
+   */
+  public NoticeOutcome escalate(AlarmEvent.Ticked tick, Acknowledgements acknowledgements) {
+    return run(tick, (stored, now) -> policy.decide(stored, tick, now), acknowledgements);
+  }
+
+  /** Forgets the alarm of a patient who is gone. */
+  public NoticeOutcome discharge(AlarmEvent.Discharged discharge) {
+    return run(discharge, (stored, now) -> policy.decide(stored, discharge, now), NOBODY);
+  }
+
+  private NoticeOutcome run(
+      AlarmEvent event, NoticeSession.Step step, Acknowledgements acknowledgements) {
+    return new NoticeSession(event.key(), policy, ledger, pager, clock).run(step, acknowledgements);
   }
 
   /** The breaches of one invocation, handled in the order in which they are given. */
@@ -59,20 +93,31 @@ public final class AlertProtocol {
      * the same patient and condition.
      */
     public void handle(Breach breach) {
+      handle(breach, null);
+    }
+
+    /**
+     * Handles one breach of an alarm that may be shelved.
+     *
+     * @param shelvedUntil until when somebody has shelved it up to warning, or null
+     */
+    public void handle(Breach breach, @Nullable Instant shelvedUntil) {
       sessions
           .computeIfAbsent(
               breach.key(), key -> new EpisodeSession(key, policy, ledger, pager, clock, timeIsUp))
-          .handle(breach);
+          .handle(new AlarmEvent.Breached(breach, shelvedUntil));
     }
 
     /** Stores what was only counted so far, and says what became of everything. */
     public BatchReport finish() {
       List<BatchReport.Outcome> outcomes = new ArrayList<>();
+      List<AlertLog.Entry> finished = new ArrayList<>();
       for (EpisodeSession session : sessions.values()) {
         session.finish();
         outcomes.addAll(session.outcomes());
+        finished.addAll(session.finished());
       }
-      return new BatchReport(outcomes);
+      return new BatchReport(outcomes, finished);
     }
   }
 }

@@ -16,7 +16,7 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
  * No alert lost, none twice, in every run: two invocations on up to three records of one patient
- * and condition, against the real {@link AlertProtocol}. At every port call the other invocation
+ * and condition, against the real {@link AlarmProtocol}. At every port call the other invocation
  * may come between, and the call may be refused, lose its answer, take effect late, or kill its
  * invocation; leases may run out at any point; Lambda brings again what was not answered as done,
  * in batches of any size.
@@ -28,18 +28,18 @@ import org.junit.jupiter.params.provider.EnumSource.Mode;
  * <p>A lease that runs out under a living owner counts as a fault: it is longer than an invocation
  * can last. {@link Witness} says what must hold.
  */
-class AlertProtocolExplorationTest {
-  private static final EpisodePolicy DEFAULTS = policy(900, 300, 0);
+class AlarmProtocolExplorationTest {
+  private static final AlarmPolicy DEFAULTS = policy(900, 300, 0);
 
   /** An episode outlives its suppression, so that pages say that it goes on. */
-  private static final EpisodePolicy SHORT_SUPPRESSION = policy(300, 900, 0);
+  private static final AlarmPolicy SHORT_SUPPRESSION = policy(300, 900, 0);
 
-  private static final EpisodePolicy PATIENT = policy(900, 300, 100);
+  private static final AlarmPolicy PATIENT = policy(900, 300, 100);
 
   private static final List<Severity> SEVERITIES = List.of(Severity.WARNING, Severity.CRITICAL);
 
-  private static EpisodePolicy policy(int suppress, int gap, int alarmDelay) {
-    return new EpisodePolicy(
+  private static AlarmPolicy policy(int suppress, int gap, int alarmDelay) {
+    return Breaches.policy(
         Duration.ofSeconds(suppress),
         Duration.ofSeconds(gap),
         Duration.ofSeconds(alarmDelay),
@@ -67,7 +67,7 @@ class AlertProtocolExplorationTest {
         .flatMap(List::stream);
   }
 
-  private static List<Scenario> pairs(EpisodePolicy policy, int firstArrival, int secondArrival) {
+  private static List<Scenario> pairs(AlarmPolicy policy, int firstArrival, int secondArrival) {
     List<Scenario> pairs = new ArrayList<>();
     for (Severity first : SEVERITIES) {
       for (Severity second : SEVERITIES) {
@@ -94,7 +94,7 @@ class AlertProtocolExplorationTest {
         .flatMap(List::stream);
   }
 
-  private static List<Scenario> triples(EpisodePolicy policy, int... shards) {
+  private static List<Scenario> triples(AlarmPolicy policy, int... shards) {
     List<Scenario> triples = new ArrayList<>();
     for (Severity first : SEVERITIES) {
       for (Severity second : SEVERITIES) {

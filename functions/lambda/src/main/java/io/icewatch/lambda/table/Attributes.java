@@ -1,0 +1,55 @@
+package io.icewatch.lambda.table;
+
+import io.icewatch.vitals.alarm.Severity;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** Numbers, times and measured values as attributes of an item. */
+final class Attributes {
+
+  private Attributes() {}
+
+  static AttributeValue number(long value) {
+    return AttributeValue.fromN(Long.toString(value));
+  }
+
+  static AttributeValue time(Instant time) {
+    return number(time.toEpochMilli());
+  }
+
+  /** Text: an implausible value may lie beyond what a DynamoDB number can hold (1e126). */
+  static AttributeValue value(double value) {
+    return AttributeValue.fromS(Double.toString(value));
+  }
+
+  static double toValue(Map<String, AttributeValue> item, String name) {
+    return Double.parseDouble(required(item, name).s());
+  }
+
+  static long toLong(Map<String, AttributeValue> item, String name) {
+    return Long.parseLong(required(item, name).n());
+  }
+
+  static Instant toTime(Map<String, AttributeValue> item, String name) {
+    return Instant.ofEpochMilli(toLong(item, name));
+  }
+
+  /** The time, or what stood for it in an item of a build that did not write it. */
+  static Instant toTime(Map<String, AttributeValue> item, String name, String older) {
+    return toTime(item, item.containsKey(name) ? name : older);
+  }
+
+  static Severity toSeverity(Map<String, AttributeValue> item, String name) {
+    return Severity.valueOf(required(item, name).s());
+  }
+
+  static AttributeValue required(Map<String, AttributeValue> item, String name) {
+    AttributeValue value = item.get(name);
+    if (value == null) {
+      throw new IllegalStateException(
+          "an episode item has no %s, only %s".formatted(name, item.keySet()));
+    }
+    return value;
+  }
+}

@@ -1,0 +1,515 @@
+package io.icewatch.vitals.alarm;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.LastPage;
+import io.icewatch.vitals.alarm.Lifecycle.Awaited;
+import io.icewatch.vitals.alarm.Lifecycle.Escalation;
+import io.icewatch.vitals.alarm.Lifecycle.NoticeClaim;
+import io.icewatch.vitals.alarm.Lifecycle.Resolution;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Decides what an event means for an alarm, given what is remembered of it. Pure: the same
+ * arguments give the same decision, on every retry and in every replay.
+ *
+ * <p>Time is the arrival of the readings, set by Kinesis, and when they were measured where the
+ * monitor's clock is believed: a page suppresses what follows it by both, so that no backlog
+ * suppresses what is live. The time of a tick is its schedule's. The wall clock decides one thing
+ * only: whether the lease of somebody else's claim has run out.
+ *
+ * <p>A breach that comes after a break of more than {@code gap} is a new alarm and is paged,
+ * whatever was paged before. What is technical is the exception: it is paged once, and again only
+ * after a break of an hour, since a probe that is off all day is one thing to do.
+ *
+ * <p>Four rules keep pages and other notices from overtaking each other:
+ *
+ * <ol>
+ *   <li>A notice never takes over a page's claim, whether its lease runs or not: the page may be
+ *       out, and "resolved" would go out behind it.
+ *   <li>An alarm is over only if the last breach that the clear reading's maker saw has been
+ *       judged, and none after the reading: nobody resolves what nobody judged.
+ *   <li>A breach waits for a notice whose claim is alive.
+ *   <li>Who finds a notice's claim whose lease is over finishes it, then decides anew.
+ * </ol>
+ *
+ * @param repeats after how long an alarm that goes on is paged again
+ * @param gap an episode ends when more than this has passed since its last breach
+ * @param alarmDelay how long an episode must have lasted before it is paged; zero: at once. Never
+ *     holds back what is critical
+ * @param leases how long a claim holds others off
+ * @param clearAfter how long readings must have been inside the margin for an alarm to be over
+ * @param answerWithin how long after a critical page somebody has to acknowledge it before the next
+ *     in line is called
+ * @param deeper how much worse within one severity is paged again
+ */
+public record AlarmPolicy(
+    Repeats repeats,
+    Duration gap,
+    Duration alarmDelay,
+    Leases leases,
+    Duration clearAfter,
+    Duration answerWithin,
+    DeeperSteps deeper) {
+  /** How often the next in line is called for one page. */
+  static final int LEVELS = 2;
+
+  /** How long a technical condition must have been away to be paged again. */
+  private static final Duration TECHNICAL_QUIET = Duration.ofHours(1);
+
+  /**
+   * How long a claim holds others off.
+   *
+   * @param page of a page: longer than an invocation can last
+   * @param notice of any other notice: longer than {@link #LONGEST_CALL}, but short, since a breach
+   *     waits for it
+   */
+  public record Leases(Duration page, Duration notice) {
+    /** How long a call to SNS can last: the functions' clients give it up by then. */
+    public static final Duration LONGEST_CALL = Duration.ofSeconds(6);
+
+    /** A lease of a notice that leaves room for a call to the table before the one to SNS. */
+    public static final Duration NOTICE = Duration.ofSeconds(10);
+
+    /**
+     * @throws IllegalArgumentException if the page's is not positive, or the notice's not longer
+     *     than a call
+     */
+    public Leases {
+      requireLonger("page", page, Duration.ZERO);
+      requireLonger("notice", notice, LONGEST_CALL);
+    }
+
+    private static void requireLonger(String name, Duration lease, Duration than) {
+      if (requireNonNull(lease, name).compareTo(than) <= 0) {
+        throw new IllegalArgumentException(
+            "lease of a %s %s, expected more than %s".formatted(name, lease, than));
+      }
+    }
+  }
+
+  /**
+   * @throws IllegalArgumentException if a duration is negative
+   */
+  public AlarmPolicy {
+    requireNonNull(repeats, "repeats");
+    requireNotNegative("gap", gap);
+    requireNotNegative("alarmDelay", alarmDelay);
+    requireNonNull(leases, "leases");
+    requireNotNegative("clearAfter", clearAfter);
+    requireNotNegative("answerWithin", answerWithin);
+    requireNonNull(deeper, "deeper");
+  }
+
+  private static void requireNotNegative(String name, Duration duration) {
+    if (requireNonNull(duration, name).isNegative()) {
+      throw new IllegalArgumentException(name + " " + duration + ", expected zero or more");
+    }
+  }
+
+  /**
+   * Decides.
+   *
+   * @param episode what is remembered of the event's {@linkplain AlarmEvent#key key}, or null
+   * @param event what has happened
+   * @param now the wall clock
+   */
+  public Decision decide(@Nullable Episode episode, AlarmEvent event, Instant now) {
+    return switch (event) {
+      case AlarmEvent.Breached breached -> decide(episode, breached, now);
+      case AlarmEvent.Cleared cleared -> decide(episode, cleared, now);
+      case AlarmEvent.Ticked ticked -> decide(episode, ticked, now);
+      case AlarmEvent.Discharged discharged -> decide(episode, discharged, now);
+    };
+  }
+
+  // A breach
+
+  /** Decides about a breach that nobody has shelved. */
+  public Decision.OfBreach decide(@Nullable Episode episode, Breach breach, Instant now) {
+    return decide(episode, new AlarmEvent.Breached(breach, null), now);
+  }
+
+  /** Decides about a breach, in the order of the protocol's table. */
+  public Decision.OfBreach decide(
+      @Nullable Episode episode, AlarmEvent.Breached event, Instant now) {
+    Breach breach = event.breach();
+    if (episode != null) {
+      if (episode.hasHandled(breach.position())) {
+        return new Decision.AlreadyHandled(episode.lastPageFor(breach));
+      }
+      Claim claim = episode.claim();
+      if (claim != null && !isOwn(claim, breach) && now.isBefore(claim.leaseUntil())) {
+        return new Decision.Busy(claim.leaseUntil());
+      }
+      NoticeClaim notice = episode.lifecycle().claim();
+      if (notice != null && isHeld(notice, event, now)) {
+        return new Decision.Busy(notice.leaseUntil());
+      }
+      if (notice != null && notice.subject() instanceof Resolution resolution) {
+        return finish(episode, resolution, event, now);
+      }
+    }
+    Duration quiet = quiet(breach);
+    Episode next =
+        episode == null
+            ? Episode.openedBy(breach)
+            : episode.with(breach, longer(gap, quiet), quiet);
+    LastPage suppressing = suppressing(next, breach);
+    Reason reason = reason(next, suppressing, breach);
+    if (reason == null || isShelved(event)) {
+      return new Decision.Suppress(next.suppressed(breach));
+    }
+    // Not the breach's own time: a record that came late would find any episode too young.
+    if (breach.severity() != Severity.CRITICAL
+        && next.lastBreachAt().isBefore(next.openedAt().plus(alarmDelay))) {
+      return new Decision.Pending(next.watched(breach));
+    }
+    return page(reason, next, breach, now);
+  }
+
+  /** Whether somebody has shelved the alarm; never what is critical. */
+  private static boolean isShelved(AlarmEvent.Breached event) {
+    Breach breach = event.breach();
+    return event.shelvedUntil() != null
+        && breach.severity() != Severity.CRITICAL
+        && breach.arrival().isBefore(event.shelvedUntil());
+  }
+
+  /** Why the breach is paged, or null if {@code suppressing} covers it. */
+  private @Nullable Reason reason(Episode next, @Nullable LastPage suppressing, Breach breach) {
+    if (suppressing == null) {
+      return next.pages() > 0 ? Reason.STILL : Reason.FIRST;
+    }
+    if (breach.severity().isAbove(suppressing.severity())) {
+      return Reason.WORSENED;
+    }
+    boolean isDeeper =
+        breach.severity() == suppressing.severity()
+            && isDeeper(breach, suppressing.receipt().worstValue());
+    return isDeeper ? Reason.DEEPER : null;
+  }
+
+  private boolean isDeeper(Breach breach, double than) {
+    return breach.condition().isDeeper(breach.value(), than, deeper);
+  }
+
+  /** The longest break between two breaches after which the pages before it still count. */
+  private Duration quiet(Breach breach) {
+    return breach.condition().isTechnical() ? longer(gap, TECHNICAL_QUIET) : gap;
+  }
+
+  private static Duration longer(Duration one, Duration other) {
+    return one.compareTo(other) >= 0 ? one : other;
+  }
+
+  /** The page whose suppression covers the breach, or null. */
+  private @Nullable LastPage suppressing(Episode next, Breach breach) {
+    LastPage last = next.lastPage();
+    return last != null
+            && !last.measuredAt().isBefore(next.resumedAt())
+            && isCovered(breach, last.arrival(), last.measuredAt())
+        ? last
+        : null;
+  }
+
+  private boolean isCovered(Breach breach, Instant arrival, Instant measuredAt) {
+    Duration repeat = repeats.of(breach.severity());
+    return breach.condition().isTechnical()
+        || (breach.arrival().isBefore(arrival.plus(repeat))
+            && breach.measuredAt().isBefore(measuredAt.plus(repeat)));
+  }
+
+  private Decision.Page page(Reason reason, Episode next, Breach breach, Instant now) {
+    Claim left = next.claim();
+    boolean standsIn = left != null && (isOwn(left, breach) || wouldSuppress(left, next, breach));
+    int number = number(next, left, standsIn);
+    Claim claim =
+        new Claim(
+            breach.position().eventId(),
+            left != null && standsIn ? earlier(left.arrival(), breach.arrival()) : breach.arrival(),
+            left != null && standsIn
+                ? earlier(left.measuredAt(), breach.measuredAt())
+                : breach.measuredAt(),
+            breach.severity(),
+            next.worstValue(),
+            number,
+            toMillis(now.plus(leases.page())));
+    Alert alert =
+        new Alert(
+            breach, reason, next.openedAt(), number, next.suppressedSinceLast(), next.worstValue());
+    return new Decision.Page(alert, next.claimed(claim));
+  }
+
+  /** As a ledger keeps it: what is read back equals what was written. */
+  private static Instant toMillis(Instant time) {
+    return time.truncatedTo(ChronoUnit.MILLIS);
+  }
+
+  /**
+   * The number after the last confirmed page; a claim left behind by another record keeps its
+   * number, so that a receiver drops the second of two pages about the same thing. But its page may
+   * be out already, and if that would not have suppressed this breach, dropping this one would hide
+   * that it got worse or goes on: then this is the next page.
+   */
+  private static int number(Episode next, @Nullable Claim left, boolean standsIn) {
+    if (left == null) {
+      return next.pages() + 1;
+    }
+    return standsIn ? left.number() : left.number() + 1;
+  }
+
+  private static Instant earlier(Instant one, Instant other) {
+    return one.isBefore(other) ? one : other;
+  }
+
+  private boolean wouldSuppress(Claim claim, Episode next, Breach breach) {
+    return !breach.severity().isAbove(claim.severity())
+        && !claim.measuredAt().isBefore(next.resumedAt())
+        && !(breach.severity() == claim.severity() && isDeeper(breach, claim.worstValue()))
+        && isCovered(breach, claim.arrival(), claim.measuredAt());
+  }
+
+  private static boolean isOwn(Claim claim, Breach breach) {
+    return claim.owner().equals(breach.position().eventId());
+  }
+
+  // A clear reading
+
+  /** Decides whether the alarm is over. */
+  public Decision.OfLifecycle decide(
+      @Nullable Episode episode, AlarmEvent.Cleared event, Instant now) {
+    Clear clear = event.clear();
+    if (episode == null) {
+      return clear.lastBreach() == null ? new Decision.Nothing() : new Decision.Unjudged(clear);
+    }
+    LastPage page = episode.lastPage();
+    Lifecycle lifecycle = episode.lifecycle();
+    if (lifecycle.ending() instanceof Resolution resolution
+        && resolution.owner().equals(event.owner())) {
+      return new Decision.AlreadyHandled(entry(clear.key(), episode, resolution));
+    }
+    if (clear.lastBreach() != null && !episode.hasHandled(clear.lastBreach())) {
+      return new Decision.Unjudged(clear);
+    }
+    if (episode.claim() != null) {
+      return new Decision.Busy(episode.claim().leaseUntil());
+    }
+    Decision.OfLifecycle others = others(episode, event, now);
+    if (others != null) {
+      return others;
+    }
+    if (page == null || lifecycle.severity() == null || !isOverBy(clear, episode)) {
+      return new Decision.Nothing();
+    }
+    Resolution resolution =
+        new Resolution(
+            event.owner(),
+            lifecycle.severity(),
+            clear.value(),
+            clear.measuredAt(),
+            clear.arrival(),
+            null);
+    Resolved notice = resolved(clear.key(), episode, resolution);
+    return lifecycle.severity() == Severity.CRITICAL
+        ? new Decision.Resolve(notice, claimed(episode, resolution, event, now))
+        : new Decision.Close(
+            episode.next(lifecycle.ended(resolution.publishedAt(toMillis(now)))), notice);
+  }
+
+  /** Inside the margin for long enough, and no breach was judged that is newer. */
+  private boolean isOverBy(Clear clear, Episode episode) {
+    return clear.since().isAfter(episode.lastBreachAt())
+        && !clear.measuredAt().isBefore(clear.since().plus(clearAfter))
+        && !episode.hasHandledAfter(clear.position());
+  }
+
+  // A tick
+
+  /** Decides whether the next in line has to be called. */
+  public Decision.OfLifecycle decide(
+      @Nullable Episode episode, AlarmEvent.Ticked event, Instant now) {
+    if (episode == null) {
+      return new Decision.Nothing();
+    }
+    Awaited awaited = episode.lifecycle().awaited();
+    if (awaited == null
+        || awaited.dueAt() == null
+        || event.at().isBefore(awaited.dueAt())
+        || !episode.lifecycle().isActive()) {
+      return new Decision.Nothing();
+    }
+    if (episode.claim() != null) {
+      return new Decision.Busy(episode.claim().leaseUntil());
+    }
+    Decision.OfLifecycle others = others(episode, event, now);
+    if (others != null) {
+      return others;
+    }
+    Escalation escalation = new Escalation(awaited.level() + 1, event.at());
+    return new Decision.Escalate(
+        escalated(event.key(), episode, awaited, escalation),
+        claimed(episode, escalation, event, now));
+  }
+
+  // A discharge
+
+  /** Forgets the alarm, once no page of it is on its way. */
+  public Decision.OfLifecycle decide(
+      @Nullable Episode episode, AlarmEvent.Discharged event, Instant now) {
+    if (episode == null) {
+      return new Decision.Nothing();
+    }
+    if (episode.lifecycle().ending() instanceof Lifecycle.Discharge discharge
+        && discharge.owner().equals(event.owner())) {
+      return new Decision.AlreadyHandled(null);
+    }
+    Claim claim = episode.claim();
+    if (claim != null && now.isBefore(claim.leaseUntil())) {
+      return new Decision.Busy(claim.leaseUntil());
+    }
+    NoticeClaim notice = episode.lifecycle().claim();
+    if (notice != null && isHeld(notice, event, now)) {
+      return new Decision.Busy(notice.leaseUntil());
+    }
+    return new Decision.Close(
+        episode.discharged(new Lifecycle.Discharge(event.owner(), event.at())), null);
+  }
+
+  // What notices share
+
+  /** What somebody else's claim of a notice demands before anything is decided; or null. */
+  private Decision.@Nullable OfLifecycle others(Episode episode, AlarmEvent event, Instant now) {
+    NoticeClaim claim = episode.lifecycle().claim();
+    if (claim == null) {
+      return null;
+    }
+    if (isHeld(claim, event, now)) {
+      return new Decision.Busy(claim.leaseUntil());
+    }
+    return claim.subject() instanceof Resolution resolution
+        ? finish(episode, resolution, event, now)
+        : null;
+  }
+
+  private static boolean isHeld(NoticeClaim claim, AlarmEvent event, Instant now) {
+    return !claim.owner().equals(event.owner()) && now.isBefore(claim.leaseUntil());
+  }
+
+  private Decision.Finish finish(
+      Episode episode, Resolution resolution, AlarmEvent event, Instant now) {
+    return new Decision.Finish(
+        resolved(event.key(), episode, resolution), claimed(episode, resolution, event, now));
+  }
+
+  private Episode claimed(
+      Episode episode, Lifecycle.Subject subject, AlarmEvent event, Instant now) {
+    NoticeClaim claim =
+        new NoticeClaim(event.owner(), toMillis(now.plus(leases.notice())), subject);
+    return episode.next(episode.lifecycle().claimed(claim));
+  }
+
+  /**
+   * Whether there is time enough left to send the claimed notice before somebody else may take it
+   * over: it must not go out behind what that one sends.
+   */
+  boolean mayPublish(Episode claimed, Instant now) {
+    Instant leaseUntil = requireClaim(claimed.lifecycle()).leaseUntil();
+    return !now.plus(Leases.LONGEST_CALL).isAfter(leaseUntil);
+  }
+
+  /**
+   * The episode after its claimed notice has been published.
+   *
+   * @param claimed the episode whose notice was claimed
+   * @throws IllegalStateException if it has claimed none
+   */
+  Episode confirmed(Episode claimed, Instant publishedAt) {
+    Lifecycle lifecycle = claimed.lifecycle();
+    NoticeClaim claim = requireClaim(lifecycle);
+    return switch (claim.subject()) {
+      case Resolution resolution ->
+          claimed.next(lifecycle.ended(resolution.publishedAt(toMillis(publishedAt))));
+      case Escalation(int level, Instant at) ->
+          claimed.next(
+              lifecycle.awaiting(
+                  due(
+                      requireAwaited(lifecycle),
+                      level,
+                      level < LEVELS ? at.plus(answerWithin) : null)));
+    };
+  }
+
+  /**
+   * The episode after it was found that the page which waits for an answer has one.
+   *
+   * @param claimed the episode whose escalation was claimed
+   * @param until when the answer ends
+   * @throws IllegalStateException if it has claimed no notice, or awaits no answer
+   */
+  static Episode answered(Episode claimed, Instant until) {
+    Lifecycle lifecycle = claimed.lifecycle();
+    requireClaim(lifecycle);
+    Awaited awaited = requireAwaited(lifecycle);
+    return claimed.next(lifecycle.awaiting(due(awaited, awaited.level(), toMillis(until))));
+  }
+
+  private static Awaited due(Awaited awaited, int level, @Nullable Instant dueAt) {
+    return new Awaited(
+        awaited.episodeStart(), awaited.pageNumber(), awaited.pagedAt(), level, dueAt);
+  }
+
+  private static NoticeClaim requireClaim(Lifecycle lifecycle) {
+    if (lifecycle.claim() == null) {
+      throw new IllegalStateException("confirming a notice that was not claimed");
+    }
+    return lifecycle.claim();
+  }
+
+  private static Awaited requireAwaited(Lifecycle lifecycle) {
+    if (lifecycle.awaited() == null) {
+      throw new IllegalStateException("an escalation of no page");
+    }
+    return lifecycle.awaited();
+  }
+
+  private static AlertLog.@Nullable Entry entry(
+      EpisodeKey key, Episode episode, Resolution resolution) {
+    Instant publishedAt = resolution.publishedAt();
+    return publishedAt == null || episode.lastPage() == null
+        ? null
+        : new AlertLog.Entry(resolved(key, episode, resolution), publishedAt);
+  }
+
+  /** The words of the end of an alarm that was paged. */
+  private static Resolved resolved(EpisodeKey key, Episode episode, Resolution resolution) {
+    LastPage page = requireNonNull(episode.lastPage(), "an alarm is over that was never paged");
+    return new Resolved(
+        key,
+        resolution.severity(),
+        page.receipt().episodeStart(),
+        page.receipt().pageNumber(),
+        resolution.value(),
+        episode.worstValue(),
+        resolution.measuredAt(),
+        resolution.arrival());
+  }
+
+  private static Escalated escalated(
+      EpisodeKey key, Episode episode, Awaited awaited, Escalation escalation) {
+    return new Escalated(
+        key,
+        Severity.CRITICAL,
+        awaited.episodeStart(),
+        awaited.pageNumber(),
+        escalation.level(),
+        episode.worstValue(),
+        awaited.pagedAt(),
+        escalation.at());
+  }
+}

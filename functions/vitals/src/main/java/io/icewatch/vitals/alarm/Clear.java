@@ -1,0 +1,37 @@
+package io.icewatch.vitals.alarm;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.record.RecordPosition;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A reading whose vital is inside the margin, at the end of a run of such readings.
+ *
+ * @param key whose alarm could be over, and which
+ * @param value the value that was measured, in the unit of the condition's vital
+ * @param since when the first reading of the run was measured; no breach lies between it and this
+ * @param measuredAt when this one was measured by the monitor's clock where that is believed
+ * @param arrival when the record arrived in the stream
+ * @param position which record it was
+ * @param lastBreach the last breach of the key that whoever makes this has seen before it, or null
+ *     if it has seen none
+ */
+public record Clear(
+    EpisodeKey key,
+    double value,
+    Instant since,
+    Instant measuredAt,
+    Instant arrival,
+    RecordPosition position,
+    @Nullable RecordPosition lastBreach) {
+
+  public Clear {
+    requireNonNull(key, "key");
+    requireNonNull(since, "since");
+    requireNonNull(measuredAt, "measuredAt");
+    requireNonNull(arrival, "arrival");
+    requireNonNull(position, "position");
+  }
+}

@@ -1,0 +1,119 @@
+package io.icewatch.vitals.alarm;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** The words of notices that are no pages. */
+final class LifecycleText {
+
+  private LifecycleText() {}
+
+  static PageText of(Resolved notice, MessageDetail detail) {
+    List<String> lines = new ArrayList<>();
+    String subject = "RESOLVED patient alert";
+    lines.add(subject);
+    if (detail != MessageDetail.ANONYMOUS) {
+      lines.set(0, "RESOLVED: " + headline(notice.severity(), notice.key().condition()));
+      lines.add("Patient " + notice.patientId());
+    }
+    String lasted =
+        "Lasted from %s (%s)"
+            .formatted(
+                Words.time(notice.episodeStart()),
+                Words.inWords(Duration.between(notice.episodeStart(), notice.measuredAt())));
+    if (detail == MessageDetail.FULL) {
+      subject =
+          "RESOLVED %s, patient %s"
+              .formatted(Words.name(notice.key().condition()), notice.patientId());
+      lines.add("Now " + measured(notice.key(), notice.value()));
+      lasted += ", worst " + measured(notice.key(), notice.worstValue());
+    }
+    lines.add("Measured " + Words.time(notice.measuredAt()));
+    lines.add(lasted);
+    return ended(notice, subject, lines, detail);
+  }
+
+  static PageText of(Escalated notice, MessageDetail detail) {
+    List<String> lines = new ArrayList<>();
+    String unanswered =
+        "NOT ACKNOWLEDGED for " + Words.inWords(Duration.between(notice.pagedAt(), notice.at()));
+    String subject = "ESCALATED " + severity(notice.severity()) + " patient alert";
+    if (detail == MessageDetail.ANONYMOUS) {
+      lines.add(subject);
+      lines.add(unanswered);
+    } else {
+      lines.add(unanswered + ": " + headline(notice.severity(), notice.key().condition()));
+      lines.add("Patient " + notice.patientId());
+    }
+    if (detail == MessageDetail.FULL) {
+      subject =
+          "ESCALATED %s, patient %s"
+              .formatted(headline(notice.severity(), notice.key().condition()), notice.patientId());
+      lines.add("Worst " + measured(notice.key(), notice.worstValue()));
+    }
+    lines.add("Paged " + Words.time(notice.pagedAt()));
+    lines.add("Since " + Words.time(notice.episodeStart()));
+    return ended(notice, subject, lines, detail);
+  }
+
+  static PageText of(Silent notice, MessageDetail detail) {
+    List<String> lines = new ArrayList<>();
+    String missing = "NO READINGS";
+    String subject = missing + " of a patient";
+    if (detail != MessageDetail.ANONYMOUS) {
+      missing = notice.vital() == null ? missing : "NO " + Words.name(notice.vital());
+    }
+    lines.add(
+        "%s for %s"
+            .formatted(missing, Words.inWords(Duration.between(notice.lastSeenAt(), notice.at()))));
+    if (detail != MessageDetail.ANONYMOUS) {
+      lines.add("Patient " + notice.patientId());
+    }
+    if (detail == MessageDetail.FULL) {
+      subject = "%s, patient %s".formatted(missing, notice.patientId());
+      if (notice.vital() != null && notice.lastValue() != null) {
+        lines.add("Last value " + Words.measured(notice.vital(), notice.lastValue()));
+      }
+    }
+    lines.add("Last measured " + Words.time(notice.lastSeenAt()));
+    return ended(notice, subject, lines, detail);
+  }
+
+  static PageText of(Returned notice, MessageDetail detail) {
+    List<String> lines = new ArrayList<>();
+    lines.add("READINGS AGAIN");
+    if (detail != MessageDetail.ANONYMOUS) {
+      lines.add("Patient " + notice.patientId());
+    }
+    lines.add(
+        "Silent from %s to %s"
+            .formatted(Words.time(notice.silentSince()), Words.time(notice.at())));
+    String subject =
+        detail == MessageDetail.FULL
+            ? "READINGS AGAIN, patient " + notice.patientId()
+            : "READINGS AGAIN of a patient";
+    return ended(notice, subject, lines, detail);
+  }
+
+  private static PageText ended(
+      Notice notice, String subject, List<String> lines, MessageDetail detail) {
+    if (detail != MessageDetail.ANONYMOUS) {
+      lines.add("Alert " + notice.alertId());
+    }
+    return PageText.of(subject, lines);
+  }
+
+  private static String headline(Severity severity, Condition condition) {
+    return severity(severity) + " " + Words.name(condition);
+  }
+
+  private static String severity(Severity severity) {
+    return severity.label().toUpperCase(Locale.ROOT);
+  }
+
+  private static String measured(EpisodeKey key, double value) {
+    return Words.measured(key.condition().vital(), value);
+  }
+}

@@ -1,0 +1,126 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.alarm.NoticeOutcome.Result;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One event of one patient and condition that is not a breach. Read, decide, act; whoever writes in
+ * between makes it decide anew.
+ */
+final class NoticeSession {
+  /** Decisions after which the event comes again later. */
+  private static final int MOST_DECISIONS = 6;
+
+  private final EpisodeKey key;
+  private final AlarmPolicy policy;
+  private final EpisodeLedger ledger;
+  private final Pager pager;
+  private final InstantSource clock;
+  private final List<AlertLog.Entry> entries = new ArrayList<>();
+
+  /** As last read or written. */
+  private @Nullable Episode stored;
+
+  /** What is to be done about the event on what is stored. */
+  @FunctionalInterface
+  interface Step {
+    Decision.OfLifecycle decide(@Nullable Episode stored, Instant now);
+  }
+
+  NoticeSession(
+      EpisodeKey key, AlarmPolicy policy, EpisodeLedger ledger, Pager pager, InstantSource clock) {
+    this.key = key;
+    this.policy = policy;
+    this.ledger = ledger;
+    this.pager = pager;
+    this.clock = clock;
+  }
+
+  /**
+   * Deals with the event.
+   *
+   * @param acknowledgements asked before an escalation is sent
+   */
+  NoticeOutcome run(Step step, Acknowledgements acknowledgements) {
+    try {
+      stored = ledger.read(key);
+      for (int decisions = 0; decisions < MOST_DECISIONS; decisions++) {
+        Result result = act(step.decide(stored, clock.instant()), acknowledgements);
+        if (result != null) {
+          return new NoticeOutcome(result, entries);
+        }
+      }
+      return new NoticeOutcome(new Result.Waiting(), entries);
+    } catch (RuntimeException e) {
+      return new NoticeOutcome(new Result.Failed(e), entries);
+    }
+  }
+
+  /** What became of the event, or null if it has to be decided anew. */
+  private @Nullable Result act(Decision.OfLifecycle decision, Acknowledgements acknowledgements) {
+    return switch (decision) {
+      case Decision.Nothing nothing -> new Result.Nothing();
+      case Decision.Busy busy -> new Result.Waiting();
+      case Decision.Unjudged unjudged -> new Result.Waiting();
+      case Decision.AlreadyHandled(AlertLog.Entry entry) -> {
+        if (entry != null) {
+          entries.add(entry);
+        }
+        yield new Result.AlreadyHandled();
+      }
+      case Decision.Finish(Notice notice, Episode claimed) -> {
+        if (store(claimed)) {
+          publish(notice, claimed);
+        }
+        yield null;
+      }
+      case Decision.Resolve(Resolved notice, Episode claimed) ->
+          store(claimed) ? publish(notice, claimed) : null;
+      case Decision.Escalate(Escalated notice, Episode claimed) ->
+          store(claimed) ? escalate(notice, claimed, acknowledgements) : null;
+      case Decision.Close(Episode next, Notice notice) -> close(next, notice);
+    };
+  }
+
+  private @Nullable Result close(Episode next, @Nullable Notice notice) {
+    if (!store(next)) {
+      return null;
+    }
+    if (notice != null) {
+      entries.add(new AlertLog.Entry(notice, clock.instant()));
+    }
+    return new Result.Done(notice);
+  }
+
+  /** The claim comes first: an answer that is stored from now on is too late. */
+  private @Nullable Result escalate(
+      Escalated notice, Episode claimed, Acknowledgements acknowledgements) {
+    Instant until = acknowledgements.acknowledgedUntil(key.patientId(), notice.pageId());
+    if (until == null || !until.isAfter(notice.at())) {
+      return publish(notice, claimed);
+    }
+    return store(AlarmPolicy.answered(claimed, until)) ? new Result.Acknowledged(until) : null;
+  }
+
+  private @Nullable Result publish(Notice notice, Episode claimed) {
+    if (!policy.mayPublish(claimed, clock.instant())) {
+      return null;
+    }
+    pager.send(notice, clock.instant());
+    Instant publishedAt = clock.instant();
+    if (!store(policy.confirmed(claimed, publishedAt))) {
+      return null;
+    }
+    entries.add(new AlertLog.Entry(notice, publishedAt));
+    return new Result.Done(notice);
+  }
+
+  private boolean store(Episode next) {
+    stored = ledger.replace(key, stored, next);
+    return next.equals(stored);
+  }
+}

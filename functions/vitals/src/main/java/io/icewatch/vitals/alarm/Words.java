@@ -1,0 +1,76 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.reading.Vital;
+import java.math.BigDecimal;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+
+/** Conditions, numbers and times as people read them. */
+final class Words {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
+  private Words() {}
+
+  /** E.g. {@code 2025-01-01 00:00:00 UTC}. */
+  static String time(Instant time) {
+    return TIME.format(time);
+  }
+
+  /** With its unit, e.g. {@code 84.5 %}. */
+  static String measured(Vital vital, double value) {
+    return number(value) + " " + vital.unit();
+  }
+
+  /** E.g. {@code SpO2 low}, {@code heart rate implausible}. */
+  static String name(Condition condition) {
+    String direction = condition.label().substring(condition.label().indexOf('-') + 1);
+    return name(condition.vital()) + " " + direction;
+  }
+
+  /** E.g. {@code SpO2}. */
+  static String name(Vital vital) {
+    return switch (vital) {
+      case SPO2 -> "SpO2";
+      case HEART_RATE -> "heart rate";
+      case TEMPERATURE_F -> "temperature";
+      case RESP_RATE -> "respiratory rate";
+      case SBP -> "systolic blood pressure";
+    };
+  }
+
+  /** Without an exponent, and without zeros that say nothing. */
+  static String number(double value) {
+    return BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
+  }
+
+  /** The two largest units that matter: {@code 43 minutes}, {@code 1 hour 5 minutes}. */
+  static String inWords(Duration duration) {
+    Duration positive = duration.isNegative() ? Duration.ZERO : duration;
+    long days = positive.toDays();
+    int hours = positive.toHoursPart();
+    int minutes = positive.toMinutesPart();
+    if (days > 0) {
+      return counted(days, "day") + andMaybe(hours, "hour");
+    }
+    if (hours > 0) {
+      return counted(hours, "hour") + andMaybe(minutes, "minute");
+    }
+    return minutes > 0
+        ? counted(minutes, "minute") + andMaybe(positive.toSecondsPart(), "second")
+        : counted(positive.toSecondsPart(), "second");
+  }
+
+  private static String andMaybe(int number, String unit) {
+    return number == 0 ? "" : " " + counted(number, unit);
+  }
+
+  /** E.g. {@code 1 reading}, {@code 2 readings}. */
+  static String counted(long number, String unit) {
+    return number + " " + unit + (number == 1 ? "" : "s");
+  }
+}
