@@ -2,9 +2,10 @@ package io.icewatch.local.whatif;
 
 import io.icewatch.lambda.Judgement;
 import io.icewatch.vitals.alarm.Alert;
-import io.icewatch.vitals.alarm.AlertProtocol;
+import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.record.RecordPosition;
@@ -16,14 +17,14 @@ import java.util.List;
 final class Trial implements Pager {
   private final Candidate candidate;
   private final Judgement judgement;
-  private final AlertProtocol protocol;
+  private final AlarmProtocol protocol;
   private final List<Alert> pages = new ArrayList<>();
   private Instant now = Instant.EPOCH;
 
   Trial(Candidate candidate) {
     this.candidate = candidate;
     this.judgement = candidate.judgement();
-    this.protocol = new AlertProtocol(judgement.policy(), new MemoryLedger(), this, () -> now);
+    this.protocol = new AlarmProtocol(judgement.policy(), new MemoryLedger(), this, () -> now);
   }
 
   Candidate candidate() {
@@ -50,7 +51,7 @@ final class Trial implements Pager {
 
   private void judge(List<Breach> breaches, Instant arrival) {
     now = arrival;
-    AlertProtocol.Batch batch = protocol.begin(() -> false);
+    AlarmProtocol.Batch batch = protocol.begin(() -> false);
     breaches.forEach(batch::handle);
     BatchReport report = batch.finish();
     if (!report.failures().isEmpty()) {
@@ -60,7 +61,9 @@ final class Trial implements Pager {
   }
 
   @Override
-  public void page(Alert alert, Instant at) {
-    pages.add(alert);
+  public void send(Notice notice, Instant at) {
+    if (notice instanceof Alert alert) {
+      pages.add(alert);
+    }
   }
 }
