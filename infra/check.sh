@@ -33,7 +33,7 @@ install_packs() { # once for each set of versions
 }
 
 if install_lint; then
-  python3 -c 'from cfnlint.runner import main; main()' "${templates[@]}"
+  python3 -c 'from cfnlint.runner import main; main()' "${templates[@]}" infra/edge/role.yaml
   echo "cfn-lint: ${#templates[@]} templates, nothing to complain about"
   python3 infra/check/commands.py infra/RUNBOOK.md README.md
 else

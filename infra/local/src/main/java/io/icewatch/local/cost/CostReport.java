@@ -44,7 +44,7 @@ public final class CostReport {
             `BasicIngestTopic` and `SensorTopic`) is charged for the rule and not for a message. **Batched**
             is what thirty readings in one message of 5 KB would cost: the filter would pass such a
             message if one of them breaches, but the functions do not read it yet. A **gateway**
-            of the hospital's own calls Kinesis (`PutRecords`, partition key: the patient) and needs no IoT Core.
+            of the hospital's own ([edge](edge/README.md)) calls Kinesis (`PutRecords`, partition key: the patient) and needs no IoT Core.
 
             Assumed: one reading in a hundred is a breach, two pages by e-mail a bed and day, a hundred
             Athena queries of one day's windows a day, a year of history.

@@ -1,0 +1,27 @@
+package io.icewatch.edge;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+
+/** {@code role.yaml}: what the gateway may do at AWS. */
+class GatewayRoleTest {
+  private static final Pattern ACTION = Pattern.compile("(?:kinesis|kms|sqs):\\w+");
+
+  @Test
+  void putsRecordsIntoOneStreamAndTakesNoticesFromOneQueue() throws IOException {
+    String role = Files.readString(Path.of("role.yaml"));
+    String ports = role.substring(role.indexOf("Policies:"), role.indexOf("Alarms:\n"));
+
+    assertThat(ACTION.matcher(ports).results().map(found -> found.group()))
+        .containsExactly(
+            "kinesis:PutRecords", "kms:GenerateDataKey", "sqs:ReceiveMessage", "sqs:DeleteMessage");
+    assertThat(ports)
+        .contains("Action: 'kinesis:PutRecords', Resource: !Ref StreamArn")
+        .doesNotContain("'*'");
+  }
+}
