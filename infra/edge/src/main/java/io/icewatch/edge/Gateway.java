@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpServer;
+import io.icewatch.edge.alarm.AlarmAnswers;
 import io.icewatch.edge.mapping.OruReader;
 import io.icewatch.edge.mapping.VitalMapping;
 import io.icewatch.edge.mllp.MllpServer;
@@ -19,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
+import org.jspecify.annotations.Nullable;
 
 /** The gateway: MLLP in, a queue on disk, records out, metrics beside it. */
 public final class Gateway implements AutoCloseable {
@@ -39,6 +41,7 @@ public final class Gateway implements AutoCloseable {
    * @param queueCapacity how many records it holds at most, until they can be sent on
    * @param mapping which codes are which vital
    * @param limits of connections and messages
+   * @param answers gets what people answer to alarms; null: such messages are refused
    */
   public record Settings(
       ServerSocketFactory sockets,
@@ -47,7 +50,8 @@ public final class Gateway implements AutoCloseable {
       Path queueFile,
       long queueCapacity,
       VitalMapping mapping,
-      MllpServer.Limits limits) {}
+      MllpServer.Limits limits,
+      @Nullable AlarmAnswers answers) {}
 
   private Gateway(Settings settings, RecordSink sink, InstantSource clock, Consumer<String> log)
       throws IOException, QueueException {
@@ -58,7 +62,8 @@ public final class Gateway implements AutoCloseable {
         MllpServer.start(
             settings.sockets(),
             settings.address(),
-            new OruHandler(new OruReader(settings.mapping()), queue, clock, metrics),
+            new OruHandler(
+                new OruReader(settings.mapping()), queue, settings.answers(), clock, metrics),
             settings.limits(),
             log);
     forwarder =

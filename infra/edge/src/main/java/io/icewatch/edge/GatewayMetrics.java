@@ -44,6 +44,12 @@ final class GatewayMetrics {
     count("icewatch_edge_messages_total", "outcome=\"%s\"".formatted(was), 1);
   }
 
+  /** Somebody's answer to an alarm came. */
+  void alarmAnswered(Outcome outcome) {
+    String was = outcome.name().toLowerCase(Locale.ROOT);
+    count("icewatch_edge_alarm_answers_total", "outcome=\"%s\"".formatted(was), 1);
+  }
+
   /** A message could not be kept. */
   void notKept() {
     count("icewatch_edge_messages_total", "outcome=\"not kept\"", 1);

@@ -2,6 +2,8 @@ package io.icewatch.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.edge.alarm.AlarmAnswer;
+import io.icewatch.edge.alarm.AlarmAnswers;
 import io.icewatch.edge.hl7.Acknowledgment;
 import io.icewatch.edge.hl7.Acknowledgment.Outcome;
 import io.icewatch.edge.hl7.Acknowledgment.Remark;
@@ -15,9 +17,11 @@ import io.icewatch.edge.mllp.MessageHandler;
 import io.icewatch.edge.queue.DurableQueue;
 import io.icewatch.edge.queue.Incoming;
 import io.icewatch.edge.queue.QueueException;
+import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads messages, keeps what they hold and answers them, in this order: an acknowledgment says that
@@ -29,10 +33,20 @@ import java.util.stream.Collectors;
 final class OruHandler implements MessageHandler {
   private final OruReader reader;
   private final DurableQueue queue;
+  private final @Nullable AlarmAnswers answers;
   private final InstantSource clock;
   private final GatewayMetrics metrics;
 
-  OruHandler(OruReader reader, DurableQueue queue, InstantSource clock, GatewayMetrics metrics) {
+  /**
+   * @param answers gets what people answer to alarms; null: such messages are refused
+   */
+  OruHandler(
+      OruReader reader,
+      DurableQueue queue,
+      @Nullable AlarmAnswers answers,
+      InstantSource clock,
+      GatewayMetrics metrics) {
+    this.answers = answers;
     this.reader = requireNonNull(reader, "reader");
     this.queue = requireNonNull(queue, "queue");
     this.clock = requireNonNull(clock, "clock");
@@ -50,6 +64,9 @@ final class OruHandler implements MessageHandler {
     }
     MessageHeader header = MessageHeader.of(message);
     Acknowledgment acknowledgment = Acknowledgment.of(header);
+    if (answers != null && header.messageCode().equals("ORA")) {
+      return answered(acknowledgment, header, message, answers);
+    }
     try {
       Result result = reader.read(message, header);
       metrics.read(result);
@@ -63,6 +80,29 @@ final class OruHandler implements MessageHandler {
               : Outcome.ERROR;
       return refuse(acknowledgment, header.sender(), bytes, e.fault(), outcome);
     }
+  }
+
+  /** AA: the answer to an alarm is kept. AE: it is not, and why. */
+  private List<byte[]> answered(
+      Acknowledgment acknowledgment, MessageHeader header, Hl7Message message, AlarmAnswers keeper)
+      throws InterruptedException {
+    try {
+      keeper.accept(AlarmAnswer.read(message), header.controlId());
+      metrics.alarmAnswered(Outcome.ACCEPTED);
+      return acknowledgment.messages(Outcome.ACCEPTED, List.of(), clock.instant());
+    } catch (Hl7Exception e) {
+      return notAnswered(acknowledgment, e.fault());
+    } catch (IOException e) {
+      return notAnswered(
+          acknowledgment,
+          new Hl7Fault("", Hl7Fault.Code.APPLICATION_INTERNAL, String.valueOf(e.getMessage())));
+    }
+  }
+
+  private List<byte[]> notAnswered(Acknowledgment acknowledgment, Hl7Fault fault) {
+    metrics.alarmAnswered(Outcome.ERROR);
+    return acknowledgment.messages(
+        Outcome.ERROR, List.of(new Remark(fault, false)), clock.instant());
   }
 
   private List<byte[]> answer(

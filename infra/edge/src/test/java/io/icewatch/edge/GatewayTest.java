@@ -6,6 +6,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icewatch.edge.alarm.AlarmAnswer;
+import io.icewatch.edge.alarm.AlarmAnswers;
 import io.icewatch.edge.mapping.VitalMapping;
 import io.icewatch.edge.mllp.MllpClient;
 import io.icewatch.edge.mllp.MllpServer.Limits;
@@ -38,6 +40,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,6 +54,7 @@ class GatewayTest {
 
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Downstream downstream = new Downstream();
+  private @Nullable AlarmAnswers answers;
 
   @AfterEach
   void closeAll() throws Exception {
@@ -112,7 +116,8 @@ class GatewayTest {
                 folder.resolve("queue.db"),
                 capacity,
                 VitalMapping.shipped(),
-                limits),
+                limits,
+                answers),
             downstream,
             InstantSource.system(),
             line -> {});
@@ -466,6 +471,51 @@ class GatewayTest {
     }
   }
 
+  private static String acknowledged(String alertId, String state) {
+    return "MSH|^~\\&|PHONES||||||ORA^R41^ORA_R41|a1|P|2.6\rMSA|AA|m1\r"
+        + "OBR|1||%s^ICEWATCH\rPRT||||RO|n4^Meier^Anna\r".formatted(alertId)
+        + "OBX|1|ST|68483^MDC_ATTR_ALARM_INACTIVATION_STATE^MDC|1.0.0.0.5|%s||||||R\r"
+            .formatted(state);
+  }
+
+  @Test
+  void handsOnWhatWasAnsweredToAnAlarm() throws Exception {
+    List<AlarmAnswer> kept = new ArrayList<>();
+    answers = (answer, messageId) -> kept.add(answer);
+    MllpClient client = client(gateway());
+
+    assertThat(
+            send(
+                client,
+                acknowledged(
+                    "spo2-low/2026-01-01T10:00:00Z/2-escalated-1/17", "alert-acknowledged")))
+        .contains("MSA|AA|a1\r");
+    assertThat(kept)
+        .containsExactly(new AlarmAnswer("spo2-low/2026-01-01T10:00:00Z/2/17", "17", "Anna Meier"));
+  }
+
+  @Test
+  void saysWhyAnAnswerToAnAlarmIsNotKept() throws Exception {
+    answers =
+        (answer, messageId) -> {
+          throw new IOException("the ward board answered 503: the table is out of reach");
+        };
+    MllpClient client = client(gateway());
+
+    assertThat(send(client, acknowledged("spo2-low/t/1/17", "alert-acknowledged")))
+        .contains("MSA|AE|a1\r", "the ward board answered 503: the table is out of reach");
+    assertThat(send(client, acknowledged("spo2-low/t/1/17", "audio-off")))
+        .contains("found the inactivation state \"audio-off\", expected alert-acknowledged");
+    assertThat(send(client, acknowledged("4711", "alert-acknowledged")))
+        .contains("found no alert id of Icewatch, expected condition/start/page/patient");
+  }
+
+  @Test
+  void refusesAnswersToAlarmsWhereNobodyTakesThem() throws Exception {
+    assertThat(send(client(gateway()), acknowledged("spo2-low/t/1/17", "alert-acknowledged")))
+        .contains("MSA|AR|a1\r", "found ORA^R41, expected ORU^R01".replace("^", "\\S\\"));
+  }
+
   @Test
   void closesAConnectionThatIsSilentTooLong() throws Exception {
     Gateway gateway = gateway(100, new Limits(10, 1_000, Duration.ofMillis(50)));
@@ -489,7 +539,8 @@ class GatewayTest {
                         folder.resolve("other.db"),
                         10,
                         VitalMapping.shipped(),
-                        Limits.DEFAULT),
+                        Limits.DEFAULT,
+                        null),
                     downstream,
                     InstantSource.system(),
                     line -> {}))

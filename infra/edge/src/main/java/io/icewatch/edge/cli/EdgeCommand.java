@@ -1,6 +1,7 @@
 package io.icewatch.edge.cli;
 
 import io.icewatch.edge.Gateway;
+import io.icewatch.edge.alarm.AlarmReporter;
 import io.icewatch.edge.mapping.VitalMapping;
 import io.icewatch.edge.mllp.MllpServer;
 import java.io.IOException;
@@ -52,6 +53,8 @@ final class EdgeCommand implements Callable<Integer> {
 
   @Mixin private WayOut wayOut;
 
+  @Mixin private AlarmOptions alarms;
+
   @Option(
       names = "--queue",
       defaultValue = "icewatch-edge.db",
@@ -100,7 +103,8 @@ final class EdgeCommand implements Callable<Integer> {
             queue,
             capacity,
             mapping == null ? VitalMapping.shipped() : VitalMapping.read(mapping),
-            MllpServer.Limits.DEFAULT);
+            MllpServer.Limits.DEFAULT,
+            alarms.answers(spec.commandLine()));
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
     try (Gateway gateway =
@@ -114,7 +118,11 @@ final class EdgeCommand implements Callable<Integer> {
           out,
           "HL7 v2 on %s:%d, metrics on http://127.0.0.1:%d/metrics, %d records in %s"
               .formatted(address, gateway.port(), gateway.metricsPort(), gateway.depth(), queue));
+      AlarmReporter reporter = alarms.reporter(spec.commandLine(), line -> print(err, line));
       awaitStop(stopped, () -> print(out, gateway.summary()));
+      if (reporter != null) {
+        reporter.close();
+      }
       if (!gateway.drain(LONGEST_DRAIN)) {
         print(
             err,

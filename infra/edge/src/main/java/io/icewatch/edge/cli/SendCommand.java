@@ -107,14 +107,7 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private InetSocketAddress address() {
-    int colon = to.lastIndexOf(':');
-    try {
-      return new InetSocketAddress(
-          to.substring(0, Math.max(0, colon)), Integer.parseInt(to.substring(colon + 1)));
-    } catch (IllegalArgumentException e) {
-      throw new ParameterException(
-          spec.commandLine(), "--to is %s, expected HOST:PORT".formatted(to), e);
-    }
+    return HostAndPort.parse(spec.commandLine(), "--to", to);
   }
 
   private PersistentSender sender(InetSocketAddress address) {

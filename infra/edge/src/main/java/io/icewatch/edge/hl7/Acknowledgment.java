@@ -1,10 +1,7 @@
 package io.icewatch.edge.hl7;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
-import java.io.ByteArrayOutputStream;
-import java.nio.charset.Charset;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -21,6 +18,7 @@ import java.util.List;
  */
 public final class Acknowledgment {
   private static final int MOST_REMARKS = 50;
+  private static final int LONGEST_ID = 50;
 
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSZ").withZone(ZoneOffset.UTC);
@@ -93,31 +91,38 @@ public final class Acknowledgment {
   }
 
   private byte[] message(String code, Outcome outcome, List<Remark> remarks, Instant now) {
-    Segments out = new Segments(header.delimiters(), header.charset());
-    String id = "%s-%s".formatted(code, header.controlId());
-    out.header(
-        List.of(
-            header.receivingApplication(),
-            header.receivingFacility(),
-            header.sendingApplication(),
-            header.sendingFacility()),
-        TIME.format(now),
-        header.triggerEvent(),
-        id.length() > 50 ? id.substring(0, 50) : id,
-        header);
-    out.segment("MSA", code, header.controlId());
+    SegmentWriter out = new SegmentWriter(header.delimiters(), header.charset());
+    writeHeader(out, code, now);
+    out.begin("MSA").field(code).field(header.controlId()).end();
     for (Remark remark : atMost(remarks)) {
       Hl7Fault fault = remark.fault();
-      out.begin("ERR").field("").raw(fault.location());
-      out.raw(
-          fault.code().number()
-              + out.component()
-              + fault.code().text()
-              + out.component()
-              + "HL70357");
-      out.field(severity(outcome, remark)).field("").field("").field("").field(fault.text()).end();
+      out.begin("ERR")
+          .skip(1)
+          .components(fault.location().split("\\^", -1))
+          .components(String.valueOf(fault.code().number()), fault.code().text(), "HL70357")
+          .field(severity(outcome, remark))
+          .skip(3)
+          .field(fault.text())
+          .end();
     }
     return out.bytes();
+  }
+
+  private void writeHeader(SegmentWriter out, String code, Instant now) {
+    String id = code + "-" + header.controlId();
+    String trigger = header.triggerEvent();
+    out.beginHeader()
+        .field(header.receivingApplication())
+        .field(header.receivingFacility())
+        .field(header.sendingApplication())
+        .field(header.sendingFacility())
+        .field(TIME.format(now))
+        .skip(1)
+        .components(trigger.isEmpty() ? new String[] {"ACK"} : new String[] {"ACK", trigger, "ACK"})
+        .field(id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) : id)
+        .field(header.processingId())
+        .field(header.version())
+        .end();
   }
 
   /** The first of them, and how many more there are: an answer must not outgrow its message. */
@@ -136,73 +141,5 @@ public final class Acknowledgment {
 
   private static String severity(Outcome outcome, Remark remark) {
     return remark.isWarning() && outcome == Outcome.ACCEPTED ? "W" : "E";
-  }
-
-  /** Writes segments field by field. */
-  private static final class Segments {
-    private final ByteArrayOutputStream out = new ByteArrayOutputStream(256);
-    private final Delimiters delimiters;
-    private final Charset charset;
-
-    Segments(Delimiters delimiters, Charset charset) {
-      this.delimiters = delimiters;
-      this.charset = charset;
-    }
-
-    String component() {
-      return String.valueOf((char) delimiters.component());
-    }
-
-    void header(
-        List<String> parties, String time, String trigger, String id, MessageHeader header) {
-      out.writeBytes("MSH".getBytes(ISO_8859_1));
-      out.write(delimiters.field());
-      out.write(delimiters.component());
-      out.write(delimiters.repetition());
-      if (delimiters.escape() != 0) {
-        out.write(delimiters.escape());
-      }
-      if (delimiters.subcomponent() != 0) {
-        out.write(delimiters.subcomponent());
-      }
-      parties.forEach(this::field);
-      field(time).field("");
-      raw(trigger.isEmpty() ? "ACK" : "ACK" + component() + trigger + component() + "ACK");
-      field(id).field(header.processingId()).field(header.version()).end();
-    }
-
-    void segment(String name, String... fields) {
-      begin(name);
-      for (String field : fields) {
-        field(field);
-      }
-      end();
-    }
-
-    Segments begin(String name) {
-      out.writeBytes(name.getBytes(ISO_8859_1));
-      return this;
-    }
-
-    /** A field with a delimiter of its own, as {@code ERL} and {@code CWE} have them. */
-    Segments raw(String field) {
-      out.write(delimiters.field());
-      out.writeBytes(field.replace('^', (char) delimiters.component()).getBytes(charset));
-      return this;
-    }
-
-    Segments field(String text) {
-      out.write(delimiters.field());
-      Escapes.write(text, delimiters, charset, out);
-      return this;
-    }
-
-    void end() {
-      out.write('\r');
-    }
-
-    byte[] bytes() {
-      return out.toByteArray();
-    }
   }
 }

@@ -47,7 +47,8 @@ class GatewayByMqttTest {
             folder.resolve("queue.db"),
             1_000,
             VitalMapping.shipped(),
-            Limits.DEFAULT),
+            Limits.DEFAULT,
+            null),
         new MqttSink(
             new MqttSink.Target(
                 URI.create("mqtt://127.0.0.1:" + mqttPort),

@@ -1,0 +1,125 @@
+package io.icewatch.edge.alarm;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * A notice as the alert topic publishes it.
+ *
+ * @param alertId its identity, the same when it is sent again
+ * @param kind {@code page}, {@code resolved}, {@code escalated}, {@code silent} or {@code returned}
+ * @param severity {@code technical}, {@code warning} or {@code critical}
+ * @param reason of a page, e.g. {@code first}; else empty
+ * @param condition e.g. {@code spo2-low}; empty if it is about no vital
+ * @param patientId whose
+ * @param ward where that patient lies; empty if nobody has said
+ * @param text what a caregiver reads
+ * @param publishedAt when the topic took it
+ */
+public record AlarmNotice(
+    String alertId,
+    String kind,
+    String severity,
+    String reason,
+    String condition,
+    String patientId,
+    String ward,
+    String text,
+    Instant publishedAt) {
+  private static final JsonFactory JSON = new JsonFactory();
+  private static final String ALERT_LINE = "Alert ";
+
+  /**
+   * Reads the envelope in which SNS delivers a message to a queue (SNS developer guide, "HTTP/HTTPS
+   * notification JSON format"): {@code Message}, {@code Timestamp} and {@code MessageAttributes}.
+   *
+   * @throws IllegalArgumentException if it is none, or its notice does not say about whom it is:
+   *     anonymous pages are for phones only
+   */
+  public static AlarmNotice read(String envelope) {
+    try (JsonParser json = JSON.createParser(envelope)) {
+      Map<String, String> texts = new HashMap<>();
+      Map<String, String> attributes = new HashMap<>();
+      if (json.nextToken() != JsonToken.START_OBJECT) {
+        throw new IllegalArgumentException("found no JSON object, expected a notification of SNS");
+      }
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        String name = json.currentName();
+        JsonToken value = json.nextToken();
+        if (name.equals("MessageAttributes") && value == JsonToken.START_OBJECT) {
+          readAttributes(json, attributes);
+        } else if (value == JsonToken.VALUE_STRING) {
+          texts.put(name, json.getText());
+        } else {
+          json.skipChildren();
+        }
+      }
+      return of(texts, attributes);
+    } catch (IOException | DateTimeException e) {
+      throw new IllegalArgumentException("found no notification of SNS: " + e.getMessage(), e);
+    }
+  }
+
+  private static void readAttributes(JsonParser json, Map<String, String> attributes)
+      throws IOException {
+    while (json.nextToken() == JsonToken.FIELD_NAME) {
+      String name = json.currentName();
+      json.nextToken();
+      while (json.nextToken() == JsonToken.FIELD_NAME) {
+        boolean isValue = json.currentName().equals("Value");
+        json.nextToken();
+        if (isValue) {
+          attributes.put(name, json.getText());
+        }
+        json.skipChildren();
+      }
+    }
+  }
+
+  private static AlarmNotice of(Map<String, String> texts, Map<String, String> attributes) {
+    String text = texts.getOrDefault("Message", "");
+    return new AlarmNotice(
+        alertId(text),
+        attributes.getOrDefault("kind", "page"),
+        required(attributes, "severity"),
+        attributes.getOrDefault("reason", ""),
+        attributes.getOrDefault("condition", ""),
+        required(attributes, "patient_id"),
+        attributes.getOrDefault("ward", "-").replaceFirst("^-$", ""),
+        text,
+        Instant.parse(texts.getOrDefault("Timestamp", "")));
+  }
+
+  private static String alertId(String text) {
+    return text.lines()
+        .filter(line -> line.startsWith(ALERT_LINE))
+        .reduce((first, last) -> last)
+        .map(line -> line.substring(ALERT_LINE.length()))
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "found a message without the line \"Alert ...\", expected a notice that is not"
+                        + " anonymous"));
+  }
+
+  private static String required(Map<String, String> attributes, String name) {
+    String value = attributes.get(name);
+    if (value == null) {
+      throw new IllegalArgumentException(
+          "found no attribute %s, expected a notice that is not anonymous".formatted(name));
+    }
+    return value;
+  }
+
+  /** The id of the first page of the same episode, under which a communicator keeps the alarm. */
+  public String firstPageId() {
+    String[] parts = alertId.split("/", 4); // condition, start, page, patient
+    return parts.length < 4 ? alertId : "%s/%s/1/%s".formatted(parts[0], parts[1], parts[3]);
+  }
+}

@@ -1,0 +1,33 @@
+package io.icewatch.edge.alarm;
+
+import java.util.List;
+
+/** Where notices come from; each comes again until it was handled. */
+public interface NoticeSource extends AutoCloseable {
+
+  /**
+   * A notice as it came.
+   *
+   * @param handle by which it is known to have been handled
+   * @param body the envelope, see {@link AlarmNotice#read}
+   */
+  record Received(String handle, String body) {}
+
+  /**
+   * Waits for notices, for half a minute at most.
+   *
+   * @return none if none came
+   * @throws RuntimeException if the source is out of reach
+   */
+  List<Received> receive();
+
+  /**
+   * Says that a notice was handled and is not to come again.
+   *
+   * @throws RuntimeException if the source is out of reach: it comes again
+   */
+  void handled(Received notice);
+
+  @Override
+  void close();
+}

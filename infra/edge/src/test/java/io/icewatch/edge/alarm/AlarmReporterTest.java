@@ -1,0 +1,264 @@
+package io.icewatch.edge.alarm;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.edge.alarm.NoticeSource.Received;
+import io.icewatch.edge.hl7.Acknowledgment;
+import io.icewatch.edge.hl7.Acknowledgment.Outcome;
+import io.icewatch.edge.hl7.Hl7Exception;
+import io.icewatch.edge.hl7.Hl7Message;
+import io.icewatch.edge.hl7.MessageHeader;
+import io.icewatch.edge.mllp.MessageHandler;
+import io.icewatch.edge.mllp.MllpServer;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.LinkedBlockingQueue;
+import javax.net.ServerSocketFactory;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@Timeout(value = 60, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+class AlarmReporterTest {
+  private static final String EPISODE = "spo2-low/2026-01-01T10:00:00Z";
+
+  private final List<AutoCloseable> open = new ArrayList<>();
+  private final Notices notices = new Notices();
+  private final Communicator communicator = new Communicator();
+  private final List<String> log = new CopyOnWriteArrayList<>();
+
+  @AfterEach
+  void closeAll() throws Exception {
+    for (AutoCloseable each : open.reversed()) {
+      each.close();
+    }
+  }
+
+  /** Gives each notice again until it was handled. */
+  private static final class Notices implements NoticeSource {
+    private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
+    private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
+
+    @Override
+    public List<Received> receive() {
+      try {
+        Received next = waiting.poll(50, java.util.concurrent.TimeUnit.MILLISECONDS);
+        if (next == null) {
+          return List.of();
+        }
+        waiting.add(next);
+        return List.of(next);
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return List.of();
+      }
+    }
+
+    @Override
+    public void handled(Received notice) {
+      waiting.remove(notice);
+      handled.add(notice.handle());
+    }
+
+    void awaitHandled(String handle) throws InterruptedException {
+      assertThat(handled.poll(30, SECONDS)).isEqualTo(handle);
+    }
+
+    @Override
+    public void close() {}
+  }
+
+  /** Takes messages as a hospital's alarm communicator does, and answers as it is told. */
+  private static final class Communicator implements MessageHandler {
+    private final List<String> taken = new CopyOnWriteArrayList<>();
+    private final BlockingQueue<Outcome> outcomes = new LinkedBlockingQueue<>();
+
+    @Override
+    public List<byte[]> handle(byte[] message) {
+      try {
+        MessageHeader header = MessageHeader.of(Hl7Message.parse(message, 0, message.length));
+        Outcome next = outcomes.poll();
+        if (next == null) {
+          taken.add(new String(message, UTF_8));
+        }
+        return Acknowledgment.of(header)
+            .messages(next == null ? Outcome.ACCEPTED : next, List.of(), Instant.EPOCH);
+      } catch (Hl7Exception e) {
+        throw new AssertionError("no HL7 message", e);
+      }
+    }
+
+    @Override
+    public List<byte[]> refuse(byte[] message, String reason) {
+      throw new AssertionError(reason);
+    }
+  }
+
+  private MllpServer listen(int port) throws IOException {
+    MllpServer server =
+        MllpServer.start(
+            ServerSocketFactory.getDefault(),
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            communicator,
+            MllpServer.Limits.DEFAULT,
+            log::add);
+    open.add(server);
+    return server;
+  }
+
+  private void report(int port) {
+    open.add(
+        AlarmReporter.start(
+            notices,
+            new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
+            Duration.ofMillis(20),
+            log::add));
+  }
+
+  private static Received notice(String part, String kind, String reason) {
+    return new Received(part, envelope(part, kind, reason, "critical", "spo2-low"));
+  }
+
+  private static String envelope(
+      String part, String kind, String reason, String severity, String condition) {
+    return """
+    {"Type": "Notification", "MessageId": "1", "TopicArn": "arn:aws:sns:us-east-1:1:alerts",
+     "Subject": "CRITICAL patient alert",
+     "Message": "CRITICAL SpO2 low\\nPatient 17\\nAlert %s/%s/17\\n",
+     "Timestamp": "2026-01-01T10:00:05.000Z", "SignatureVersion": "1",
+     "MessageAttributes": {
+       "kind": {"Type": "String", "Value": "%s"}, "reason": {"Type": "String", "Value": "%s"},
+       "severity": {"Type": "String", "Value": "%s"}, "ward": {"Type": "String", "Value": "3B"},
+       "condition": {"Type": "String", "Value": "%s"},
+       "patient_id": {"Type": "String", "Value": "17"}}}
+    """
+        .formatted(EPISODE, part, kind, reason, severity, condition);
+  }
+
+  @Test
+  void anAlarmIsReportedFromItsStartToItsEnd() throws Exception {
+    report(listen(0).port());
+    for (Received each :
+        List.of(
+            notice("1", "page", "first"),
+            notice("2", "page", "still"),
+            notice("2-escalated-1", "escalated", ""),
+            notice("2-resolved", "resolved", ""))) {
+      notices.waiting.add(each);
+      notices.awaitHandled(each.handle());
+    }
+
+    assertThat(communicator.taken)
+        .extracting(
+            message -> message.replaceAll("(?s).*EVENT_PHASE.MDC[^|]*.[^|]*.(\\w+).*", "$1"))
+        .containsExactly("start", "continue", "continue", "end");
+    assertThat(communicator.taken.getLast())
+        .contains("MDC_ATTR_ALARM_STATE^MDC|1.0.0.0.4|inactive\r");
+    assertThat(log).isEmpty();
+  }
+
+  @Test
+  void aPageIsAMessageOfPcd04() throws Exception {
+    report(listen(0).port());
+    notices.waiting.add(notice("2", "page", "worsened"));
+    notices.awaitHandled("2");
+
+    assertThat(communicator.taken.getFirst().replaceFirst("\\|[0-9a-f]{20}\\|", "|ID|"))
+        .isEqualTo(
+            """
+            MSH|^~\\&|ICEWATCH||||20260101100005.000+0000||ORU^R40^ORU_R40|ID|P|2.6|||NE|AL||UNICODE UTF-8|||IHE_PCD_ACM_001^IHE PCD^1.3.6.1.4.1.19376.1.6.4.4^ISO
+            PID|||17
+            PV1||I|3B
+            OBR|1|spo2-low/2026-01-01T10:00:00Z/2/17^ICEWATCH|spo2-low/2026-01-01T10:00:00Z/2/17^ICEWATCH|196616^MDC_EVT_ALARM^MDC|||20260101100005.000+0000||||||||||||||||||||||spo2-low/2026-01-01T10:00:00Z/1/17^ICEWATCH
+            OBX|1|CWE|196670^MDC_EVT_LO^MDC|1.0.0.0.1|150456^MDC_PULS_OXIM_SAT_O2^MDC|||PH~SP
+            OBX|2|ST|68480^MDC_ATTR_ALERT_SOURCE^MDC|1.0.0.0.2|CRITICAL SpO2 low\\X0A\\Patient 17\\X0A\\Alert spo2-low/2026-01-01T10:00:00Z/2/17
+            OBX|3|ST|68481^MDC_ATTR_EVENT_PHASE^MDC|1.0.0.0.3|continue
+            OBX|4|ST|68482^MDC_ATTR_ALARM_STATE^MDC|1.0.0.0.4|active
+            OBX|5|ST|68483^MDC_ATTR_ALARM_INACTIVATION_STATE^MDC|1.0.0.0.5|enabled
+            OBX|6|ST|68484^MDC_ATTR_ALARM_PRIORITY^MDC|1.0.0.0.6|PH
+            OBX|7|ST|68485^MDC_ATTR_ALERT_TYPE^MDC|1.0.0.0.7|SP
+            """
+                .replace("\n", "\r"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "critical, spo2-low, 196670, PH, SP",
+    "warning, heart_rate-high, 196648, PM, SP",
+    "technical, spo2-implausible, 196616, PL, ST",
+    "critical, '', 196616, PH, ST"
+  })
+  void saysHowGraveItIsAndOfWhatKind(
+      String severity, String condition, String event, String priority, String type) {
+    String message =
+        new String(
+            AlarmMessage.of(
+                AlarmNotice.read(envelope("1", "page", "first", severity, condition)), "1"),
+            UTF_8);
+
+    assertThat(message).contains("OBX|1|CWE|%s^".formatted(event));
+    assertThat(message).contains("|%s~%s\r".formatted(priority, type));
+  }
+
+  @Test
+  void aNoticeThatIsNotAcceptedComesAgainAsItWas() throws Exception {
+    communicator.outcomes.add(Outcome.ERROR);
+    report(listen(0).port());
+    notices.waiting.add(notice("1", "page", "first"));
+    notices.awaitHandled("1");
+
+    assertThat(communicator.taken).hasSize(1);
+    assertThat(log)
+        .singleElement()
+        .asString()
+        .startsWith("alarms: the communicator did not accept a notice: MSA|AE|");
+  }
+
+  @Test
+  void aCommunicatorThatWasAwayGetsWhatWaited() throws Exception {
+    MllpServer first = listen(0);
+    int port = first.port();
+    first.close();
+    report(port);
+    notices.waiting.add(notice("1", "page", "first"));
+    for (int i = 0; log.isEmpty(); i++) {
+      assertThat(i).isLessThan(1_000);
+      Thread.sleep(20);
+    }
+    assertThat(log.getFirst()).startsWith("alarms: no answer of the communicator: ");
+
+    listen(port);
+
+    notices.awaitHandled("1");
+    assertThat(communicator.taken).hasSize(1);
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = ';',
+      value = {
+        "hello; found no notification of SNS: Unrecognized token 'hello'",
+        "[]; found no JSON object, expected a notification of SNS",
+        "{\"Message\": \"CRITICAL patient alert\"}; found a message without the line \"Alert ...\","
+            + " expected a notice that is not anonymous",
+        "{\"Message\": \"Alert a/b/1/17\"}; found no attribute severity, expected a notice that is"
+            + " not anonymous"
+      })
+  void saysWhatIsNoNotice(String body, String message) {
+    assertThatThrownBy(() -> AlarmNotice.read(body))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageStartingWith(message);
+  }
+}
