@@ -354,8 +354,25 @@ public final class LakeQuery implements AutoCloseable {
     // not.
     return files.isEmpty()
         ? emptyRelation(table)
-        : "SELECT * FROM read_parquet([%s], hive_partitioning = false)"
-            .formatted(String.join(", ", files));
+        : "SELECT * FROM read_parquet([%s], hive_partitioning = false, schema = MAP {%s})"
+            .formatted(String.join(", ", files), columns(table));
+  }
+
+  /**
+   * The table's columns by field id: a file that is older than a column has null there, and one
+   * that is older than a column's name has it under its old one.
+   */
+  private static String columns(Table table) {
+    return table.schema().columns().stream()
+        .map(
+            field ->
+                "%d: {name: %s, type: %s, default_value: NULL}"
+                    .formatted(field.fieldId(), literal(field.name()), literal(sqlType(field))))
+        .collect(Collectors.joining(", "));
+  }
+
+  private static String sqlType(NestedField field) {
+    return ColumnType.of(field.name(), field.type().toString()).sqlType();
   }
 
   private static List<String> files(Table table) throws IOException {
@@ -379,10 +396,7 @@ public final class LakeQuery implements AutoCloseable {
   }
 
   private static String emptyColumn(NestedField field) {
-    return "CAST(NULL AS %s) AS %s"
-        .formatted(
-            ColumnType.of(field.name(), field.type().toString()).sqlType(),
-            identifier(field.name()));
+    return "CAST(NULL AS %s) AS %s".formatted(sqlType(field), identifier(field.name()));
   }
 
   private void execute(String sql) {

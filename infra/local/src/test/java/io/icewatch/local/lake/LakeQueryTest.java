@@ -15,6 +15,8 @@ import java.util.Objects;
 import java.util.TimeZone;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Stream;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -63,6 +65,27 @@ class LakeQueryTest {
       lake.append("stays", List.of(Tables.stay("p-1", NEW_YEAR)));
       query.refresh();
       assertThat(query.query(describe)).isEqualTo(empty);
+    }
+  }
+
+  /** Bug: a column that was added made every older file unreadable. */
+  @Test
+  void a_table_that_took_a_column_and_renamed_one_is_read_whole() {
+    lake.append("stays", List.of(Tables.stay("p-1", NEW_YEAR)));
+    Table stays = lake.table("stays");
+    stays
+        .updateSchema()
+        .addColumn("ward", Types.StringType.get())
+        .renameColumn("bed", "place")
+        .commit();
+    lake.append("stays", List.of(Row.of("p-2", NEW_YEAR, 9, 4L, 70.0, false, "icu")));
+    try (LakeQuery query = new LakeQuery(lake)) {
+      assertThat(
+              query.query("SELECT patient_id, place, ward FROM stays ORDER BY patient_id").rows())
+          .containsExactly(Arrays.asList("p-1", 7, null), List.of("p-2", 9, "icu"));
+      assertThat(query.query("SELECT * FROM stays WHERE ward IS NULL").rows()).hasSize(1);
+      assertThat(query.query("SELECT patient_id FROM stays WHERE place = 9").rows())
+          .containsExactly(List.of("p-2"));
     }
   }
 
