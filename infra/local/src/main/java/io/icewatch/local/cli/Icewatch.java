@@ -23,6 +23,7 @@ import picocli.CommandLine.Spec;
       WhatifCommand.class,
       QueryCommand.class,
       ExportCommand.class,
+      TidyCommand.class,
       InvokeCommand.class,
       OutboxCommand.class,
       CostCommand.class,

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.DataFile;
@@ -69,6 +70,8 @@ public final class Lake implements AutoCloseable {
   private final JdbcCatalog catalog;
   private final @Nullable LakeLock lock;
   private final Map<String, Table> tables = new TreeMap<>();
+  private final AtomicLong commits = new AtomicLong();
+  private final Map<String, TableIdentifier> identifiers = new HashMap<>();
 
   /**
    * @param lock the right to write, or null to read only
@@ -113,7 +116,7 @@ public final class Lake implements AutoCloseable {
   }
 
   /**
-   * Opens an existing lake with the tables that it has, for reading.
+   * Opens an existing lake with the tables that it has, for reading and for upkeep.
    *
    * @throws LakeException if there is no lake in the folder, or it cannot be read
    */
@@ -172,11 +175,28 @@ public final class Lake implements AutoCloseable {
    */
   public Table table(String name) {
     return Optional.ofNullable(tables.get(requireNonNull(name, "name")))
-        .orElseThrow(
-            () ->
-                new LakeException(
-                    "no table %s in the lake at %s; it has %s"
-                        .formatted(name, folder, tables.keySet())));
+        .orElseThrow(() -> noSuchTable(name));
+  }
+
+  private LakeException noSuchTable(String name) {
+    return new LakeException(
+        "no table %s in the lake at %s; it has %s".formatted(name, folder, tables.keySet()));
+  }
+
+  /** The folder, absolute. */
+  Path folder() {
+    return folder;
+  }
+
+  /**
+   * A table in the state of now, for whoever changes it beside others: what one thread does to it
+   * does not disturb another, and of two that commit at once the second tries again.
+   *
+   * @throws LakeException under the condition of {@link #table}
+   */
+  Table handleOf(String name) {
+    return catalog.loadTable(
+        Optional.ofNullable(identifiers.get(name)).orElseThrow(() -> noSuchTable(name)));
   }
 
   /**
@@ -200,7 +220,13 @@ public final class Lake implements AutoCloseable {
       partitioned(table, rows)
           .forEach((partition, part) -> append.appendFile(write(table, partition, part)));
       append.commit();
+      commits.incrementAndGet();
     }
+  }
+
+  /** How often something was appended since this was opened. */
+  public long commits() {
+    return commits.get();
   }
 
   @Override
@@ -263,6 +289,7 @@ public final class Lake implements AutoCloseable {
   private Table createOrReuse(IcebergTableSpec spec) {
     TableLayout declared = TableLayout.of(spec);
     TableIdentifier identifier = TableIdentifier.of(spec.database(), spec.name());
+    identifiers.put(spec.name(), identifier);
     if (!catalog.tableExists(identifier)) {
       return register(identifier, declared, spec.properties());
     }
@@ -324,6 +351,7 @@ public final class Lake implements AutoCloseable {
   private void loadAll() {
     for (Namespace database : catalog.listNamespaces()) {
       for (TableIdentifier identifier : catalog.listTables(database)) {
+        identifiers.put(identifier.name(), identifier);
         tables.put(identifier.name(), catalog.loadTable(identifier));
       }
     }

@@ -11,14 +11,17 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Optional;
 
 /**
- * The right to write to a lake, which one process has at a time. It is a lock of the operating
- * system on the file {@value #FILE} of the lake's folder, so that it ends with its process however
- * that ends; the file says whose it is, and stays.
+ * The right to write to a lake, or that to tidy it beside whoever writes; one process has each at a
+ * time. It is a lock of the operating system on a file of the lake's folder, {@value #FILE} or
+ * {@value #UPKEEP_FILE}, so that it ends with its process however that ends; the file says whose it
+ * is, and stays.
  */
 final class LakeLock implements AutoCloseable {
   static final String FILE = "lake.lock";
+  static final String UPKEEP_FILE = "upkeep.lock";
 
   /** Set by the command line: what the person typed. */
   private static final String COMMAND_PROPERTY = "icewatch.command";
@@ -43,21 +46,58 @@ final class LakeLock implements AutoCloseable {
    *     cannot be written
    */
   static LakeLock take(Path folder) {
-    Path path = folder.resolve(FILE);
+    return take(folder, FILE, "in use by");
+  }
+
+  /**
+   * Takes the lock of maintainers, under the conditions of {@link #take(Path)}.
+   *
+   * @throws LakeException if somebody has it already, or the folder cannot be written
+   */
+  static LakeLock takeForUpkeep(Path folder) {
+    return take(folder, UPKEEP_FILE, "being tidied by");
+  }
+
+  /**
+   * Takes the lock of maintainers, if nobody has it.
+   *
+   * @throws LakeException if the folder cannot be written
+   */
+  static Optional<LakeLock> tryForUpkeep(Path folder) {
+    return tryTake(folder, UPKEEP_FILE);
+  }
+
+  private static LakeLock take(Path folder, String name, String by) {
+    return tryTake(folder, name)
+        .orElseThrow(
+            () ->
+                new LakeException(
+                    "the lake at %s is %s %s: end that first, or name another folder with --lake"
+                        .formatted(folder, by, owner(folder.resolve(name)))));
+  }
+
+  private static String owner(Path path) {
+    try {
+      return Files.readString(path).strip();
+    } catch (IOException e) {
+      return "somebody (%s)".formatted(e);
+    }
+  }
+
+  private static Optional<LakeLock> tryTake(Path folder, String name) {
+    Path path = folder.resolve(name);
     try {
       FileChannel file =
           FileChannel.open(
               path, StandardOpenOption.CREATE, StandardOpenOption.READ, StandardOpenOption.WRITE);
       try {
         if (isTaken(file)) {
-          throw new LakeException(
-              ("the lake at %s is in use by %s: end that first, or name another folder with"
-                      + " --lake")
-                  .formatted(folder, Files.readString(path).strip()));
+          file.close();
+          return Optional.empty();
         }
         file.truncate(0);
         file.write(ByteBuffer.wrap(self().getBytes(StandardCharsets.UTF_8)), 0);
-        return new LakeLock(path, file);
+        return Optional.of(new LakeLock(path, file));
       } catch (IOException | RuntimeException e) {
         file.close();
         throw e;
@@ -82,6 +122,11 @@ final class LakeLock implements AutoCloseable {
             System.getProperty(COMMAND_PROPERTY, "another program"),
             ProcessHandle.current().pid(),
             Instant.now().truncatedTo(ChronoUnit.SECONDS));
+  }
+
+  /** A folder that whoever has the lock may use for what it needs meanwhile. */
+  Path scratch() {
+    return path.resolveSibling("upkeep.tmp");
   }
 
   /** The file that is locked. */

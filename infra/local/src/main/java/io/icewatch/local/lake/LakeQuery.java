@@ -1,5 +1,7 @@
 package io.icewatch.local.lake;
 
+import static io.icewatch.local.lake.DuckDbSql.identifier;
+import static io.icewatch.local.lake.DuckDbSql.literal;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -350,29 +352,7 @@ public final class LakeQuery implements AutoCloseable {
 
   private static String relation(Table table) throws IOException {
     List<String> files = files(table);
-    // The folders of a partition look like Hive columns (window_start_day=2025-01-01); they are
-    // not.
-    return files.isEmpty()
-        ? emptyRelation(table)
-        : "SELECT * FROM read_parquet([%s], hive_partitioning = false, schema = MAP {%s})"
-            .formatted(String.join(", ", files), columns(table));
-  }
-
-  /**
-   * The table's columns by field id: a file that is older than a column has null there, and one
-   * that is older than a column's name has it under its old one.
-   */
-  private static String columns(Table table) {
-    return table.schema().columns().stream()
-        .map(
-            field ->
-                "%d: {name: %s, type: %s, default_value: NULL}"
-                    .formatted(field.fieldId(), literal(field.name()), literal(sqlType(field))))
-        .collect(Collectors.joining(", "));
-  }
-
-  private static String sqlType(NestedField field) {
-    return ColumnType.of(field.name(), field.type().toString()).sqlType();
+    return files.isEmpty() ? emptyRelation(table) : DuckDbSql.rowsOf(table, files);
   }
 
   private static List<String> files(Table table) throws IOException {
@@ -383,7 +363,7 @@ public final class LakeQuery implements AutoCloseable {
           throw new LakeException(
               table.name() + " has row deletes, which only an Iceberg engine applies");
         }
-        files.add(literal(LocalFileIO.path(task.file().location()).toString()));
+        files.add(task.file().location());
       }
     }
     return files;
@@ -396,7 +376,7 @@ public final class LakeQuery implements AutoCloseable {
   }
 
   private static String emptyColumn(NestedField field) {
-    return "CAST(NULL AS %s) AS %s".formatted(sqlType(field), identifier(field.name()));
+    return "CAST(NULL AS %s) AS %s".formatted(DuckDbSql.typeOf(field), identifier(field.name()));
   }
 
   private void execute(String sql) {
@@ -405,14 +385,6 @@ public final class LakeQuery implements AutoCloseable {
     } catch (SQLException e) {
       throw new LakeException(firstLine(e), e);
     }
-  }
-
-  private static String identifier(String name) {
-    return '"' + name.replace("\"", "\"\"") + '"';
-  }
-
-  private static String literal(String text) {
-    return "'" + text.replace("'", "''") + "'";
   }
 
   private static String firstLine(Exception e) {

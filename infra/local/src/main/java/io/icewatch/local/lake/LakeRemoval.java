@@ -26,6 +26,7 @@ public record LakeRemoval(int files, long bytes, List<Path> left) {
   private static final Set<String> OWN =
       Set.of(
           LakeLock.FILE,
+          LakeLock.UPKEEP_FILE,
           "catalog.db",
           "catalog.db-journal",
           "catalog.db-shm",
@@ -84,6 +85,11 @@ public record LakeRemoval(int files, long bytes, List<Path> left) {
     return OWN.contains(name)
         || OF_A_TABLE.matcher(name).matches()
         || OF_A_FAILURE.matcher(name).matches();
+  }
+
+  /** Whether a path within the folder of a lake bears a name that the lake gives a table's file. */
+  static boolean isOfATable(Path inFolder) {
+    return OF_A_TABLE.matcher(inFolder.toString().replace('\\', '/')).matches();
   }
 
   private static void removeIfEmpty(Path folder) throws IOException {

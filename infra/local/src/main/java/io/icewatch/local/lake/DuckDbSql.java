@@ -1,0 +1,49 @@
+package io.icewatch.local.lake;
+
+import java.util.Collection;
+import java.util.stream.Collectors;
+import org.apache.iceberg.Table;
+import org.apache.iceberg.types.Types.NestedField;
+
+/** What DuckDB is told about Iceberg tables. */
+final class DuckDbSql {
+  private DuckDbSql() {}
+
+  /**
+   * A query for the rows of some data files of a table.
+   *
+   * <p>Columns go by field id: a file that is older than a column has null there, and one that is
+   * older than a column's name has it under its old one. The folders of a partition look like Hive
+   * columns ({@code window_start_day=2025-01-01}); they are not.
+   *
+   * @param locations of the files; one at least
+   */
+  static String rowsOf(Table table, Collection<String> locations) {
+    return "SELECT * FROM read_parquet([%s], hive_partitioning = false, schema = MAP {%s})"
+        .formatted(
+            locations.stream()
+                .map(location -> literal(LocalFileIO.path(location).toString()))
+                .collect(Collectors.joining(", ")),
+            table.schema().columns().stream()
+                .map(DuckDbSql::column)
+                .collect(Collectors.joining(", ")));
+  }
+
+  private static String column(NestedField field) {
+    return "%d: {name: %s, type: %s, default_value: NULL}"
+        .formatted(field.fieldId(), literal(field.name()), literal(typeOf(field)));
+  }
+
+  /** What DuckDB calls the type of a column. */
+  static String typeOf(NestedField field) {
+    return ColumnType.of(field.name(), field.type().toString()).sqlType();
+  }
+
+  static String identifier(String name) {
+    return '"' + name.replace("\"", "\"\"") + '"';
+  }
+
+  static String literal(String text) {
+    return "'" + text.replace("'", "''") + "'";
+  }
+}
