@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * A Firehose stream with an Iceberg table behind it: buffers records, lands them in one commit a
  * flush, and writes what cannot be a row to the error output.
  *
+ * <p>Where time is virtual, flushes of many hours follow each other in a second, and nobody can
+ * look in between: such a stream may gather the rows of several flushes into one commit.
+ *
  * <p>A record becomes a row by Firehose's rules: it is exactly one JSON object, white space around
  * it is harmless; its keys are column names, case and all; other keys are skipped; every column
  * must be there and fit its type. A {@code timestamp} or {@code timestamptz} is a number of
@@ -52,10 +55,15 @@ public final class DeliveryStream {
   private final Lake lake;
   private final RowDecoder decoder;
   private final Path errors;
+  private final int rowsPerCommit;
   private final JsonFactory json = new JsonFactoryBuilder().rootValueSeparator("\n").build();
 
   private final Object flushing = new Object();
   private final Buffer buffer;
+
+  /** Flushed and not committed yet; of {@link #flushing}. */
+  private final List<Row> gathered = new ArrayList<>();
+
   private final AtomicLong landed = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
@@ -70,6 +78,19 @@ public final class DeliveryStream {
    *     this stream does not evaluate
    */
   public DeliveryStream(DeliveryStreamSpec spec, Lake lake, Path errorOutput) {
+    this(spec, lake, errorOutput, 1);
+  }
+
+  /**
+   * @param errorOutput the folder that stands for the error bucket; made when first needed
+   * @param rowsPerCommit a flush commits if this many rows are gathered by then; otherwise they
+   *     wait for {@link #commit}. 1: every flush commits
+   * @throws LakeException if the lake has no such table
+   * @throws IllegalArgumentException if the error prefix holds an expression ({@code !{…}}), which
+   *     this stream does not evaluate
+   */
+  public DeliveryStream(DeliveryStreamSpec spec, Lake lake, Path errorOutput, int rowsPerCommit) {
+    this.rowsPerCommit = rowsPerCommit;
     this.spec = requireNonNull(spec, "spec");
     this.lake = requireNonNull(lake, "lake");
     if (spec.errorOutputPrefix().contains("!{")) {
@@ -110,8 +131,8 @@ public final class DeliveryStream {
   }
 
   /**
-   * Lands what is buffered, in one commit, and writes the error output. With nothing buffered it
-   * does nothing.
+   * Lands what is buffered, in one commit unless more is to be gathered for it, and writes the
+   * error output. With nothing buffered it does nothing.
    *
    * <p>If it throws, what has not been landed or written stays buffered, and the next flush tries
    * it again; nothing is landed twice.
@@ -130,8 +151,11 @@ public final class DeliveryStream {
           case RowDecoder.Rejection why -> failures.add(new Failure(buffered, why));
         }
       }
-      lake.append(spec.table(), rows);
-      landed.addAndGet(rows.size());
+      if (gathered.size() + rows.size() < rowsPerCommit) {
+        gathered.addAll(rows);
+      } else {
+        commitWith(rows);
+      }
       buffer.replaceOldest(batch.size(), failures.stream().map(Failure::buffered).toList());
       if (!failures.isEmpty()) {
         writeErrors(failures, now);
@@ -141,14 +165,36 @@ public final class DeliveryStream {
     }
   }
 
+  /**
+   * Commits what flushes have gathered, so that a reader sees it. With nothing gathered it does
+   * nothing. If it throws, the rows stay gathered.
+   *
+   * @throws RuntimeException whatever {@link Lake#append} throws when it cannot commit
+   */
+  public void commit() {
+    synchronized (flushing) {
+      commitWith(List.of());
+    }
+  }
+
+  private void commitWith(List<Row> more) {
+    List<Row> rows = new ArrayList<>(gathered);
+    rows.addAll(more);
+    lake.append(spec.table(), rows);
+    landed.addAndGet(rows.size());
+    gathered.clear();
+  }
+
   /** How many rows are in the table through this stream. */
   public long rowsLanded() {
     return landed.get();
   }
 
-  /** How many records are buffered: neither landed nor in the error output. */
+  /** How many records are buffered or gathered: neither landed nor in the error output. */
   public long rowsWaiting() {
-    return buffer.contents().size();
+    synchronized (flushing) {
+      return gathered.size() + buffer.contents().size();
+    }
   }
 
   /** How many records are in the error output through this stream. */

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.local.aws.FaultPlan;
 import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.Balance;
+import io.icewatch.local.lake.Upkeep;
 import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.replay.ReadAhead.FirstTime;
@@ -191,6 +192,8 @@ public final class Replay {
       ending.attempt(() -> arrive(run, schedule::nextLast));
       ending.attempt(run::drain);
       ending.attempt(run::land);
+      // Nobody else has this lake: what several commits left becomes one file a partition.
+      ending.attempt(() -> new Upkeep(stack.lake(), Upkeep.Settings.ALONE).tidy());
       ReplayProfile time = ReplayProfile.of(file, run, stack, since(firstLineNanos));
       Duration elapsed = since(startNanos);
       Balance balance = before.after(stack.lake(), stack.stream().count());

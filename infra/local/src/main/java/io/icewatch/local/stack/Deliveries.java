@@ -2,6 +2,7 @@ package io.icewatch.local.stack;
 
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.Upkeep;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.ShardReader;
 import io.icewatch.local.stream.StartAt;
@@ -21,6 +22,22 @@ import org.jspecify.annotations.Nullable;
 public final class Deliveries implements AutoCloseable {
   private static final int PULLED = 10_000;
 
+  /**
+   * Rows that a stream gathers for one commit where time is virtual, some twenty megabytes of them.
+   * What a commit costs hardly depends on its rows, and a replay of sparse data flushes a few at a
+   * time: a week of one patient made 1,537 files.
+   */
+  private static final int GATHERED_ROWS = 20_000;
+
+  /**
+   * Commits of a live stack between two upkeeps. Each leaves small files, and writes the list of
+   * all snapshots anew: what a commit costs must not depend on how many came before.
+   */
+  private static final long COMMITS_BEFORE_UPKEEP = 100;
+
+  private final Lake lake;
+  private final boolean isLive;
+  private long commitsTidied;
   private final Parts parts = new Parts();
   private final Map<String, DeliveryStream> byName = new LinkedHashMap<>();
   private final Map<String, String> nameByTable = new LinkedHashMap<>();
@@ -28,11 +45,19 @@ public final class Deliveries implements AutoCloseable {
 
   /**
    * @param bucket gets what cannot be delivered
+   * @param isLive whether somebody may look at the lake between two flushes: then each is committed
    */
   Deliveries(
-      List<DeliveryStreamSpec> specs, Map<String, KinesisStream> streams, Lake lake, Path bucket) {
+      List<DeliveryStreamSpec> specs,
+      Map<String, KinesisStream> streams,
+      Lake lake,
+      Path bucket,
+      boolean isLive) {
+    this.lake = lake;
+    this.isLive = isLive;
+    int rowsPerCommit = isLive ? 1 : GATHERED_ROWS;
     for (DeliveryStreamSpec spec : specs) {
-      DeliveryStream delivery = new DeliveryStream(spec, lake, bucket);
+      DeliveryStream delivery = new DeliveryStream(spec, lake, bucket, rowsPerCommit);
       byName.put(spec.name(), delivery);
       nameByTable.put(spec.table(), spec.name());
       spec.source()
@@ -90,14 +115,20 @@ public final class Deliveries implements AutoCloseable {
         });
   }
 
-  /** Flushes what is gathered long enough, or enough of. */
+  /**
+   * Flushes what is gathered long enough, or enough of; a live stack's lake is tidied now and then.
+   */
   public void advance(Instant now) {
     pull(now);
     byName.values().forEach(delivery -> delivery.advance(now));
+    if (isLive && lake.commits() - commitsTidied >= COMMITS_BEFORE_UPKEEP) {
+      commitsTidied = lake.commits();
+      new Upkeep(lake, Upkeep.Settings.BESIDE_OTHERS).tidyUnlessSomebodyDoes();
+    }
   }
 
   /**
-   * Flushes all that they hold, each whatever becomes of the others.
+   * Flushes and commits all that they hold, each whatever becomes of the others.
    *
    * @throws RuntimeException that of the first one that cannot be flushed
    */
@@ -107,6 +138,7 @@ public final class Deliveries implements AutoCloseable {
     for (DeliveryStream delivery : byName.values()) {
       try {
         delivery.flush(now);
+        delivery.commit();
       } catch (RuntimeException e) {
         if (first == null) {
           first = e;

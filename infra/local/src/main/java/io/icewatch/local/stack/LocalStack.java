@@ -78,7 +78,9 @@ public final class LocalStack implements AutoCloseable {
     try {
       lake = parts.add(Lake.create(lakeFolder, template.icebergTables()));
       Path bucket = lakeFolder.resolve("failures");
-      deliveries = parts.add(new Deliveries(template.deliveryStreams(), streams, lake, bucket));
+      deliveries =
+          parts.add(
+              new Deliveries(template.deliveryStreams(), streams, lake, bucket, options.isLive()));
       Outbox outbox = parts.add(Outbox.open(lakeFolder, options.clock()));
       Subscriptions subscriptions =
           new Subscriptions(

@@ -172,6 +172,52 @@ class DeliveryStreamTest {
   }
 
   @Test
+  void flushes_are_gathered_into_one_commit_until_there_are_enough_rows_or_a_reader() {
+    DeliveryStream stream = gathering(4);
+    for (int minute = 0; minute < 3; minute++) {
+      stream.put(bytes(GOOD), T0.plusSeconds(60 * minute));
+      stream.flush(T0.plusSeconds(60 * minute));
+    }
+    assertThat(lake.table("stays").currentSnapshot()).isNull();
+    assertThat(stream.rowsLanded()).isZero();
+    assertThat(stream.rowsWaiting()).isEqualTo(3);
+    assertThat(stream.flushDue()).isNull();
+
+    stream.put(bytes(GOOD), T0.plusSeconds(180));
+    stream.flush(T0.plusSeconds(180));
+    assertThat(lake.table("stays").currentSnapshot().summary()).containsEntry("added-records", "4");
+    assertThat(stream.rowsWaiting()).isZero();
+
+    stream.put(bytes(GOOD), T0.plusSeconds(240));
+    stream.flush(T0.plusSeconds(240));
+    stream.commit();
+    stream.commit();
+    assertThat(lake.table("stays").history()).hasSize(2);
+    assertThat(stream.rowsLanded()).isEqualTo(5);
+  }
+
+  @Test
+  void what_is_gathered_and_cannot_be_committed_stays_gathered() throws IOException {
+    DeliveryStream stream = gathering(3);
+    stream.put(bytes(GOOD), T0);
+    stream.put(bytes(GOOD), T0);
+    stream.flush(T0);
+    Path data = folder.resolve("lake/warehouse/icewatch/stays/data");
+    Files.writeString(data, "a file where a folder should be");
+
+    assertThatThrownBy(stream::commit).isInstanceOf(RuntimeException.class);
+    stream.put(bytes(GOOD), T0.plusSeconds(1));
+    assertThatThrownBy(() -> stream.flush(T0.plusSeconds(1))).isInstanceOf(RuntimeException.class);
+    assertThat(stream.rowsLanded()).isZero();
+    assertThat(stream.rowsWaiting()).isEqualTo(3);
+
+    Files.delete(data);
+    stream.flush(T0.plusSeconds(2));
+    assertThat(lake.table("stays").currentSnapshot().summary()).containsEntry("added-records", "3");
+    assertThat(stream.rowsLanded()).isEqualTo(3);
+  }
+
+  @Test
   void puts_from_many_threads_all_land_while_others_flush() throws Exception {
     DeliveryStream stream = stream(60, 1);
     Callable<Long> puts =
@@ -203,6 +249,14 @@ class DeliveryStreamTest {
         .hasMessage(
             "stream stays: the error output prefix errors/!{timestamp:yyyy}/ holds an expression,"
                 + " and only plain text is honoured");
+  }
+
+  private DeliveryStream gathering(int rowsPerCommit) {
+    return new DeliveryStream(
+        new DeliveryStreamSpec("stays", "stays", 60, 1, "errors/stays/", Optional.empty()),
+        lake,
+        folder.resolve("bucket"),
+        rowsPerCommit);
   }
 
   private DeliveryStream stream(int seconds, int megabytes) {

@@ -50,6 +50,27 @@ class ReplayTest {
     ViewAssert.assertViewEquals(folder.resolve("once"), PlainBatch.windows(input, 600));
   }
 
+  /** Bug: a commit a flush, so that a week of one patient made 1,537 files. */
+  @Test
+  void aReplayOfSparseDataCommitsByRowsAndNotByTheHour() throws IOException {
+    List<String> sparse = new ArrayList<>();
+    for (int hour = 0; hour < 48; hour++) {
+      sparse.add(
+          "{\"patient_id\": 17, \"timestamp\": %d, \"spo2\": 97}"
+              .formatted(1_735_689_600L + 3_600 * hour));
+    }
+    input = Readings.file(folder, sparse);
+    ReplayReport report = replay("sparse", Perturbation.NONE);
+
+    assertThat(report.windowRows()).isEqualTo(48);
+    try (Lake lake = Lake.open(folder.resolve("sparse"))) {
+      assertThat(lake.table("vital_windows").history()).hasSize(1);
+      assertThat(lake.table("vital_windows").currentSnapshot().summary())
+          .containsEntry("total-data-files", "2")
+          .containsEntry("total-records", "48");
+    }
+  }
+
   @Test
   void aCompressedFileIsReadLikeAPlainOne() throws IOException {
     Path compressed = folder.resolve("readings.gz");
