@@ -24,6 +24,7 @@ import picocli.CommandLine.Spec;
       QueryCommand.class,
       ExportCommand.class,
       TidyCommand.class,
+      EraseCommand.class,
       InvokeCommand.class,
       OutboxCommand.class,
       CostCommand.class,

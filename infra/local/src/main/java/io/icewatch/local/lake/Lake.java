@@ -121,6 +121,23 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException if there is no lake in the folder, or it cannot be read
    */
   public static Lake open(Path folder) {
+    requireLake(folder);
+    return load(folder, null, Lake::loadAll);
+  }
+
+  /**
+   * Opens an existing lake with the tables that it has; until it is closed nobody else can write to
+   * it.
+   *
+   * @throws LakeException if there is no lake in the folder, it cannot be read, or somebody else is
+   *     writing to it
+   */
+  static Lake openToWrite(Path folder) {
+    requireLake(folder);
+    return load(folder, LakeLock.take(folder), Lake::loadAll);
+  }
+
+  private static void requireLake(Path folder) {
     if (!Files.isDirectory(folder)) {
       throw new LakeException(
           "no lake at %s: there is no such folder; `./icewatch replay` and `./icewatch run` make one"
@@ -131,7 +148,6 @@ public final class Lake implements AutoCloseable {
           "no lake at %s: it has no %s; give the folder that `--lake` named when the lake was made"
               .formatted(folder, CATALOG_FILE));
     }
-    return load(folder, null, Lake::loadAll);
   }
 
   private interface Loader {

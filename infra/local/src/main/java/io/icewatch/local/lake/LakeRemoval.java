@@ -80,7 +80,8 @@ public record LakeRemoval(int files, long bytes, List<Path> left) {
     return new LakeRemoval(files, bytes, List.copyOf(left));
   }
 
-  private static boolean isOwn(Path inFolder) {
+  /** Whether a path within the folder of a lake bears a name that only a lake gives. */
+  static boolean isOwn(Path inFolder) {
     String name = inFolder.toString().replace('\\', '/');
     return OWN.contains(name)
         || OF_A_TABLE.matcher(name).matches()
