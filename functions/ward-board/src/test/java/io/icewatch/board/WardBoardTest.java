@@ -397,7 +397,7 @@ class WardBoardTest {
   @ParameterizedTest
   @CsvSource({
     "/, 200, text/html; charset=utf-8",
-    "/test.js, 200, text/javascript; charset=utf-8",
+    "/board.js, 200, text/javascript; charset=utf-8",
     "/nothing.js, 404, application/json; charset=utf-8",
     "/../WardBoard.class, 404, application/json; charset=utf-8",
     "/..%2fsecret.txt, 404, application/json; charset=utf-8",
@@ -413,13 +413,13 @@ class WardBoardTest {
 
   @Test
   void files_are_compressed_and_kept_until_a_release_changes_them() {
-    Answer first = board.asked("GET", "/test.js").header("accept-encoding", "gzip, br").answer();
+    Answer first = board.asked("GET", "/board.js").header("accept-encoding", "gzip, br").answer();
 
     assertThat(first.header("content-encoding")).isEqualTo("gzip");
-    assertThat(first.text()).isEqualTo(board.asked("GET", "/test.js").answer().text());
+    assertThat(first.text()).isEqualTo(board.asked("GET", "/board.js").answer().text());
     assertThat(
             board
-                .asked("GET", "/test.js")
+                .asked("GET", "/board.js")
                 .header("if-none-match", first.header("etag"))
                 .answer()
                 .status())

@@ -159,6 +159,8 @@ final class WardJson {
     json.writeStringField("limit", limit.name());
     json.writeStringField("name", Names.of(limit.condition()) + ", " + limit.severity().label());
     json.writeStringField("vital", vital.field());
+    json.writeStringField("condition", limit.condition().label());
+    json.writeStringField("severity", limit.severity().label());
     json.writeStringField("comparison", Names.comparison(limit.condition()));
     json.writeStringField("unit", vital.unit());
     number(json, "value", limits.value(limit));

@@ -1,0 +1,179 @@
+import {element, repeat, setAttribute, setText} from './element.js';
+import {span} from './clock.js';
+import {path, sparkline} from './sparkline.js';
+import {trail} from './trail.js';
+import * as words from './words.js';
+
+/** More of a bed's alarms than these are on the patient's page. */
+const ALARMS_SHOWN = 4;
+
+/** One bed as a row of the table. Made once, changed where the bed changed. */
+export class BedRow {
+  #bed;
+  #isDrawn = false;
+  #label = element('span', {class: 'label'});
+  #patient = element('span', {class: 'patient'});
+  #link = element('a', {}, this.#label, this.#patient);
+  #chip = element('strong', {class: 'chip'});
+  #course = element('span', {class: 'course'});
+  #others = element('ul', {class: 'others'});
+  #facts = element('ul', {class: 'facts'});
+  #vitals = new Map();
+  #button;
+
+  /** @param {function(string)} answer called with the bed's key when its button is pressed */
+  constructor(bed, answer) {
+    this.#button = element('button', {type: 'button', onclick: () => answer(this.#bed.key)});
+    this.row = element(
+      'tr',
+      {role: 'row'},
+      element('th', {scope: 'row', role: 'rowheader', class: 'bed'}, this.#link),
+      cell('alarm', this.#chip, this.#course, this.#others),
+      cell('answers', this.#facts),
+      ...bed.vitals.map((vital) => this.#vitalCell(vital)),
+      cell('act', this.#button),
+    );
+  }
+
+  get bed() {
+    return this.#bed;
+  }
+
+  /**
+   * Takes a bed's new facts. What matters is shown at once; values and sparklines too if the row is
+   * in sight, else when it comes into sight.
+   */
+  show(bed, now, isInSight) {
+    this.#bed = bed;
+    this.#isDrawn = false;
+    setAttribute(this.#link, 'href', `#/patients/${bed.key}`);
+    setText(this.#label, bed.bed || bed.patient_id);
+    setText(
+      this.#patient,
+      [bed.ward, bed.bed ? bed.patient_id : null].filter(Boolean).join(' · '),
+    );
+    this.#showAlarms();
+    this.#showButton();
+    if (isInSight) {
+      this.draw();
+    }
+    this.age(now, isInSight);
+  }
+
+  /** Draws values and sparklines, unless that is done. */
+  draw() {
+    if (this.#isDrawn) {
+      return;
+    }
+    this.#isDrawn = true;
+    const gap = 3 * Math.max(this.#bed.cadence_ms ?? 0, 20_000);
+    for (const vital of this.#bed.vitals) {
+      const shown = this.#vitals.get(vital.vital);
+      const alarm = this.#bed.alarms.find((each) => each.vital === vital.vital);
+      setAttribute(shown.cell, 'data-severity', alarm ? alarm.severity : null);
+      setText(shown.symbol, alarm ? words.SEVERITIES[alarm.severity].symbol : '');
+      setText(shown.value, vital.value === null ? 'none' : words.number(vital.value));
+      setText(shown.trend, arrow(vital.trend));
+      setAttribute(shown.trend, 'aria-label', vital.trend ?? null);
+      setAttribute(shown.trend, 'role', vital.trend ? 'img' : null);
+      const points = trail(this.#bed.key, vital.vital);
+      setAttribute(shown.line, 'd', path(points, vital.vital, gap));
+    }
+  }
+
+  /** Lets every age go on. */
+  age(now, isInSight) {
+    const {alarm} = this.#bed;
+    setText(
+      this.#course,
+      alarm === null ? words.withoutAlarm(this.#bed, now) : words.course(alarm, now),
+    );
+    repeat(
+      this.#facts,
+      words.facts(this.#bed, now),
+      () => element('li'),
+      (item, fact) => {
+        setAttribute(item, 'class', fact.kind);
+        setText(item, fact.text);
+      },
+    );
+    setAttribute(this.row, 'data-data', words.hasData(this.#bed, now) ? null : 'none');
+    if (isInSight) {
+      this.#ageVitals(now);
+    }
+  }
+
+  #ageVitals(now) {
+    for (const vital of this.#bed.vitals) {
+      const shown = this.#vitals.get(vital.vital);
+      setText(shown.age, vital.at === null ? 'never' : span(now - vital.at));
+      setAttribute(shown.cell, 'data-stale', words.isStale(this.#bed, vital, now) ? '' : null);
+    }
+  }
+
+  #showAlarms() {
+    const {alarm, alarms} = this.#bed;
+    const severity = alarm === null ? 'none' : alarm.severity;
+    setAttribute(this.row, 'data-severity', severity);
+    setAttribute(this.row, 'data-unanswered', words.isUnanswered(alarm) ? '' : null);
+    setText(this.#chip, alarm === null ? '' : words.alarmText(alarm));
+    this.#chip.hidden = alarm === null;
+    const others = alarms.slice(1, ALARMS_SHOWN);
+    if (alarms.length > ALARMS_SHOWN) {
+      others.push({severity: 'none', text: `and ${alarms.length - ALARMS_SHOWN} more`});
+    }
+    this.#others.hidden = others.length === 0;
+    repeat(
+      this.#others,
+      others,
+      () => element('li'),
+      (item, other) => {
+        setAttribute(item, 'data-severity', other.severity);
+        setText(item, words.alarmText(other));
+      },
+    );
+  }
+
+  #showButton() {
+    const isUrgent = this.#bed.alarms.some((alarm) => words.isUnanswered(alarm) && alarm.alert_id);
+    const text = isUrgent ? 'Acknowledge' : 'Actions';
+    setText(this.#button, text);
+    setAttribute(this.#button, 'aria-label', `${text}, ${words.bedName(this.#bed)}`);
+    setAttribute(this.#button, 'class', isUrgent ? 'urgent' : null);
+  }
+
+  #vitalCell(vital) {
+    const spark = sparkline();
+    const shown = {
+      symbol: element('span', {class: 'symbol'}),
+      value: element('span', {class: 'value'}),
+      trend: element('span', {class: 'trend'}),
+      age: element('span', {class: 'age'}),
+      line: spark.line,
+    };
+    shown.cell = cell(
+      'vital',
+      element('span', {class: 'name', 'aria-hidden': 'true'}, vital.name),
+      element('span', {class: 'reading'}, shown.symbol, shown.value, shown.trend),
+      spark.drawing,
+      shown.age,
+    );
+    this.#vitals.set(vital.vital, shown);
+    return shown.cell;
+  }
+}
+
+function cell(kind, ...children) {
+  return element('td', {role: 'cell', class: kind}, ...children);
+}
+
+function arrow(trend) {
+  switch (trend) {
+    case 'falling':
+      return '↘';
+    case 'rising':
+      return '↗';
+    default:
+      return '';
+  }
+}

@@ -1,0 +1,69 @@
+/** Makes elements. Whatever comes from outside becomes text, never markup. */
+
+/**
+ * @param {string} name e.g. `td`
+ * @param {Object<string, string|boolean|Function|null>} attributes `onclick` and its like are
+ *     listeners; false and null leave an attribute away
+ * @param {...(Node|string)} children
+ */
+export function element(name, attributes = {}, ...children) {
+  return fill(document.createElement(name), attributes, children);
+}
+
+/** As `element`, in SVG. */
+export function svg(name, attributes = {}, ...children) {
+  return fill(document.createElementNS('http://www.w3.org/2000/svg', name), attributes, children);
+}
+
+function fill(made, attributes, children) {
+  for (const [name, value] of Object.entries(attributes)) {
+    if (typeof value === 'function') {
+      made.addEventListener(name.slice(2), value);
+    } else if (value !== false && value !== null && value !== undefined) {
+      made.setAttribute(name, value === true ? '' : String(value));
+    }
+  }
+  made.append(...children);
+  return made;
+}
+
+/** What was last set on a node: asking the document for it costs more than remembering it. */
+const TEXT = Symbol('text');
+const ATTRIBUTES = Symbol('attributes');
+
+/** Sets the text of an element that nobody else writes, if it is another. */
+export function setText(node, text) {
+  if (node[TEXT] !== text) {
+    node[TEXT] = text;
+    node.textContent = text;
+  }
+}
+
+/** Sets an attribute that nobody else writes, or removes it for null, if that changes anything. */
+export function setAttribute(node, name, value) {
+  const set = (node[ATTRIBUTES] ??= new Map());
+  if (set.get(name) === value) {
+    return;
+  }
+  set.set(name, value);
+  if (value === null) {
+    node.removeAttribute(name);
+  } else {
+    node.setAttribute(name, value);
+  }
+}
+
+/**
+ * Gives a parent as many children as there are items.
+ *
+ * @param make makes a child
+ * @param update gets a child and its item
+ */
+export function repeat(parent, items, make, update) {
+  while (parent.childElementCount > items.length) {
+    parent.lastElementChild.remove();
+  }
+  items.forEach((item, i) => {
+    update(parent.children[i] ?? parent.appendChild(make()), item);
+  });
+}

@@ -1,0 +1,232 @@
+import {element, repeat, setAttribute, setText} from './element.js';
+import {hourAndMinute, span} from './clock.js';
+import {getPatient} from './connection.js';
+import {chart} from './chart.js';
+import {noticeSymbol, noticeText} from './notices.js';
+import {trail} from './trail.js';
+import * as words from './words.js';
+
+const EVERY = 5000;
+
+/** One patient: alarms, each vital over time, every notice and every answer that is known. */
+export class PatientPage {
+  #section;
+  #clock;
+  #answer;
+  #key = null;
+  #known = null;
+  #problem = null;
+  #limits = [];
+  #timer = null;
+  #parts;
+
+  /** @param {function(string)} answer called with the bed's key when somebody wants to answer */
+  constructor(section, clock, answer) {
+    this.#section = section;
+    this.#clock = clock;
+    this.#answer = answer;
+  }
+
+  /** Whose page it is; null while none is shown. */
+  get key() {
+    return this.#key;
+  }
+
+  /** Shows a patient until another or none is shown. */
+  open(key) {
+    this.close();
+    this.#key = key;
+    this.#build();
+    this.#section.hidden = false;
+    this.#parts.heading.focus();
+    this.#ask(key);
+  }
+
+  close() {
+    clearTimeout(this.#timer);
+    this.#key = null;
+    this.#known = null;
+    this.#problem = null;
+    this.#section.hidden = true;
+    this.#section.replaceChildren();
+  }
+
+  /** Takes the ward's newest facts of the bed; undefined if it is no longer on the board. */
+  show(bed, limits) {
+    this.#limits = limits ?? [];
+    if (this.#key !== null && this.#known !== null && bed !== undefined) {
+      this.#known.bed = bed;
+      this.#draw();
+    }
+  }
+
+  /** Lets every age go on. */
+  age() {
+    if (this.#key !== null && this.#known !== null) {
+      this.#drawAges(this.#clock.now());
+    }
+  }
+
+  async #ask(key) {
+    try {
+      const known = await getPatient(key);
+      this.#problem = null;
+      if (key === this.#key) {
+        this.#known = known;
+        this.#draw();
+      }
+    } catch (failure) {
+      this.#problem = failure.message;
+    }
+    if (key === this.#key) {
+      setText(
+        this.#parts.problem,
+        this.#problem === null ? '' : `History and notices are not up to date: ${this.#problem}.`,
+      );
+      clearTimeout(this.#timer);
+      this.#timer = setTimeout(() => this.#ask(key), EVERY);
+    }
+  }
+
+  #build() {
+    const parts = {
+      heading: element('h2', {tabindex: '-1'}, 'Patient'),
+      problem: element('p', {class: 'problem', role: 'status'}),
+      alarms: element('ul', {class: 'alarms'}),
+      quiet: element('p', {class: 'course'}),
+      facts: element('ul', {class: 'facts'}),
+      charts: element('div', {class: 'charts'}),
+      notices: element('tbody'),
+    };
+    const button = element(
+      'button',
+      {type: 'button', class: 'primary', onclick: () => this.#answer(this.#key)},
+      'Answer',
+    );
+    this.#parts = parts;
+    this.#section.replaceChildren(
+      element('p', {class: 'back'}, element('a', {href: '#/'}, '← All beds')),
+      element('div', {class: 'patient-head'}, parts.heading, button),
+      parts.problem,
+      parts.alarms,
+      parts.quiet,
+      parts.facts,
+      parts.charts,
+      table('Notices', ['Time', 'Notice', 'Page'], parts.notices),
+    );
+  }
+
+  #draw() {
+    const {bed, notices} = this.#known;
+    const now = this.#clock.now();
+    setText(this.#parts.heading, words.fullName(bed));
+    this.#drawAges(now);
+    this.#parts.charts.replaceChildren(...bed.vitals.map((vital) => this.#figure(vital, now)));
+    this.#parts.notices.replaceChildren(
+      ...rows(notices, (each) => [
+        hourAndMinute(each.at),
+        `${noticeSymbol(each)} ${noticeText(each)}`,
+        each.page_number === null ? '' : String(each.page_number),
+      ]),
+    );
+  }
+
+  #drawAges(now) {
+    const {bed} = this.#known;
+    repeat(
+      this.#parts.alarms,
+      bed.alarms,
+      () => element('li', {}, element('strong', {class: 'chip'}), element('span', {class: 'course'})),
+      (item, alarm) => {
+        const [chip, course] = item.children;
+        setAttribute(item, 'data-severity', alarm.severity);
+        setAttribute(item, 'data-unanswered', words.isUnanswered(alarm) ? '' : null);
+        setText(chip, words.alarmText(alarm));
+        setText(course, `${alarm.name} · ${words.course(alarm, now)}`);
+      },
+    );
+    setText(this.#parts.quiet, bed.alarms.length === 0 ? words.withoutAlarm(bed, now) : '');
+    repeat(
+      this.#parts.facts,
+      words.facts(bed, now),
+      () => element('li'),
+      (item, fact) => {
+        setAttribute(item, 'class', fact.kind);
+        setText(item, fact.text);
+      },
+    );
+  }
+
+  #figure(vital, now) {
+    const {bed, notices, history} = this.#known;
+    const drawing = chart({
+      vital,
+      windows: windowsOf(history, vital.vital),
+      windowMillis: history?.window_ms ?? 0,
+      points: merged(trail(bed.key, vital.vital), vital.points),
+      limits: this.#limitsOf(bed, vital.vital),
+      notices: notices.filter((each) => (each.condition ?? '').startsWith(vital.vital)),
+      now,
+      width: Math.max(260, Math.floor(this.#parts.charts.clientWidth)),
+      gap: 3 * Math.max(bed.cadence_ms ?? 0, 20_000),
+    });
+    return element(
+      'figure',
+      {'data-stale': words.isStale(bed, vital, now)},
+      element(
+        'figcaption',
+        {},
+        element('span', {class: 'name'}, vital.name),
+        element('span', {class: 'value'}, words.measure(vital.value, vital.unit)),
+        element('span', {class: 'age'}, vital.at === null ? 'never' : `${span(now - vital.at)} ago`),
+      ),
+      drawing,
+    );
+  }
+
+  /** The limits of a vital, with those of the patient's plan in place of the ward's. */
+  #limitsOf(bed, vital) {
+    const own = bed.plan?.limits ?? {};
+    return this.#limits
+      .filter((limit) => limit.vital === vital)
+      .map((limit) => ({
+        ...limit,
+        value: own[limit.limit] ?? limit.value,
+      }));
+  }
+}
+
+function windowsOf(history, vital) {
+  return (history?.windows ?? [])
+    .filter((each) => each.vitals[vital])
+    .map((each) => {
+      const [low, average, high] = each.vitals[vital];
+      return {start: each.start, low, average, high};
+    });
+}
+
+/** Both, without the same twice, oldest first. */
+function merged(one, other) {
+  return [...new Map([...one, ...other])].sort((a, b) => a[0] - b[0]);
+}
+
+function table(caption, headings, body) {
+  return element(
+    'table',
+    {class: 'log'},
+    element('caption', {}, caption),
+    element(
+      'thead',
+      {},
+      element('tr', {}, ...headings.map((each) => element('th', {scope: 'col'}, each))),
+    ),
+    body,
+  );
+}
+
+function rows(items, cells) {
+  if (items.length === 0) {
+    return [element('tr', {}, element('td', {colspan: 3}, 'none known'))];
+  }
+  return items.map((item) => element('tr', {}, ...cells(item).map((each) => element('td', {}, each))));
+}

@@ -1,0 +1,283 @@
+package io.icewatch.board.page;
+
+import static io.icewatch.board.page.WardFixture.MINUTE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icewatch.board.page.BoardServer.Reply;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.List;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.openqa.selenium.Keys;
+
+/** What a nurse sees and does, in a real browser. */
+class BoardPageTest {
+  private static final Duration WITHIN_THREE_SECONDS = Duration.ofMillis(3500);
+
+  private static Browser browser;
+
+  private long now;
+  private ObjectNode ward;
+  private BoardServer server;
+
+  @BeforeAll
+  static void startBrowser() {
+    browser = Browser.start();
+  }
+
+  @AfterAll
+  static void stopBrowser() {
+    if (browser != null) {
+      browser.close();
+    }
+  }
+
+  @BeforeEach
+  void start() throws IOException {
+    now = System.currentTimeMillis();
+    ward = SampleWard.at(now);
+    server = new BoardServer(ward);
+    browser.size(1920, 1080);
+    browser.prefers("prefers-color-scheme", "light");
+    browser.open(server.page());
+    browser.await("#beds .chip", "SpO2 78");
+  }
+
+  @AfterEach
+  void stop() {
+    server.close();
+  }
+
+  @Test
+  void a_bed_says_its_ten_facts() {
+    assertThat(row(1))
+        .as("bed, patient, alarm, worst, since when, unanswered, vitals with ages")
+        .contains("7", "60412", "*** SpO2 78 < 85", "** HR 118 ≥ 111", "for 9", "worst 74")
+        .contains("Unacknowledged for 9", "78", "118", " s");
+    assertThat(row(2)).contains("Escalated to level 1", "page 2");
+    assertThat(row(3)).contains("✓ K. Meier: at the bedside · until ");
+    assertThat(row(5)).contains("Own limits: SpO2 low warning 86 (ward 90) · Dr Rossi: COPD");
+    assertThat(row(7)).contains("* Silent since ", "(11 min)", "no current data");
+    assertThat(row(8)).contains("* Standby, no data since ", "3 h 04 min");
+    assertThat(row(9)).contains("Shelved until ", "heart rate high · K. Meier: AF, known");
+    assertThat(row(10)).contains("Silence paused until ", "J. Okafor: CT", "no current data");
+  }
+
+  @Test
+  void the_servers_order_is_kept_and_a_new_alarm_goes_above_an_acknowledged_one() {
+    assertThat(browser.texts("#beds .label")).startsWith("7", "3", "11", "5");
+
+    WardFixture later = new WardFixture(now, 7);
+    later.alarm(later.bed("6", "60402"), "critical", "*** SpO2 80 < 85", "spo2-low", now);
+    ObjectNode next = later.build();
+    ((ObjectNode) next.path("beds").get(0)).put("key", "k11");
+    ward.path("beds").forEach(bed -> addUnless("k11", bed, next));
+    server.ward(next);
+
+    browser.await("#beds tbody tr:first-child .chip", "SpO2 80");
+    assertThat(browser.texts("#beds .label")).startsWith("6", "7", "3", "11", "5").hasSize(12);
+    assertThat(browser.texts("#announcer")).containsExactly("Bed 6, 3B: *** SpO2 80 < 85");
+  }
+
+  private static void addUnless(String key, JsonNode bed, ObjectNode to) {
+    if (!bed.path("key").asText().equals(key)) {
+      ((ArrayNode) to.path("beds")).add(bed);
+    }
+  }
+
+  @Test
+  void ages_go_on_while_nothing_changes() {
+    browser.await(Duration.ofSeconds(8), "#beds tbody tr:first-child .age", "5 s");
+    browser.await("#beds tbody tr:first-child .course", "for 9");
+  }
+
+  @Test
+  void a_bed_that_never_sent_is_neither_green_nor_blank() {
+    assertThat(row(12)).contains("* No reading yet", "no current data: watch the monitor");
+    assertThat(browser.texts("#beds tbody tr:nth-child(12) .value")).containsOnly("none");
+    assertThat(browser.texts("#beds tbody tr:nth-child(12) .age")).containsOnly("never");
+    assertThat(browser.texts("#beds tbody tr:nth-child(12) [data-stale] .value")).hasSize(5);
+  }
+
+  @Test
+  void a_host_that_stops_answering_is_a_banner_within_three_seconds_and_never_calm() {
+    server.mute(true);
+
+    browser.await(WITHIN_THREE_SECONDS, "#banners .banner", "Connection lost");
+    assertThat(browser.driver().getTitle()).startsWith("CONNECTION LOST");
+    browser.await(Duration.ofSeconds(5), "#beds tbody tr:first-child .age", "6 s");
+    assertThat(browser.run("return document.documentElement.hasAttribute('data-lost')"))
+        .isEqualTo(true);
+
+    server.mute(false);
+    browser.await(Duration.ofSeconds(15), "html:not([data-lost]) #beds .chip", "SpO2 78");
+    assertThat(browser.texts("#banners .banner")).isEmpty();
+  }
+
+  @Test
+  void a_table_out_of_reach_is_said_in_the_servers_words() {
+    server.trouble(new Reply(503, "{\"error\":\"the table is out of reach\"}"));
+
+    browser.await(WITHIN_THREE_SECONDS, "#banners .banner", "the table is out of reach");
+  }
+
+  @Test
+  void who_is_signed_out_is_told_at_once() {
+    server.trouble(new Reply(401, "{\"error\":\"no token\"}"));
+
+    browser.await(Duration.ofSeconds(3), "#banners .banner", "Signed out");
+  }
+
+  @Test
+  void a_function_that_is_down_is_said_on_top() {
+    ObjectNode pipeline = (ObjectNode) ward.path("pipeline");
+    pipeline.put("last_tick_at", now - 6 * MINUTE);
+    ((ObjectNode) pipeline.path("positions").get(0)).put("seen_at", now - 5 * MINUTE);
+    server.ward(ward.deepCopy());
+
+    browser.await("#banners .banner:first-child", "No reading of any patient has been seen for 5");
+    browser.await("#banners .banner:last-child", "The sweep has not run for 6 min");
+  }
+
+  @Test
+  void a_patient_of_markup_stays_text() {
+    String markup = "<img src=x onerror=document.title='taken'><script>alert(1)</script>";
+    ObjectNode bed = (ObjectNode) ward.path("beds").get(0);
+    bed.put("patient_id", markup).put("bed", markup).put("ward", markup);
+    ((ObjectNode) bed.path("alarm")).put("text", "*** " + markup);
+    server.patient(SampleWard.firstPatient(ward));
+    server.ward(ward.deepCopy());
+
+    assertThat(browser.textOf(browser.await("#beds .label", "onerror"))).isEqualTo(markup);
+    browser.run("location.hash = '#/patients/k1'");
+    browser.await("#patient h2", markup);
+    assertThat(browser.run("return document.querySelectorAll('img, body script').length"))
+        .isEqualTo(0L);
+    assertThat(browser.driver().getTitle()).doesNotContain("taken");
+  }
+
+  @Test
+  void an_alarm_is_acknowledged_with_the_keyboard_alone() {
+    browser.tabTo("#beds tbody tr:first-child button", 30);
+    browser.press(Keys.ENTER);
+    browser.await("#answer h2", "Bed 7, 3B, patient 60412");
+    browser.press(Keys.TAB); // from what to do, to the alarm
+    browser.press(Keys.TAB); // to the minutes: 15
+    browser.press(Keys.ARROW_LEFT); // 10
+    browser.press(Keys.TAB);
+    browser.press("suctioning");
+    browser.press(Keys.TAB);
+    browser.press("K. Meier");
+    browser.press(Keys.ENTER);
+
+    browser.await("#answered", "Bed 7, 3B: done");
+    assertThat(server.answers()).hasSize(1);
+    JsonNode sent = server.answers().getFirst();
+    assertThat(sent.path("command_id").asText()).hasSize(36);
+    assertThat(((ObjectNode) sent.deepCopy()).without("command_id").toString())
+        .isEqualTo(
+            "{\"kind\":\"acknowledge\",\"patient_id\":\"60412\",\"alert_id\":\"%s\","
+                    .formatted(ward.at("/beds/0/alarm/alert_id").asText())
+                + "\"minutes\":10,\"why\":\"suctioning\",\"by\":\"K. Meier\"}");
+  }
+
+  @Test
+  void what_the_server_refuses_stays_in_the_dialog_and_is_sent_again_as_the_same_command() {
+    server.replyToAnswers(new Reply(503, "{\"error\":\"the table is out of reach\"}"));
+    browser.await("#beds tbody tr:first-child button", "Acknowledge").click();
+    browser.await("#answer [name=by]", "").sendKeys("K. Meier", Keys.ENTER);
+    browser.await("#answer .problem", "Not done: the table is out of reach.");
+    server.replyToAnswers(new Reply(200, "{\"outcome\":\"repeated\",\"message\":\"until 9:46\"}"));
+    browser.press(Keys.ENTER);
+
+    browser.await("#answered", "until 9:46");
+    assertThat(server.answers()).extracting(each -> each.path("command_id").asText()).hasSize(2);
+    assertThat(server.answers().getFirst()).isEqualTo(server.answers().getLast());
+  }
+
+  @Test
+  void a_page_that_has_been_superseded_is_not_taken_for_answered() {
+    server.replyToAnswers(
+        new Reply(200, "{\"outcome\":\"superseded\",\"message\":\"a newer page is out\"}"));
+    browser.await("#beds tbody tr:first-child button", "Acknowledge").click();
+    browser.await("#answer [name=by]", "").sendKeys("K. Meier", Keys.ENTER);
+
+    browser.await("#answer[open] .problem", "a newer page is out");
+  }
+
+  @Test
+  void the_patients_page_has_history_limits_and_every_notice_as_a_mark() {
+    server.patient(SampleWard.firstPatient(ward));
+    browser.await("#beds tbody tr:first-child a", "7").click();
+
+    browser.await("#patient h2", "Bed 7, 3B, patient 60412");
+    browser.await("#patient figure .name", "SpO2");
+    assertThat(browser.texts("#patient figure:first-child .band")).hasSize(23);
+    assertThat(browser.texts("#patient figure:first-child .limit text"))
+        .containsExactly("** < 90", "*** < 85");
+    assertThat(browser.texts("#patient figure:first-child .mark title"))
+        .singleElement()
+        .asString()
+        .endsWith("*** SpO2 low 82");
+    assertThat(browser.texts("#patient .log tbody tr")).hasSize(2);
+  }
+
+  @Test
+  void nothing_is_asked_of_another_host_and_nothing_is_refused_by_the_policy() {
+    assertThat(browser.run("return performance.getEntriesByType('resource').map(e => e.name)"))
+        .asInstanceOf(InstanceOfAssertFactories.list(String.class))
+        .isNotEmpty()
+        .allMatch(each -> each.startsWith(server.page().toString()));
+    assertThat(
+            browser.driver().manage().logs().get("browser").getAll().stream()
+                .map(Object::toString)
+                .filter(each -> each.contains("Content Security Policy"))
+                .toList())
+        .isEqualTo(List.of());
+  }
+
+  @Test
+  void high_flashes_slower_than_three_times_a_second_and_not_where_motion_is_reduced() {
+    Object changes =
+        browser
+            .driver()
+            .executeAsyncScript(
+                """
+                const done = arguments[0];
+                let changes = 0;
+                const chip = document.querySelector('#beds .chip');
+                let before = getComputedStyle(chip).backgroundColor;
+                const timer = setInterval(() => {
+                  const now = getComputedStyle(chip).backgroundColor;
+                  changes += now === before ? 0 : 1;
+                  before = now;
+                }, 20);
+                setTimeout(() => { clearInterval(timer); done(changes); }, 4000);
+                """);
+    assertThat(((Number) changes).intValue() / 2 / 4.0).isBetween(0.5, 2.8);
+
+    browser.prefers("prefers-reduced-motion", "reduce");
+    assertThat(
+            browser.run(
+                """
+                const chip = document.querySelector('#beds .chip');
+                delete chip.closest('tr').dataset.phase;
+                const before = getComputedStyle(chip).backgroundColor;
+                chip.closest('tr').dataset.phase = 'off';
+                return getComputedStyle(chip).backgroundColor === before;
+                """))
+        .isEqualTo(true);
+  }
+
+  private String row(int number) {
+    return browser.textOf(browser.await("#beds tbody tr:nth-child(%d)".formatted(number), ""));
+  }
+}

@@ -1,0 +1,173 @@
+package io.icewatch.board.page;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jspecify.annotations.Nullable;
+
+/** Serves the page's files and, as API.md has it, a ward that the test makes. */
+final class BoardServer implements AutoCloseable {
+  /** What the function sends with its page: nothing from elsewhere, nothing inline. */
+  static final String CONTENT_SECURITY_POLICY =
+      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
+          + " form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
+
+  private static final Map<String, String> TYPES =
+      Map.of(
+          "html", "text/html; charset=utf-8",
+          "js", "text/javascript; charset=utf-8",
+          "css", "text/css; charset=utf-8",
+          "svg", "image/svg+xml");
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private final HttpServer server;
+  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
+  private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final CountDownLatch closed = new CountDownLatch(1);
+  private volatile ObjectNode ward;
+  private volatile ObjectNode patient = JSON.createObjectNode();
+  private volatile Reply reply = new Reply(200, "{\"outcome\":\"done\",\"message\":\"done\"}");
+  private volatile @Nullable Reply trouble;
+  private volatile boolean isMute;
+
+  /** A status and a body in JSON. */
+  record Reply(int status, String body) {}
+
+  BoardServer(ObjectNode ward) throws IOException {
+    this.ward = ward;
+    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+    server.createContext("/", this::handle);
+    server.setExecutor(threads);
+    server.start();
+  }
+
+  URI page() {
+    return URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+  }
+
+  void ward(ObjectNode next) {
+    ward = next;
+  }
+
+  void patient(ObjectNode next) {
+    patient = next;
+  }
+
+  /** What the next answers of caregivers are answered with. */
+  void replyToAnswers(Reply next) {
+    reply = next;
+  }
+
+  /** What the API answers to all that is asked of the ward; null: the ward. */
+  void trouble(@Nullable Reply next) {
+    trouble = next;
+  }
+
+  /** From now on requests are taken and never answered, as by a host that has gone. */
+  void mute(boolean is) {
+    isMute = is;
+  }
+
+  /** What caregivers sent. */
+  List<JsonNode> answers() {
+    return answers;
+  }
+
+  /** Method, path and host of every request. */
+  List<String> requests() {
+    return requests;
+  }
+
+  private void handle(HttpExchange exchange) throws IOException {
+    try (exchange) {
+      String path = exchange.getRequestURI().getPath();
+      requests.add(
+          "%s %s %s"
+              .formatted(
+                  exchange.getRequestMethod(),
+                  path,
+                  exchange.getRequestHeaders().getFirst("Host")));
+      if (isMute) {
+        closed.await();
+      } else if (path.startsWith("/api/")) {
+        api(exchange, path);
+      } else {
+        file(exchange, path.equals("/") ? "/index.html" : path);
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void api(HttpExchange exchange, String path) throws IOException {
+    Reply failing = trouble;
+    if (failing != null) {
+      send(exchange, failing.status(), failing.body());
+    } else if (path.equals("/api/ward")) {
+      ObjectNode now = ward;
+      String etag = '"' + Integer.toHexString(now.hashCode()) + '"';
+      exchange.getResponseHeaders().set("ETag", etag);
+      exchange
+          .getResponseHeaders()
+          .set("X-Icewatch-Now", Long.toString(System.currentTimeMillis()));
+      if (etag.equals(exchange.getRequestHeaders().getFirst("If-None-Match"))) {
+        exchange.sendResponseHeaders(304, -1);
+      } else {
+        send(exchange, 200, now.deepCopy().put("now", System.currentTimeMillis()).toString());
+      }
+    } else if (path.equals("/api/answers")) {
+      answers.add(JSON.readTree(exchange.getRequestBody()));
+      send(exchange, reply.status(), reply.body());
+    } else {
+      send(exchange, 200, patient.toString());
+    }
+  }
+
+  private static void file(HttpExchange exchange, String path) throws IOException {
+    try (InputStream file = BoardServer.class.getResourceAsStream("/board" + path)) {
+      if (file == null) {
+        send(exchange, 404, "{}");
+        return;
+      }
+      byte[] body = file.readAllBytes();
+      String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
+      exchange.getResponseHeaders().set("Content-Type", Objects.requireNonNull(type, path));
+      exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
+      exchange.sendResponseHeaders(200, body.length);
+      exchange.getResponseBody().write(body);
+    }
+  }
+
+  private static void send(HttpExchange exchange, int status, String json) throws IOException {
+    byte[] body = json.getBytes(UTF_8);
+    exchange.getResponseHeaders().set("Content-Type", "application/json");
+    exchange.getResponseHeaders().set("Cache-Control", "no-store");
+    exchange.sendResponseHeaders(status, body.length);
+    exchange.getResponseBody().write(body);
+  }
+
+  @Override
+  public void close() {
+    closed.countDown();
+    server.stop(0);
+    threads.close();
+  }
+}
