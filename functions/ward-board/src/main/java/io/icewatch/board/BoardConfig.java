@@ -14,13 +14,19 @@ import java.util.stream.Stream;
  * The function's settings.
  *
  * @param episodeTable the table's name
+ * @param answersStream the Firehose stream of the table {@code answers}
  * @param wards the wards by name, without duplicates
  * @param token what lets a board on loopback in; empty: nothing does but an authorizer
  * @param zone in which the ward tells the time
  * @param limits the ward's own
  */
 public record BoardConfig(
-    String episodeTable, List<String> wards, String token, ZoneId zone, WardLimits limits) {
+    String episodeTable,
+    String answersStream,
+    List<String> wards,
+    String token,
+    ZoneId zone,
+    WardLimits limits) {
   /** A guess at it must be hopeless: 128 bits in Base64. */
   private static final int SHORTEST_TOKEN = 22;
 
@@ -40,7 +46,8 @@ public record BoardConfig(
     Variables variables = new Variables(environment);
     return new BoardConfig(
         variables.text("EPISODE_TABLE"),
-        wards(variables.textOrEmpty("WARDS")),
+        variables.text("ANSWERS_STREAM"),
+        wards(variables.text("WARDS")),
         token(variables.textOrEmpty("BOARD_TOKEN")),
         zone(variables.text("TIME_ZONE")),
         new WardLimits(RuleSettings.read(variables).rules()));

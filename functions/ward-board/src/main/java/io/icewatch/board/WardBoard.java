@@ -3,6 +3,7 @@ package io.icewatch.board;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestHandler;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -10,6 +11,12 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.board.access.Caller;
 import io.icewatch.board.access.Gate;
 import io.icewatch.board.access.PatientKeys;
+import io.icewatch.board.answer.AnswerDesk;
+import io.icewatch.board.answer.AnswerLog;
+import io.icewatch.board.answer.AnswerRow;
+import io.icewatch.board.answer.OrderReader;
+import io.icewatch.board.answer.Settled;
+import io.icewatch.board.answer.SettledJson;
 import io.icewatch.board.http.Assets;
 import io.icewatch.board.http.ETag;
 import io.icewatch.board.http.Reply;
@@ -18,6 +25,8 @@ import io.icewatch.board.ward.WardView;
 import io.icewatch.board.ward.WardView.Snapshot;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.firehose.RowsNotAcceptedException;
+import io.icewatch.vitals.answer.Order;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
@@ -25,6 +34,7 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
 
 /**
  * The ward board, behind an HTTP API: the page and its files, the ward as JSON. See {@code API.md}.
@@ -47,6 +57,8 @@ public final class WardBoard
   private final Assets assets = new Assets("/board/");
   private final Gate gate;
   private final WardView view;
+  private final AnswerDesk desk;
+  private final AnswerLog answers;
 
   /** Lambda's constructor: everything comes from the environment. */
   public WardBoard() {
@@ -75,6 +87,14 @@ public final class WardBoard
             environment.variables().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
             config.zone().getId(),
             clock);
+    this.desk =
+        new AnswerDesk(
+            dynamoDb, config.episodeTable(), config.limits(), config.wards(), config.zone());
+    this.answers =
+        new AnswerLog(
+            environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+            config.answersStream(),
+            environment.pause());
   }
 
   /** An event that is no request, as the heartbeat's, is answered with nothing. */
@@ -83,7 +103,7 @@ public final class WardBoard
     Request request = new Request(event);
     Reply reply;
     try {
-      reply = reply(request);
+      reply = reply(request, context.getLogger());
     } catch (SdkException e) {
       // No vitals, no patient: what AWS says names a table at most.
       context.getLogger().log("not answered: " + e, LogLevel.ERROR);
@@ -92,11 +112,12 @@ public final class WardBoard
     return reply.with("x-icewatch-now", Long.toString(clock.millis())).toResponse();
   }
 
-  private Reply reply(Request request) {
+  private Reply reply(Request request, LambdaLogger log) {
     String path = request.path();
     return switch (request.method()) {
       case "" -> Reply.empty(204);
       case "GET", "HEAD" -> path.startsWith("/api/") ? data(path, request) : file(path, request);
+      case "POST" -> path.equals("/api/answers") ? answer(request, log) : notFound(path);
       default ->
           Reply.error(405, request.method() + ", expected GET, HEAD or POST")
               .with("allow", "GET, HEAD, POST");
@@ -139,6 +160,41 @@ public final class WardBoard
                     .with("content-encoding", "gzip")
                 : Reply.json(200, snapshot.json());
     return reply.with("etag", snapshot.etag());
+  }
+
+  private Reply answer(Request request, LambdaLogger log) {
+    Optional<Reply> refusal = Gate.refusal(request);
+    if (refusal.isPresent()) {
+      return refusal.get();
+    }
+    Optional<Caller> caller = gate.caller(request);
+    if (caller.isEmpty()) {
+      return stranger();
+    }
+    Order order;
+    try {
+      order = OrderReader.read(request.body(), caller.get().name(), clock.instant());
+    } catch (IllegalArgumentException e) {
+      return Reply.error(400, String.valueOf(e.getMessage()));
+    }
+    return settle(order, caller.get().subject(), log);
+  }
+
+  private Reply settle(Order order, String subject, LambdaLogger log) {
+    Settled settled = desk.settle(order);
+    view.forget();
+    log.log(
+        "%s by %s: %s".formatted(order.command().kind(), subject, settled.outcome()),
+        LogLevel.INFO);
+    try {
+      answers.append(new AnswerRow(order, settled, subject));
+    } catch (RowsNotAcceptedException | SdkException e) {
+      // What was done stays done; the order's id finds it in the table for a day.
+      log.log("row of answers not written for %s: %s".formatted(order.id(), e), LogLevel.ERROR);
+    }
+    return settled.isAnswer()
+        ? Reply.json(200, SettledJson.write(settled))
+        : Reply.error(settled.status(), settled.message());
   }
 
   private static Reply stranger() {

@@ -31,6 +31,10 @@ import org.mockito.ArgumentMatchers;
 import org.mockito.Mockito;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.firehose.model.ServiceUnavailableException;
 
 /** WardBoard on DynamoDB Local, asked as API Gateway asks it. */
 final class Board {
@@ -41,7 +45,12 @@ final class Board {
   /** The wall clock. */
   Instant now = NOW;
 
-  final String table = LocalDynamoDb.newEpisodeTable();
+  final String table;
+
+  /** The rows that Firehose took. */
+  final List<String> rows = new ArrayList<>();
+
+  boolean firehoseTakesRows = true;
 
   /** What was logged. */
   final List<String> log = new ArrayList<>();
@@ -52,16 +61,19 @@ final class Board {
     this(LocalDynamoDb.client());
   }
 
-  Board(DynamoDbClient dynamoDb, Object... clients) {
+  Board(DynamoDbClient dynamoDb) {
+    this(LocalDynamoDb.newEpisodeTable(), dynamoDb);
+  }
+
+  Board(String table, DynamoDbClient dynamoDb) {
+    this.table = table;
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("EPISODE_TABLE", table);
-    List<Object> all = new ArrayList<>(List.of(clients));
-    all.add(dynamoDb);
     function =
         new WardBoard(
             new FunctionEnvironment(
                 environment,
-                new GivenClients(all.toArray()),
+                new GivenClients(dynamoDb, firehose()),
                 () -> now,
                 millis -> {},
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8)));
@@ -70,6 +82,7 @@ final class Board {
   static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("EPISODE_TABLE", "episodes");
+    environment.put("ANSWERS_STREAM", "answers");
     environment.put("WARDS", "3B, 4A");
     environment.put("BOARD_TOKEN", TOKEN);
     environment.put("TIME_ZONE", "Europe/Zurich");
@@ -190,6 +203,32 @@ final class Board {
         throw new UncheckedIOException("no JSON: " + text(), e);
       }
     }
+  }
+
+  /** Firehose, which takes every row unless it is told not to. */
+  private FirehoseClient firehose() {
+    FirehoseClient firehose = mock(FirehoseClient.class, Mockito.CALLS_REAL_METHODS);
+    Mockito.doAnswer(
+            call -> {
+              PutRecordBatchRequest batch = call.getArgument(0);
+              if (!firehoseTakesRows) {
+                throw ServiceUnavailableException.builder().message("out").build();
+              }
+              batch.records().forEach(row -> rows.add(row.data().asUtf8String()));
+              return PutRecordBatchResponse.builder().failedPutCount(0).build();
+            })
+        .when(firehose)
+        .putRecordBatch(ArgumentMatchers.any(PutRecordBatchRequest.class));
+    return firehose;
+  }
+
+  /** An answer of somebody who has the token, from the board's own page. */
+  Asked post(String json) {
+    return asked("POST", "/api/answers")
+        .header("authorization", "Bearer " + TOKEN)
+        .header("content-type", "application/json")
+        .header("x-icewatch", "answer")
+        .body(json);
   }
 
   /** A request with nothing but its host. */

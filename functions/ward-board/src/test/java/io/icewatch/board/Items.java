@@ -69,6 +69,7 @@ final class Items {
     episode.put("hushed_since_last", number(0));
     episode.put("paged_at", time(start));
     episode.put("paged_severity", text(severity));
+    episode.put("alarm_severity", text(severity));
     episode.put("page_owner", text("shardId-000000000000:1"));
     episode.put("page_reason", text("FIRST"));
     episode.put("page_episode_start", time(start));

@@ -52,7 +52,9 @@ public final class AnswerPolicy {
       return new Repeated<>();
     }
     AlertId alert = command.alert();
-    if (episode == null || !episode.openedAt().equals(alert.episodeStart())) {
+    if (episode == null
+        || !episode.openedAt().equals(alert.episodeStart())
+        || episode.lifecycle().ending() != null) {
       return new Over<>();
     }
     int newest = newestPage(episode);

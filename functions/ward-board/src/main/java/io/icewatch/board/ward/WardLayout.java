@@ -112,6 +112,7 @@ final class WardLayout {
     List<Notice> notices = new ArrayList<>();
     for (Item episode : episodes) {
       notice(patientId, episode, notices);
+      resolution(patientId, episode, notices);
       if (isActive(episode)) {
         alarms.add(alarm(patientId, episode, traces, inForce, shelves, acknowledgements, now));
       }
@@ -157,9 +158,10 @@ final class WardLayout {
     return at == null || value == null ? null : new Point(at, value);
   }
 
-  /** Silence ends no alarm: only a reading within the limits does. */
+  /** Silence ends no alarm: only a reading within the limits does, or the patient's discharge. */
   private static boolean isActive(Item episode) {
-    return episode.time("resolved_at") == null;
+    Map<String, AttributeValue> attributes = episode.attributes();
+    return !attributes.containsKey("resolved_owner") && !attributes.containsKey("discharged_at");
   }
 
   private Alarm alarm(
@@ -228,7 +230,7 @@ final class WardLayout {
   }
 
   private static @Nullable Severity pagedSeverity(Item episode) {
-    String paged = page(episode) == null ? null : episode.text("paged_severity");
+    String paged = page(episode) == null ? null : episode.text("alarm_severity");
     return paged == null ? null : Severity.valueOf(paged);
   }
 
@@ -269,6 +271,25 @@ final class WardLayout {
             value(episode, "page_worst_value"),
             number,
             "%s/%s/%d/%s".formatted(condition.label(), start, number, patientId)));
+  }
+
+  private static void resolution(String patientId, Item episode, List<Notice> notices) {
+    Instant at = episode.time("resolved_published_at");
+    String severity = episode.text("resolved_severity");
+    if (at == null || severity == null) {
+      return;
+    }
+    Condition condition = condition(episode);
+    notices.add(
+        new Notice(
+            at,
+            "resolved",
+            Severity.valueOf(severity),
+            condition,
+            value(episode, "resolved_value"),
+            (int) episode.whole("pages", 0),
+            "%s/%s/resolved/%s"
+                .formatted(condition.label(), time(episode, "opened_at"), patientId)));
   }
 
   private static String alertId(String patientId, Item episode, int number) {

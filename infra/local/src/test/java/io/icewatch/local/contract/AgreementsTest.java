@@ -90,22 +90,39 @@ class AgreementsTest {
     }
   }
 
-  /** What a browser asks for. */
+  /** What a browser asks for, and an answer. */
   private static void askTheBoard(LocalStack stack, InstantSource clock) {
-    URI board =
-        stack.openHttpApis(0, clock, line -> {}).values().iterator().next().resolve("/api/ward");
+    URI board = stack.openHttpApis(0, clock, line -> {}).values().iterator().next();
+    HttpRequest.Builder request =
+        HttpRequest.newBuilder().header("authorization", "Bearer " + TOKEN);
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> ward =
-          http.send(
-              HttpRequest.newBuilder(board).header("authorization", "Bearer " + TOKEN).build(),
-              HttpResponse.BodyHandlers.ofString());
-      assertThat(ward.statusCode()).as(ward.body()).isEqualTo(200);
+      request(http, request.copy().uri(board.resolve("/api/ward")));
+      request(
+          http,
+          request
+              .copy()
+              .uri(board.resolve("/api/answers"))
+              .header("content-type", "application/json")
+              .header("x-icewatch", "answer")
+              .POST(
+                  HttpRequest.BodyPublishers.ofString(
+                      """
+                      {"command_id": "1", "kind": "shelve", "patient_id": "7", "by": "nurse 4",
+                       "condition": "heart_rate-high", "minutes": 30, "why": "known AF"}\
+                      """)));
     } catch (IOException e) {
       throw new UncheckedIOException("the board does not answer", e);
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
       throw new AssertionError("interrupted", e);
     }
+  }
+
+  private static void request(HttpClient http, HttpRequest.Builder request)
+      throws IOException, InterruptedException {
+    HttpResponse<String> response =
+        http.send(request.build(), HttpResponse.BodyHandlers.ofString());
+    assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
   }
 
   @ParameterizedTest
@@ -132,7 +149,7 @@ class AgreementsTest {
           the suppression a constant                  | WINDOW_AND_SUPPRESSION | template.yaml                 | SUPPRESS_SECONDS: !Ref SuppressSeconds                   | SUPPRESS_SECONDS: 900                                         | SUPPRESS_SECONDS
           a threshold included in one place    | FILTER          | template.yaml                 | ["<", ${SpO2LowWarning}]                         | ["<=", ${SpO2LowWarning}]                                 | "spo2":88.5
           a threshold forgotten                | FILTER          | template.yaml                 | , {"numeric": [">=", ${SbpHighWarning}]}         | ,{"numeric": [">", 300]}                                  | "sbp":2
-          another vital's threshold            | FILTER          | template.yaml                 | SBP_LOW_WARNING: !Ref SbpLowWarning              | SBP_LOW_WARNING: !Ref RespRateLowWarning                  | sbp
+          another vital's threshold            | FILTER          | template.yaml                 | SBP_LOW_WARNING: !Ref SbpLowWarning              | SBP_LOW_WARNING: !Ref RespRateLowWarning                  | SBP_LOW_WARNING
           an implausible value forgotten       | FILTER          | template.yaml                 | {"numeric": [">", 100]}                          | {"numeric": [">", 101]}                                   | "spo2":100.1
           a release that nobody watches        | RELEASES        | template.yaml                 | Alarms: [!Ref FilterSensorDataRelease,           | Alarms: [                                                 | FilterSensorDataRelease
           a release that may fail to page      | RELEASES        | template.yaml                 | , !Ref FilterSensorDataCannotPage]               | ]                                                         | FilterSensorDataCannotPage

@@ -256,6 +256,13 @@ class TemplateTest {
                 60,
                 64,
                 "firehose-errors/rejected_readings/",
+                Optional.empty()),
+            new DeliveryStreamSpec(
+                "icewatch-answers",
+                "answers",
+                60,
+                64,
+                "firehose-errors/answers/",
                 Optional.empty()));
   }
 
