@@ -19,6 +19,7 @@ import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
+import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.window.RejectedRow;
 import io.icewatch.vitals.window.RowSink;
 import io.icewatch.vitals.window.WindowRow;
@@ -136,6 +137,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
     new EmbeddedMetrics(settings.metricsNamespace())
         .count("ReadingsFolded", records.size() - rejections.messageCount() - folded.duplicates())
         .count("DuplicatesDropped", folded.duplicates())
+        .count("AggregatedRecords", records.aggregatedRecords())
         .count("RejectedReadings", rejections.messageCount())
         .count("FieldsNotUsed", rejections.fieldCount())
         .count("MonitorsNotUnderstood", rejections.monitorCount())
@@ -170,7 +172,9 @@ public final class AggregateSensorData implements RequestStreamHandler {
           long arrivalMillis = records.arrivalMillis(i);
           rejections.addFaults(i, reading);
           clocksNotBelieved += isClockDisbelieved(reading, arrivalMillis) ? 1 : 0;
-          if (!state.fold(reading, arrivalMillis, records.sequenceNumber(i), fingerprint)) {
+          // A record holds far fewer messages than a row, so that no two rows begin in one.
+          SequenceNumber record = records.sequenceNumber(i).ofRecord();
+          if (!state.fold(reading, arrivalMillis, record, fingerprint)) {
             duplicates++;
           }
         }

@@ -301,12 +301,13 @@ class AggregateSensorDataTest {
             """
             {"_aws":{"Timestamp":1772439601500,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"ReadingsFolded","Unit":"Count"},\
-            {"Name":"DuplicatesDropped","Unit":"Count"},{"Name":"RejectedReadings","Unit":"Count"},\
+            {"Name":"DuplicatesDropped","Unit":"Count"},{"Name":"AggregatedRecords","Unit":"Count"},\
+            {"Name":"RejectedReadings","Unit":"Count"},\
             {"Name":"FieldsNotUsed","Unit":"Count"},{"Name":"MonitorsNotUnderstood","Unit":"Count"},\
             {"Name":"ClocksNotBelieved","Unit":"Count"},\
             {"Name":"WindowRows","Unit":"Count"},{"Name":"WindowsTerminatedEarly","Unit":"Count"},\
             {"Name":"StateBytes","Unit":"Bytes"}]}]},"ReadingsFolded":2,"DuplicatesDropped":1,\
-            "RejectedReadings":3,"FieldsNotUsed":0,"MonitorsNotUnderstood":1,\
+            "AggregatedRecords":0,"RejectedReadings":3,"FieldsNotUsed":0,"MonitorsNotUnderstood":1,\
             "ClocksNotBelieved":0,"WindowRows":1,"WindowsTerminatedEarly":1,"StateBytes":35}\
             """);
     assertThat(shard.answerText()).hasSize(35);

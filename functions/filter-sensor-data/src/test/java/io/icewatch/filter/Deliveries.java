@@ -24,6 +24,10 @@ final class Deliveries {
   }
 
   static String record(String sequenceNumber, Instant arrival, String partitionKey, String data) {
+    return record(sequenceNumber, arrival, partitionKey, data.getBytes(UTF_8));
+  }
+
+  static String record(String sequenceNumber, Instant arrival, String partitionKey, byte[] data) {
     return """
     {"kinesis":{"kinesisSchemaVersion":"1.0","partitionKey":"%s","sequenceNumber":"%s",\
     "data":"%s","approximateArrivalTimestamp":%d.%03d},"eventSource":"aws:kinesis",\
@@ -32,7 +36,7 @@ final class Deliveries {
         .formatted(
             partitionKey,
             sequenceNumber,
-            Base64.getEncoder().encodeToString(data.getBytes(UTF_8)),
+            Base64.getEncoder().encodeToString(data),
             arrival.getEpochSecond(),
             arrival.toEpochMilli() % 1000,
             SHARD,

@@ -17,6 +17,12 @@ public final class InvocationEvent {
     this.window = window;
   }
 
+  /** The same event, whose aggregated records are taken apart. */
+  InvocationEvent deaggregated() {
+    Records apart = DeaggregatedRecords.of(records);
+    return apart.aggregatedRecords() == 0 ? this : new InvocationEvent(apart, window);
+  }
+
   /**
    * Whether the event is an empty object, which keeps an instance of the function warm: to be
    * answered, and nothing else.

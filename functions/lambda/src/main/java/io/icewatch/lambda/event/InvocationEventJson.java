@@ -5,7 +5,8 @@ import java.io.IOException;
 /**
  * Reads the invocation event of a Kinesis mapping, with a tumbling window or without: what {@code
  * KinesisEvent} and {@code KinesisTimeWindowEvent} of aws-lambda-java-events read. Reading is most
- * of what an invocation does, hence the two readers behind this.
+ * of what an invocation does, hence the two readers behind this. Records that the Kinesis Producer
+ * Library has aggregated are taken apart.
  */
 public final class InvocationEventJson {
   private InvocationEventJson() {}
@@ -28,6 +29,6 @@ public final class InvocationEventJson {
    */
   public static InvocationEvent read(EventBuffer event) throws IOException {
     InvocationEvent scanned = EventScanner.scan(event);
-    return scanned == null ? EventParser.parse(event) : scanned;
+    return (scanned == null ? EventParser.parse(event) : scanned).deaggregated();
   }
 }

@@ -22,14 +22,25 @@ public interface Records {
   /** When record {@code i} arrived in the stream, milliseconds since the epoch. */
   long arrivalMillis(int i);
 
-  /** The sequence number of record {@code i}. */
+  /**
+   * The sequence number of record {@code i}; of one that was part of an aggregated record, that
+   * record's number with its place in it.
+   */
   SequenceNumber sequenceNumber(int i);
 
   /** The key that record {@code i} was put under. */
   String partitionKey(int i);
 
-  /** Shard, colon and sequence number of record {@code i} as one text; empty if it has none. */
+  /**
+   * Shard, colon and sequence number of the record that {@code i} came in, as one text; empty if it
+   * has none.
+   */
   String eventId(int i);
+
+  /** How many of the records as they came were aggregated ones, which are taken apart here. */
+  default int aggregatedRecords() {
+    return 0;
+  }
 
   /** The records of an event that has none. */
   static Records none() {

@@ -27,11 +27,12 @@ public final class ResponseJson {
    * Writes the response of a mapping without a window.
    *
    * @param lowestFailed the sequence number from which on everything is delivered again; null if
-   *     all is done
+   *     all is done. Lambda delivers whole records, so that of an aggregated one all comes again
    */
   public static void write(@Nullable SequenceNumber lowestFailed, OutputStream out)
       throws IOException {
-    String item = lowestFailed == null ? "" : "{\"itemIdentifier\":\"" + lowestFailed + "\"}";
+    String item =
+        lowestFailed == null ? "" : "{\"itemIdentifier\":\"" + lowestFailed.ofRecord() + "\"}";
     out.write(("{\"batchItemFailures\":[" + item + "]}").getBytes(US_ASCII));
   }
 

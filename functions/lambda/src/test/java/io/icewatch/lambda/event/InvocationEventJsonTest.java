@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThatIOException;
 import com.amazonaws.services.lambda.runtime.events.TimeWindowEventResponse;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import io.icewatch.lambda.kpl.Producer;
 import io.icewatch.vitals.window.state.EncodedState;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URISyntaxException;
+import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -73,6 +75,52 @@ class InvocationEventJsonTest {
 
   static List<String> filterFiles() throws IOException, URISyntaxException {
     return EventFiles.names().stream().filter(file -> file.startsWith("filter-")).toList();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {"", ", \"more\": 1e3"}) // what the scanner reads, and what the parser does
+  void aggregatedRecordsAreTakenApartWhereTheyLie(String more) throws IOException {
+    byte[] aggregated = new Producer().add("17", "one").add("23", "two").aggregated();
+    String event =
+        """
+        {"Records": [%s, %s, %s]%s}
+        """
+            .formatted(
+                record("11", "a", "first".getBytes(UTF_8)),
+                record("12", "b", aggregated),
+                record("13", "c", "last".getBytes(UTF_8)),
+                more);
+
+    Records records = read(event).records();
+
+    assertThat(records.aggregatedRecords()).isEqualTo(1);
+    assertThat(IntStream.range(0, records.size()).mapToObj(i -> told(records, i)))
+        .containsExactly(
+            "11 a first shard:11",
+            "12 17 one shard:12",
+            "12.1 23 two shard:12",
+            "13 c last shard:13");
+  }
+
+  private static String record(String number, String key, byte[] data) {
+    return """
+    {"kinesis": {"partitionKey": "%s", "sequenceNumber": "%s", "data": "%s",
+      "approximateArrivalTimestamp": 1772439123.417}, "eventID": "shard:%s"}
+    """
+        .formatted(key, number, Base64.getEncoder().encodeToString(data), number);
+  }
+
+  private static String told(Records records, int i) {
+    String data =
+        new String(
+            records.payloads(i),
+            records.payloadStart(i),
+            records.payloadEnd(i) - records.payloadStart(i),
+            UTF_8);
+    assertThat(records.arrivalMillis(i)).isEqualTo(1_772_439_123_417L);
+    return "%s %s %s %s"
+        .formatted(records.sequenceNumber(i), records.partitionKey(i), data, records.eventId(i));
   }
 
   @Test

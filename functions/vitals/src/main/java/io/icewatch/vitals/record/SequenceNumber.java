@@ -7,7 +7,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The number that a stream gives a record. Immutable; ordered as numbers are.
+ * The number that a stream gives a record, and for a message that came with others in one record
+ * its place among them. Immutable; ordered by the number, then by the place.
  *
  * <p>Kinesis gives out numbers of 186 bits, and three of them are touched for each record that is
  * folded; as three longs they cost a fraction of what a {@link BigInteger} of that size does. A
@@ -28,16 +29,20 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
   /** The number if it is negative or has more than 191 bits; the others are 0 then. */
   private final @Nullable BigInteger other;
 
+  /** The place in the record; 0 for the first, and for the only one. */
+  private final int sub;
+
   /** A number of at most 191 bits, from 64 of them each. */
   SequenceNumber(long high, long middle, long low) {
-    this(high, middle, low, null);
+    this(high, middle, low, null, 0);
   }
 
-  private SequenceNumber(long high, long middle, long low, @Nullable BigInteger other) {
+  private SequenceNumber(long high, long middle, long low, @Nullable BigInteger other, int sub) {
     this.high = high;
     this.middle = middle;
     this.low = low;
     this.other = other;
+    this.sub = sub;
   }
 
   /** 1 if a sum of two, unsigned, is less than one of the two, otherwise 0. */
@@ -46,12 +51,16 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
   }
 
   /**
-   * The number that decimal digits say.
+   * Is the inverse of {@link #toString}.
    *
-   * @throws NumberFormatException if they say none
+   * @throws NumberFormatException if the text says no number
    */
-  public static SequenceNumber parse(String decimalDigits) {
-    return of(new BigInteger(decimalDigits));
+  public static SequenceNumber parse(String text) {
+    int dot = text.indexOf('.');
+    return dot < 0
+        ? of(new BigInteger(text))
+        : of(new BigInteger(text.substring(0, dot)))
+            .withSub(Integer.parseInt(text.substring(dot + 1)));
   }
 
   /** The same number. */
@@ -62,7 +71,7 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
   /** The same number. */
   public static SequenceNumber of(BigInteger number) {
     if (number.signum() < 0 || number.bitLength() > MOST_BITS) {
-      return new SequenceNumber(0, 0, 0, number);
+      return new SequenceNumber(0, 0, 0, number, 0);
     }
     return new SequenceNumber(
         number.shiftRight(2 * Long.SIZE).longValue(),
@@ -70,7 +79,21 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
         number.longValue());
   }
 
-  /** The same number. */
+  /**
+   * The number of the same record, with a place in it.
+   *
+   * @param place from 0 for the first message
+   */
+  public SequenceNumber withSub(int place) {
+    return place == sub ? this : new SequenceNumber(high, middle, low, other, place);
+  }
+
+  /** The number of the record, without a place in it: what Kinesis and Lambda know. */
+  public SequenceNumber ofRecord() {
+    return withSub(0);
+  }
+
+  /** The number of the record. */
   public BigInteger toBigInteger() {
     return other == null
         ? new BigInteger(
@@ -80,9 +103,9 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
   }
 
   /**
-   * How far this number lies behind another, as hexadecimal digits, the lowest first, without zeros
-   * at the end; null if it does not lie behind it or one of them is negative or has more than 191
-   * bits.
+   * How far this record's number lies behind another's, as hexadecimal digits, the lowest first,
+   * without zeros at the end; null if it does not lie behind it or one of them is negative or has
+   * more than 191 bits.
    */
   public byte @Nullable [] digitsSince(SequenceNumber from) {
     if (other != null || from.other != null) {
@@ -115,7 +138,7 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
   }
 
   /**
-   * This number and {@code value} times 16 to the power of {@code digits}.
+   * This record's number and {@code value} times 16 to the power of {@code digits}.
    *
    * @param value at least 0, less than 2⁶⁰
    */
@@ -141,6 +164,11 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
 
   @Override
   public int compareTo(SequenceNumber that) {
+    int byRecord = compareRecord(that);
+    return byRecord == 0 ? Integer.compare(sub, that.sub) : byRecord;
+  }
+
+  private int compareRecord(SequenceNumber that) {
     if (other != null || that.other != null) {
       return toBigInteger().compareTo(that.toBigInteger());
     }
@@ -158,18 +186,21 @@ public final class SequenceNumber implements Comparable<SequenceNumber> {
         && high == that.high
         && middle == that.middle
         && low == that.low
+        && sub == that.sub
         && Objects.equals(other, that.other);
   }
 
   @Override
   public int hashCode() {
-    return other == null ? Long.hashCode(31 * (31 * high + middle) + low) : other.hashCode();
+    return 31 * sub
+        + (other == null ? Long.hashCode(31 * (31 * high + middle) + low) : other.hashCode());
   }
 
-  /** Decimal digits. */
+  /** Decimal digits; a dot and the place in the record behind them unless that is 0. */
   @Override
   public String toString() {
-    return other == null ? decimalDigits() : other.toString();
+    String number = other == null ? decimalDigits() : other.toString();
+    return sub == 0 ? number : number + "." + sub;
   }
 
   /** From the lowest digits up, nine at a time: what is left is divided, 32 bits after 32. */

@@ -36,6 +36,19 @@ class SequenceNumberTest {
   }
 
   @Test
+  void messages_of_one_record_are_ordered_by_their_places_and_records_before_that() {
+    SequenceNumber record = SequenceNumber.of(17);
+
+    assertThat(record.withSub(0)).isSameAs(record);
+    assertThat(record.withSub(2)).isGreaterThan(record.withSub(1)).isNotEqualTo(record);
+    assertThat(SequenceNumber.of(18)).isGreaterThan(record.withSub(1_000));
+    assertThat(record.withSub(3).ofRecord()).isEqualTo(record);
+    assertThat(record.withSub(12)).hasToString("17.12");
+    assertThat(SequenceNumber.parse("17.12")).isEqualTo(record.withSub(12));
+    assertThat(SequenceNumber.parse("17")).isEqualTo(record);
+  }
+
+  @Test
   void adding_digits_is_what_it_is_for_big_integers() {
     Seeds.upTo(
         20_000,

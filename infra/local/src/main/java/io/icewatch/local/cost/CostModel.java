@@ -47,7 +47,7 @@ public final class CostModel {
   private static final int METRICS = 41;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 42;
+  static final int ALARM_METRICS = 45;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
@@ -95,7 +95,7 @@ public final class CostModel {
   }
 
   /** Shards that the load needs, and at least what the template asks for. */
-  int shards(Load load) {
+  public int shards(Load load) {
     double records = load.messages() / Load.MONTH / SHARD_RECORDS;
     double bytes = load.readingsPerSecond() * READING_BYTES / SHARD_BYTES;
     int needed = (int) Math.ceil(Math.max(records, bytes) / SHARD_FILL);

@@ -2,6 +2,7 @@ package io.icewatch.local.stream;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.lambda.kpl.AggregatedRecord;
 import io.icewatch.local.template.StreamSpec;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -42,6 +43,9 @@ public final class KinesisStream {
   private final List<Shard> shards = new ArrayList<>();
   private final List<StreamConsumer> consumers = new ArrayList<>();
   private final Map<String, Shard> routes = new HashMap<>();
+
+  /** Messages beyond the first of each record. */
+  private long furtherMessages;
 
   /**
    * Makes a stream with the shards that the template declares, of equal width.
@@ -101,6 +105,7 @@ public final class KinesisStream {
     requireNonNull(partitionKey, "partitionKey");
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
+      furtherMessages += AggregatedRecord.messages(data) - 1;
       return route(partitionKey).append(partitionKey, data, arrivalMillis);
     }
   }
@@ -116,6 +121,7 @@ public final class KinesisStream {
     requireValid(partitionKey);
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
+      furtherMessages += AggregatedRecord.messages(data) - 1;
       return shardOf(hashKey).append(partitionKey, data, arrivalMillis);
     }
   }
@@ -132,9 +138,13 @@ public final class KinesisStream {
     return arrivalMillis;
   }
 
-  /** How many records were put since the stream was made. */
+  /**
+   * How many messages were put since the stream was made: each record is one, or holds some if a
+   * producer has aggregated them.
+   */
   public synchronized long count() {
-    return shards.stream().mapToLong(shard -> shard.nextOrdinal() - shard.firstOrdinal()).sum();
+    return furtherMessages
+        + shards.stream().mapToLong(shard -> shard.nextOrdinal() - shard.firstOrdinal()).sum();
   }
 
   /**

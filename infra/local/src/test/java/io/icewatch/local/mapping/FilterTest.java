@@ -3,6 +3,7 @@ package io.icewatch.local.mapping;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icewatch.lambda.kpl.Producer;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -60,6 +61,14 @@ class FilterTest {
     byte[] data = "{\"ward\":\"Süd\",\"spo2\":85}".getBytes(StandardCharsets.ISO_8859_1);
 
     assertThat(new RecordFilter(List.of(LOW)).passes(data)).isTrue();
+  }
+
+  /** Lambda looks for JSON in the record's data, and does not take it apart. */
+  @Test
+  void anAggregatedRecordOfTheProducerLibraryMatchesNothing() {
+    byte[] data = new Producer().add("1", "{\"spo2\":85}").aggregated();
+
+    assertThat(new RecordFilter(List.of(LOW)).passes(data)).isFalse();
   }
 
   @Test
