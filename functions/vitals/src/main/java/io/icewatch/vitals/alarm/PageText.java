@@ -1,6 +1,5 @@
 package io.icewatch.vitals.alarm;
 
-import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.reading.NotMeasured;
 import io.icewatch.vitals.reading.Vital;
 import java.time.Duration;
@@ -121,7 +120,7 @@ public record PageText(String subject, String body) {
 
   private static String since(Alert alert) {
     Duration lasted = Duration.between(alert.episodeStart(), alert.breach().measuredAt());
-    return alert.reason() == Reason.FIRST && lasted.isZero()
+    return lasted.toSeconds() <= 0
         ? "Just begun"
         : "Since %s (%s)".formatted(Words.time(alert.episodeStart()), Words.inWords(lasted));
   }

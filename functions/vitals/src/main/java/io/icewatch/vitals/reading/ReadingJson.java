@@ -34,7 +34,8 @@ import org.jspecify.annotations.Nullable;
  * }</pre>
  *
  * <ul>
- *   <li>{@code patient_id}: text or a whole number; 17 and "17" are the same patient.
+ *   <li>{@code patient_id}: text or a whole number; 17, "17" and " 17 " are the same patient, "017"
+ *       is another: zeros belong to an id.
  *   <li>{@code timestamp}: seconds or milliseconds since the epoch, whole or decimal, or text in
  *       ISO-8601 with a zone. Anything else is a clock that cannot be believed, not a reading that
  *       cannot be read.
@@ -68,6 +69,10 @@ public final class ReadingJson {
 
   /** What a decoder puts in the place of a byte that is not UTF-8. */
   private static final char REPLACEMENT = '\uFFFD';
+
+  /** How Jackson calls a payload that it must not show. */
+  private static final Pattern NAMELESS_SOURCE =
+      Pattern.compile("\\[Source: REDACTED \\(.*?\\); (line: \\d+, column: \\d+)\\]");
 
   private static final int LONGEST_DETAIL = 200;
 
@@ -357,6 +362,7 @@ public final class ReadingJson {
             "found a patient id with a character that cannot be passed on, expected text without"
                 + " control characters and half surrogates");
       }
+      patientId = patientId.strip();
       return null;
     }
 
@@ -467,7 +473,7 @@ public final class ReadingJson {
     JsonLocation location = e.getLocation(); // null if a text is too deep, a number too long
     return shortened(
         (location == null ? "" : "at byte " + location.getByteOffset() + ": ")
-            + e.getOriginalMessage());
+            + NAMELESS_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"));
   }
 
   private static String shortened(String text) {

@@ -256,6 +256,9 @@ final class ReadingScanner {
     }
     patientEnd = at;
     at++;
-    return !isBlank && patientEnd - patientStart <= Reading.LONGEST_PATIENT_ID;
+    return !isBlank
+        && bytes[patientStart] != ' '
+        && bytes[patientEnd - 1] != ' '
+        && patientEnd - patientStart <= Reading.LONGEST_PATIENT_ID;
   }
 }

@@ -168,8 +168,15 @@ class PageTextTest {
     void ofARecordThatCameAfterALaterOne() {
       Alert alert = new Alert(breach("0:00", 80), Reason.WORSENED, at("9:00"), 2, 0, 80);
 
-      assertThat(full(alert, at("0:00")).body())
-          .contains("Since 2025-01-01 00:09:00 UTC (0 seconds), worst 80 %\n");
+      assertThat(full(alert, at("0:00")).body()).contains("Just begun, worst 80 %\n");
+    }
+
+    /** Bug: "Since ... (0 seconds)" of what got worse within the same second. */
+    @Test
+    void ofWhatGotWorseAtOnce() {
+      Alert alert = new Alert(breach("0:00", 80), Reason.WORSENED, at("0:00"), 2, 0, 80);
+
+      assertThat(full(alert, at("0:00")).body()).contains("Just begun, worst 80 %\n");
     }
   }
 
