@@ -1,6 +1,8 @@
 package io.icewatch.local.cli;
 
 import io.icewatch.local.outbox.SmtpServer;
+import java.net.URL;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -89,9 +91,16 @@ public final class Icewatch implements Runnable {
     command.getSubcommands().values().forEach(Icewatch::helpWith);
   }
 
-  /** The folder of the checkout, which the start script knows. */
+  /** The folder of the checkout, which the start script knows; else the working folder. */
   static Path home() {
     return Path.of(System.getProperty("icewatch.home", "."));
+  }
+
+  /** The template of the checkout, or the one that a released jar brings along. */
+  static Path template() {
+    Path template = home().resolve("template.yaml");
+    URL bundled = Icewatch.class.getResource(BundledTemplate.RESOURCE);
+    return Files.exists(template) || bundled == null ? template : BundledTemplate.unpacked(bundled);
   }
 
   @Override

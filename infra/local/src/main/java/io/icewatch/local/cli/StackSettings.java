@@ -55,7 +55,7 @@ final class StackSettings {
             demonstration.add(parameter + "=" + value);
           }
         });
-    Template template = Template.read(Icewatch.home().resolve("template.yaml"), all);
+    Template template = Template.read(Icewatch.template(), all);
     template.functions().forEach(TrialStart::of);
     return template;
   }
