@@ -1,8 +1,10 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.cost.CostModel;
 import io.icewatch.local.cost.CostReport;
 import io.icewatch.local.cost.Load;
 import io.icewatch.local.cost.Prices;
+import io.icewatch.local.template.Template;
 import java.io.PrintWriter;
 import java.time.Duration;
 import java.util.Map;
@@ -43,7 +45,14 @@ final class CostCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
-    out.print(new CostReport(settings.template(Map.of()), Prices.US_EAST_1).section(load()));
+    Template template = settings.template(Map.of());
+    Load load = load();
+    out.print(new CostReport(template, Prices.US_EAST_1).section(load));
+    int asked = template.streams().getFirst().shardCount();
+    int needed = new CostModel(template, Prices.US_EAST_1).shards(load);
+    if (needed > asked) {
+      out.printf("%d shards asked for, %d reckoned with: fewer cannot take it.%n", asked, needed);
+    }
     out.println("List prices: " + Prices.US_EAST_1.asOf() + ". An estimate, not an offer.");
     out.flush();
     return 0;

@@ -3,8 +3,11 @@ package io.icewatch.local.cli;
 import io.icewatch.local.aws.FaultRates;
 import io.icewatch.local.aws.FaultyService;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import picocli.CommandLine.TypeConversionException;
 
@@ -36,6 +39,10 @@ record InjectedFault(FaultyService service, Kind kind, Percentage share) {
     }
   }
 
+  /** Of whose requests some entries may be refused and others not. */
+  private static final Set<FaultyService> WITH_BATCHES =
+      Collections.unmodifiableSet(EnumSet.of(FaultyService.FIREHOSE, FaultyService.KINESIS));
+
   static InjectedFault parse(String text) {
     String[] words = text.split(":", -1);
     if (words.length != 3) {
@@ -43,6 +50,11 @@ record InjectedFault(FaultyService service, Kind kind, Percentage share) {
     }
     FaultyService service = oneOf(FaultyService.values(), words[0]).orElseThrow(() -> wrong(text));
     Kind kind = oneOf(Kind.values(), words[1]).orElseThrow(() -> wrong(text));
+    if (kind == Kind.PARTIAL && !WITH_BATCHES.contains(service)) {
+      throw new TypeConversionException(
+          "found \"%s\", but partial befalls batches, which the functions send to %s only"
+              .formatted(text, words(WITH_BATCHES.toArray())));
+    }
     return new InjectedFault(service, kind, Percentage.parse(words[2]));
   }
 

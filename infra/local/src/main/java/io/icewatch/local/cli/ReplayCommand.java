@@ -196,6 +196,10 @@ final class ReplayCommand implements Callable<Integer> {
     out.printf(
         "%,d rows in vital_windows, %,d invocations, %,d of them retries, %,d undelivered%n",
         report.windowRows(), report.invocations(), report.retries(), report.undelivered());
+    if (report.clocksNotBelieved() > 0) {
+      out.println(DisbelievedClocks.summary(report.clocksNotBelieved()));
+    }
+    report.alike().forEach(out::println);
     if (report.faults() > 0) {
       out.printf("%,d requests to the services failed as asked%n", report.faults());
     }

@@ -3,6 +3,7 @@ package io.icewatch.local.cli;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.lake.PatientIds;
 import io.icewatch.local.lake.ResultPrinter;
 import io.icewatch.local.lambda.OutOfProcessHost;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
@@ -181,8 +182,14 @@ final class RunCommand implements Callable<Integer> {
       String doors = openEndpoints(stack, template, folder, clock, out);
       greet(out, template);
       say(out, doors);
+      DisbelievedClocks clocks = new DisbelievedClocks(stack.functions());
       List<Throwable> problems =
-          live.run(length, elapsed -> say(out, progress(stack, live, elapsed)));
+          live.run(
+              length,
+              elapsed -> {
+                say(out, progress(stack, live, elapsed));
+                clocks.news().lines().forEach(line -> say(out, line));
+              });
       log.end();
       Balance balance = before.after(stack.lake(), live.readings());
       summarise(out, stack, balance, folder);
@@ -243,6 +250,12 @@ final class RunCommand implements Callable<Integer> {
                 parameters.get("WindowSeconds"),
                 parameters.get("SuppressSeconds"),
                 length == null ? "; Ctrl-C ends it" : ""));
+    if (patients > 0) {
+      say(
+          out,
+          "one message in %d is damaged on purpose, and ends in rejected_readings"
+              .formatted(PatientSimulator.GARBLED_EVERY));
+    }
     if (!settings.demonstration().isEmpty()) {
       say(out, "shortened for the demonstration: " + settings.demonstration());
     }
@@ -328,6 +341,8 @@ final class RunCommand implements Callable<Integer> {
         stack.pages().count(),
         stack.functions().sum("ReadingsSuppressed"),
         mappings.stream().mapToLong(Snapshot::invocations).sum());
+    new DisbelievedClocks(stack.functions()).summary().lines().forEach(out::println);
+    PatientIds.alike(stack.lake()).forEach(out::println);
     out.printf(
         "rows landed: %s; lake: %s%n%n",
         stack.deliveries().rowsLanded().entrySet().stream()

@@ -143,6 +143,8 @@ final class ChildRuntime implements AutoCloseable {
     variables.put("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", Integer.toString(function.memoryMegabytes()));
     variables.put("AWS_LAMBDA_LOG_GROUP_NAME", "/aws/lambda/" + function.name());
     variables.put("AWS_LAMBDA_LOG_STREAM_NAME", "local");
+    // As text, the client ends no line: two lines of a function would be one.
+    variables.put("AWS_LAMBDA_LOG_FORMAT", "JSON");
     variables.put("_HANDLER", function.handler());
     variables.put("LAMBDA_TASK_ROOT", ".");
     variables.put("LANG", "en_US.UTF-8");

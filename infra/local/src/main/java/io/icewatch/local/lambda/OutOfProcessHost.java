@@ -177,7 +177,7 @@ public final class OutOfProcessHost implements LambdaHost {
     if (line.startsWith("{\"_aws\"")) {
       metrics.accept(line);
     } else if (!line.isBlank()) {
-      log.accept(function.logicalId() + ": " + line);
+      log.accept(function.logicalId() + ": " + LogLine.readable(line));
     }
   }
 

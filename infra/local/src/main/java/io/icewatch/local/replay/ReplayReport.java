@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.lake.Balance;
+import io.icewatch.local.lake.PatientIds;
 import io.icewatch.local.mapping.MappingCounters.Snapshot;
 import io.icewatch.local.stack.LocalStack;
 import java.time.Duration;
@@ -24,6 +25,8 @@ import java.util.Optional;
  * @param still physiological pages because the episode went on
  * @param technical pages about implausible values, whatever their reason
  * @param suppressed breaches counted under a page
+ * @param clocksNotBelieved readings that say a time of their own which is not believed
+ * @param alike what is to be said of patient ids that differ in leading zeros only
  * @param windowRows rows that landed in {@code vital_windows}
  * @param undelivered rows that Firehose could not deliver and records that a mapping gave up
  * @param invocations invocations that ran
@@ -44,6 +47,8 @@ public record ReplayReport(
     long still,
     long technical,
     long suppressed,
+    long clocksNotBelieved,
+    List<String> alike,
     long windowRows,
     long undelivered,
     long invocations,
@@ -82,6 +87,8 @@ public record ReplayReport(
         stack.pages().count("STILL"),
         stack.pages().count("technical"),
         stack.functions().sum("ReadingsSuppressed"),
+        stack.functions().sum("ClocksNotBelieved"),
+        PatientIds.alike(stack.lake()),
         stack.deliveries().rowsLanded().getOrDefault("vital_windows", 0L),
         stack.undelivered(),
         mappings.stream().mapToLong(Snapshot::invocations).sum(),
@@ -131,6 +138,7 @@ public record ReplayReport(
         .put("in_windows", balance.inWindows())
         .put("missing", balance.missing())
         .put("too_long", tooLong.size())
+        .put("clocks_not_believed", clocksNotBelieved)
         .put("invocations", invocations)
         .put("retries", retries)
         .put("elapsed_ms", elapsed.toMillis())

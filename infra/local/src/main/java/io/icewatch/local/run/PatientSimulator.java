@@ -17,7 +17,7 @@ import java.util.Random;
  */
 public final class PatientSimulator {
   /** Every so many messages one comes garbled, as from a monitor that loses its connection. */
-  private static final int GARBLED_EVERY = 97;
+  public static final int GARBLED_EVERY = 97;
 
   private final List<Patient> patients = new ArrayList<>();
   private final Instant start;

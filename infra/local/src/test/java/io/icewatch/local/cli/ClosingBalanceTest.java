@@ -153,6 +153,44 @@ class ClosingBalanceTest {
     assertThat(out.toString()).startsWith("41 sent = 41 in windows + 0 duplicates");
   }
 
+  /** Bug: a clock that is a day ahead, or no clock at all, was ignored without a word. */
+  @Test
+  void says_how_many_readings_have_a_clock_that_is_not_believed() throws IOException {
+    Path input =
+        file(
+            """
+            {"patient_id": 1, "timestamp": 1735689600, "spo2": 97}
+            {"patient_id": 1, "timestamp": "2025-01-01T01:00:01+01:00", "spo2": 97}
+            {"patient_id": 1, "timestamp": 1735689602000, "spo2": 97}
+            {"patient_id": 1, "timestamp": "tomorrow", "spo2": 97}
+            {"patient_id": 2, "timestamp": 1735000000, "spo2": 97}
+            {"patient_id": 3, "spo2": 97}
+            """);
+
+    assertThat(replay(input)).isZero();
+
+    assertThat(out.toString())
+        .startsWith("6 sent = 6 in windows")
+        .contains("2 readings whose clock is not believed: their time is none that can be read");
+  }
+
+  @Test
+  void says_which_patients_differ_in_leading_zeros_only() throws IOException {
+    Path input =
+        file(
+            """
+            {"patient_id": "0001027", "timestamp": 1735689600, "spo2": 97}
+            {"patient_id": 1027, "timestamp": 1735689600, "spo2": 97}
+            {"patient_id": " 1027 ", "timestamp": 1735689601, "spo2": 97}
+            {"patient_id": "1020", "timestamp": 1735689600, "spo2": 97}
+            """);
+
+    assertThat(replay(input)).isZero();
+
+    assertThat(out.toString())
+        .containsOnlyOnce("patients 0001027 and 1027 are told apart: zeros belong to an id");
+  }
+
   @Test
   void a_full_disk_is_called_one() {
     Throwable full =

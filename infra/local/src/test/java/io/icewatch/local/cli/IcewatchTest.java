@@ -38,6 +38,8 @@ class IcewatchTest {
         "replay",
         "replay --input x --late 5",
         "replay --input x --crash 101%",
+        "replay --input x --fault sns:partial:5%",
+        "replay --input x --fault dynamodb:partial:5%",
         "replay --input x --summary xml",
         "query",
         "query SELECT --name vitals_10m",
@@ -119,6 +121,16 @@ class IcewatchTest {
     assertThat(icewatch("query", "--lake", lake.toString(), "SELECT 1 FROM vitals_10m"))
         .as("the lake that was there, after --fresh")
         .isZero();
+  }
+
+  @Test
+  void theCostOfALoadSaysWhenItNeedsMoreShardsThanWereAskedFor() {
+    assertThat(icewatch("cost", "--beds", "5000", "--every", "1s", "--shards", "1")).isZero();
+    assertThat(out.toString()).containsPattern("1 shards asked for, \\d+ reckoned with");
+
+    out.getBuffer().setLength(0);
+    assertThat(icewatch("cost", "--beds", "20", "--shards", "1")).isZero();
+    assertThat(out.toString()).contains("1 shard").doesNotContain("reckoned with");
   }
 
   @Test

@@ -2,6 +2,7 @@ package io.icewatch.local.lambda;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -38,7 +39,10 @@ public final class Unwell implements RequestStreamHandler {
     switch (wish) {
       case "\"count\"" -> write(answer, Integer.toString(invocations));
       case "\"environment\"" -> write(answer, String.join(" ", environment(context)));
-      case "\"log\"" -> context.getLogger().log("a line of the log");
+      case "\"log\"" -> {
+        context.getLogger().log("a line of the log", LogLevel.WARN);
+        context.getLogger().log("another", LogLevel.ERROR);
+      }
       case "\"throw\"" -> throw new IllegalStateException("no shift today");
       case "\"exit\"" -> System.exit(3);
       case "\"quit\"" -> System.exit(0);

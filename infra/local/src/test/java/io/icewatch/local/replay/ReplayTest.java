@@ -255,6 +255,8 @@ class ReplayTest {
         report.still(),
         report.technical(),
         report.suppressed(),
+        report.clocksNotBelieved(),
+        report.alike(),
         report.windowRows(),
         report.undelivered(),
         report.invocations(),
