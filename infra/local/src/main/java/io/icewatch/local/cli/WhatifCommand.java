@@ -1,10 +1,13 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.template.Template;
 import io.icewatch.local.whatif.Candidate;
 import io.icewatch.local.whatif.CsvReport;
 import io.icewatch.local.whatif.HtmlReport;
 import io.icewatch.local.whatif.JsonReport;
+import io.icewatch.local.whatif.ParetoFront;
 import io.icewatch.local.whatif.PolicyFile;
+import io.icewatch.local.whatif.SearchGrid;
 import io.icewatch.local.whatif.TextReport;
 import io.icewatch.local.whatif.Whatif;
 import io.icewatch.local.whatif.WhatifReport;
@@ -18,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -57,6 +61,15 @@ final class WhatifCommand implements Callable<Integer> {
   private List<Path> policies = new ArrayList<>();
 
   @Option(
+      names = "--search",
+      paramLabel = "P%",
+      description = {
+        "Looks for policies instead: at most seven that none other of a few hundred is better than,"
+            + " of those that leave no more than this share of the episodes unpaged."
+      })
+  private @Nullable Percentage search;
+
+  @Option(
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
@@ -79,7 +92,8 @@ final class WhatifCommand implements Callable<Integer> {
     AtomicBoolean stopped = new AtomicBoolean();
     ProgressBar bar = new ProgressBar(err);
     ShutdownSignal signal = ShutdownSignal.stops(() -> stopped.set(true));
-    WhatifReport report = new Whatif(candidates).run(input, bar::at, stopped::get);
+    WhatifReport played = new Whatif(candidates).run(input, bar::at, stopped::get);
+    WhatifReport report = search == null ? played : ParetoFront.of(played, search.value());
     bar.end();
     print(report, candidates, out);
     out.flush();
@@ -89,7 +103,9 @@ final class WhatifCommand implements Callable<Integer> {
   private List<Candidate> candidates() {
     Path template = Icewatch.home().resolve("template.yaml");
     List<PolicyFile> files = new ArrayList<>(List.of(TODAY));
-    if (policies.isEmpty()) {
+    if (search != null) {
+      files.addAll(SearchGrid.policies(Template.read(template, Map.of()).parameters()));
+    } else if (policies.isEmpty()) {
       files.addAll(PolicyFile.readAll(Icewatch.home().resolve("infra").resolve("policies")));
     } else {
       policies.stream().map(PolicyFile::read).forEach(files::add);

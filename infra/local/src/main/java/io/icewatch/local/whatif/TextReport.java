@@ -9,15 +9,21 @@ import java.util.Objects;
 public final class TextReport {
   private static final String RED = "\u001b[31;1m";
   private static final String PLAIN = "\u001b[0m";
-  private static final int NAME_WIDTH = 29;
+  private static final int LEAST_NAME_WIDTH = 29;
+  private static final int MOST_NAME_WIDTH = 48;
 
   private final WhatifReport report;
   private final boolean isColoured;
+  private final int nameWidth;
   private final StringBuilder out = new StringBuilder();
 
   private TextReport(WhatifReport report, boolean isColoured) {
     this.report = report;
     this.isColoured = isColoured;
+    this.nameWidth =
+        report.outcomes().stream()
+            .mapToInt(outcome -> Math.min(MOST_NAME_WIDTH, outcome.name().length()))
+            .reduce(LEAST_NAME_WIDTH, Math::max);
   }
 
   /**
@@ -55,7 +61,7 @@ public final class TextReport {
   }
 
   private void header(String... columns) {
-    out.append(" ".repeat(NAME_WIDTH));
+    out.append(" ".repeat(nameWidth));
     int[] widths = {9, 8, 10, 15, 10, 11, 8, 7};
     for (int i = 0; i < columns.length; i++) {
       out.append(String.format(Locale.ROOT, "%" + widths[i] + "s", columns[i]));
@@ -66,13 +72,13 @@ public final class TextReport {
   private void row(PolicyOutcome outcome) {
     boolean isSilencing = report.isSilencing(outcome);
     String name =
-        outcome.name().length() <= NAME_WIDTH
+        outcome.name().length() <= nameWidth
             ? outcome.name()
-            : outcome.name().substring(0, NAME_WIDTH);
+            : outcome.name().substring(0, nameWidth);
     String text =
         String.format(
             Locale.ROOT,
-            "%-" + NAME_WIDTH + "s%9.2f%8s%10.2f%,10d %3.0f %%%,10d%,11d%8s%5.0f %%%s",
+            "%-" + nameWidth + "s%9.2f%8s%10.2f%,10d %3.0f %%%,10d%,11d%8s%5.0f %%%s",
             name,
             report.aBedDay(outcome.pages()),
             change(outcome),

@@ -192,4 +192,36 @@ class WhatifTest {
     assertThat(Arrays.stream(lines).map(line -> line.split(",").length).distinct()).hasSize(1);
     assertThat(JsonReport.of(report)).contains("\"pages\":1").doesNotContain("17");
   }
+
+  @Test
+  void aSearchKeepsWhatNothingElseIsBetterThan() throws IOException {
+    PolicyFile worse = new PolicyFile("worse", Map.of("SpO2LowWarning", "86"));
+    PolicyFile better = new PolicyFile("better", Map.of("SpO2LowWarning", "88"));
+    PolicyFile silent =
+        new PolicyFile("silent", Map.of("SpO2LowWarning", "80", "SpO2LowCritical", "80"));
+    PolicyFile least = new PolicyFile("least", Map.of("SpO2LowWarning", "85"));
+    WhatifReport report =
+        play(
+            List.of(TODAY, worse, better, silent, least),
+            spo2("97 89 97 - - - - - - 97 87 97 - - - - - - 97 84 97"));
+
+    assertThat(ParetoFront.of(report, 1).outcomes())
+        .extracting(PolicyOutcome::name)
+        .containsExactly("today", "better", "worse");
+    assertThat(ParetoFront.of(report, 0.4).outcomes())
+        .extracting(PolicyOutcome::name)
+        .containsExactly("today", "better");
+    assertThat(ParetoFront.of(report, 0).outcomes())
+        .extracting(PolicyOutcome::name)
+        .containsExactly("today");
+  }
+
+  @Test
+  void aSearchTriesEveryCombinationButTheOneInForce() {
+    List<PolicyFile> policies =
+        SearchGrid.policies(Map.of("SpO2LowWarning", "90", "AlarmDelaySeconds", "0"));
+
+    assertThat(policies).hasSize(2 * 3 * 3 * 3 * 2 * 2).doesNotHaveDuplicates();
+    assertThat(policies).extracting(PolicyFile::name).doesNotHaveDuplicates();
+  }
 }
