@@ -1,0 +1,86 @@
+package io.icewatch.vitals.alarm;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.icewatch.vitals.alarm.LifecycleExploration.Coverage;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.EnumSource.Mode;
+
+/**
+ * Breaches, clear readings, ticks and answers on one episode, against the real {@link
+ * AlarmProtocol}: in every order of their calls, with deaths, lost answers and an owner that
+ * outlives its lease. {@link LifecycleWitness} says what must hold: I1, I2, I4, I5 and I6.
+ */
+class LifecycleExplorationTest {
+  private static final LifecycleScenario WORSENS =
+      LifecycleScenario.of(1, Set.of(2), "warning 1", "clear 3", "critical 4", "clear 6");
+
+  /** The second breach may be a page more of one alarm, or the first of another. */
+  private static final LifecycleScenario DEEPER =
+      LifecycleScenario.of(1, Set.of(1), "critical 1", "clear 3", "deeper 4");
+
+  /** The second breach is counted, unless the alarm was over. */
+  private static final LifecycleScenario AGAIN =
+      LifecycleScenario.of(1, Set.of(1), "critical 1", "clear 3", "warning 4");
+
+  private static final LifecycleScenario WHOLE =
+      LifecycleScenario.of(
+          2,
+          Set.of(1, 2),
+          "critical 1",
+          "clear 3",
+          "deeper 4",
+          "clear 6",
+          "warning 7",
+          "clear 9");
+
+  private static void explore(String what, LifecycleScenario scenario, int mostFaults) {
+    Coverage coverage = LifecycleExploration.of(scenario, LifecycleSabotage.NONE, mostFaults);
+
+    System.out.println(what + ": " + coverage);
+    assertThat(coverage.finals()).isPositive();
+  }
+
+  @Test
+  void inEveryOrderWithoutAFaultTheInvariantsHold() {
+    explore("whole, no fault", WHOLE, 0);
+  }
+
+  @Test
+  void whoeverDiesWhereverTheInvariantsHold() {
+    explore("worsens, one fault", WORSENS, 1);
+    explore("deeper, one fault", DEEPER, 1);
+    explore("again, one fault", AGAIN, 1);
+  }
+
+  /** Minutes, and gigabytes. */
+  @Test
+  @EnabledIfSystemProperty(named = "icewatch.exploration", matches = "large")
+  void withMoreFaultsTheInvariantsHoldToo() {
+    explore("whole, one fault", WHOLE, 1);
+    explore("worsens, two faults", WORSENS, 2);
+    explore("deeper, two faults", DEEPER, 2);
+    explore("again, three faults", AGAIN, 3);
+  }
+
+  @ParameterizedTest
+  @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
+  void aRuleTakenOutIsCaught(LifecycleSabotage sabotage) {
+    assertThatThrownBy(
+            () -> {
+              for (LifecycleScenario scenario : List.of(AGAIN, WORSENS, DEEPER)) {
+                LifecycleExploration.of(scenario, sabotage, 1);
+              }
+            })
+        .isInstanceOf(AssertionError.class)
+        .hasCauseInstanceOf(LifecycleWitness.Violation.class)
+        .satisfies(
+            e -> System.out.println(sabotage + " is caught: " + e.getMessage().lines().findFirst().orElseThrow()));
+  }
+}

@@ -1,0 +1,167 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.alarm.Episode.Handled;
+import io.icewatch.vitals.alarm.Lifecycle.NoticeClaim;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Ways of breaking the rules by which notices and pages keep out of each other's way, to see whether
+ * a proof notices. Each stands between the protocol and its ports; the protocol's own code stays
+ * what it is.
+ */
+enum LifecycleSabotage {
+  /** The protocol as it is. */
+  NONE,
+
+  /** Rule 1: a notice takes over a page's claim. */
+  NOTICE_OVER_PAGE {
+    @Override
+    EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
+      return event instanceof AlarmEvent.Breached
+          ? ledger
+          : seenAs(ledger, episode -> with(episode, null, episode.handled(), episode.lifecycle()));
+    }
+  },
+
+  /** Rule 2: an alarm is over although a breach before the clear reading was not judged. */
+  RESOLVE_UNJUDGED {
+    @Override
+    Clear over(Clear clear) {
+      return new Clear(
+          clear.key(),
+          clear.value(),
+          clear.since(),
+          clear.measuredAt(),
+          clear.arrival(),
+          clear.position(),
+          null);
+    }
+  },
+
+  /** Rule 2: an alarm is over although a breach after the clear reading was judged. */
+  RESOLVE_BEHIND {
+    @Override
+    EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
+      return event instanceof AlarmEvent.Cleared(Clear clear) && clear.lastBreach() != null
+          ? seenAs(
+              ledger,
+              episode ->
+                  episode.hasHandled(clear.lastBreach())
+                      ? with(
+                          before(episode, clear.since()),
+                          episode.claim(),
+                          List.of(
+                              new Handled(
+                                  clear.lastBreach().orderingKey(),
+                                  clear.lastBreach().sequenceNumber())),
+                          episode.lifecycle())
+                      : episode)
+          : ledger;
+    }
+  },
+
+  /** Rule 3: a breach does not wait for a notice whose claim is alive. */
+  BREACH_OVER_NOTICE {
+    @Override
+    EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
+      return event instanceof AlarmEvent.Breached
+          ? seenAs(ledger, LifecycleSabotage::withoutNotice)
+          : ledger;
+    }
+  },
+
+  /** Rule 4: nobody finishes a notice whose owner is dead. */
+  DEAD_NOTICE_LEFT {
+    @Override
+    EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
+      return seenAs(
+          ledger,
+          episode -> {
+            NoticeClaim claim = episode.lifecycle().claim();
+            boolean isOthers = claim != null && !claim.owner().equals(event.owner());
+            return isOthers && !clock.instant().isBefore(claim.leaseUntil())
+                ? withoutNotice(episode)
+                : episode;
+          });
+    }
+  },
+
+  /** Nobody looks for an answer. */
+  ANSWER_UNSEEN {
+    @Override
+    Acknowledgements over(Acknowledgements acknowledgements) {
+      return (patientId, alertId) -> null;
+    }
+  };
+
+  /** The ledger as this event sees it. */
+  EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
+    return ledger;
+  }
+
+  /** The clear reading as it is made. */
+  Clear over(Clear clear) {
+    return clear;
+  }
+
+  /** The answers as they are read. */
+  Acknowledgements over(Acknowledgements acknowledgements) {
+    return acknowledgements;
+  }
+
+  private static EpisodeLedger seenAs(EpisodeLedger ledger, UnaryOperator<Episode> seen) {
+    return new EpisodeLedger() {
+      @Override
+      public @Nullable Episode read(EpisodeKey key) {
+        Episode episode = ledger.read(key);
+        return episode == null ? null : seen.apply(episode);
+      }
+
+      @Override
+      public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+        Episode episode = ledger.replace(key, expected, next);
+        return episode == null || episode.equals(next) ? episode : seen.apply(episode);
+      }
+    };
+  }
+
+  private static Episode withoutNotice(Episode episode) {
+    return with(
+        episode, episode.claim(), episode.handled(), episode.lifecycle().pageClaimed());
+  }
+
+  private static Episode before(Episode episode, Instant time) {
+    return new Episode(
+        episode.version(),
+        episode.openedAt(),
+        episode.resumedAt(),
+        time.minusSeconds(1),
+        episode.worstValue(),
+        episode.pages(),
+        episode.suppressedSinceLast(),
+        episode.lastPage(),
+        episode.claim(),
+        episode.handled(),
+        episode.lifecycle());
+  }
+
+  private static Episode with(
+      Episode episode, Episode.@Nullable Claim claim, List<Handled> handled, Lifecycle lifecycle) {
+    return new Episode(
+        episode.version(),
+        episode.openedAt(),
+        episode.resumedAt(),
+        episode.lastBreachAt(),
+        episode.worstValue(),
+        episode.pages(),
+        episode.suppressedSinceLast(),
+        episode.lastPage(),
+        claim,
+        handled,
+        lifecycle);
+  }
+}

@@ -1,0 +1,241 @@
+package io.icewatch.vitals.alarm;
+
+import io.icewatch.vitals.alarm.Lifecycle.Resolution;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Sees every effect and keeps its own books, from the invariants and not from the code. Complains at
+ * the first effect that they do not allow. Immutable.
+ *
+ * @param facts what happened, in order
+ * @param isOutlived whether an owner was so slow that it outlived its lease: what it sends then can
+ *     come behind what others send, which nobody can prevent; but no page may be lost by it
+ */
+record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
+  static final LifecycleWitness NONE = new LifecycleWitness(List.of(), false);
+
+  /** The invariants are broken. */
+  static final class Violation extends AssertionError {
+    Violation(String what) {
+      super(what);
+    }
+  }
+
+  /** What happened. */
+  sealed interface Fact {}
+
+  /** A page went out. */
+  record Paged(String alertId, Severity severity, Instant at) implements Fact {}
+
+  /** A breach was counted. */
+  record Counted(Severity severity, Instant at) implements Fact {}
+
+  /** It went out that the alarm is over. */
+  record Over(String alertId, Instant at) implements Fact {}
+
+  /** A sweep saw whether a page was acknowledged. */
+  record Asked(String pageId, boolean isAnswered) implements Fact {}
+
+  /** The next in line was called. */
+  record Called(String alertId, String pageId) implements Fact {}
+
+  /** A nurse acknowledged a page. */
+  record Answered(String pageId) implements Fact {}
+
+  private static void require(boolean holds, Supplier<String> otherwise) {
+    if (!holds) {
+      throw new Violation(otherwise.get());
+    }
+  }
+
+  private LifecycleWitness with(Fact fact) {
+    List<Fact> more = new ArrayList<>(facts);
+    more.add(fact);
+    return new LifecycleWitness(List.copyOf(more), isOutlived);
+  }
+
+  LifecycleWitness outlived() {
+    return new LifecycleWitness(facts, true);
+  }
+
+  LifecycleWitness answered(String pageId) {
+    return with(new Answered(pageId));
+  }
+
+  /** I5, I4: what was stored before the sweep looked is seen, and of that page only. */
+  LifecycleWitness asked(String pageId, boolean isAnswered) {
+    require(pageIds().contains(pageId), () -> "asked for an answer to " + pageId + ", never sent");
+    return with(new Asked(pageId, isAnswered));
+  }
+
+  /** The pages that went out, each once, in order. */
+  List<String> pageIds() {
+    return facts.stream()
+        .filter(Paged.class::isInstance)
+        .map(fact -> ((Paged) fact).alertId())
+        .distinct()
+        .toList();
+  }
+
+  LifecycleWitness published(LifecycleScenario scenario, Notice notice, @Nullable Episode stored) {
+    return switch (notice) {
+      case Alert page -> with(new Paged(page.alertId(), page.severity(), page.at()));
+      case Resolved over -> with(over(scenario, over, stored));
+      case Escalated call -> with(called(call));
+      case Silent silent -> throw new Violation("nobody was silent");
+      case Returned returned -> throw new Violation("nobody was silent");
+    };
+  }
+
+  /** I2. */
+  private Over over(LifecycleScenario scenario, Resolved over, @Nullable Episode stored) {
+    return over(scenario, over.alertId(), over.at(), stored);
+  }
+
+  private Over over(
+      LifecycleScenario scenario, String what, Instant at, @Nullable Episode stored) {
+    for (AlarmEvent.Breached event : scenario.breaches()) {
+      Breach breach = event.breach();
+      boolean isBefore = breach.arrival().isBefore(at);
+      require(
+          !isBefore || (stored != null && stored.hasHandled(breach.position())) || isOutlived,
+          () -> "over, and the breach of %s is not judged".formatted(breach.arrival()));
+    }
+    List<Paged> pages = all(Paged.class);
+    require(
+        isOutlived || pages.stream().noneMatch(page -> page.at().isAfter(at)),
+        () -> "%s goes out behind a newer page".formatted(what));
+    require(
+        pages.stream().anyMatch(page -> page.at().isBefore(at)),
+        () -> "%s was never paged".formatted(what));
+    require(
+        isOutlived
+            || all(Counted.class).stream()
+                .noneMatch(
+                    counted ->
+                        counted.at().isAfter(at)
+                            && pages.stream()
+                                .noneMatch(
+                                    page ->
+                                        page.at().isAfter(at)
+                                            && page.at().isBefore(counted.at()))),
+        () -> "%s ends a page under which a newer breach was counted".formatted(what));
+    return new Over(what, at);
+  }
+
+  /** I5. */
+  private Called called(Escalated call) {
+    String pageId = call.pageId();
+    int asked = lastAsked(pageId);
+    require(asked >= 0, () -> pageId + " escalated, and nobody looked for an answer");
+    require(
+        !((Asked) facts.get(asked)).isAnswered()
+            && !facts.subList(0, asked).contains(new Answered(pageId)),
+        () -> pageId + " escalated, although it was acknowledged before the sweep looked");
+    Instant pagedAt =
+        all(Paged.class).stream()
+            .filter(page -> page.alertId().equals(pageId))
+            .map(Paged::at)
+            .findFirst()
+            .orElseThrow(() -> new Violation(pageId + " escalated, and never sent"));
+    require(
+        isOutlived || all(Over.class).stream().noneMatch(over -> over.at().isAfter(pagedAt)),
+        () -> pageId + " escalated, and over");
+    return new Called(call.alertId(), pageId);
+  }
+
+  private int lastAsked(String pageId) {
+    for (int i = facts.size() - 1; i >= 0; i--) {
+      if (facts.get(i) instanceof Asked asked && asked.pageId().equals(pageId)) {
+        return i;
+      }
+    }
+    return -1;
+  }
+
+  private <T> List<T> all(Class<T> kind) {
+    return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
+  }
+
+  /** I1: a breach is counted under a page of its severity or above, and none that is over. */
+  LifecycleWitness stored(LifecycleScenario scenario, @Nullable Episode before, Episode after) {
+    LifecycleWitness now = this;
+    boolean isOverNow =
+        before != null && !Objects.equals(before.lifecycle().ending(), after.lifecycle().ending());
+    if (isOverNow
+        && after.lifecycle().ending() instanceof Resolution over
+        && over.severity() != Severity.CRITICAL) {
+      now = now.with(over(scenario, "closed by " + over.owner(), over.measuredAt(), before));
+    }
+    for (AlarmEvent.Breached event : scenario.breaches()) {
+      Breach breach = event.breach();
+      boolean isNew =
+          after.hasHandled(breach.position())
+              && (before == null || !before.hasHandled(breach.position()));
+      if (isNew && all(Paged.class).stream().noneMatch(page -> page.at().equals(breach.arrival()))) {
+        now = now.with(counted(breach));
+      }
+    }
+    return now;
+  }
+
+  private Counted counted(Breach breach) {
+    Instant covered =
+        all(Paged.class).stream()
+            .filter(page -> !breach.severity().isAbove(page.severity()))
+            .map(Paged::at)
+            .filter(at -> at.isBefore(breach.arrival()))
+            .max(Instant::compareTo)
+            .orElseThrow(
+                () -> new Violation("counted at %s under no page".formatted(breach.arrival())));
+    require(
+        all(Over.class).stream()
+            .noneMatch(
+                over -> over.at().isAfter(covered) && over.at().isBefore(breach.arrival())),
+        () -> "counted at %s under a page that is over".formatted(breach.arrival()));
+    return new Counted(breach.severity(), breach.arrival());
+  }
+
+  /** Nothing is left to happen. */
+  void atRest(LifecycleScenario scenario, @Nullable Episode stored, int faults) {
+    for (AlarmEvent.Breached event : scenario.breaches()) {
+      Breach breach = event.breach();
+      require(
+          stored != null && stored.hasHandled(breach.position()),
+          () -> "the breach of %s was never judged".formatted(breach.arrival()));
+      boolean isPaged =
+          all(Paged.class).stream().anyMatch(page -> page.at().equals(breach.arrival()));
+      require(
+          isPaged || facts.contains(new Counted(breach.severity(), breach.arrival())),
+          () -> "the breach of %s was neither paged nor counted".formatted(breach.arrival()));
+    }
+    require(
+        duplicates() <= faults, () -> "%d duplicates, %d faults".formatted(duplicates(), faults));
+    require(
+        stored != null && stored.claim() == null, () -> "a page is claimed and nobody sends it");
+  }
+
+  /** I6: sent again under the same id. */
+  private int duplicates() {
+    List<String> ids = new ArrayList<>();
+    for (Fact fact : facts) {
+      switch (fact) {
+        case Paged page -> ids.add(page.alertId());
+        case Over over -> ids.add(over.alertId());
+        case Called called -> ids.add(called.alertId());
+        case Counted counted -> {}
+        case Asked asked -> {}
+        case Answered answered -> {}
+      }
+    }
+    Set<String> distinct = new HashSet<>(ids);
+    return ids.size() - distinct.size();
+  }
+}
