@@ -267,10 +267,7 @@ class AlarmLifecycleTest {
     void aMilderPageDoesNotAnswerAGraverOne() {
       AlarmPolicy everyBreach =
           Breaches.policy(
-              Duration.ZERO,
-              Breaches.POLICY.gap(),
-              Duration.ZERO,
-              Breaches.POLICY.leases().page());
+              Duration.ZERO, Breaches.POLICY.gap(), Duration.ZERO, Breaches.POLICY.leases().page());
       now = at("0:00");
       AlarmProtocol.Batch batch =
           new AlarmProtocol(
@@ -344,9 +341,7 @@ class AlarmLifecycleTest {
               });
       now = at("5:10");
 
-      slow.resolve(
-          new Clear(
-              Breaches.KEY, 97, at("0:10"), now, now, positionAt("5:10"), null));
+      slow.resolve(new Clear(Breaches.KEY, 97, at("0:10"), now, now, positionAt("5:10"), null));
 
       assertThat(sent).last().isEqualTo("at 5");
     }

@@ -20,10 +20,10 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through every world that can follow when breaches, clear readings, ticks and answers meet on
- * one episode, each world once. FilterSensorData, WatchPatients and SweepAlarms each deal with their
- * events one after the other; every call to the ledger, to SNS and to the acknowledgements is a step
- * of its own, and whoever makes it may die before it, or lose its answer.
+ * Walks through every world that can follow when breaches, clear readings, ticks and answers meet
+ * on one episode, each world once. FilterSensorData, WatchPatients and SweepAlarms each deal with
+ * their events one after the other; every call to the ledger, to SNS and to the acknowledgements is
+ * a step of its own, and whoever makes it may die before it, or lose its answer.
  */
 final class LifecycleExploration {
 

@@ -31,14 +31,7 @@ class LifecycleExplorationTest {
 
   private static final LifecycleScenario WHOLE =
       LifecycleScenario.of(
-          2,
-          Set.of(1, 2),
-          "critical 1",
-          "clear 3",
-          "deeper 4",
-          "clear 6",
-          "warning 7",
-          "clear 9");
+          2, Set.of(1, 2), "critical 1", "clear 3", "deeper 4", "clear 6", "warning 7", "clear 9");
 
   private static void explore(String what, LifecycleScenario scenario, int mostFaults) {
     Coverage coverage = LifecycleExploration.of(scenario, LifecycleSabotage.NONE, mostFaults);
@@ -81,6 +74,8 @@ class LifecycleExplorationTest {
         .isInstanceOf(AssertionError.class)
         .hasCauseInstanceOf(LifecycleWitness.Violation.class)
         .satisfies(
-            e -> System.out.println(sabotage + " is caught: " + e.getMessage().lines().findFirst().orElseThrow()));
+            e ->
+                System.out.println(
+                    sabotage + " is caught: " + e.getMessage().lines().findFirst().orElseThrow()));
   }
 }

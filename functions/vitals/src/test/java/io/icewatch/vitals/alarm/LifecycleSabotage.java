@@ -9,9 +9,9 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Ways of breaking the rules by which notices and pages keep out of each other's way, to see whether
- * a proof notices. Each stands between the protocol and its ports; the protocol's own code stays
- * what it is.
+ * Ways of breaking the rules by which notices and pages keep out of each other's way, to see
+ * whether a proof notices. Each stands between the protocol and its ports; the protocol's own code
+ * stays what it is.
  */
 enum LifecycleSabotage {
   /** The protocol as it is. */
@@ -130,8 +130,7 @@ enum LifecycleSabotage {
   }
 
   private static Episode withoutNotice(Episode episode) {
-    return with(
-        episode, episode.claim(), episode.handled(), episode.lifecycle().pageClaimed());
+    return with(episode, episode.claim(), episode.handled(), episode.lifecycle().pageClaimed());
   }
 
   private static Episode before(Episode episode, Instant time) {

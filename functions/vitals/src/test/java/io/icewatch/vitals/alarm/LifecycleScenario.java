@@ -66,8 +66,7 @@ record LifecycleScenario(
   }
 
   String name() {
-    return "%s%n%s%n%d ticks, answers to %s"
-        .formatted(breaches, clears, ticks.size(), answers);
+    return "%s%n%s%n%d ticks, answers to %s".formatted(breaches, clears, ticks.size(), answers);
   }
 
   private static int minute(String reading) {

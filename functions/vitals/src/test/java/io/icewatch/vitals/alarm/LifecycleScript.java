@@ -58,8 +58,7 @@ final class LifecycleScript {
     /** The history in which {@code event} has seen nothing but the clock. */
     LifecycleScript begin(AlarmEvent event, Instant now) {
       return beginnings.computeIfAbsent(
-          event.owner() + " " + now,
-          key -> new LifecycleScript(this, event, now, List.of()));
+          event.owner() + " " + now, key -> new LifecycleScript(this, event, now, List.of()));
     }
   }
 

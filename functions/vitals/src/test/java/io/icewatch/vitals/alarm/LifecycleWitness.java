@@ -11,8 +11,8 @@ import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sees every effect and keeps its own books, from the invariants and not from the code. Complains at
- * the first effect that they do not allow. Immutable.
+ * Sees every effect and keeps its own books, from the invariants and not from the code. Complains
+ * at the first effect that they do not allow. Immutable.
  *
  * @param facts what happened, in order
  * @param isOutlived whether an owner was so slow that it outlived its lease: what it sends then can
@@ -99,8 +99,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
     return over(scenario, over.alertId(), over.at(), stored);
   }
 
-  private Over over(
-      LifecycleScenario scenario, String what, Instant at, @Nullable Episode stored) {
+  private Over over(LifecycleScenario scenario, String what, Instant at, @Nullable Episode stored) {
     for (AlarmEvent.Breached event : scenario.breaches()) {
       Breach breach = event.breach();
       boolean isBefore = breach.arrival().isBefore(at);
@@ -124,8 +123,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
                             && pages.stream()
                                 .noneMatch(
                                     page ->
-                                        page.at().isAfter(at)
-                                            && page.at().isBefore(counted.at()))),
+                                        page.at().isAfter(at) && page.at().isBefore(counted.at()))),
         () -> "%s ends a page under which a newer breach was counted".formatted(what));
     return new Over(what, at);
   }
@@ -179,7 +177,8 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
       boolean isNew =
           after.hasHandled(breach.position())
               && (before == null || !before.hasHandled(breach.position()));
-      if (isNew && all(Paged.class).stream().noneMatch(page -> page.at().equals(breach.arrival()))) {
+      if (isNew
+          && all(Paged.class).stream().noneMatch(page -> page.at().equals(breach.arrival()))) {
         now = now.with(counted(breach));
       }
     }
@@ -197,8 +196,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
                 () -> new Violation("counted at %s under no page".formatted(breach.arrival())));
     require(
         all(Over.class).stream()
-            .noneMatch(
-                over -> over.at().isAfter(covered) && over.at().isBefore(breach.arrival())),
+            .noneMatch(over -> over.at().isAfter(covered) && over.at().isBefore(breach.arrival())),
         () -> "counted at %s under a page that is over".formatted(breach.arrival()));
     return new Counted(breach.severity(), breach.arrival());
   }
