@@ -45,7 +45,7 @@ class FilterConfigTest {
     assertThat(settings.policy())
         .isEqualTo(
             new AlarmPolicy(
-                Repeats.every(Duration.ofMinutes(15)),
+                new Repeats(Duration.ofHours(4), Duration.ofHours(1)),
                 Duration.ofMinutes(5),
                 Duration.ZERO,
                 new Leases(Duration.ofSeconds(90), Duration.ofSeconds(10)),
@@ -166,6 +166,8 @@ class FilterConfigTest {
   @ValueSource(
       strings = {
         "SUPPRESS_SECONDS",
+        "SUPPRESS_CRITICAL_SECONDS",
+        "CLEAR_SECONDS",
         "EPISODE_GAP_SECONDS",
         "ALARM_DELAY_SECONDS",
         "LEASE_SECONDS",

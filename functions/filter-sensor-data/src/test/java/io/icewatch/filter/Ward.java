@@ -95,6 +95,8 @@ final class Ward {
         new HashMap<>(DeployedTemplate.read().environment("FilterSensorData"));
     environment.put("EPISODE_TABLE", table);
     environment.put("MESSAGE_DETAIL", "full"); // what a page says is looked at
+    environment.put("SUPPRESS_SECONDS", "900"); // a night in a few lines
+    environment.put("SUPPRESS_CRITICAL_SECONDS", "900");
     this.function =
         new FilterSensorData(
             new FunctionEnvironment(

@@ -57,6 +57,9 @@ final class FakeAws {
     environment.put("ALERTS_STREAM", "alerts");
     environment.put("METRICS_NAMESPACE", "icewatch");
     environment.put("SUPPRESS_SECONDS", "900");
+    environment.put("SUPPRESS_CRITICAL_SECONDS", "900");
+    environment.put("CLEAR_SECONDS", "300");
+    environment.put("ESCALATE_MINUTES", "3");
     environment.put("EPISODE_GAP_SECONDS", "300");
     environment.put("ALARM_DELAY_SECONDS", "0");
     environment.put("SPO2_DEEPER_BY", "5");

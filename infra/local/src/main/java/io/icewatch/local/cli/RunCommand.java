@@ -50,6 +50,7 @@ final class RunCommand implements Callable<Integer> {
       Map.of(
           "WindowSeconds", "10",
           "SuppressSeconds", "15",
+          "SuppressCriticalSeconds", "15",
           "BufferSeconds", "5",
           "MessageDetail", "full");
 

@@ -77,6 +77,7 @@ class AgreementsTest {
             Map.of(
                 "WindowSeconds", "2",
                 "SuppressSeconds", "3",
+                "SuppressCriticalSeconds", "3",
                 "BufferSeconds", "1",
                 "BoardToken", TOKEN));
     InstantSource clock = InstantSource.system();

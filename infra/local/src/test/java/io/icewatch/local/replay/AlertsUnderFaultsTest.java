@@ -61,7 +61,10 @@ class AlertsUnderFaultsTest {
   private static final Template TEMPLATE =
       Template.read(
           Path.of("..", "..", "template.yaml"),
-          Map.of("SuppressSeconds", "240", "EpisodeGapSeconds", "90"));
+          Map.of(
+              "SuppressSeconds", "240",
+              "SuppressCriticalSeconds", "240",
+              "EpisodeGapSeconds", "90"));
 
   @TempDir private Path folder;
   private Path input;

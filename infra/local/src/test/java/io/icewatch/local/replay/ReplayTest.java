@@ -219,7 +219,12 @@ class ReplayTest {
   }
 
   private static Template template() {
-    return Template.read(Path.of("..", "..", "template.yaml"), Map.of("BufferSeconds", "900"));
+    return Template.read(
+        Path.of("..", "..", "template.yaml"),
+        Map.of(
+            "BufferSeconds", "900",
+            "SuppressSeconds", "900",
+            "SuppressCriticalSeconds", "900"));
   }
 
   /** Everything of the view but what duplicates are counted in. */

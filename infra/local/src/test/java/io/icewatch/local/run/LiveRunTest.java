@@ -123,7 +123,11 @@ class LiveRunTest {
   private static Template template() {
     return Template.read(
         Path.of("..", "..", "template.yaml"),
-        Map.of("WindowSeconds", "2", "SuppressSeconds", "3", "BufferSeconds", "1"));
+        Map.of(
+            "WindowSeconds", "2",
+            "SuppressSeconds", "3",
+            "SuppressCriticalSeconds", "3",
+            "BufferSeconds", "1"));
   }
 
   private static long number(LakeQuery query, String sql) {

@@ -40,7 +40,10 @@ class TemplateTest {
                         "ALERT_TOPIC_ARN",
                         "arn:aws:sns:us-east-1:123456789012:icewatch-AlertTopic"),
                     Map.entry("ALERTS_STREAM", "icewatch-alerts"),
-                    Map.entry("SUPPRESS_SECONDS", "900"),
+                    Map.entry("SUPPRESS_SECONDS", "14400"),
+                    Map.entry("SUPPRESS_CRITICAL_SECONDS", "3600"),
+                    Map.entry("CLEAR_SECONDS", "300"),
+                    Map.entry("ESCALATE_MINUTES", "3"),
                     Map.entry("EPISODE_GAP_SECONDS", "300"),
                     Map.entry("ALARM_DELAY_SECONDS", "0"),
                     Map.entry("SPO2_DEEPER_BY", "5"),
@@ -387,7 +390,7 @@ class TemplateTest {
   void the_address_that_is_e_mailed_may_be_missing_as_nothing_here_sends_mail() {
     assertThat(template.parameters())
         .doesNotContainKey("EmailAddress")
-        .containsEntry("SuppressSeconds", "900");
+        .containsEntry("SuppressSeconds", "14400");
   }
 
   @Test
