@@ -296,7 +296,7 @@ class NamedQueryTest {
         patient,
         "SPO2_LOW",
         "CRITICAL",
-        "FIRST",
+        "first",
         85.0,
         micros(second),
         micros(second),
