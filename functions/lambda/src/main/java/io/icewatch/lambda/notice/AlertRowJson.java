@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.AlertLog.Entry;
 import io.icewatch.vitals.alarm.Escalated;
+import io.icewatch.vitals.alarm.MonitorFault;
 import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.Resolved;
 import io.icewatch.vitals.alarm.Returned;
@@ -93,12 +94,22 @@ final class AlertRowJson {
               0,
               escalated.worstValue());
       case Silent silent -> {
-        double last = silent.lastValue() == null ? 0 : silent.lastValue();
-        String what = silent.vital() == null ? "signal" : silent.vital().field() + "-signal";
-        yield new Row(what, kind, last, silent.at(), silent.lastSeenAt(), silent.number(), 0, last);
+        double last =
+            silent.vital() == null ? 0 : silent.lastValues().getOrDefault(silent.vital(), 0.0);
+        yield new Row(
+            silent.condition(),
+            kind,
+            last,
+            silent.at(),
+            silent.lastSeenAt(),
+            silent.number(),
+            0,
+            last);
       }
       case Returned returned ->
           new Row("signal", kind, 0, returned.at(), returned.silentSince(), 1, 0, 0);
+      case MonitorFault fault ->
+          new Row(fault.fault().label(), kind, 0, fault.at(), fault.since(), 1, 0, 0);
     };
   }
 

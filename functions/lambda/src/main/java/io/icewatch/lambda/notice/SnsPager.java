@@ -6,6 +6,7 @@ import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Escalated;
 import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.MonitorFault;
 import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.PageText;
 import io.icewatch.vitals.alarm.Pager;
@@ -114,6 +115,7 @@ public final class SnsPager implements Pager {
       case Escalated escalated -> escalated.key().condition();
       case Silent silent -> null;
       case Returned returned -> null;
+      case MonitorFault fault -> null;
     };
   }
 

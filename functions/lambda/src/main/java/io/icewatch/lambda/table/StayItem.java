@@ -1,6 +1,11 @@
 package io.icewatch.lambda.table;
 
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.stay.AlarmRun;
 import io.icewatch.vitals.stay.Cadence;
 import io.icewatch.vitals.stay.Presence;
 import io.icewatch.vitals.stay.Sample;
@@ -11,12 +16,10 @@ import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -62,8 +65,14 @@ public final class StayItem {
   private static final String VALUE = "v";
   private static final String TIME = "t";
 
-  /** The vitals whose latest value breaches a rule; absent without one. */
-  private static final String ALARMING = "alarming";
+  /**
+   * For each breached condition {@code {"s": "CRITICAL", "b": "<sequence number> <shard> <key>",
+   * "t": 1735689600000}}: severity, last breach, inside the margin since; absent without one.
+   */
+  private static final String RUNS = "runs";
+
+  private static final String SEVERITY = "s";
+  private static final String LAST_BREACH = "b";
 
   /** For each silent vital {@code {"n": 1, "t": 1735689600000}}: notices, since. */
   private static final String SILENT_VITALS = "silent_vitals";
@@ -74,6 +83,10 @@ public final class StayItem {
 
   private static final Map<String, Vital> BY_FIELD =
       Stream.of(Vital.values()).collect(Collectors.toMap(Vital::field, Function.identity()));
+
+  private static final Map<String, Condition> BY_LABEL =
+      Stream.of(Condition.values())
+          .collect(Collectors.toMap(Condition::label, Function.identity()));
 
   private StayItem() {}
 
@@ -142,10 +155,26 @@ public final class StayItem {
                     vital.field(),
                     AttributeValue.fromL(samples.stream().map(StayItem::sample).toList())));
     item.put(VITALS, AttributeValue.fromM(vitals));
-    if (!presence.alarming().isEmpty()) {
-      item.put(
-          ALARMING, AttributeValue.fromSs(presence.alarming().stream().map(Vital::field).toList()));
+    if (!presence.runs().isEmpty()) {
+      Map<String, AttributeValue> runs = new HashMap<>();
+      presence.runs().forEach((condition, run) -> runs.put(condition.label(), run(run)));
+      item.put(RUNS, AttributeValue.fromM(runs));
     }
+  }
+
+  private static AttributeValue run(AlarmRun run) {
+    Map<String, AttributeValue> fields = new HashMap<>();
+    fields.put(SEVERITY, AttributeValue.fromS(run.severity().name()));
+    RecordPosition last = run.lastBreach();
+    fields.put(
+        LAST_BREACH,
+        AttributeValue.fromS(
+            "%s %s %s".formatted(last.sequenceNumber(), last.shardId(), last.partitionKey())));
+    Instant since = run.clearSince();
+    if (since != null) {
+      fields.put(TIME, time(since));
+    }
+    return AttributeValue.fromM(fields);
   }
 
   private static AttributeValue sample(Sample sample) {
@@ -210,11 +239,6 @@ public final class StayItem {
         .forEach(
             (field, samples) ->
                 vitals.put(vital(field), samples.l().stream().map(StayItem::sample).toList()));
-    Set<Vital> alarming = EnumSet.noneOf(Vital.class);
-    AttributeValue fields = item.get(ALARMING);
-    if (fields != null) {
-      fields.ss().forEach(field -> alarming.add(vital(field)));
-    }
     return new Presence(
         toTime(item, FIRST_SEEN_AT),
         toTime(item, LAST_SEEN_AT),
@@ -223,7 +247,33 @@ public final class StayItem {
         (int) toLong(item, READINGS),
         required(item, SHARD).s(),
         vitals,
-        alarming);
+        readRuns(item));
+  }
+
+  private static Map<Condition, AlarmRun> readRuns(Map<String, AttributeValue> item) {
+    Map<Condition, AlarmRun> runs = new EnumMap<>(Condition.class);
+    AttributeValue stored = item.get(RUNS);
+    if (stored != null) {
+      stored.m().forEach((label, run) -> runs.put(condition(label), run(run.m())));
+    }
+    return runs;
+  }
+
+  private static AlarmRun run(Map<String, AttributeValue> fields) {
+    String[] last = required(fields, LAST_BREACH).s().split(" ", 3); // the key may hold spaces
+    return new AlarmRun(
+        Severity.valueOf(required(fields, SEVERITY).s()),
+        new RecordPosition(last[1], last[2], SequenceNumber.parse(last[0])),
+        fields.containsKey(TIME) ? toTime(fields, TIME) : null);
+  }
+
+  private static Condition condition(String label) {
+    Condition condition = BY_LABEL.get(label);
+    if (condition == null) {
+      throw new IllegalStateException(
+          "a stay item has a run of %s, expected one of %s".formatted(label, BY_LABEL.keySet()));
+    }
+    return condition;
   }
 
   private static Sample sample(AttributeValue sample) {

@@ -3,10 +3,14 @@ package io.icewatch.lambda.table;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.alarm.Silent;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.stay.Sighting;
 import io.icewatch.vitals.stay.Signal;
-import io.icewatch.vitals.stay.SilenceNotice;
 import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.Stay;
 import io.icewatch.vitals.stay.Whereabouts;
@@ -15,11 +19,11 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -43,8 +47,9 @@ class StayTableTest {
         Map.of(Vital.SPO2, spo2),
         at(second),
         at(second),
-        "shardId-000000000001",
-        spo2 < 90 ? Set.of(Vital.SPO2) : Set.of());
+        new RecordPosition("shardId-000000000001", "bed 7", SequenceNumber.of(5000 + second)),
+        spo2 < 90 ? Map.of(Condition.SPO2_LOW, Severity.CRITICAL) : Map.of(),
+        spo2 > 91 ? Set.of(Condition.SPO2_LOW) : Set.of());
   }
 
   /** A stay after so many readings, one every five seconds, the last at second 0. */
@@ -54,6 +59,10 @@ class StayTableTest {
       stay = Stay.seen(stay, sighting(-5L * i, 71)).stay();
     }
     return requireNonNull(stay);
+  }
+
+  private static Silent silent(@Nullable Vital vital, int number, Instant tick) {
+    return new Silent("17", Severity.CRITICAL, vital, Map.of(), at(0), at(0), number, tick);
   }
 
   private List<TimerIndex.Key> due(long second) {
@@ -69,8 +78,8 @@ class StayTableTest {
             .moved(
                 new Whereabouts("ICU-1", "7", State.ADMITTED, at(1), null, "Ada", "from theatre"));
     Stay silent =
-        stay.told(new SilenceNotice("17", stay, Vital.SPO2, 1, at(120)))
-            .told(new SilenceNotice("17", stay, null, 1, at(180)))
+        stay.told(silent(Vital.SPO2, 1, at(120)))
+            .told(silent(null, 1, at(180)))
             .claimed(new Stay.Claim(at(480), at(490)));
 
     assertThat(stays.replace("17", null, silent)).isEqualTo(stays.read("17"));
@@ -84,7 +93,7 @@ class StayTableTest {
         stay(3).moved(new Whereabouts(null, null, State.PAUSED, at(1), at(900), "Ada", "CT"));
     Stay standby = stay(3);
     for (int i = 1; i <= Signal.MOST_NOTICES; i++) {
-      standby = standby.told(new SilenceNotice("18", standby, null, i, at(100 + i)));
+      standby = standby.told(silent(null, i, at(100 + i)));
     }
     Stay gone =
         stay(3).moved(new Whereabouts(null, null, State.DISCHARGED, at(1), null, "Ada", null));
@@ -175,8 +184,13 @@ class StayTableTest {
                       values,
                       at(i).plusMillis(123),
                       at(i).plusMillis(456),
-                      "shardId-000000000001",
-                      EnumSet.allOf(Vital.class)))
+                      new RecordPosition(
+                          "shardId-000000000001",
+                          "0123456789012345",
+                          SequenceNumber.parse(
+                              "49671500835712849037162048189237641359108473620000000527")),
+                      Map.of(Condition.SPO2_LOW, Severity.CRITICAL),
+                      Set.of()))
               .stay();
     }
     Stay full =

@@ -99,6 +99,15 @@ public enum Condition {
     };
   }
 
+  /** The value that is worse than {@code value} by {@code step}; itself if this is technical. */
+  double worsened(double value, double step) {
+    return switch (direction) {
+      case BELOW, AT_MOST -> value - step;
+      case AT_LEAST -> value + step;
+      case OUTSIDE -> value;
+    };
+  }
+
   /** The worse of two values: the lower, the higher, or the one farther from being plausible. */
   public double worse(double one, double other) {
     return switch (direction) {

@@ -73,9 +73,13 @@ final class LifecycleText {
     }
     if (detail == MessageDetail.FULL) {
       subject = "%s, patient %s".formatted(missing, notice.patientId());
-      if (notice.vital() != null && notice.lastValue() != null) {
-        lines.add("Last value " + Words.measured(notice.vital(), notice.lastValue()));
-      }
+      notice
+          .lastValues()
+          .forEach(
+              (vital, value) ->
+                  lines.add(
+                      "Last value: %s %s"
+                          .formatted(Words.name(vital), Words.measured(vital, value))));
     }
     lines.add("Last measured " + Words.time(notice.lastSeenAt()));
     return ended(notice, subject, lines, detail);
@@ -94,6 +98,26 @@ final class LifecycleText {
         detail == MessageDetail.FULL
             ? "READINGS AGAIN, patient " + notice.patientId()
             : "READINGS AGAIN of a patient";
+    return ended(notice, subject, lines, detail);
+  }
+
+  static PageText of(MonitorFault notice, MessageDetail detail) {
+    List<String> lines = new ArrayList<>();
+    String subject =
+        switch (notice.fault()) {
+          case UNREADABLE -> "TECHNICAL: messages of a monitor cannot be read";
+          case AFTER_DISCHARGE -> "TECHNICAL: readings of a patient who was discharged";
+        };
+    lines.add(subject);
+    if (detail != MessageDetail.ANONYMOUS) {
+      String whose =
+          switch (notice.fault()) {
+            case UNREADABLE -> "Monitor ";
+            case AFTER_DISCHARGE -> "Wrong patient? Patient ";
+          };
+      lines.add(whose + notice.patientId());
+    }
+    lines.add("Since " + Words.time(notice.at()));
     return ended(notice, subject, lines, detail);
   }
 

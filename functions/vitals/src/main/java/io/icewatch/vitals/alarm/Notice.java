@@ -4,7 +4,7 @@ import java.time.Instant;
 import java.util.Locale;
 
 /** One message to people about a patient: what it says, before it is put into words. */
-public sealed interface Notice permits Alert, Resolved, Escalated, Silent, Returned {
+public sealed interface Notice permits Alert, Resolved, Escalated, Silent, Returned, MonitorFault {
 
   /** What a notice is about. */
   enum Kind {
@@ -17,7 +17,9 @@ public sealed interface Notice permits Alert, Resolved, Escalated, Silent, Retur
     /** A patient, or one vital of an alarm, is no longer measured. */
     SILENT,
     /** A patient who was silent is measured again. */
-    RETURNED;
+    RETURNED,
+    /** Something is wrong with a monitor. */
+    MONITOR;
 
     /** The name in messages and tables, e.g. {@code resolved}. */
     public String label() {

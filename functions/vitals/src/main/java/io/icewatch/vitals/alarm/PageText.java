@@ -37,6 +37,7 @@ public record PageText(String subject, String body) {
       case Escalated escalated -> LifecycleText.of(escalated, detail);
       case Silent silent -> LifecycleText.of(silent, detail);
       case Returned returned -> LifecycleText.of(returned, detail);
+      case MonitorFault fault -> LifecycleText.of(fault, detail);
     };
   }
 

@@ -74,6 +74,24 @@ public final class RuleBook {
     return breaches;
   }
 
+  /**
+   * Whether {@code value} lies so far inside that the alarm of {@code condition} may be over:
+   * beyond its warning threshold by a margin, or plausible where that was the matter. Whatever is
+   * implausible lies inside nothing.
+   */
+  public boolean isInside(Condition condition, double value) {
+    if (!condition.vital().isPlausible(value)) {
+      return false;
+    }
+    double doubted = condition.worsened(value, Margins.of(condition.vital()));
+    for (Rule rule : rules.getOrDefault(condition.vital(), List.of())) {
+      if (rule.condition() == condition && rule.severityOf(doubted) != null) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   private void addBreaches(
       Vital vital,
       Reading reading,

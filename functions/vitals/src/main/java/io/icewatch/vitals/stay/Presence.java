@@ -2,6 +2,8 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Vital;
 import java.time.Duration;
 import java.time.Instant;
@@ -25,8 +27,7 @@ import java.util.Set;
  * @param readings how many were seen, counted up to {@value #ADMITTING}
  * @param shardId the shard that brought the latest: silence can only be judged if that is read
  * @param vitals for each vital its latest values, newest first, at most {@value #SAMPLES}
- * @param alarming the vitals whose latest value breaches a rule: of these alone the silence is told
- *     while the others are measured
+ * @param runs the alarm conditions that were breached and are not over, as far as readings tell
  */
 public record Presence(
     Instant firstSeenAt,
@@ -36,7 +37,7 @@ public record Presence(
     int readings,
     String shardId,
     Map<Vital, List<Sample>> vitals,
-    Set<Vital> alarming) {
+    Map<Condition, AlarmRun> runs) {
   /** So many readings admit a patient; fewer may be a mistyped id. */
   public static final int ADMITTING = 3;
 
@@ -68,54 +69,120 @@ public record Presence(
           copies.put(vital, List.copyOf(samples));
         });
     vitals = Collections.unmodifiableMap(copies);
-    EnumSet<Vital> breached = EnumSet.noneOf(Vital.class);
-    breached.addAll(alarming);
-    alarming = Collections.unmodifiableSet(breached);
+    Map<Condition, AlarmRun> copied = new EnumMap<>(Condition.class);
+    copied.putAll(runs);
+    runs = Collections.unmodifiableMap(copied);
   }
 
   /** The presence after a patient's first reading. */
   static Presence first(Sighting sighting) {
-    Map<Vital, List<Sample>> vitals = new EnumMap<>(Vital.class);
-    sighting
-        .values()
-        .forEach((vital, value) -> vitals.put(vital, List.of(sample(value, sighting))));
     return new Presence(
         sighting.measuredAt(),
         sighting.measuredAt(),
         sighting.arrival(),
         Cadence.UNKNOWN,
         1,
-        sighting.shardId(),
-        vitals,
-        sighting.breached());
+        sighting.position().shardId(),
+        vitals(Map.of(), sighting),
+        runs(Map.of(), sighting));
   }
 
-  /** This, with one more reading; itself if that is not newer than what was seen. */
+  /**
+   * This, with one more reading. If that is not newer than what was seen, only its breaches count:
+   * somebody has to judge them.
+   */
   Presence with(Sighting sighting) {
     if (!sighting.measuredAt().isAfter(lastSeenAt)) {
-      return this;
+      return withRuns(late(sighting));
     }
-    Map<Vital, List<Sample>> next = new EnumMap<>(Vital.class);
-    next.putAll(vitals);
-    EnumSet<Vital> breached = EnumSet.noneOf(Vital.class);
-    breached.addAll(alarming);
-    sighting
-        .values()
-        .forEach(
-            (vital, value) -> {
-              next.merge(vital, List.of(sample(value, sighting)), Presence::newestFirst);
-              breached.remove(vital);
-            });
-    breached.addAll(sighting.breached());
     return new Presence(
         firstSeenAt,
         sighting.measuredAt(),
         sighting.arrival().isAfter(lastArrivalAt) ? sighting.arrival() : lastArrivalAt,
         cadence.with(Duration.between(lastSeenAt, sighting.measuredAt())),
         Math.min(readings + 1, ADMITTING),
-        sighting.shardId(),
-        next,
-        breached);
+        sighting.position().shardId(),
+        vitals(vitals, sighting),
+        runs(runs, sighting));
+  }
+
+  /** This, with other runs. */
+  Presence withRuns(Map<Condition, AlarmRun> next) {
+    return new Presence(
+        firstSeenAt, lastSeenAt, lastArrivalAt, cadence, readings, shardId, vitals, next);
+  }
+
+  private static Map<Vital, List<Sample>> vitals(
+      Map<Vital, List<Sample>> before, Sighting sighting) {
+    Map<Vital, List<Sample>> next = new EnumMap<>(Vital.class);
+    next.putAll(before);
+    sighting
+        .values()
+        .forEach(
+            (vital, value) ->
+                next.merge(vital, List.of(sample(value, sighting)), Presence::newestFirst));
+    return next;
+  }
+
+  private static Map<Condition, AlarmRun> runs(Map<Condition, AlarmRun> before, Sighting sighting) {
+    Map<Condition, AlarmRun> next = new EnumMap<>(Condition.class);
+    next.putAll(before);
+    next.replaceAll(
+        (condition, run) ->
+            sighting.values().containsKey(condition.vital())
+                ? run.with(sighting.inside().contains(condition), sighting.measuredAt())
+                : run);
+    sighting
+        .breaches()
+        .forEach(
+            (condition, severity) ->
+                next.put(condition, new AlarmRun(severity, sighting.position(), null)));
+    return next;
+  }
+
+  private Map<Condition, AlarmRun> late(Sighting sighting) {
+    Map<Condition, AlarmRun> next = new EnumMap<>(Condition.class);
+    next.putAll(runs);
+    sighting
+        .breaches()
+        .forEach(
+            (condition, severity) -> {
+              AlarmRun run = runs.get(condition);
+              next.put(
+                  condition,
+                  run == null
+                      ? new AlarmRun(severity, sighting.position(), null)
+                      : run.withLate(sighting.position()));
+            });
+    return next;
+  }
+
+  /**
+   * The vitals whose latest value breaches a physiological rule: of these alone the silence is told
+   * while others are measured.
+   */
+  public Set<Vital> alarming() {
+    Set<Vital> alarming = EnumSet.noneOf(Vital.class);
+    runs.forEach(
+        (condition, run) -> {
+          if (!condition.isTechnical()
+              && run.clearSince() == null
+              && vitals.containsKey(condition.vital())) {
+            alarming.add(condition.vital());
+          }
+        });
+    return alarming;
+  }
+
+  /** The gravest alarm whose latest value breaches, or technical without one. */
+  public Severity severity() {
+    Severity gravest = Severity.TECHNICAL;
+    for (AlarmRun run : runs.values()) {
+      if (run.clearSince() == null && run.severity().isAbove(gravest)) {
+        gravest = run.severity();
+      }
+    }
+    return gravest;
   }
 
   private static Sample sample(double value, Sighting sighting) {

@@ -2,8 +2,11 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -16,29 +19,25 @@ import java.util.Set;
  * @param values what was measured, see {@link #believedValues}; empty if all probes are off
  * @param measuredAt when, by the monitor's clock where that is believed, and never after arrival
  * @param arrival when the record arrived in the stream
- * @param shardId which shard brought it
- * @param breached which of the values breach a physiological rule
+ * @param position which record it was
+ * @param breaches the conditions that it breaches, and how gravely
+ * @param inside the conditions for which it lies inside the margin
  */
 public record Sighting(
     Map<Vital, Double> values,
     Instant measuredAt,
     Instant arrival,
-    String shardId,
-    Set<Vital> breached) {
+    RecordPosition position,
+    Map<Condition, Severity> breaches,
+    Set<Condition> inside) {
 
-  /**
-   * @throws IllegalArgumentException if a vital is breached that was not measured
-   */
   public Sighting {
     values = Map.copyOf(values);
     requireNonNull(measuredAt, "measuredAt");
     requireNonNull(arrival, "arrival");
-    requireNonNull(shardId, "shardId");
-    breached = Set.copyOf(breached);
-    if (!values.keySet().containsAll(breached)) {
-      throw new IllegalArgumentException(
-          "breaches of %s, expected only of %s".formatted(breached, values.keySet()));
-    }
+    requireNonNull(position, "position");
+    breaches = Map.copyOf(breaches);
+    inside = Set.copyOf(inside);
   }
 
   /**

@@ -2,10 +2,13 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.Silent;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.stay.Whereabouts.State;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -44,7 +47,7 @@ public record SilencePolicy(Duration unwritten) {
     record PauseOver(Stay next) implements Decision {}
 
     /** Claim, publish, confirm. */
-    record Tell(SilenceNotice notice) implements Decision {}
+    record Tell(Silent notice) implements Decision {}
   }
 
   /**
@@ -117,8 +120,34 @@ public record SilencePolicy(Duration unwritten) {
     if (claim != null && now.isBefore(claim.leaseUntil())) {
       return new Decision.Busy(claim.leaseUntil());
     }
-    return new Decision.Tell(
-        new SilenceNotice(patientId, stay, vital, signal(stay, vital).told() + 1, tick));
+    return new Decision.Tell(silent(patientId, stay, vital, tick));
+  }
+
+  private static Silent silent(String patientId, Stay stay, @Nullable Vital vital, Instant tick) {
+    Presence presence = stay.presence();
+    Map<Vital, Double> last = new EnumMap<>(Vital.class);
+    presence
+        .vitals()
+        .forEach(
+            (measured, samples) -> {
+              if (vital == null || vital == measured) {
+                last.put(measured, samples.getFirst().value());
+              }
+            });
+    Instant lastSeenAt =
+        vital == null
+            ? presence.lastSeenAt()
+            : requireNonNull(presence.vitals().get(vital)).getFirst().at();
+    Instant expectedFrom = stay.whereabouts().at();
+    return new Silent(
+        patientId,
+        presence.severity(),
+        vital,
+        last,
+        lastSeenAt,
+        expectedFrom.isAfter(presence.lastArrivalAt()) ? expectedFrom : lastSeenAt,
+        signal(stay, vital).told() + 1,
+        tick);
   }
 
   private static boolean isPast(@Nullable Instant due, Instant tick) {

@@ -2,6 +2,8 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Silent;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.stay.Whereabouts.State;
 import java.time.Instant;
@@ -96,7 +98,17 @@ public record Stay(
       return before.seenAfterDischarge(sighting);
     }
     Presence next = before.presence.with(sighting);
-    return next.equals(before.presence) ? new Seen(before, Set.of()) : before.seenAs(next);
+    if (next.equals(before.presence)) {
+      return new Seen(before, Set.of());
+    }
+    return next.lastSeenAt().equals(before.presence.lastSeenAt())
+        ? new Seen(before.seenLate(next), Set.of())
+        : before.seenAs(next);
+  }
+
+  /** What is no sign of life ends no silence. */
+  private Stay seenLate(Presence next) {
+    return new Stay(version + 1, whereabouts, next, signal, vitalSignals, claim);
   }
 
   private Seen seenAs(Presence next) {
@@ -150,6 +162,14 @@ public record Stay(
     return new Seen(stay, changes);
   }
 
+  /** This, without a condition that is over. */
+  public Stay over(Condition condition) {
+    Map<Condition, AlarmRun> runs = new EnumMap<>(Condition.class);
+    runs.putAll(presence.runs());
+    runs.remove(condition);
+    return new Stay(version + 1, whereabouts, presence.withRuns(runs), signal, vitalSignals, claim);
+  }
+
   /** This, with whereabouts that somebody has told. Whoever leaves is not silent any more. */
   public Stay moved(Whereabouts told) {
     boolean isExpected = told.state() == State.ADMITTED;
@@ -173,15 +193,15 @@ public record Stay(
   }
 
   /** This, after {@code notice} has been sent. */
-  public Stay told(SilenceNotice notice) {
+  public Stay told(Silent notice) {
     Map<Vital, Signal> silent = new EnumMap<>(Vital.class);
     silent.putAll(vitalSignals);
     Vital vital = notice.vital();
     Signal next = signal;
     if (vital == null) {
-      next = signal.toldAt(notice.tick());
+      next = signal.toldAt(notice.at());
     } else {
-      silent.put(vital, silent.getOrDefault(vital, Signal.EXPECTED).toldAt(notice.tick()));
+      silent.put(vital, silent.getOrDefault(vital, Signal.EXPECTED).toldAt(notice.at()));
     }
     return new Stay(version + 1, whereabouts, presence, next, silent, null);
   }

@@ -2,7 +2,12 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.alarm.Silent;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.stay.SilencePolicy.Decision;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,11 +48,19 @@ final class Bed {
   }
 
   private void sees(long second, Map<Vital, Double> values) {
-    boolean isLow = values.getOrDefault(Vital.SPO2, 100.0) < 90;
-    sees(
-        second,
-        new Sighting(
-            values, at(second), at(second), "shard", isLow ? Set.of(Vital.SPO2) : Set.of()));
+    sees(second, sighting(second, second, values));
+  }
+
+  /** A reading in which SpO2 below 90 is a warning. */
+  static Sighting sighting(long measured, long arrival, Map<Vital, Double> values) {
+    double spo2 = values.getOrDefault(Vital.SPO2, 90.0);
+    return new Sighting(
+        values,
+        at(measured),
+        at(arrival),
+        new RecordPosition("shard", "17", SequenceNumber.of(1000 + arrival)),
+        spo2 < 90 ? Map.of(Condition.SPO2_LOW, Severity.WARNING) : Map.of(),
+        spo2 >= 92 ? Set.of(Condition.SPO2_LOW) : Set.of());
   }
 
   void sees(long second, Sighting sighting) {
@@ -73,7 +86,7 @@ final class Bed {
     Stay now = requireNonNull(stay);
     Decision decision = POLICY.decide("17", now, at(second), readUpTo, at(second));
     switch (decision) {
-      case Decision.Tell(SilenceNotice notice) -> {
+      case Decision.Tell(Silent notice) -> {
         told.add("%d %s %d".formatted(second, notice.condition(), notice.number()));
         stay = now.told(notice);
       }

@@ -4,6 +4,7 @@ import static io.icewatch.vitals.stay.Bed.at;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.Seeds;
+import io.icewatch.vitals.alarm.Silent;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.stay.SilencePolicy.Decision;
 import io.icewatch.vitals.stay.Whereabouts.State;
@@ -12,7 +13,6 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -88,8 +88,7 @@ class SilenceLawTest {
       if (isConnected && second % every == 0) {
         lastReading = second;
         readings++;
-        Sighting sighting =
-            new Sighting(Map.of(Vital.SPO2, 97.0), at(second), at(second), "shard", Set.of());
+        Sighting sighting = Bed.sighting(second, second, Map.of(Vital.SPO2, 97.0));
         unwritten = Stay.seen(unwritten == null ? stored : unwritten, sighting).stay();
       }
       if (stored != null && unwritten == null && random.nextInt(3000) == 0) {
@@ -138,12 +137,12 @@ class SilenceLawTest {
       Decision decision = policy.decide("17", stay, at(tick), readUpTo, at(second));
       if (decision instanceof Decision.PauseOver(Stay next)) {
         store(next);
-      } else if (decision instanceof Decision.Tell(SilenceNotice notice)) {
+      } else if (decision instanceof Decision.Tell(Silent notice)) {
         store(stay.claimed(new Stay.Claim(at(tick), at(second).plus(LEASE))));
         if (isTroubled && random.nextInt(10) == 0) {
           return; // dies before it publishes: nothing is told, nothing is lost
         }
-        publish(notice, second);
+        publish(notice, stay, second);
         if (isTroubled && random.nextInt(10) == 0) {
           crashes++;
           return; // dies before it confirms
@@ -157,13 +156,13 @@ class SilenceLawTest {
       unwritten = null;
     }
 
-    private void publish(SilenceNotice notice, int second) {
+    private void publish(Silent notice, Stay stay, int second) {
       notices++;
       told.merge(notice.alertId(), 1, Integer::sum);
       assertThat(second - lastReading)
           .as("silent though heard of, at %d", second)
           .isGreaterThan(59);
-      assertThat(notice.stay().whereabouts().state()).isEqualTo(State.ADMITTED);
+      assertThat(stay.whereabouts().state()).isEqualTo(State.ADMITTED);
       assertThat(notice.number()).isBetween(1, Signal.MOST_NOTICES);
     }
 

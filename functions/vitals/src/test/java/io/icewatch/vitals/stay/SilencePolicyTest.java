@@ -1,15 +1,18 @@
 package io.icewatch.vitals.stay;
 
+import static io.icewatch.vitals.alarm.Condition.SPO2_LOW;
 import static io.icewatch.vitals.stay.Bed.at;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.stay.SilencePolicy.Decision;
 import io.icewatch.vitals.stay.Whereabouts.State;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
@@ -25,7 +28,7 @@ class SilencePolicyTest {
     bed.reads(0, 30, 5, 97).ticks(60, 7200);
 
     assertThat(bed.told)
-        .containsExactly("10 ADMITTED", "120 silent 1", "420 silent 2", "1020 silent 3");
+        .containsExactly("10 ADMITTED", "120 signal 1", "420 signal 2", "1020 signal 3");
     assertThat(requireNonNull(bed.stay).signal()).isEqualTo(new Signal.Standby(at(120)));
     assertThat(Bed.POLICY.due(requireNonNull(bed.stay))).isNull();
   }
@@ -37,11 +40,22 @@ class SilencePolicyTest {
     assertThat(bed.told)
         .containsExactly(
             "10 ADMITTED",
-            "120 silent 1",
-            "420 silent 2",
+            "120 signal 1",
+            "420 signal 2",
             "500 RETURNED",
-            "600 silent 1",
-            "900 silent 2");
+            "600 signal 1",
+            "900 signal 2");
+  }
+
+  @Test
+  void who_is_silent_at_71_is_told_with_that_value_and_as_grave_as_the_alarm() {
+    bed.reads(0, 30, 5, 71);
+
+    Decision.Tell told = (Decision.Tell) bed.tick(120, at(120));
+
+    assertThat(told.notice().lastValues()).containsEntry(Vital.SPO2, 71.0);
+    assertThat(told.notice().severity()).isEqualTo(Severity.WARNING);
+    assertThat(told.notice().alertId()).isEqualTo("signal/2026-03-02T08:00:30Z/1/17");
   }
 
   @Test
@@ -55,7 +69,7 @@ class SilencePolicyTest {
   void an_hourly_chart_is_missed_after_three_hours() {
     bed.reads(0, 36_000, 3600, 97).ticks(36_060, 36_000 + 3 * 3600);
 
-    assertThat(bed.told).containsExactly("7200 ADMITTED", "46800 silent 1");
+    assertThat(bed.told).containsExactly("7200 ADMITTED", "46800 signal 1");
   }
 
   @Test
@@ -63,9 +77,9 @@ class SilencePolicyTest {
     bed.reads(0, 30, 5, 71).readsWithoutSpO2(35, 100, 5).ticks(60, 60);
     bed.ticks(120, 120);
 
-    assertThat(bed.told).containsExactly("10 ADMITTED", "120 spo2-silent 1");
+    assertThat(bed.told).containsExactly("10 ADMITTED", "120 spo2-signal 1");
     bed.readsWithoutSpO2(105, 400, 5).ticks(420, 420).reads(425, 425, 5, 93);
-    assertThat(bed.told).endsWith("420 spo2-silent 2", "425 RETURNED");
+    assertThat(bed.told).endsWith("420 spo2-signal 2", "425 RETURNED");
     assertThat(requireNonNull(bed.stay).vitalSignals()).isEmpty();
   }
 
@@ -81,21 +95,21 @@ class SilencePolicyTest {
     bed.reads(0, 30, 5, 71).ticks(60, 1200);
 
     assertThat(bed.told)
-        .containsExactly("10 ADMITTED", "120 silent 1", "420 silent 2", "1020 silent 3");
+        .containsExactly("10 ADMITTED", "120 signal 1", "420 signal 2", "1020 signal 3");
   }
 
   @Test
   void a_pause_silences_until_it_ends_and_then_a_reading_is_expected_again() {
     bed.reads(0, 30, 5, 97).moves(told(State.PAUSED, 40, at(1000))).ticks(60, 1200);
 
-    assertThat(bed.told).containsExactly("10 ADMITTED", "1020 pause over", "1080 silent 1");
+    assertThat(bed.told).containsExactly("10 ADMITTED", "1020 pause over", "1080 signal 1");
   }
 
   @Test
   void a_pause_in_the_middle_of_a_silence_ends_it() {
     bed.reads(0, 30, 5, 97).ticks(60, 120).moves(told(State.PAUSED, 130, at(1000))).ticks(180, 960);
 
-    assertThat(bed.told).containsExactly("10 ADMITTED", "120 silent 1");
+    assertThat(bed.told).containsExactly("10 ADMITTED", "120 signal 1");
   }
 
   @Test
@@ -104,7 +118,7 @@ class SilencePolicyTest {
     bed.reads(4000, 4010, 5, 97).ticks(4020, 4080);
 
     assertThat(bed.told)
-        .containsExactly("10 ADMITTED", "4000 AFTER_DISCHARGE", "4010 ADMITTED", "4080 silent 1");
+        .containsExactly("10 ADMITTED", "4000 AFTER_DISCHARGE", "4010 ADMITTED", "4080 signal 1");
     assertThat(requireNonNull(bed.stay).whereabouts().ward()).isNull();
     assertThat(requireNonNull(bed.stay).presence().firstSeenAt()).isEqualTo(at(4000));
   }
@@ -113,7 +127,7 @@ class SilencePolicyTest {
   void what_was_measured_before_the_discharge_and_comes_after_it_is_no_reading_after_it() {
     bed.reads(0, 30, 5, 97).moves(told(State.DISCHARGED, 40, null));
 
-    bed.sees(50, new Sighting(Map.of(), at(35), at(50), "shard", Set.of()));
+    bed.sees(50, Bed.sighting(35, 50, Map.of()));
 
     assertThat(bed.told).containsExactly("10 ADMITTED");
   }
@@ -132,14 +146,14 @@ class SilencePolicyTest {
   void a_tick_that_comes_twice_or_late_tells_nothing_twice() {
     bed.reads(0, 30, 5, 97).ticks(120, 120).ticks(120, 120).ticks(60, 60);
 
-    assertThat(bed.told).containsExactly("10 ADMITTED", "120 silent 1");
+    assertThat(bed.told).containsExactly("10 ADMITTED", "120 signal 1");
   }
 
   @Test
   void a_tick_after_twenty_that_did_not_come_tells_it_once_and_the_rest_in_its_time() {
     bed.reads(0, 30, 5, 97).ticks(1320, 1620);
 
-    assertThat(bed.told).containsExactly("10 ADMITTED", "1320 silent 1", "1620 silent 2");
+    assertThat(bed.told).containsExactly("10 ADMITTED", "1320 signal 1", "1620 signal 2");
   }
 
   @Test
@@ -154,7 +168,7 @@ class SilencePolicyTest {
   @Test
   void a_monitor_with_a_slow_clock_is_heard_of() {
     for (int second = 0; second <= 600; second += 5) {
-      bed.sees(second, new Sighting(Map.of(), at(second - 240), at(second), "shard", Set.of()));
+      bed.sees(second, Bed.sighting(second - 240, second, Map.of()));
     }
 
     assertThat(bed.tick(600, at(600))).isEqualTo(new Decision.Nothing());
@@ -163,9 +177,39 @@ class SilencePolicyTest {
   @Test
   void a_buffer_that_is_sent_again_is_no_sign_of_life() {
     bed.reads(0, 30, 5, 97);
-    bed.sees(100, new Sighting(Map.of(), at(20), at(100), "shard", Set.of()));
+    bed.sees(100, Bed.sighting(20, 100, Map.of()));
 
     assertThat(bed.tick(120, at(120))).isInstanceOf(Decision.Tell.class);
+  }
+
+  @Test
+  void a_run_is_clear_since_its_first_reading_inside_the_margin_and_never_by_silence() {
+    bed.reads(0, 30, 5, 71).reads(35, 40, 5, 91).reads(45, 60, 5, 93).readsWithoutSpO2(65, 90, 5);
+
+    AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
+    assertThat(run.clearSince()).isEqualTo(at(45));
+    assertThat(run.lastBreach().sequenceNumber()).isEqualTo(SequenceNumber.of(1030));
+    assertThat(requireNonNull(bed.stay).presence().alarming()).isEmpty();
+    assertThat(requireNonNull(bed.stay).over(SPO2_LOW).presence().runs()).isEmpty();
+  }
+
+  @Test
+  void a_value_beside_the_margin_starts_the_run_anew() {
+    bed.reads(0, 30, 5, 71).reads(35, 60, 5, 93).reads(65, 65, 5, 91).reads(70, 70, 5, 93);
+
+    AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
+    assertThat(run.clearSince()).isEqualTo(at(70));
+  }
+
+  @Test
+  void a_breach_that_comes_late_has_to_be_judged_and_breaks_no_run() {
+    bed.reads(0, 30, 5, 71).reads(35, 60, 5, 93);
+    bed.sees(70, Bed.sighting(20, 70, Map.of(Vital.SPO2, 80.0)));
+
+    AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
+    assertThat(run.clearSince()).isEqualTo(at(35));
+    assertThat(run.lastBreach().sequenceNumber()).isEqualTo(SequenceNumber.of(1070));
+    assertThat(requireNonNull(bed.stay).presence().lastSeenAt()).isEqualTo(at(60));
   }
 
   @Test

@@ -1,0 +1,90 @@
+package io.icewatch.lambda.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
+
+/**
+ * Which monitors were named as sending what cannot be read, as items under the key by which they
+ * send. They are counted by nobody here: the table of rejected readings has every message.
+ */
+public final class MonitorFaults {
+  private static final String SORT_KEY = "unreadable";
+  private static final String CLAIM_UNTIL = "claim_until";
+  private static final String QUIET_UNTIL = "quiet_until";
+  private static final String EXPIRES_AT = "expires_at";
+  private static final Duration KEEP = Duration.ofDays(2);
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  /**
+   * @param table name of the table
+   */
+  public MonitorFaults(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+    this.table = requireNonNull(table, "table");
+  }
+
+  /**
+   * Claims the right to name a monitor.
+   *
+   * @param arrival when its message arrived
+   * @param leaseUntil how long the claim holds others off, by the wall clock
+   * @param now the wall clock
+   * @return whether it is claimed; not if it was told and the quiet after that is not over by
+   *     {@code arrival}, nor while somebody else is about to tell it
+   */
+  public boolean claim(String monitor, Instant arrival, Instant leaseUntil, Instant now) {
+    try {
+      dynamoDb.updateItem(
+          update ->
+              update
+                  .tableName(table)
+                  .key(key(monitor))
+                  .updateExpression(
+                      "SET %s = :lease, %s = :expires".formatted(CLAIM_UNTIL, EXPIRES_AT))
+                  .conditionExpression(
+                      ("(attribute_not_exists(%s) OR %s <= :arrival)"
+                              + " AND (attribute_not_exists(%s) OR %s <= :now)")
+                          .formatted(QUIET_UNTIL, QUIET_UNTIL, CLAIM_UNTIL, CLAIM_UNTIL))
+                  .expressionAttributeValues(
+                      Map.of(
+                          ":lease", time(leaseUntil),
+                          ":now", time(now),
+                          ":arrival", time(arrival),
+                          ":expires",
+                              AttributeValue.fromN(
+                                  Long.toString(arrival.plus(KEEP).getEpochSecond())))));
+      return true;
+    } catch (ConditionalCheckFailedException e) {
+      return false; // that is the answer: somebody has told it, or is about to
+    }
+  }
+
+  /** Notes that a monitor was named, and until when that is enough. */
+  public void told(String monitor, Instant quietUntil) {
+    dynamoDb.updateItem(
+        update ->
+            update
+                .tableName(table)
+                .key(key(monitor))
+                .updateExpression("SET %s = :quiet REMOVE %s".formatted(QUIET_UNTIL, CLAIM_UNTIL))
+                .expressionAttributeValues(Map.of(":quiet", time(quietUntil))));
+  }
+
+  private static Map<String, AttributeValue> key(String monitor) {
+    return Map.of(
+        EpisodeItem.PATIENT_ID, AttributeValue.fromS(monitor),
+        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY));
+  }
+
+  private static AttributeValue time(Instant time) {
+    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+  }
+}

@@ -1,0 +1,53 @@
+package io.icewatch.lambda.table;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Instant;
+import java.util.Map;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+
+/** The last sweep, as an item under {@code #sweep}: the board shows that somebody looks. */
+public final class TickItem {
+  private static final String PARTITION_KEY = "#sweep";
+  private static final String SORT_KEY = "tick";
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+
+  /**
+   * @param table name of the table
+   */
+  public TickItem(DynamoDbClient dynamoDb, String table) {
+    this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+    this.table = requireNonNull(table, "table");
+  }
+
+  /**
+   * Notes that a sweep was made.
+   *
+   * @param tick its scheduled time
+   * @param now the wall clock
+   */
+  public void write(Instant tick, Instant now) {
+    Map<String, AttributeValue> values =
+        Map.of(
+            ":tick", time(tick),
+            ":seen", time(now),
+            ":ward", AttributeValue.fromS("-"));
+    dynamoDb.updateItem(
+        update ->
+            update
+                .tableName(table)
+                .key(
+                    Map.of(
+                        EpisodeItem.PATIENT_ID, AttributeValue.fromS(PARTITION_KEY),
+                        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY)))
+                .updateExpression("SET last_tick_at = :tick, seen_at = :seen, ward_bucket = :ward")
+                .expressionAttributeValues(values));
+  }
+
+  private static AttributeValue time(Instant time) {
+    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+  }
+}

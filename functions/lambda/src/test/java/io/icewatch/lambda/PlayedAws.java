@@ -1,0 +1,163 @@
+package io.icewatch.lambda;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.CALLS_REAL_METHODS;
+import static org.mockito.Mockito.doAnswer;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.mock;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.lambda.table.LocalDynamoDb;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
+import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponseEntry;
+import software.amazon.awssdk.services.sns.SnsClient;
+import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
+import software.amazon.awssdk.services.sns.model.PublishResponse;
+
+/**
+ * What surrounds a function in a test: the template's environment, a table of DynamoDB Local, SNS
+ * and Firehose that accept everything unless told to fail, and a clock that is moved by hand.
+ */
+public final class PlayedAws {
+  /** What SNS accepted. */
+  public final List<PublishRequest> published = new ArrayList<>();
+
+  /** The rows that Firehose was given, as JSON. */
+  public final List<String> rows = new ArrayList<>();
+
+  /** What was logged: level and message. */
+  public final List<String> log = new ArrayList<>();
+
+  /** The table. */
+  public final String table = LocalDynamoDb.newEpisodeTable();
+
+  /** The wall clock. */
+  public Instant now = Instant.EPOCH;
+
+  /** What is left of the invocation's time. */
+  public int remainingMillis = 60_000;
+
+  /** Comes before SNS accepts a message; throws if it does not. */
+  public Consumer<PublishRequest> snsTrouble = message -> {};
+
+  private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
+
+  /** The environment of a function, as the template gives it; messages say everything. */
+  public FunctionEnvironment environment(String function) {
+    return environment(function, LocalDynamoDb.client());
+  }
+
+  /** As above, with another table client. */
+  public FunctionEnvironment environment(String function, DynamoDbClient dynamoDb) {
+    Map<String, String> variables = new HashMap<>(DeployedTemplate.read().environment(function));
+    variables.put("EPISODE_TABLE", table);
+    variables.put("MESSAGE_DETAIL", "full");
+    return new FunctionEnvironment(
+        variables,
+        new GivenClients(dynamoDb, sns(), firehose()),
+        () -> now,
+        millis -> {},
+        new PrintStream(metrics, true, UTF_8));
+  }
+
+  /** What was printed for CloudWatch. */
+  public List<String> metricLines() {
+    return metrics.toString(UTF_8).lines().toList();
+  }
+
+  /** The sent messages on one line each: topic, kind, severity, patient, the text's first line. */
+  public List<String> sent() {
+    return published.stream().map(PlayedAws::oneLine).toList();
+  }
+
+  private static String oneLine(PublishRequest message) {
+    return Stream.of(
+            message.topicArn(),
+            attribute(message, "kind"),
+            attribute(message, "severity"),
+            attribute(message, "patient_id"),
+            message.message().lines().findFirst().orElse(""))
+        .filter(text -> !text.isEmpty())
+        .collect(Collectors.joining(" "));
+  }
+
+  private static String attribute(PublishRequest message, String name) {
+    MessageAttributeValue value = message.messageAttributes().get(name);
+    return value == null ? "" : value.stringValue();
+  }
+
+  /** An invocation's context. */
+  public Context context() {
+    Context context = mock(Context.class);
+    doAnswer(call -> remainingMillis).when(context).getRemainingTimeInMillis();
+    doReturn(new Log()).when(context).getLogger();
+    return context;
+  }
+
+  private final class Log implements LambdaLogger {
+    @Override
+    public void log(String message, LogLevel level) {
+      log.add(level + " " + message);
+    }
+
+    @Override
+    public void log(String message) {
+      log(message, LogLevel.UNDEFINED);
+    }
+
+    @Override
+    public void log(byte[] message) {
+      throw new UnsupportedOperationException("the function logs text");
+    }
+  }
+
+  private SnsClient sns() {
+    SnsClient sns = mock(SnsClient.class, CALLS_REAL_METHODS);
+    doAnswer(
+            call -> {
+              PublishRequest message = call.getArgument(0);
+              snsTrouble.accept(message);
+              published.add(message);
+              return PublishResponse.builder().messageId("m-" + published.size()).build();
+            })
+        .when(sns)
+        .publish(any(PublishRequest.class));
+    return sns;
+  }
+
+  private FirehoseClient firehose() {
+    FirehoseClient firehose = mock(FirehoseClient.class, CALLS_REAL_METHODS);
+    doAnswer(
+            call -> {
+              PutRecordBatchRequest batch = call.getArgument(0);
+              batch.records().forEach(record -> rows.add(record.data().asUtf8String()));
+              return PutRecordBatchResponse.builder()
+                  .failedPutCount(0)
+                  .requestResponses(
+                      batch.records().stream()
+                          .map(record -> PutRecordBatchResponseEntry.builder().build())
+                          .toList())
+                  .build();
+            })
+        .when(firehose)
+        .putRecordBatch(any(PutRecordBatchRequest.class));
+    return firehose;
+  }
+}

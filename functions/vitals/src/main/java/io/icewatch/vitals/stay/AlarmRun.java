@@ -1,0 +1,38 @@
+package io.icewatch.vitals.stay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.record.RecordPosition;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How an alarm condition goes by the readings alone: breaches, then readings inside the margin. It
+ * is forgotten when the alarm is over.
+ *
+ * @param severity of the latest breach
+ * @param lastBreach the record of the last one: nobody may resolve before that is judged
+ * @param clearSince when the first reading was measured of those that lie inside the margin by now
+ *     without a break, or null: the latest value does not
+ */
+public record AlarmRun(Severity severity, RecordPosition lastBreach, @Nullable Instant clearSince) {
+
+  public AlarmRun {
+    requireNonNull(severity, "severity");
+    requireNonNull(lastBreach, "lastBreach");
+  }
+
+  /** This, with the next value inside the margin, or beside it without breaching. */
+  AlarmRun with(boolean isInside, Instant measuredAt) {
+    Instant since = clearSince == null ? measuredAt : clearSince;
+    return new AlarmRun(severity, lastBreach, isInside ? since : null);
+  }
+
+  /** This, with a breach that came late: it changes nothing but what has to be judged. */
+  AlarmRun withLate(RecordPosition breach) {
+    return breach.sequenceNumber().compareTo(lastBreach.sequenceNumber()) > 0
+        ? new AlarmRun(severity, breach, clearSince)
+        : this;
+  }
+}
