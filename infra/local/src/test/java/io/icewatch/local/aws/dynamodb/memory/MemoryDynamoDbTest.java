@@ -25,6 +25,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.DynamoDbException;
+import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.dynamodb.model.ReturnValue;
@@ -287,6 +288,25 @@ class MemoryDynamoDbTest {
                   r ->
                       r.tableName(TABLE).key(Map.of("patient_id", s("17"), "condition", s("stay"))))
               .item();
+        });
+  }
+
+  @Test
+  void manyItemsAreReadAtOnceAndWhoIsNotThereIsMissing() {
+    Map<String, AttributeValue> here = Map.of("patient_id", s("17"), "condition", s("stay"));
+    Map<String, AttributeValue> gone = Map.of("patient_id", s("18"), "condition", s("stay"));
+
+    agree(
+        "two keys, one item",
+        client -> {
+          client.putItem(r -> r.tableName(TABLE).item(here));
+          return client
+              .batchGetItem(
+                  r ->
+                      r.requestItems(
+                          Map.of(TABLE, KeysAndAttributes.builder().keys(here, gone).build())))
+              .responses()
+              .get(TABLE);
         });
   }
 
