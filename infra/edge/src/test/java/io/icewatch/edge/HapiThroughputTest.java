@@ -24,6 +24,8 @@ import java.lang.management.ThreadMXBean;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -38,8 +40,18 @@ class HapiThroughputTest {
   private static final long ROUND_NANOS = 60_000_000;
   private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
 
+  /** A monitor shows some fifty numbers, of which five are kept. */
   private final byte[] message =
-      Dialect.GE.message(new MonitorSimulator(1, 1).at(TIME), "1").getBytes(UTF_8);
+      (Dialect.GE.message(new MonitorSimulator(1, 1).at(TIME), "1") + others(40)).getBytes(UTF_8);
+
+  private static String others(int count) {
+    return IntStream.range(0, count)
+        .mapToObj(
+            i ->
+                "OBX||NM|%d^MDC_ECG_AMPL_ST_%d^MDC|1.1.2.%d|0.%d|266418^MDC_DIM_MILLI_M^MDC|||||R\r"
+                    .formatted(131_841 + i, i, i, i))
+        .collect(Collectors.joining());
+  }
 
   /** Reads a message, and answers it. */
   private interface Reader {

@@ -2,6 +2,7 @@ package io.icewatch.edge.cli;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.OptionSpec;
 
 /** The commands of the gateway. Exit status: 0 done, 1 failed, 2 wrong usage. */
 @Command(
@@ -17,11 +18,24 @@ public final class Edge {
   }
 
   static CommandLine commandLine() {
-    return new CommandLine(new Edge())
+    CommandLine line = new CommandLine(new Edge());
+    helpWith(line);
+    return line.setCaseInsensitiveEnumValuesAllowed(true)
         .setExecutionExceptionHandler(
             (failure, command, parsed) -> {
               command.getErr().println("icewatch: " + failure.getMessage());
               return 1;
             });
+  }
+
+  private static void helpWith(CommandLine command) {
+    command
+        .getCommandSpec()
+        .addOption(
+            OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Say what this does, and its options.")
+                .build());
+    command.getSubcommands().values().forEach(Edge::helpWith);
   }
 }

@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 /** {@code ./icewatch edge}. */
 @Command(
     name = "edge",
-    mixinStandardHelpOptions = true,
     description = {
       "Takes HL7 v2 messages (ORU^R01) over MLLP and sends their readings to a Kinesis stream,",
       "or by MQTT to AWS IoT Core.",

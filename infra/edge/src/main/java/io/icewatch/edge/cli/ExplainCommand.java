@@ -16,10 +16,7 @@ import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
 /** {@code ./icewatch hl7 explain}. */
-@Command(
-    name = "explain",
-    mixinStandardHelpOptions = true,
-    description = "Says of each observation what it became, or why nothing.")
+@Command(name = "explain", description = "Says of each observation what it became, or why nothing.")
 final class ExplainCommand implements Callable<Integer> {
   @Spec private CommandSpec spec;
 

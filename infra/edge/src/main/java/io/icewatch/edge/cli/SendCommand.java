@@ -27,7 +27,6 @@ import picocli.CommandLine.Spec;
 /** {@code ./icewatch hl7 send}. */
 @Command(
     name = "send",
-    mixinStandardHelpOptions = true,
     description = {
       "Sends messages and says what became of them: those of files, or those of a ward of",
       "monitors, each with a connection of its own. What is not answered is sent again."
