@@ -1,14 +1,18 @@
 # Called by sam build (BuildMethod: makefile): SAM's own Maven builder copies one module away from its
 # siblings. ARTIFACTS_DIR becomes the function's package: one jar in lib/.
 
-.PHONY: build-FilterSensorData build-AggregateSensorData build-WardBoard
+.PHONY: build-FilterSensorData build-AggregateSensorData build-WatchPatients build-SweepAlarms build-WardBoard
 
 build-FilterSensorData: MODULE = functions/filter-sensor-data
 build-FilterSensorData: LIMIT = 8000000
 build-AggregateSensorData: MODULE = functions/aggregate-sensor-data
 build-AggregateSensorData: LIMIT = 6000000
+build-WatchPatients: MODULE = functions/watch-patients
+build-WatchPatients: LIMIT = 8000000
+build-SweepAlarms: MODULE = functions/sweep-alarms
+build-SweepAlarms: LIMIT = 8000000
 
-build-FilterSensorData build-AggregateSensorData build-WardBoard:
+build-FilterSensorData build-AggregateSensorData build-WatchPatients build-SweepAlarms build-WardBoard:
 	$(if $(ARTIFACTS_DIR),,$(error ARTIFACTS_DIR: found none, expected the directory that sam build names))
 	./mvnw -q -B -pl $(MODULE) -am -DskipTests package \
 		-Dpackage.skip=false -Dpackage.folder="$(abspath $(ARTIFACTS_DIR))"

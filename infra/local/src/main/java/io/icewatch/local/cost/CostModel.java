@@ -34,6 +34,13 @@ public final class CostModel {
   /** Milliseconds of an invocation, and of each record in it: assumptions on the safe side. */
   private static final double FILTER_MILLIS = 30;
 
+  private static final double WATCH_MILLIS = 25;
+  private static final double WATCH_MILLIS_PER_RECORD = 0.01;
+  private static final double MILLIS_PER_WRITE = 5;
+  private static final double SWEEP_MILLIS = 100;
+  private static final double SWEEP_MILLIS_PER_BED = 0.2;
+  private static final double SWEEPS = Load.MONTH / 60;
+
   private static final double AGGREGATE_MILLIS = 25;
   private static final double AGGREGATE_MILLIS_PER_RECORD = 0.01;
 
@@ -44,10 +51,10 @@ public final class CostModel {
   private static final int KEYS = 4;
 
   /** The functions' own, pages by severity and reason, and six event counts of each mapping. */
-  private static final int METRICS = 41;
+  private static final int METRICS = 60;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 45;
+  static final int ALARM_METRICS = 59;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
@@ -79,7 +86,10 @@ public final class CostModel {
     bill.add(kinesis(load));
     bill.add(lambda("FilterSensorData", filterInvocations(load), FILTER_MILLIS));
     bill.add(lambda("AggregateSensorData", aggregateInvocations(load), aggregateMillis(load)));
+    bill.add(lambda("WatchPatients", watchInvocations(load), watchMillis(load)));
+    bill.add(lambda("SweepAlarms", SWEEPS, SWEEP_MILLIS + SWEEP_MILLIS_PER_BED * load.beds()));
     bill.add(dynamoDb(load));
+    bill.add(presence(load));
     bill.add(sns(load));
     bill.add(firehose(load));
     bill.add(s3(load));
@@ -191,6 +201,52 @@ public final class CostModel {
         "DynamoDB",
         "%s reads, %s writes".formatted(Numbers.of(breaches), Numbers.of(writes)),
         breaches * prices.dynamoDbRead() + writes * prices.dynamoDbWrite());
+  }
+
+  /** A batch is sent when it is full or when its window ends, whichever comes first. */
+  private double watchInvocations(Load load) {
+    MappingSpec mapping = mapping("WatchPatients");
+    double full = load.readingsPerSecond() / mapping.batchSize();
+    double waited =
+        Math.min(
+            load.readingsPerSecond(),
+            shards(load) / Math.max(1.0, mapping.maximumBatchingWindowSeconds()));
+    return Math.max(full, waited) * Load.MONTH;
+  }
+
+  private double watchMillis(Load load) {
+    double writes = presences(load);
+    return WATCH_MILLIS
+        + (WATCH_MILLIS_PER_RECORD * load.readings() + MILLIS_PER_WRITE * writes)
+            / watchInvocations(load);
+  }
+
+  /** A bed is written once in so many seconds, with each batch while it breaches. */
+  private double presences(Load load) {
+    double every = Double.parseDouble(template.parameters().getOrDefault("PresenceSeconds", "60"));
+    double batch = Math.max(1, mapping("WatchPatients").maximumBatchingWindowSeconds());
+    double calm = load.beds() * Load.MONTH / Math.max(1, every);
+    double breaching = load.beds() * Load.MONTH / batch * load.breachShare();
+    return Math.min(load.readings(), calm + breaching);
+  }
+
+  /**
+   * What was last heard of each bed, in the table and in each index that holds whole items; the
+   * position of each shard with each batch; and each minute half a read for each bed.
+   */
+  private Line presence(Load load) {
+    long copies =
+        1
+            + template.tables().stream()
+                .flatMap(table -> table.indexes().stream())
+                .filter(index -> index.projection().equals("ALL"))
+                .count();
+    double writes = presences(load) * copies + watchInvocations(load);
+    double reads = load.beds() * SWEEPS / 2;
+    return new Line(
+        "DynamoDB, presence",
+        "%s writes, %s reads".formatted(Numbers.of(writes), Numbers.of(reads)),
+        writes * prices.dynamoDbWrite() + reads * prices.dynamoDbRead());
   }
 
   private Line sns(Load load) {

@@ -30,6 +30,7 @@ import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.watch.WatchPatients;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -50,6 +51,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -82,6 +84,8 @@ final class Agreements {
       Map.of(
           "FilterSensorData", io.icewatch.filter.FilterConfig::from,
           "AggregateSensorData", io.icewatch.aggregate.AggregateConfig::from,
+          "WatchPatients", io.icewatch.watch.WatchConfig::from,
+          "SweepAlarms", io.icewatch.sweep.SweepConfig::from,
           "WardBoard", io.icewatch.board.BoardConfig::from);
 
   /** Parameters that no description may tell: it is read by whoever may look at a function. */
@@ -89,11 +93,16 @@ final class Agreements {
 
   /** The functions over the stream, on an AWS that nobody calls. */
   private static final Map<String, Function<Map<String, String>, RequestStreamHandler>> HANDLERS =
-      Map.of("FilterSensorData", Agreements::filter, "AggregateSensorData", Agreements::aggregate);
+      Map.of(
+          "FilterSensorData", Agreements::filter,
+          "AggregateSensorData", Agreements::aggregate,
+          "WatchPatients", Agreements::watch);
 
   /** Statements for what Lambda does in the function's name, and not its code. */
   private static final Set<String> LAMBDAS_OWN =
       Set.of("EpisodesKey", "GivenUp", "GivenUpKey", "Log", "PagesKey", "Readings", "ReadingsKey");
+
+  private static final Predicate<String> NEEDS_HEARTBEAT = name -> !name.equals("SweepAlarms");
 
   private final Path home;
   private final Template template;
@@ -201,18 +210,24 @@ final class Agreements {
     }
   }
 
-  /** A release of each function is watched, and a heartbeat keeps each snapshot. */
+  /**
+   * A release of each function is watched, and a heartbeat keeps each snapshot but that of the one
+   * that is invoked every minute.
+   */
   void releasesAreWatched() {
     List<String> names = template.functions().stream().map(FunctionSpec::logicalId).toList();
     assertThat(written.ofType("AWS::CloudWatch::Alarm"))
         .containsAll(names.stream().map(name -> name + "Release").toList());
     assertThat(written.ofType("AWS::Scheduler::Schedule"))
-        .containsAll(names.stream().map(name -> name + "Heartbeat").toList());
+        .containsAll(
+            names.stream().filter(NEEDS_HEARTBEAT).map(name -> name + "Heartbeat").toList());
     for (String name : names) {
       assertThat(DeployedTemplates.texts(written.property(name, "DeploymentPreference", "Alarms")))
           .contains(name + "Release");
-      assertThat(DeployedTemplates.text(written.property(name + "Heartbeat", "Target", "Input")))
-          .isEqualTo("{}");
+      if (NEEDS_HEARTBEAT.test(name)) {
+        assertThat(DeployedTemplates.text(written.property(name + "Heartbeat", "Target", "Input")))
+            .isEqualTo("{}");
+      }
     }
     assertThat(
             DeployedTemplates.texts(
@@ -362,6 +377,10 @@ final class Agreements {
     try (Stream<Path> files = Files.list(home.resolve("events"))) {
       for (Path file : files.filter(each -> each.toString().endsWith(".json")).toList()) {
         byte[] event = Files.readAllBytes(file);
+        if (file.getFileName().toString().equals("sweep-tick.json")) {
+          assertThat(Instant.parse(JSON.readTree(event).path("time").asText())).isNotNull();
+          continue;
+        }
         InvocationEvent read = InvocationEventJson.read(event);
         boolean isTheEnd =
             file.getFileName().toString().startsWith("window-") && read.window().closesState();
@@ -380,6 +399,10 @@ final class Agreements {
 
   private static RequestStreamHandler filter(Map<String, String> environment) {
     return new FilterSensorData(deaf(environment));
+  }
+
+  private static RequestStreamHandler watch(Map<String, String> environment) {
+    return new WatchPatients(deaf(environment));
   }
 
   private static RequestStreamHandler aggregate(Map<String, String> environment) {

@@ -1,9 +1,11 @@
 package io.icewatch.local.contract;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.run.PatientSimulator;
 import io.icewatch.local.stack.LocalStack;
@@ -18,6 +20,7 @@ import java.net.http.HttpResponse;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +91,15 @@ class AgreementsTest {
       PatientSimulator ward = new PatientSimulator(9, 1, clock.instant().minusSeconds(13));
       new LiveRun(stack, ward, Duration.ofMillis(500), clock)
           .run(Duration.ofSeconds(6), elapsed -> {});
+      sweep(stack, clock.instant());
     }
+  }
+
+  /** Ten minutes on, when a critical page is unanswered and nobody was heard of. */
+  private static void sweep(LocalStack stack, Instant now) {
+    String tick = "{\"time\": \"%s\"}".formatted(now.plus(Duration.ofMinutes(10)));
+    assertThat(stack.functions().host("SweepAlarms").invoke(tick.getBytes(UTF_8)))
+        .isInstanceOf(LambdaHost.Outcome.Answered.class);
   }
 
   /** What a browser asks for, and an answer. */

@@ -3,6 +3,8 @@ package io.icewatch.local.contract;
 import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.board.WardBoard;
 import io.icewatch.filter.FilterSensorData;
+import io.icewatch.sweep.SweepAlarms;
+import io.icewatch.watch.WatchPatients;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -35,7 +37,12 @@ public final class CallRecorder implements ExecutionInterceptor {
   record Call(String function, String action, SdkRequest request) {}
 
   private static final List<Class<?>> FUNCTIONS =
-      List.of(FilterSensorData.class, AggregateSensorData.class, WardBoard.class);
+      List.of(
+          FilterSensorData.class,
+          AggregateSensorData.class,
+          WatchPatients.class,
+          SweepAlarms.class,
+          WardBoard.class);
   private static final int MOST_REQUESTS = 10_000;
   private static final Queue<Call> CALLS = new ConcurrentLinkedQueue<>();
   private static final Map<String, Set<String>> ACTIONS = new ConcurrentHashMap<>();

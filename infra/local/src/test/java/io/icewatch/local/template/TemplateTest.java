@@ -149,6 +149,46 @@ class TemplateTest {
   }
 
   @Test
+  void every_reading_is_watched_in_batches_of_five_seconds() {
+    assertThat(mapping(template, "WatchPatients.Readings"))
+        .isEqualTo(
+            new MappingSpec(
+                "WatchPatients.Readings",
+                "WatchPatients",
+                "icewatch-Ingest-SensorStream",
+                StartingPosition.TRIM_HORIZON,
+                null,
+                5_000,
+                5,
+                1,
+                10_000,
+                3_600,
+                true,
+                true,
+                0,
+                List.of(),
+                new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-Ingest-FailuresBucket")));
+  }
+
+  @Test
+  void a_sweep_comes_every_minute_with_its_own_time_and_is_not_repeated() {
+    assertThat(template.schedules())
+        .extracting(ScheduleSpec::function, ScheduleSpec::expression, ScheduleSpec::input)
+        .contains(
+            tuple(
+                "SweepAlarms",
+                new ScheduleExpression.Rate(Duration.ofMinutes(1)),
+                Optional.of("{\"time\": \"<aws.scheduler.scheduled-time>\"}")));
+    assertThat(function(template, "SweepAlarms").asyncRetries().attempts()).isZero();
+  }
+
+  @Test
+  void a_claim_of_a_sweep_outlives_it() {
+    // SweepAlarms.LEASE: no setting, as nothing but its own timeout bears on it.
+    assertThat(function(template, "SweepAlarms").timeoutSeconds()).isLessThan(70);
+  }
+
+  @Test
   void a_claim_outlives_the_invocation_that_made_it_and_a_record_outlives_a_claim() {
     FunctionSpec filter = function(template, "FilterSensorData");
     int lease = Integer.parseInt(filter.environment().get("LEASE_SECONDS"));
@@ -178,7 +218,7 @@ class TemplateTest {
   }
 
   @Test
-  void alerting_stands_on_one_table_and_one_topic_beside_the_operators_own() {
+  void alerting_stands_on_one_table_and_two_topics_beside_the_operators_own() {
     assertThat(template.tables())
         .containsExactly(
             new TableSpec(
@@ -207,6 +247,10 @@ class TemplateTest {
                             "{\"patient_id\":[{\"anything-but\":{\"prefix\":\"icewatch-release-\"}},"
                                 + "{\"exists\":false}]}"),
                         FilterPolicyScope.MESSAGE_ATTRIBUTES))),
+            new TopicSpec(
+                "icewatch-EscalationTopic",
+                "arn:aws:sns:us-east-1:123456789012:icewatch-EscalationTopic",
+                List.of()),
             new TopicSpec(
                 "icewatch-OperatorsTopic",
                 "arn:aws:sns:us-east-1:123456789012:icewatch-OperatorsTopic",

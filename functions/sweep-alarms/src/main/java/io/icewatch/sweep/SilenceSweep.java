@@ -1,0 +1,210 @@
+package io.icewatch.sweep;
+
+import io.icewatch.lambda.notice.SnsPager;
+import io.icewatch.lambda.table.ShardPosition;
+import io.icewatch.lambda.table.ShardPositions;
+import io.icewatch.lambda.table.StayTable;
+import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.vitals.alarm.AlertLog;
+import io.icewatch.vitals.alarm.Pager;
+import io.icewatch.vitals.alarm.Silent;
+import io.icewatch.vitals.stay.SilencePolicy;
+import io.icewatch.vitals.stay.SilencePolicy.Decision;
+import io.icewatch.vitals.stay.Stay;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One tick's silences: decide about every stay that may be due, claim, publish, confirm. What
+ * cannot be done now is due at the next tick again. Mutable, for one thread and one tick.
+ */
+final class SilenceSweep {
+  /** Of more beds than this, one notice tells: a ward whose network died has one thing to mend. */
+  static final int MOST_SINGLE_NOTICES = 3;
+
+  /** A shard that was not read for so long is told: twice what a batch and its retries take. */
+  static final Duration UNREAD_TOLERANCE = Duration.ofMinutes(2);
+
+  private final StayTable stays;
+  private final ShardPositions positions;
+  private final SilencePolicy policy;
+  private final Pager pager;
+  private final OutagePager outages;
+  private final Duration lease;
+  private final InstantSource clock;
+  private final BooleanSupplier timeIsUp;
+  private final Map<String, Optional<ShardPosition>> readShards = new HashMap<>();
+  private final Map<String, Integer> unreadBeds = new TreeMap<>();
+  private final Map<String, List<Claimed>> byWard = new LinkedHashMap<>();
+  private final List<AlertLog.Entry> entries = new ArrayList<>();
+  private final List<RuntimeException> failures = new ArrayList<>();
+
+  /** A stay whose next notice is this tick's to send. */
+  private record Claimed(String patientId, StoredStay stored, Silent notice) {}
+
+  /**
+   * @param lease how long a claim holds other ticks off: longer than an invocation can last
+   * @param clock the wall clock
+   * @param timeIsUp true when too little time is left to begin another patient
+   */
+  SilenceSweep(
+      StayTable stays,
+      ShardPositions positions,
+      SilencePolicy policy,
+      Pager pager,
+      OutagePager outages,
+      Duration lease,
+      InstantSource clock,
+      BooleanSupplier timeIsUp) {
+    this.stays = stays;
+    this.positions = positions;
+    this.policy = policy;
+    this.pager = pager;
+    this.outages = outages;
+    this.lease = lease;
+    this.clock = clock;
+    this.timeIsUp = timeIsUp;
+  }
+
+  /** What was sent, for the table of alerts. */
+  List<AlertLog.Entry> entries() {
+    return List.copyOf(entries);
+  }
+
+  /** What went wrong, one for each patient, shard or ward that has to wait. */
+  List<RuntimeException> failures() {
+    return List.copyOf(failures);
+  }
+
+  /** Patients that could not be judged, as their shard was not read so far. */
+  int unread() {
+    return unreadBeds.values().stream().mapToInt(Integer::intValue).sum();
+  }
+
+  /** Deals with the patients whose timer has come. */
+  void sweep(List<String> patientIds, Instant tick) {
+    Map<String, StoredStay> due = stays.readAll(patientIds);
+    due.entrySet().stream()
+        .sorted(
+            Map.Entry.comparingByValue(
+                Comparator.comparing(
+                    stored -> stored.stay().presence().severity(), Comparator.reverseOrder())))
+        .forEach(stay -> attempt(() -> decide(stay.getKey(), stay.getValue(), tick)));
+    byWard.forEach((ward, claimed) -> tell(ward, claimed));
+    unreadBeds.forEach((shard, beds) -> attempt(() -> tellUnread(shard, beds, tick)));
+  }
+
+  /** The ward of a patient whose notice is being sent, or null. */
+  @Nullable String ward(String patientId) {
+    return byWard.entrySet().stream()
+        .filter(ward -> ward.getValue().stream().anyMatch(one -> one.patientId().equals(patientId)))
+        .map(Map.Entry::getKey)
+        .filter(ward -> !ward.equals(SnsPager.NO_WARD))
+        .findFirst()
+        .orElse(null);
+  }
+
+  private void attempt(Runnable step) {
+    try {
+      if (timeIsUp.getAsBoolean()) {
+        throw new IllegalStateException("the invocation has no time left");
+      }
+      step.run();
+    } catch (RuntimeException e) {
+      failures.add(e);
+    }
+  }
+
+  private void decide(String patientId, StoredStay stored, Instant tick) {
+    Instant readUpTo =
+        position(stored.stay().presence().shardId()).map(ShardPosition::readUpTo).orElse(null);
+    switch (policy.decide(patientId, stored.stay(), tick, readUpTo, clock.instant())) {
+      case Decision.Nothing nothing -> {}
+      case Decision.Busy busy -> {}
+      case Decision.Unread unread ->
+          unreadBeds.merge(stored.stay().presence().shardId(), 1, Integer::sum);
+      case Decision.PauseOver(Stay next) -> stays.replace(patientId, stored, next);
+      case Decision.Tell(Silent notice) -> claim(patientId, stored, notice);
+    }
+  }
+
+  private Optional<ShardPosition> position(String shardId) {
+    return readShards.computeIfAbsent(shardId, shard -> Optional.ofNullable(positions.read(shard)));
+  }
+
+  /** Who loses the compare-and-set was overtaken by a reading, a nurse or another tick. */
+  private void claim(String patientId, StoredStay stored, Silent notice) {
+    Instant leaseUntil = clock.instant().plus(lease);
+    Stay claimed = stored.stay().claimed(new Stay.Claim(notice.at(), toMillis(leaseUntil)));
+    StoredStay now = stays.replace(patientId, stored, claimed);
+    if (now != null && now.stay().equals(claimed)) {
+      String ward = Optional.ofNullable(claimed.whereabouts().ward()).orElse(SnsPager.NO_WARD);
+      byWard
+          .computeIfAbsent(ward, name -> new ArrayList<>())
+          .add(new Claimed(patientId, now, notice));
+    }
+  }
+
+  /** What a table keeps, so that a claim read back equals the claim written. */
+  private static Instant toMillis(Instant time) {
+    return Instant.ofEpochMilli(time.toEpochMilli());
+  }
+
+  private void tell(String ward, List<Claimed> claimed) {
+    if (claimed.size() > MOST_SINGLE_NOTICES) {
+      attempt(
+          () -> {
+            outages.ward(ward, claimed.stream().map(Claimed::notice).toList());
+            claimed.forEach(one -> attempt(() -> confirm(one)));
+          });
+    } else {
+      claimed.forEach(
+          one ->
+              attempt(
+                  () -> {
+                    pager.send(one.notice(), clock.instant());
+                    confirm(one);
+                  }));
+    }
+  }
+
+  private void confirm(Claimed claimed) {
+    entries.add(new AlertLog.Entry(claimed.notice(), clock.instant()));
+    StoredStay stored = claimed.stored();
+    StoredStay now =
+        stays.replace(claimed.patientId(), stored, stored.stay().told(claimed.notice()));
+    // A presence was written meanwhile, which keeps the claim: told all the same. Whoever is back
+    // has no claim any more, and nothing to be told.
+    if (now != null && isStillClaimed(now.stay(), stored.stay())) {
+      stays.replace(claimed.patientId(), now, now.stay().told(claimed.notice()));
+    }
+  }
+
+  private static boolean isStillClaimed(Stay now, Stay mine) {
+    return now.claim() != null && now.claim().equals(mine.claim());
+  }
+
+  /**
+   * A shard that nobody has read for a while: all of its beds are silent, or the stream is read
+   * late. Nobody can tell from here, so those are told who can look.
+   */
+  private void tellUnread(String shardId, int beds, Instant tick) {
+    Instant readUpTo = position(shardId).map(ShardPosition::readUpTo).orElse(Instant.EPOCH);
+    if (tick.isBefore(readUpTo.plus(UNREAD_TOLERANCE)) || positions.isTold(shardId, readUpTo)) {
+      return;
+    }
+    outages.unread(shardId, beds, readUpTo, tick);
+    positions.told(shardId, readUpTo);
+  }
+}

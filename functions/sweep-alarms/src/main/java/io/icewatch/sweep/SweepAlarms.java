@@ -1,0 +1,263 @@
+package io.icewatch.sweep;
+
+import static java.nio.charset.StandardCharsets.US_ASCII;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.EmbeddedMetrics;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.notice.FirehoseAlertLog;
+import io.icewatch.lambda.notice.SnsPager;
+import io.icewatch.lambda.snapstart.SnapStartPriming;
+import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.ShardPositions;
+import io.icewatch.lambda.table.StayItem;
+import io.icewatch.lambda.table.StayTable;
+import io.icewatch.lambda.table.StoredAcknowledgements;
+import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.lambda.table.TickItem;
+import io.icewatch.lambda.table.TimerIndex;
+import io.icewatch.vitals.alarm.Acknowledgements;
+import io.icewatch.vitals.alarm.AlarmEvent;
+import io.icewatch.vitals.alarm.AlarmProtocol;
+import io.icewatch.vitals.alarm.AlertLog;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.Notice;
+import io.icewatch.vitals.alarm.NoticeOutcome;
+import io.icewatch.vitals.alarm.NoticeOutcome.Result;
+import io.icewatch.vitals.stay.SilencePolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.BooleanSupplier;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/**
+ * Tells what does not happen: readings that do not come, pages that nobody answers.
+ *
+ * <p>Invoked every minute with the schedule's own time, which is the clock of every decision: a
+ * tick that comes twice, late or not at all gives what the stored state and its time say. Asks the
+ * index of timers what is due, page by page, and never reads the whole table. What cannot be done
+ * now, for lack of time or a collaborator, is due at the next tick again.
+ */
+public final class SweepAlarms implements RequestStreamHandler {
+  /** With less than this left, nothing new is begun. */
+  private static final int LEAST_MILLIS = 10_000;
+
+  /** Longer than an invocation can last. */
+  private static final Duration LEASE = Duration.ofSeconds(70);
+
+  private static final Duration KEEP_LONGER = Duration.ofDays(2);
+
+  private static final CallLimits LIMITS =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
+
+  private static final Map<String, Condition> CONDITIONS =
+      Stream.of(Condition.values())
+          .collect(Collectors.toMap(Condition::label, Function.identity()));
+
+  private final SnapStartPriming priming;
+  private final SweepConfig settings;
+  private final SilencePolicy policy;
+  private final TimerIndex timers;
+  private final StayTable stays;
+  private final ShardPositions positions;
+  private final TickItem ticks;
+  private final DynamoDbLedger episodes;
+  private final Acknowledgements acknowledgements;
+  private final SnsClient sns;
+  private final AlertLog alertLog;
+  private final InstantSource clock;
+  private final PrintStream metricsOut;
+
+  /** Lambda's constructor: everything comes from the environment. */
+  public SweepAlarms() {
+    this(FunctionEnvironment.ofLambda());
+    priming.register();
+  }
+
+  /**
+   * Everything comes from what is given.
+   *
+   * @throws IllegalArgumentException if a variable is missing or wrong; names it, its value and
+   *     what was expected
+   */
+  public SweepAlarms(FunctionEnvironment environment) {
+    this.settings = SweepConfig.from(environment.variables());
+    this.clock = environment.clock();
+    this.metricsOut = environment.out();
+    this.priming =
+        new SnapStartPriming(
+            environment,
+            SweepAlarms::new,
+            () -> "{\"time\":\"%s\"}".formatted(InstantSource.system().instant()).getBytes(UTF_8));
+    this.policy = new SilencePolicy(settings.presence());
+    AwsClients aws = environment.clients();
+    DynamoDbClient dynamoDb = aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    String table = settings.episodeTable();
+    this.timers = new TimerIndex(dynamoDb, table);
+    this.stays = new StayTable(dynamoDb, table, policy);
+    this.positions = new ShardPositions(dynamoDb, table);
+    this.ticks = new TickItem(dynamoDb, table);
+    Duration keep =
+        settings.policy().repeats().longest().plus(settings.policy().gap()).plus(KEEP_LONGER);
+    this.episodes = new DynamoDbLedger(dynamoDb, table, keep);
+    this.acknowledgements = new StoredAcknowledgements(dynamoDb, table);
+    this.sns = aws.create(SnsClient.class, SnsClient.builder(), LIMITS);
+    this.alertLog =
+        new FirehoseAlertLog(
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+            settings.alertsStream(),
+            environment.pause());
+  }
+
+  /** What is registered for SnapStart's snapshot. */
+  SnapStartPriming priming() {
+    return priming;
+  }
+
+  /** An empty event, which a heartbeat sends, does nothing. */
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    Instant tick = Tick.read(in);
+    if (tick != null) {
+      sweep(tick, context);
+    }
+    out.write("{}".getBytes(US_ASCII));
+  }
+
+  private void sweep(Instant tick, Context context) {
+    BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
+    List<EpisodeKey> unanswered = new ArrayList<>();
+    List<String> patients = new ArrayList<>();
+    timers.forEachPage(
+        tick,
+        keys -> {
+          for (TimerIndex.Key key : keys) {
+            Condition condition = CONDITIONS.get(key.condition());
+            if (condition != null) {
+              unanswered.add(new EpisodeKey(key.patientId(), condition));
+            } else if (key.condition().equals(StayItem.SORT_KEY)) {
+              patients.add(key.patientId());
+            }
+          }
+        });
+    List<AlertLog.Entry> entries = new ArrayList<>();
+    List<RuntimeException> failures = new ArrayList<>();
+    escalate(unanswered, tick, timeIsUp, entries, failures);
+    SilenceSweep silences =
+        new SilenceSweep(
+            stays,
+            positions,
+            policy,
+            pager(this::ward),
+            new OutagePager(
+                sns, settings.alertTopicArn(), settings.operatorsTopicArn(), settings.detail()),
+            LEASE,
+            clock,
+            timeIsUp);
+    silences.sweep(patients, tick);
+    entries.addAll(silences.entries());
+    failures.addAll(silences.failures());
+    ticks.write(tick, clock.instant());
+    finish(tick, patients.size(), silences.unread(), entries, failures, context.getLogger());
+  }
+
+  private SnsPager pager(SnsPager.Wards wards) {
+    return new SnsPager(
+        sns,
+        new SnsPager.Topics(settings.alertTopicArn(), settings.escalationTopicArn()),
+        wards,
+        settings.stale(),
+        settings.detail());
+  }
+
+  private @Nullable String ward(String patientId) {
+    StoredStay stored = stays.read(patientId);
+    return stored == null ? null : stored.stay().whereabouts().ward();
+  }
+
+  /** First of all: somebody may be dying. */
+  private void escalate(
+      List<EpisodeKey> unanswered,
+      Instant tick,
+      BooleanSupplier timeIsUp,
+      List<AlertLog.Entry> entries,
+      List<RuntimeException> failures) {
+    String invocation = UUID.randomUUID().toString();
+    AlarmProtocol protocol =
+        new AlarmProtocol(settings.policy(), episodes, pager(this::ward), clock);
+    for (EpisodeKey key : unanswered) {
+      if (timeIsUp.getAsBoolean()) {
+        failures.add(new IllegalStateException("the invocation has no time left"));
+        return;
+      }
+      NoticeOutcome outcome =
+          protocol.escalate(new AlarmEvent.Ticked(key, tick, invocation), acknowledgements);
+      entries.addAll(outcome.entries());
+      if (outcome.result() instanceof Result.Failed(RuntimeException exception)) {
+        failures.add(exception);
+      }
+    }
+  }
+
+  private void finish(
+      Instant tick,
+      int due,
+      int unread,
+      List<AlertLog.Entry> entries,
+      List<RuntimeException> failures,
+      LambdaLogger log) {
+    for (RuntimeException failure : failures) {
+      log.log("tick %s: left to the next: %s".formatted(tick, failure), LogLevel.ERROR);
+    }
+    new EmbeddedMetrics(settings.metricsNamespace())
+        .count("PatientsSwept", due)
+        .count("PatientsUnread", unread)
+        .count("SweepFailures", failures.size())
+        .count("NoticeRowsLost", append(entries, log))
+        .milliseconds("TickDelay", List.of(Duration.between(tick, clock.instant()).toMillis()))
+        .print(clock.instant(), metricsOut);
+    for (Notice.Kind kind : Notice.Kind.values()) {
+      long count = entries.stream().filter(entry -> entry.notice().kind() == kind).count();
+      if (count > 0) {
+        new EmbeddedMetrics(settings.metricsNamespace())
+            .dimension("Kind", kind.label())
+            .count("Notices", count)
+            .print(clock.instant(), metricsOut);
+      }
+    }
+  }
+
+  private int append(List<AlertLog.Entry> entries, LambdaLogger log) {
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    try {
+      return alertLog.append(entries);
+    } catch (RuntimeException e) {
+      log.log("%d rows of alerts not written: %s".formatted(entries.size(), e), LogLevel.WARN);
+      return entries.size();
+    }
+  }
+}

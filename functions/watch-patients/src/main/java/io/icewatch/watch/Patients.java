@@ -1,0 +1,98 @@
+package io.icewatch.watch;
+
+import io.icewatch.lambda.table.StayTable;
+import io.icewatch.lambda.table.StoredStay;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The patients that this instance has read or written lately, so that a presence costs a write a
+ * minute and no read. Another instance may have written since: every write compares. Mutable, for
+ * one thread.
+ */
+final class Patients {
+  private static final int MOST = 20_000;
+
+  /** Each lost compare-and-set is another's success; after so many in a row something is wrong. */
+  private static final int MOST_CONFLICTS = 10;
+
+  private final StayTable table;
+  private final Duration presence;
+  private final InstantSource clock;
+  private final Map<String, Patient> known =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Patient> eldest) {
+          return size() > MOST;
+        }
+      };
+
+  /**
+   * @param presence how long a presence may go unwritten
+   * @param clock the wall clock
+   */
+  Patients(StayTable table, Duration presence, InstantSource clock) {
+    this.table = table;
+    this.presence = presence;
+    this.clock = clock;
+  }
+
+  /**
+   * A patient, read if this instance has not seen them lately.
+   *
+   * @throws RuntimeException if the table cannot be read
+   */
+  Patient named(String id) {
+    Patient patient = known.get(id);
+    // Twice, as a batch may come a little later than the minute: who sends is written, not read.
+    if (patient == null || patient.isOlderThan(clock.instant().minus(presence.multipliedBy(2)))) {
+      patient = new Patient(id, table.read(id), clock.instant());
+      known.put(id, patient);
+    }
+    return patient;
+  }
+
+  /**
+   * Writes a patient's stay. If somebody else has written, the batch is seen again on what they
+   * wrote; ask then whether there is still something to write.
+   *
+   * @return whether the stay is written
+   * @throws RuntimeException if the table cannot be written
+   */
+  boolean write(Patient patient) {
+    StoredStay expected = patient.stored();
+    StoredStay now = table.replace(patient.id(), expected, patient.requireCurrent());
+    if (now != null && now.stay().equals(patient.requireCurrent())) {
+      patient.written(now, clock.instant());
+      return true;
+    }
+    patient.overtaken(now, clock.instant());
+    return false;
+  }
+
+  /** Writes a patient's stay if it must be, whoever else writes. */
+  void writeIfDue(Patient patient) {
+    for (int conflicts = 0; patient.mustBeWritten(presence); conflicts++) {
+      if (conflicts == MOST_CONFLICTS) {
+        throw new IllegalStateException(
+            "lost %d compare-and-sets in a row for a stay".formatted(conflicts));
+      }
+      write(patient);
+    }
+  }
+
+  /** The ward of a patient who is known, or null: not known, or nobody has told. */
+  @Nullable String ward(String id) {
+    Patient patient = known.get(id);
+    StoredStay stored = patient == null ? null : patient.stored();
+    return stored == null ? null : stored.stay().whereabouts().ward();
+  }
+
+  /** Forgets a patient: what this instance remembers is more than what could be written. */
+  void forget(String id) {
+    known.remove(id);
+  }
+}

@@ -1,0 +1,28 @@
+package io.icewatch.watch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import java.time.Instant;
+import java.util.Base64;
+
+/** The event of the invocations before SnapStart's snapshot. */
+final class PrimingEvent {
+  private static final String READING =
+      """
+      {"patient_id": "priming", "timestamp": %d, "spo2": 97, "heart_rate": 80}\
+      """;
+
+  private PrimingEvent() {}
+
+  /** One reading, on time. */
+  static byte[] json(Instant now) {
+    String data =
+        Base64.getEncoder().encodeToString(READING.formatted(now.getEpochSecond()).getBytes(UTF_8));
+    return """
+    {"Records": [{"eventID": "shardId-000000000000:1", "kinesis": {"partitionKey": "priming",
+      "sequenceNumber": "1", "approximateArrivalTimestamp": %d, "data": "%s"}}]}
+    """
+        .formatted(now.getEpochSecond(), data)
+        .getBytes(UTF_8);
+  }
+}

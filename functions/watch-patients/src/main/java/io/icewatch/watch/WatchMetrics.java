@@ -1,0 +1,50 @@
+package io.icewatch.watch;
+
+import io.icewatch.lambda.EmbeddedMetrics;
+import io.icewatch.vitals.alarm.AlertLog;
+import io.icewatch.vitals.alarm.Notice;
+import java.io.PrintStream;
+import java.time.Instant;
+import java.util.List;
+
+/** What CloudWatch counts of one invocation. */
+final class WatchMetrics {
+  private final String namespace;
+  private final PrintStream out;
+
+  /** Recorded even at zero, so that a silent function differs from a silent ward. */
+  int readingsSeen;
+
+  /** Patients whose readings must come again. */
+  int patientsFailed;
+
+  int unreadableMessages;
+  int alertRowsLost;
+
+  /**
+   * @param namespace the stack's own
+   */
+  WatchMetrics(String namespace, PrintStream out) {
+    this.namespace = namespace;
+    this.out = out;
+  }
+
+  /** Prints the metrics of one invocation. */
+  void print(List<AlertLog.Entry> entries, Instant now) {
+    new EmbeddedMetrics(namespace)
+        .count("ReadingsSeen", readingsSeen)
+        .count("PatientsFailed", patientsFailed)
+        .count("UnreadableMessages", unreadableMessages)
+        .count("NoticeRowsLost", alertRowsLost)
+        .print(now, out);
+    for (Notice.Kind kind : Notice.Kind.values()) {
+      long count = entries.stream().filter(entry -> entry.notice().kind() == kind).count();
+      if (count > 0) {
+        new EmbeddedMetrics(namespace)
+            .dimension("Kind", kind.label())
+            .count("Notices", count)
+            .print(now, out);
+      }
+    }
+  }
+}

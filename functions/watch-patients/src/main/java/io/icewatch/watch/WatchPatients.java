@@ -1,0 +1,279 @@
+package io.icewatch.watch;
+
+import com.amazonaws.services.lambda.runtime.Context;
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.event.EventBuffer;
+import io.icewatch.lambda.event.InvocationEvent;
+import io.icewatch.lambda.event.InvocationEventJson;
+import io.icewatch.lambda.event.Records;
+import io.icewatch.lambda.event.ResponseJson;
+import io.icewatch.lambda.notice.FirehoseAlertLog;
+import io.icewatch.lambda.notice.SnsPager;
+import io.icewatch.lambda.snapstart.SnapStartPriming;
+import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.MonitorFaults;
+import io.icewatch.lambda.table.ShardPosition;
+import io.icewatch.lambda.table.ShardPositions;
+import io.icewatch.lambda.table.StayTable;
+import io.icewatch.vitals.alarm.AlarmProtocol;
+import io.icewatch.vitals.alarm.AlertLog;
+import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Pager;
+import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.reading.Message;
+import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.ReadingReader;
+import io.icewatch.vitals.reading.Rejected;
+import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.stay.Sighting;
+import io.icewatch.vitals.stay.SilencePolicy;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.sns.SnsClient;
+
+/**
+ * Knows who is heard of, and when an alarm is over.
+ *
+ * <p>Invoked by the event source mapping with every reading, in batches of a few seconds. Keeps
+ * what was last heard of each patient, which SweepAlarms judges silence by; ends an alarm whose
+ * vital has been inside the margin for long enough; and names a monitor whose messages cannot be
+ * read. What could not be done for a reason that may pass is answered as failed and comes again.
+ */
+public final class WatchPatients implements RequestStreamHandler {
+  /** With less than this left, no further patient is begun. */
+  private static final int LEAST_MILLIS = 10_000;
+
+  /** Beyond what an alarm is remembered for: what a retry of a day-old record could ask for. */
+  private static final Duration KEEP_LONGER = Duration.ofDays(2);
+
+  private static final CallLimits LIMITS =
+      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
+
+  private final SnapStartPriming priming;
+  private final WatchConfig settings;
+  private final Patients patients;
+  private final AlarmProtocol protocol;
+  private final Pager pager;
+  private final MonitorFaultTeller faults;
+  private final ShardPositions positions;
+  private final AlertLog alertLog;
+  private final InstantSource clock;
+  private final PrintStream metricsOut;
+
+  /** Lambda's constructor: everything comes from the environment. */
+  public WatchPatients() {
+    this(FunctionEnvironment.ofLambda());
+    priming.register();
+  }
+
+  /**
+   * Everything comes from what is given.
+   *
+   * @throws IllegalArgumentException if a variable is missing or wrong; names it, its value and
+   *     what was expected
+   */
+  public WatchPatients(FunctionEnvironment environment) {
+    this.settings = WatchConfig.from(environment.variables());
+    this.clock = environment.clock();
+    this.metricsOut = environment.out();
+    this.priming =
+        new SnapStartPriming(
+            environment,
+            WatchPatients::new,
+            () -> PrimingEvent.json(InstantSource.system().instant()));
+    AwsClients aws = environment.clients();
+    DynamoDbClient dynamoDb = aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    String table = settings.episodeTable();
+    this.patients =
+        new Patients(
+            new StayTable(dynamoDb, table, new SilencePolicy(settings.presence())),
+            settings.presence(),
+            clock);
+    this.pager =
+        new SnsPager(
+            aws.create(SnsClient.class, SnsClient.builder(), LIMITS),
+            settings.alertTopicArn(),
+            patients::ward,
+            settings.stale(),
+            settings.detail());
+    Duration keep =
+        settings.policy().repeats().longest().plus(settings.policy().gap()).plus(KEEP_LONGER);
+    this.protocol =
+        new AlarmProtocol(
+            settings.policy(), new DynamoDbLedger(dynamoDb, table, keep), pager, clock);
+    this.faults = new MonitorFaultTeller(new MonitorFaults(dynamoDb, table), pager, clock);
+    this.positions = new ShardPositions(dynamoDb, table);
+    this.alertLog =
+        new FirehoseAlertLog(
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+            settings.alertsStream(),
+            environment.pause());
+  }
+
+  /** What is registered for SnapStart's snapshot. */
+  SnapStartPriming priming() {
+    return priming;
+  }
+
+  /** An empty event, which the heartbeat sends, does nothing. */
+  @Override
+  public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
+    EventBuffer incoming = EventBuffer.ofThisThread();
+    incoming.fill(in);
+    InvocationEvent event = InvocationEventJson.read(incoming);
+    @Nullable SequenceNumber failed =
+        event.isHeartbeat() || event.records().size() == 0
+            ? null
+            : handle(event.records(), context);
+    ResponseJson.write(failed, out);
+  }
+
+  /** One shard after the other: who is known is known to all invocations of this instance. */
+  private synchronized @Nullable SequenceNumber handle(Records records, Context context) {
+    WatchMetrics metrics = new WatchMetrics(settings.metricsNamespace(), metricsOut);
+    LambdaLogger log = context.getLogger();
+    PatientBatch batch =
+        new PatientBatch(
+            patients,
+            protocol,
+            pager,
+            settings.policy().clearAfter(),
+            clock,
+            () -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
+    List<PatientBatch.Failure> failures = new ArrayList<>();
+    ReadingReader readings = new ReadingReader();
+    for (int i = 0; i < records.size(); i++) {
+      Message message =
+          readings.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
+      switch (message) {
+        case Reading reading -> {
+          metrics.readingsSeen++;
+          batch.add(reading.patientId(), sighting(reading, records, i));
+        }
+        case Rejected rejected -> {
+          metrics.unreadableMessages++;
+          tellUnreadable(records, i, failures);
+        }
+      }
+    }
+    batch.finish();
+    failures.addAll(batch.failures());
+    SequenceNumber lowestFailed = lowest(failures);
+    if (lowestFailed == null) {
+      lowestFailed = writePosition(records, failures);
+    }
+    metrics.patientsFailed = failures.size();
+    for (PatientBatch.Failure failure : failures) {
+      log.log(
+          "record %s comes again: %s".formatted(failure.from().eventId(), failure.cause()),
+          LogLevel.ERROR);
+    }
+    List<AlertLog.Entry> entries =
+        Stream.concat(batch.entries().stream(), faults.takeEntries().stream()).toList();
+    append(entries, metrics, log);
+    metrics.print(entries, clock.instant());
+    return lowestFailed;
+  }
+
+  private Sighting sighting(Reading reading, Records records, int i) {
+    long arrivalMillis = records.arrivalMillis(i);
+    Instant arrival = Instant.ofEpochMilli(arrivalMillis);
+    Instant measuredAt =
+        Instant.ofEpochMilli(settings.monitorClock().measuredAt(reading, arrivalMillis));
+    RecordPosition position = position(records, i);
+    Map<Condition, Severity> breaches = new EnumMap<>(Condition.class);
+    for (Breach breach : settings.rules().breaches(reading, measuredAt, arrival, position)) {
+      breaches.put(breach.condition(), breach.severity());
+    }
+    Map<Vital, Double> values = Sighting.believedValues(reading);
+    Set<Condition> inside = EnumSet.noneOf(Condition.class);
+    for (Condition condition : Condition.values()) {
+      Double value = values.get(condition.vital());
+      if (value != null && settings.rules().isInside(condition, value)) {
+        inside.add(condition);
+      }
+    }
+    return new Sighting(values, measuredAt, arrival, position, breaches, inside);
+  }
+
+  private void tellUnreadable(Records records, int i, List<PatientBatch.Failure> failures) {
+    RecordPosition position = position(records, i);
+    try {
+      faults.unreadable(records.partitionKey(i), Instant.ofEpochMilli(records.arrivalMillis(i)));
+    } catch (RuntimeException e) {
+      failures.add(new PatientBatch.Failure(position, e));
+    }
+  }
+
+  /** Last: what was read up to here is written. */
+  private @Nullable SequenceNumber writePosition(
+      Records records, List<PatientBatch.Failure> failures) {
+    RecordPosition first = position(records, 0);
+    long latest = records.arrivalMillis(0);
+    for (int i = 1; i < records.size(); i++) {
+      latest = Math.max(latest, records.arrivalMillis(i));
+    }
+    try {
+      positions.write(
+          first.shardId(), new ShardPosition(Instant.ofEpochMilli(latest), clock.instant()));
+      return null;
+    } catch (RuntimeException e) {
+      failures.add(new PatientBatch.Failure(first, e));
+      return first.sequenceNumber();
+    }
+  }
+
+  private static @Nullable SequenceNumber lowest(List<PatientBatch.Failure> failures) {
+    return failures.stream()
+        .map(failure -> failure.from().sequenceNumber())
+        .min(SequenceNumber::compareTo)
+        .orElse(null);
+  }
+
+  private void append(List<AlertLog.Entry> entries, WatchMetrics metrics, LambdaLogger log) {
+    if (entries.isEmpty()) {
+      return;
+    }
+    try {
+      metrics.alertRowsLost = alertLog.append(entries);
+    } catch (RuntimeException e) {
+      metrics.alertRowsLost = entries.size();
+      log.log("%d rows of alerts not written: %s".formatted(entries.size(), e), LogLevel.WARN);
+    }
+  }
+
+  private static RecordPosition position(Records records, int i) {
+    String eventId = records.eventId(i);
+    int colon = eventId.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException(
+          "eventID \"%s\", expected shard and sequence number with a colon between"
+              .formatted(eventId));
+    }
+    return new RecordPosition(
+        eventId.substring(0, colon), records.partitionKey(i), records.sequenceNumber(i));
+  }
+}

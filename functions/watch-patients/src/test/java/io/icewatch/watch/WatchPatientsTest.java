@@ -1,0 +1,274 @@
+package io.icewatch.watch;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.icewatch.lambda.PlayedAws;
+import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.lambda.table.ShardPosition;
+import io.icewatch.lambda.table.ShardPositions;
+import io.icewatch.lambda.table.StayTable;
+import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.vitals.alarm.AlarmProtocol;
+import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.alarm.Silent;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.stay.Signal;
+import io.icewatch.vitals.stay.SilencePolicy;
+import io.icewatch.vitals.stay.Stay;
+import io.icewatch.vitals.stay.Whereabouts;
+import io.icewatch.vitals.stay.Whereabouts.State;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Base64;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.sns.model.ThrottledException;
+
+/** WatchPatients on DynamoDB Local, batch by batch. */
+class WatchPatientsTest {
+  private static final String SHARD = "shardId-000000000001";
+  private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
+
+  private final PlayedAws aws = new PlayedAws();
+  private WatchPatients function = new WatchPatients(aws.environment("WatchPatients"));
+  private final StayTable stays =
+      new StayTable(LocalDynamoDb.client(), aws.table, new SilencePolicy(Duration.ofSeconds(60)));
+  private final ShardPositions positions = new ShardPositions(LocalDynamoDb.client(), aws.table);
+  private final List<String> batch = new ArrayList<>();
+
+  private static Instant at(long second) {
+    return EIGHT.plusSeconds(second);
+  }
+
+  /** The sequence number is the second. */
+  private WatchPatientsTest reading(long second, String patient, String vitals) {
+    return record(
+        second,
+        patient,
+        "{\"patient_id\":\"%s\",\"timestamp\":%d,%s}"
+            .formatted(patient, at(second).getEpochSecond(), vitals));
+  }
+
+  private WatchPatientsTest record(long second, String key, String data) {
+    batch.add(
+        """
+        {"kinesis":{"partitionKey":"%s","sequenceNumber":"%d","data":"%s",
+        "approximateArrivalTimestamp":%d.000},"eventID":"%s:%d"}
+        """
+            .formatted(
+                key,
+                second + 1000,
+                Base64.getEncoder().encodeToString(data.getBytes(UTF_8)),
+                at(second).getEpochSecond(),
+                SHARD,
+                second + 1000));
+    return this;
+  }
+
+  /** SpO2 of one patient, one reading every five seconds, in batches of one. */
+  private WatchPatientsTest spo2(long from, long to, double value) throws IOException {
+    for (long second = from; second <= to; second += 5) {
+      reading(second, "17", "\"spo2\":" + value).deliver(second + 1);
+    }
+    return this;
+  }
+
+  /** Invokes the function with what was gathered; gives its answer. */
+  private String deliver(long second) throws IOException {
+    aws.now = at(second);
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+    String event = "{\"Records\":[%s]}".formatted(String.join(",", batch));
+    batch.clear();
+    function.handleRequest(new ByteArrayInputStream(event.getBytes(UTF_8)), answer, aws.context());
+    return answer.toString(UTF_8);
+  }
+
+  private Stay stay(String patient) {
+    return requireNonNull(stays.read(patient), patient).stay();
+  }
+
+  /** The Filter pages a breach. */
+  private void page(long second, Severity severity) {
+    WatchConfig settings = WatchConfig.from(aws.environment("WatchPatients").variables());
+    AlarmProtocol filter =
+        new AlarmProtocol(
+            settings.policy(),
+            new DynamoDbLedger(LocalDynamoDb.client(), aws.table, Duration.ofDays(2)),
+            (notice, now) -> {},
+            () -> at(second));
+    AlarmProtocol.Batch breaches = filter.begin(() -> false);
+    breaches.handle(
+        new Breach(
+            "17",
+            Condition.SPO2_LOW,
+            severity,
+            80,
+            at(second),
+            new RecordPosition(SHARD, "17", SequenceNumber.of(1000 + second))));
+    assertThat(breaches.finish().failures()).isEmpty();
+  }
+
+  @Test
+  void the_third_reading_admits_and_a_presence_is_written_once_a_minute() throws IOException {
+    spo2(0, 10, 97);
+    assertThat(stay("17").isExpected()).isTrue();
+    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(10));
+
+    spo2(15, 65, 97);
+    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(10));
+    spo2(70, 70, 96);
+    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(70));
+    assertThat(stay("17").presence().cadence().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(positions.read(SHARD)).isEqualTo(new ShardPosition(at(70), at(71)));
+    assertThat(aws.published).isEmpty();
+  }
+
+  @Test
+  void a_critical_alarm_is_over_after_five_minutes_inside_the_margin() throws IOException {
+    page(0, Severity.CRITICAL);
+    spo2(0, 0, 80).spo2(5, 300, 95);
+    assertThat(aws.published).isEmpty();
+
+    spo2(305, 305, 96).spo2(310, 400, 96);
+
+    assertThat(aws.sent())
+        .containsExactly("AlertTopic resolved critical 17 RESOLVED: CRITICAL SpO2 low");
+    assertThat(aws.rows).singleElement().asString().contains("\"reason\":\"resolved\"");
+    assertThat(stay("17").presence().runs()).isEmpty();
+  }
+
+  @Test
+  void a_warning_that_is_over_is_a_row_and_no_message() throws IOException {
+    page(0, Severity.WARNING);
+    spo2(0, 0, 88).spo2(5, 400, 95);
+
+    assertThat(aws.published).isEmpty();
+    assertThat(aws.rows).singleElement().asString().contains("\"reason\":\"resolved\"");
+  }
+
+  @Test
+  void nothing_is_over_that_nobody_has_judged() throws IOException {
+    spo2(0, 0, 80).spo2(5, 600, 95);
+    assertThat(aws.rows).isEmpty();
+
+    page(0, Severity.CRITICAL);
+    spo2(605, 605, 95);
+
+    assertThat(aws.sent())
+        .containsExactly("AlertTopic resolved critical 17 RESOLVED: CRITICAL SpO2 low");
+  }
+
+  @Test
+  void nothing_is_over_by_silence_nor_by_a_value_beside_the_margin() throws IOException {
+    page(0, Severity.CRITICAL);
+    spo2(0, 0, 80).spo2(5, 100, 95).spo2(1000, 1000, 90);
+
+    assertThat(aws.published).isEmpty();
+  }
+
+  @Test
+  void what_another_instance_has_seen_is_not_forgotten() throws IOException {
+    page(0, Severity.CRITICAL);
+    spo2(0, 0, 80).spo2(5, 150, 95);
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    spo2(155, 305, 95);
+
+    assertThat(aws.published).hasSize(1);
+  }
+
+  @Test
+  void an_end_that_cannot_be_sent_comes_again() throws IOException {
+    page(0, Severity.CRITICAL);
+    spo2(0, 0, 80).spo2(5, 300, 95);
+    aws.snsTrouble =
+        message -> {
+          throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
+        };
+
+    assertThat(reading(305, "17", "\"spo2\":95").deliver(306))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1305\"}]}");
+    assertThat(requireNonNull(positions.read(SHARD)).readUpTo())
+        .as("not read, so that nobody is called silent")
+        .isEqualTo(at(300));
+
+    aws.snsTrouble = message -> {};
+    assertThat(reading(305, "17", "\"spo2\":95").deliver(330))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(aws.published).hasSize(1);
+  }
+
+  @Test
+  void a_reading_after_a_silence_that_was_told_is_a_return() throws IOException {
+    spo2(0, 10, 71);
+    StoredStay stored = requireNonNull(stays.read("17"));
+    Silent notice = new Silent("17", Severity.CRITICAL, null, Map.of(), at(10), at(10), 1, at(180));
+    stays.replace("17", stored, stored.stay().told(notice));
+
+    spo2(200, 200, 93);
+
+    assertThat(stay("17").signal()).isEqualTo(Signal.EXPECTED);
+    assertThat(aws.rows).singleElement().asString().contains("\"reason\":\"returned\"");
+    assertThat(aws.published).as("on the board, not on a phone").isEmpty();
+  }
+
+  @Test
+  void a_reading_after_a_discharge_is_doubted_once() throws IOException {
+    spo2(0, 10, 97);
+    StoredStay stored = requireNonNull(stays.read("17"));
+    Whereabouts gone = new Whereabouts("ICU", "7", State.DISCHARGED, at(12), null, "Ada", null);
+    stays.replace("17", stored, stored.stay().moved(gone));
+    function = new WatchPatients(aws.environment("WatchPatients"));
+
+    spo2(500, 530, 97);
+
+    assertThat(aws.sent())
+        .containsExactly(
+            "AlertTopic monitor technical 17 TECHNICAL: readings of a patient who was discharged");
+    assertThat(stay("17").isExpected()).isTrue();
+  }
+
+  @Test
+  void a_monitor_whose_messages_cannot_be_read_is_named_once_a_day() throws IOException {
+    record(0, "bed-7", "no JSON").record(1, "bed-7", "[]").deliver(2);
+    record(3, "bed-7", "no JSON").deliver(4);
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    record(3600, "bed-7", "no JSON").deliver(3601);
+
+    assertThat(aws.sent())
+        .containsExactly(
+            "AlertTopic monitor technical bed-7 TECHNICAL: messages of a monitor cannot be read");
+    record(90_000, "bed-7", "no JSON").deliver(90_001);
+    assertThat(aws.published).hasSize(2);
+  }
+
+  @Test
+  void one_patient_whose_stay_cannot_be_written_holds_back_nobody_else() throws IOException {
+    aws.remainingMillis = 5_000;
+    String answer = reading(0, "17", "\"spo2\":97").reading(1, "18", "\"spo2\":97").deliver(2);
+
+    assertThat(answer).isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1000\"}]}");
+    assertThat(positions.read(SHARD)).isNull();
+    assertThat(aws.log).anyMatch(line -> line.contains("the invocation has no time left"));
+  }
+
+  @Test
+  void a_heartbeat_does_nothing() throws IOException {
+    ByteArrayOutputStream answer = new ByteArrayOutputStream();
+
+    function.handleRequest(new ByteArrayInputStream("{}".getBytes(UTF_8)), answer, aws.context());
+
+    assertThat(answer.toString(UTF_8)).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(aws.metricLines()).isEmpty();
+  }
+}
