@@ -1,6 +1,8 @@
 package io.icewatch.local.cli;
 
 import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.aws.sns.SnsMessage.Attribute;
+import java.util.Locale;
 import java.util.stream.Collectors;
 
 /** The page on one line. Its text says more than its subject, which a lock screen shows. */
@@ -10,8 +12,15 @@ final class PageSummary {
 
   private PageSummary() {}
 
+  /** E.g. {@code PAGE}, {@code SILENT}; what names no kind is for the operators. */
+  private static String kind(SnsMessage page) {
+    Attribute kind = page.attributes().get("kind");
+    return kind == null ? "TOLD" : kind.value().toUpperCase(Locale.ROOT);
+  }
+
   static String of(SnsMessage page) {
-    return "PAGE  "
+    return kind(page)
+        + "  "
         + page.message()
             .lines()
             .filter(line -> !line.startsWith(REFERENCE))

@@ -186,12 +186,14 @@ final class ReplayCommand implements Callable<Integer> {
         report.elapsed().toMillis() / 1000.0,
         report.readings() * 1000.0 / Math.max(1, report.elapsed().toMillis()));
     out.printf(
-        "%,d pages: %,d first, %,d worsened, %,d still, %,d technical; %,d breaches suppressed%n",
+        "%,d pages: %,d first, %,d worsened, %,d still, %,d technical%s; %,d breaches"
+            + " suppressed%n",
         report.pages(),
         report.first(),
         report.worsened(),
         report.still(),
         report.technical(),
+        Notices.inWords(report.notices()),
         report.suppressed());
     out.printf(
         "%,d rows in vital_windows, %,d invocations, %,d of them retries, %,d undelivered%n",

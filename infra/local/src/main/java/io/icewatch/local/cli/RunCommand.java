@@ -51,6 +51,9 @@ final class RunCommand implements Callable<Integer> {
           "WindowSeconds", "10",
           "SuppressSeconds", "15",
           "SuppressCriticalSeconds", "15",
+          "ClearSeconds", "6",
+          "EscalateMinutes", "1",
+          "PresenceSeconds", "5",
           "BufferSeconds", "5",
           "MessageDetail", "full");
 
@@ -337,9 +340,10 @@ final class RunCommand implements Callable<Integer> {
       throws IOException {
     Collection<Snapshot> mappings = stack.mappings().counted().values();
     out.printf(
-        "%n%s%n%,d pages, %,d breaches suppressed; %,d invocations%n",
+        "%n%s%n%,d pages%s, %,d breaches suppressed; %,d invocations%n",
         balance,
         stack.pages().count(),
+        Notices.inWords(stack.pages().notices()),
         stack.functions().sum("ReadingsSuppressed"),
         mappings.stream().mapToLong(Snapshot::invocations).sum());
     new DisbelievedClocks(stack.functions()).summary().lines().forEach(out::println);

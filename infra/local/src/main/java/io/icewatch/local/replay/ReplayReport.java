@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -24,6 +25,7 @@ import java.util.Optional;
  * @param worsened physiological pages because the severity rose, or the value by a step
  * @param still physiological pages because the episode went on
  * @param technical pages about implausible values, whatever their reason
+ * @param notices notices that are no pages, by kind, e.g. {@code silent}
  * @param suppressed breaches counted under a page
  * @param clocksNotBelieved readings that say a time of their own which is not believed
  * @param alike what is to be said of patient ids that differ in leading zeros only
@@ -46,6 +48,7 @@ public record ReplayReport(
     long worsened,
     long still,
     long technical,
+    Map<String, Long> notices,
     long suppressed,
     long clocksNotBelieved,
     List<String> alike,
@@ -86,6 +89,7 @@ public record ReplayReport(
         stack.pages().count("WORSENED") + stack.pages().count("DEEPER"),
         stack.pages().count("STILL"),
         stack.pages().count("technical"),
+        stack.pages().notices(),
         stack.functions().sum("ReadingsSuppressed"),
         stack.functions().sum("ClocksNotBelieved"),
         PatientIds.alike(stack.lake()),
@@ -131,6 +135,7 @@ public record ReplayReport(
         .put("WORSENED", worsened)
         .put("STILL", still)
         .put("technical", technical);
+    json.set("notices", mapper.valueToTree(notices));
     json.put("suppressed", suppressed)
         .put("window_rows", windowRows)
         .put("undelivered", undelivered)

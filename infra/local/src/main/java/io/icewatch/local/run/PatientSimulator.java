@@ -10,10 +10,11 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A ward of simulated patients. Most are stable; every third has a {@link Scenario} that ends in a
- * page. The same seed gives the same ward.
+ * A ward of simulated patients. Every other one is stable; the others have a {@link Scenario} that
+ * ends in a notice. The same seed gives the same ward.
  */
 public final class PatientSimulator {
   /** Every so many messages one comes garbled, as from a monitor that loses its connection. */
@@ -40,14 +41,17 @@ public final class PatientSimulator {
     }
   }
 
-  /** One message of every patient, as their monitors send them at {@code now}. */
+  /** One message of every patient whose monitor sends, as they do at {@code now}. */
   public List<byte[]> messages(Instant now) {
     List<byte[]> sent = new ArrayList<>(patients.size());
     double seconds = Duration.between(start, now).toMillis() / 1000.0;
     for (Patient patient : patients) {
-      byte[] message = ReadingJson.write(patient.measure(seconds, now));
-      messages++;
-      sent.add(messages % GARBLED_EVERY == 0 ? garbled(message) : message);
+      Reading reading = patient.measure(seconds, now);
+      if (reading != null) {
+        byte[] message = ReadingJson.write(reading);
+        messages++;
+        sent.add(messages % GARBLED_EVERY == 0 ? garbled(message) : message);
+      }
     }
     return sent;
   }
@@ -74,15 +78,18 @@ public final class PatientSimulator {
       this.random = new Random(seed);
     }
 
-    Reading measure(double seconds, Instant now) {
+    /** The reading, or null: the monitor sends nothing. */
+    @Nullable Reading measure(double seconds, Instant now) {
       EnumMap<Vital, Double> vitals = new EnumMap<>(Vital.class);
       for (Vital vital : Vital.values()) {
         int i = vital.index();
         wander[i] = Math.clamp(wander[i] + random.nextGaussian() * STEP[i], -RANGE[i], RANGE[i]);
         double value = course.apply(vital, NORMAL[i] + wander[i], seconds);
-        vitals.put(vital, rounded(vital, value));
+        if (!Double.isNaN(value)) {
+          vitals.put(vital, rounded(vital, value));
+        }
       }
-      return Reading.of(id, now.toEpochMilli(), vitals);
+      return vitals.isEmpty() ? null : Reading.of(id, now.toEpochMilli(), vitals);
     }
 
     /** As monitors show it: temperature to a tenth, SpO2 at most 100, the rest in whole numbers. */

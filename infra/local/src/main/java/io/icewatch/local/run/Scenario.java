@@ -14,13 +14,16 @@ enum Scenario {
       return value;
     }
   },
-  /** Oxygen falls by a point a second to 80 and recovers: a first page, one that it worsened. */
+  /**
+   * Oxygen falls by a point a second to 80 and recovers: a first page, one that it worsened, and
+   * that it is over.
+   */
   DESATURATES {
     @Override
     double apply(Vital vital, double value, double seconds) {
       return switch (vital) {
-        case SPO2 -> value - Math.min(slope(seconds, 4, 40), 17);
-        case HEART_RATE -> value + Math.min(slope(seconds, 4, 40), 25);
+        case SPO2 -> value - Math.min(slope(seconds, 4, 26), 17);
+        case HEART_RATE -> value + Math.min(slope(seconds, 4, 26), 25);
         default -> value;
       };
     }
@@ -38,17 +41,43 @@ enum Scenario {
     double apply(Vital vital, double value, double seconds) {
       return vital == Vital.SPO2 && slope(seconds, 9, 14) > 0 ? 0 : value;
     }
+  },
+  /**
+   * Oxygen falls to 71 and the finger clip comes off for good: a critical page that nobody answers,
+   * then that the vital is silent.
+   */
+  COMES_OFF {
+    @Override
+    double apply(Vital vital, double value, double seconds) {
+      if (vital != Vital.SPO2 || seconds < 5) {
+        return value;
+      }
+      return seconds < 16 ? 71 : NOT_MEASURED;
+    }
+  },
+  /** The monitor dies after a quarter of a minute: the patient is silent. */
+  FALLS_SILENT {
+    @Override
+    double apply(Vital vital, double value, double seconds) {
+      return seconds < 15 ? value : NOT_MEASURED;
+    }
   };
+
+  /** In the place of a value: the vital is not measured. */
+  static final double NOT_MEASURED = Double.NaN;
 
   private static final double PERIOD_SECONDS = 60;
 
-  /** Patients 2, 5, 8 and so on have a course, one kind after the other. */
+  /** Five of nine patients have a course: 2, 3, 5, 6, 8, then 11, 12 and so on. */
   static Scenario ofPatient(int number) {
-    if (number % 3 != 2) {
-      return STABLE;
-    }
-    Scenario[] courses = {DESATURATES, RACES, LOSES_PROBE};
-    return courses[number / 3 % courses.length];
+    return switch (number % 9) {
+      case 2 -> DESATURATES;
+      case 3 -> COMES_OFF;
+      case 5 -> RACES;
+      case 6 -> FALLS_SILENT;
+      case 8 -> LOSES_PROBE;
+      default -> STABLE;
+    };
   }
 
   /**
@@ -56,6 +85,7 @@ enum Scenario {
    *
    * @param value what it would be in a stable patient
    * @param seconds seconds since the start
+   * @return the value, or {@link #NOT_MEASURED}
    */
   abstract double apply(Vital vital, double value, double seconds);
 

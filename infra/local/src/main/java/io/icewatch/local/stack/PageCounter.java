@@ -4,14 +4,19 @@ import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.aws.sns.SnsMessage.Attribute;
 import java.util.Locale;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.Consumer;
 
-/** Counts what SNS accepted: the pages that a caregiver got. Thread-safe. */
+/**
+ * Counts what SNS accepted: the pages that a caregiver got, and the other notices. Messages without
+ * the attribute {@code kind} are neither: operators get them. Thread-safe.
+ */
 public final class PageCounter implements Consumer<SnsMessage> {
   private final Consumer<SnsMessage> next;
   private final LongAdder all = new LongAdder();
+  private final Map<String, LongAdder> notices = new ConcurrentSkipListMap<>();
   private final Map<String, LongAdder> byKind = new ConcurrentSkipListMap<>();
 
   PageCounter(Consumer<SnsMessage> next) {
@@ -19,10 +24,22 @@ public final class PageCounter implements Consumer<SnsMessage> {
   }
 
   @Override
-  public void accept(SnsMessage page) {
-    all.increment();
-    byKind.computeIfAbsent(kind(page), kind -> new LongAdder()).increment();
-    next.accept(page);
+  public void accept(SnsMessage message) {
+    String kind = value(message, "kind");
+    if (kind.equals("page")) {
+      all.increment();
+      byKind.computeIfAbsent(kind(message), each -> new LongAdder()).increment();
+    } else if (!kind.isEmpty()) {
+      notices.computeIfAbsent(kind, each -> new LongAdder()).increment();
+    }
+    next.accept(message);
+  }
+
+  /** The notices that are no pages, by kind, e.g. {@code silent}; in the order of the alphabet. */
+  public Map<String, Long> notices() {
+    Map<String, Long> counts = new TreeMap<>();
+    notices.forEach((kind, count) -> counts.put(kind, count.sum()));
+    return counts;
   }
 
   /** Technical pages are a kind of their own, whatever their reason. */

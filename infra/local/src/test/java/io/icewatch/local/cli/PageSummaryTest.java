@@ -24,7 +24,7 @@ class PageSummaryTest {
             Check the probe
             Alert spo2-implausible/2026-11-21T05:03:40Z/1/8
             """,
-            Map.of());
+            Map.of("kind", new SnsMessage.Attribute("String", "page")));
 
     assertThat(PageSummary.of(page))
         .isEqualTo(

@@ -259,6 +259,7 @@ class ReplayTest {
         report.worsened(),
         report.still(),
         report.technical(),
+        report.notices(),
         report.suppressed(),
         report.clocksNotBelieved(),
         report.alike(),
