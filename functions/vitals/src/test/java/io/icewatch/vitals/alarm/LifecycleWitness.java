@@ -91,6 +91,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
       case Escalated call -> with(called(call));
       case Silent silent -> throw new Violation("nobody was silent");
       case Returned returned -> throw new Violation("nobody was silent");
+      case MonitorFault fault -> throw new Violation("no monitor was wrong");
     };
   }
 
