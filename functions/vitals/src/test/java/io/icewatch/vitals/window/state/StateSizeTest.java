@@ -29,7 +29,7 @@ class StateSizeTest {
   private static final List<Vital> FIVE = List.of(Vital.values());
 
   /** Who gives out the sequence numbers. */
-  private enum Stream {
+  enum Stream {
     /**
      * Layout of two numbers that Kinesis gave out: from the highest hexadecimal digit, the shard's
      * birth, eight digits for the second of arrival, twelve for a counter, nine for the shard.
