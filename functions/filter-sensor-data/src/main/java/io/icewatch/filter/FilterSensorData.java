@@ -16,12 +16,15 @@ import io.icewatch.lambda.notice.FirehoseAlertLog;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.PatientAnswers;
+import io.icewatch.lambda.table.PatientAnswers.InForce;
 import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.BatchReport.Cause;
 import io.icewatch.vitals.alarm.BatchReport.Outcome;
 import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
@@ -38,6 +41,7 @@ import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -66,6 +70,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   private final SnapStartPriming priming;
   private final FilterConfig settings;
   private final AlarmProtocol protocol;
+  private final PatientAnswers answers;
   private final AlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
@@ -94,13 +99,12 @@ public final class FilterSensorData implements RequestStreamHandler {
     AwsClients aws = environment.clients();
     Duration keep =
         settings.policy().repeats().longest().plus(settings.policy().gap()).plus(KEEP_LONGER);
+    DynamoDbClient dynamoDb = aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    this.answers = new PatientAnswers(dynamoDb, settings.episodeTable(), settings.rules());
     this.protocol =
         new AlarmProtocol(
             settings.policy(),
-            new DynamoDbLedger(
-                aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS),
-                settings.episodeTable(),
-                keep),
+            new DynamoDbLedger(dynamoDb, settings.episodeTable(), keep),
             new SnsPager(
                 aws.create(SnsClient.class, SnsClient.builder(), LIMITS),
                 settings.alertTopicArn(),
@@ -171,14 +175,20 @@ public final class FilterSensorData implements RequestStreamHandler {
         long arrivalMillis = records.arrivalMillis(i);
         Instant measuredAt =
             Instant.ofEpochMilli(settings.monitorClock().measuredAt(reading, arrivalMillis));
-        List<Breach> breaches =
-            settings
-                .rules()
-                .breaches(reading, measuredAt, Instant.ofEpochMilli(arrivalMillis), position);
+        Instant arrival = Instant.ofEpochMilli(arrivalMillis);
         if (Duration.between(measuredAt, clock.instant()).compareTo(settings.stale()) > 0) {
           metrics.lateReadings++;
         }
-        breaches.forEach(batch::handle);
+        List<Breach> breaches = settings.rules().breaches(reading, measuredAt, arrival, position);
+        InForce inForce = inForce(breaches, log);
+        if (inForce == null) {
+          breaches.forEach(batch::handle);
+        } else {
+          inForce
+              .rules()
+              .breaches(reading, measuredAt, arrival, position)
+              .forEach(breach -> batch.handle(breach, inForce.shelvedUntil(breach.condition())));
+        }
       }
       case Rejected rejected -> {
         metrics.unreadableReadings++;
@@ -186,6 +196,23 @@ public final class FilterSensorData implements RequestStreamHandler {
             "record %s cannot be read: %s".formatted(position.eventId(), rejected.reason()),
             LogLevel.WARN);
       }
+    }
+  }
+
+  /**
+   * The patient's care plan and shelves; null where they could change nothing, as what is critical
+   * for the ward is so for everybody and never shelved: such a page does not wait for them. Null
+   * too where they cannot be read: a page too many, not one too few.
+   */
+  private @Nullable InForce inForce(List<Breach> breaches, LambdaLogger log) {
+    if (breaches.stream().allMatch(breach -> breach.severity() == Severity.CRITICAL)) {
+      return null;
+    }
+    try {
+      return answers.of(breaches.getFirst().patientId(), clock.instant());
+    } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
+      log.log("a patient's plan and shelves are not read, judged without: " + e, LogLevel.WARN);
+      return null;
     }
   }
 

@@ -35,14 +35,25 @@ class CallsPerBatchTest {
   }
 
   @Test
-  void aHundredBreachesOfOnePatientCostFourCallsAndOnePage() {
+  void aHundredWarningsOfOnePatientCostFiveCallsAndOnePage() {
     ward.now = EIGHT;
 
     ward.deliver(hundred(i -> reading("" + (11 + i), EIGHT.plusMillis(i), "17", "\"spo2\":88")));
 
-    assertThat(dynamoDbCalls()).containsExactly("getItem", "putItem", "putItem", "putItem");
+    assertThat(dynamoDbCalls())
+        .as("plan and shelves once, the episode four times")
+        .containsExactly("query", "getItem", "putItem", "putItem", "putItem");
     assertThat(ward.pages).hasSize(1);
     assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(99);
+  }
+
+  @Test
+  void whatIsCriticalWaitsForNoPlanAndNoShelf() {
+    ward.now = EIGHT;
+
+    ward.deliver(hundred(i -> reading("" + (11 + i), EIGHT.plusMillis(i), "17", "\"spo2\":80")));
+
+    assertThat(dynamoDbCalls()).containsExactly("getItem", "putItem", "putItem", "putItem");
   }
 
   @Test

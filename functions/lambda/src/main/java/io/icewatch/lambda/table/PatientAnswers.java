@@ -1,0 +1,121 @@
+package io.icewatch.lambda.table;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.RuleBook;
+import io.icewatch.vitals.answer.CarePlan;
+import io.icewatch.vitals.answer.Shelf;
+import io.icewatch.vitals.answer.WardLimits;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/**
+ * What caregivers have said about a patient and whoever judges a reading has to know: the care plan
+ * and the shelves. Read with one query, and not again for a minute. For one thread.
+ */
+public final class PatientAnswers {
+  /** How old a plan or a shelf may be that a reading is judged by. */
+  private static final Duration FRESH = Duration.ofSeconds(60);
+
+  /** As many patients as one instance may hear of in a minute. */
+  private static final int MOST_PATIENTS = 10_000;
+
+  /** Sorts behind every shelf: the last character of ASCII. */
+  private static final String LAST_SHELF = AnswerItem.SHELF + "~";
+
+  private final DynamoDbClient dynamoDb;
+  private final String table;
+  private final RuleBook ward;
+  private final WardLimits limits;
+  private final Map<String, InForce> known = new HashMap<>();
+
+  /**
+   * What a patient's readings are judged by.
+   *
+   * @param readAt when it was read
+   * @param rules the ward's own, or those of the care plan
+   * @param shelves all that are stored, those that have ended included
+   */
+  public record InForce(Instant readAt, RuleBook rules, List<Shelf> shelves) {
+    public InForce {
+      requireNonNull(readAt, "readAt");
+      requireNonNull(rules, "rules");
+      shelves = List.copyOf(shelves);
+    }
+
+    /** Until when a condition is shelved, or null if it is not. */
+    public @Nullable Instant shelvedUntil(Condition condition) {
+      return shelves.stream()
+          .filter(shelf -> shelf.condition() == condition)
+          .map(shelf -> shelf.stamp().until())
+          .findFirst()
+          .orElse(null);
+    }
+  }
+
+  /**
+   * @param ward the ward's own rules
+   */
+  public PatientAnswers(DynamoDbClient dynamoDb, String table, RuleBook ward) {
+    this.dynamoDb = requireNonNull(dynamoDb, "dynamoDb");
+    this.table = requireNonNull(table, "table");
+    this.ward = requireNonNull(ward, "ward");
+    this.limits = new WardLimits(ward.rules());
+  }
+
+  /**
+   * What a patient's readings are judged by.
+   *
+   * @throws software.amazon.awssdk.core.exception.SdkException if the table is out of reach
+   * @throws IllegalArgumentException if the plan lies outside the ward's limits, which were changed
+   *     since it was made
+   */
+  public InForce of(String patientId, Instant now) {
+    InForce found = known.get(patientId);
+    if (found != null && now.isBefore(found.readAt.plus(FRESH))) {
+      return found;
+    }
+    if (known.size() >= MOST_PATIENTS) {
+      known.clear();
+    }
+    InForce read = read(patientId, now);
+    known.put(patientId, read);
+    return read;
+  }
+
+  private InForce read(String patientId, Instant now) {
+    QueryRequest query =
+        QueryRequest.builder()
+            .tableName(table)
+            .consistentRead(true)
+            .keyConditionExpression("patient_id = :patient AND #key BETWEEN :plan AND :shelf")
+            .expressionAttributeNames(Map.of("#key", EpisodeItem.CONDITION))
+            .expressionAttributeValues(
+                Map.of(
+                    ":patient", AttributeValue.fromS(patientId),
+                    ":plan", AttributeValue.fromS(AnswerItem.PLAN),
+                    ":shelf", AttributeValue.fromS(LAST_SHELF)))
+            .build();
+    RuleBook rules = ward;
+    List<Shelf> shelves = new ArrayList<>();
+    for (Map<String, AttributeValue> item : dynamoDb.query(query).items()) {
+      String sortKey = requireNonNull(item.get(EpisodeItem.CONDITION), "sort key").s();
+      if (sortKey.equals(AnswerItem.PLAN)) {
+        CarePlan plan = AnswerItem.readPlan(item);
+        rules = RuleBook.of(limits.with(plan.limits()));
+      } else if (sortKey.startsWith(AnswerItem.SHELF)) {
+        shelves.add(AnswerItem.readShelf(item));
+      }
+    }
+    return new InForce(now, rules, shelves);
+  }
+}
