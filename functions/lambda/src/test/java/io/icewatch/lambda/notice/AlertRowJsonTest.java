@@ -9,6 +9,10 @@ import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.lambda.DeployedTemplate;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.AlertLog.Entry;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.Escalated;
+import io.icewatch.vitals.alarm.Resolved;
 import io.icewatch.vitals.alarm.Severity;
 import java.io.IOException;
 import java.time.Instant;
@@ -31,6 +35,48 @@ class AlertRowJsonTest {
             "episode_start":1772438400100000,"page_number":2,"hushed_since_last":3,\
             "worst_value":82.5}\
             """);
+  }
+
+  @Test
+  void rowOfAnAlarmThatIsOverNamesItsLastPage() {
+    Resolved over =
+        new Resolved(
+            new EpisodeKey("17", Condition.SPO2_LOW),
+            Severity.CRITICAL,
+            Alerts.EPISODE_START,
+            2,
+            96,
+            82.5,
+            Alerts.ARRIVAL,
+            Alerts.ARRIVAL);
+
+    assertThat(text(new Entry(over, Instant.parse("2026-03-02T08:12:04.000123Z"))))
+        .isEqualTo(
+            """
+            {"alert_id":"spo2-low/2026-03-02T08:00:00.100Z/2-resolved/17","patient_id":"17",\
+            "condition":"spo2-low","severity":"critical","reason":"resolved","value":96.0,\
+            "arrival":1772439123417000,"published_at":1772439124000123,\
+            "episode_start":1772438400100000,"page_number":2,"hushed_since_last":0,\
+            "worst_value":82.5}\
+            """);
+  }
+
+  @Test
+  void rowOfAnEscalationNamesThePageThatNobodyAnswered() {
+    Escalated call =
+        new Escalated(
+            new EpisodeKey("17", Condition.SPO2_LOW),
+            Severity.CRITICAL,
+            Alerts.EPISODE_START,
+            2,
+            1,
+            82.5,
+            Alerts.ARRIVAL,
+            Alerts.ARRIVAL.plusSeconds(180));
+
+    assertThat(text(new Entry(call, Alerts.ARRIVAL.plusSeconds(181))))
+        .startsWith("{\"alert_id\":\"spo2-low/2026-03-02T08:00:00.100Z/2-escalated-1/17\"")
+        .contains("\"reason\":\"escalated\"", "\"arrival\":1772439303417000");
   }
 
   @Test

@@ -13,8 +13,12 @@ import static org.mockito.Mockito.verify;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.Lifecycle;
+import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -98,6 +102,36 @@ class DynamoDbRequestsTest {
     assertThat(put().item().get("expires_at"))
         .isEqualTo(
             AttributeValue.fromN(Long.toString(Episodes.LAST_BREACH.plus(KEEP).getEpochSecond())));
+  }
+
+  @Test
+  void onlyAnEpisodeThatAwaitsAnAnswerHasATimer() {
+    accept();
+    Instant due = Instant.parse("2026-03-02T08:16:00Z");
+    Episode waiting =
+        new Episode(
+            2,
+            Episodes.OPENED,
+            Episodes.OPENED,
+            Episodes.LAST_BREACH,
+            82.5,
+            1,
+            0,
+            null,
+            null,
+            List.of(),
+            new Lifecycle(
+                Severity.CRITICAL,
+                new Lifecycle.Awaited(Episodes.OPENED, 1, due.minusSeconds(180), 0, due),
+                null,
+                null));
+
+    ledger.replace(KEY, Episodes.watched(), waiting);
+
+    assertThat(put().item())
+        .containsEntry("due_at", AttributeValue.fromN("1772439360000"))
+        .containsEntry("due_bucket", AttributeValue.fromN("" + "17".hashCode() % 8));
+    assertThat(item(Episodes.claimed())).doesNotContainKeys("due_at", "due_bucket");
   }
 
   @Test

@@ -7,12 +7,20 @@ import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
+import io.icewatch.vitals.alarm.Lifecycle.Awaited;
+import io.icewatch.vitals.alarm.Lifecycle.Discharge;
+import io.icewatch.vitals.alarm.Lifecycle.Escalation;
+import io.icewatch.vitals.alarm.Lifecycle.NoticeClaim;
+import io.icewatch.vitals.alarm.Lifecycle.Resolution;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The exam that every {@link EpisodeLedger} sits. */
@@ -136,6 +144,49 @@ public abstract class EpisodeLedgerContract {
 
     assertThat(ledger.replace(KEY, null, full(1))).isEqualTo(full(1));
     assertThat(ledger.read(KEY)).isEqualTo(full(1));
+  }
+
+  private static Resolution resolution(@Nullable Instant publishedAt) {
+    return new Resolution(
+        "shardId-000000000000:7",
+        Severity.CRITICAL,
+        96.5,
+        OPENED.plusMillis(400_001),
+        OPENED.plusMillis(402_002),
+        publishedAt);
+  }
+
+  /** Everything that an alarm can be besides its pages. */
+  static Stream<Lifecycle> lifecycles() {
+    Awaited awaited = new Awaited(OPENED, 3, OPENED.plusMillis(5), 1, OPENED.plusMillis(180_005));
+    Awaited nobodyLeft = new Awaited(OPENED, 3, OPENED.plusMillis(5), 2, null);
+    Instant until = OPENED.plusMillis(10_009);
+    return Stream.of(
+        Lifecycle.NONE,
+        new Lifecycle(Severity.WARNING, null, null, null),
+        new Lifecycle(Severity.CRITICAL, awaited, null, null),
+        new Lifecycle(Severity.CRITICAL, nobodyLeft, null, null),
+        new Lifecycle(null, null, resolution(OPENED.plusMillis(403_003)), null),
+        new Lifecycle(null, null, new Discharge("command 7", OPENED.plusMillis(1)), null),
+        new Lifecycle(
+            Severity.CRITICAL, awaited, null, new NoticeClaim("s:7", until, resolution(null))),
+        new Lifecycle(
+            Severity.CRITICAL,
+            awaited,
+            null,
+            new NoticeClaim("tick 1", until, new Escalation(2, OPENED.plusMillis(6)))));
+  }
+
+  @ParameterizedTest
+  @MethodSource("lifecycles")
+  void everyLifecycleIsReadAsItWasWritten(Lifecycle lifecycle) {
+    EpisodeLedger ledger = emptyLedger();
+    Episode episode = full(1).next(lifecycle);
+
+    ledger.replace(KEY, null, episode);
+
+    assertThat(ledger.read(KEY)).isEqualTo(episode);
+    assertThat(ledger.replace(KEY, null, plain(1))).isEqualTo(episode);
   }
 
   @Test
