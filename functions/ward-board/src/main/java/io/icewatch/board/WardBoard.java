@@ -89,7 +89,7 @@ public final class WardBoard
             clock);
     this.desk =
         new AnswerDesk(
-            dynamoDb, config.episodeTable(), config.limits(), config.wards(), config.zone());
+            dynamoDb, config.episodeTable(), config.limits(), config.wards(), config.zone(), clock);
     this.answers =
         new AnswerLog(
             environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),

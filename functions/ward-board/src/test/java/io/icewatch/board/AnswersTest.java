@@ -223,6 +223,36 @@ class AnswersTest {
   }
 
   @Test
+  void with_the_stay_its_alarms_end() {
+    admit();
+    board.put("bed-7", "spo2-low", episode("CRITICAL", 71));
+    board.put("bed-7", "heart_rate-high", episode("WARNING", 135));
+
+    assertThat(outcome(order("1", "\"kind\": \"discharge\", \"why\": \"home\""))).isEqualTo("done");
+
+    assertThat(bed().get("alarms")).isEmpty();
+    assertThat(outcome(acknowledge("c-1", 15))).isEqualTo("over");
+  }
+
+  @Test
+  void while_a_page_is_being_sent_nobody_is_discharged() {
+    admit();
+    Map<String, AttributeValue> claimed = episode("CRITICAL", 71);
+    claimed.put("claim_owner", Items.text("shardId-000000000000:2"));
+    claimed.put("claim_arrival", Items.time(Board.NOW));
+    claimed.put("claim_measured_at", Items.time(Board.NOW));
+    claimed.put("claim_severity", Items.text("CRITICAL"));
+    claimed.put("claim_worst_value", Items.text("70.0"));
+    claimed.put("claim_number", number(2));
+    claimed.put("claim_until", Items.time(Board.NOW.plusSeconds(60)));
+    board.put("bed-7", "spo2-low", claimed);
+
+    assertThat(outcome(order("1", "\"kind\": \"discharge\", \"why\": \"home\"")))
+        .startsWith("422 a page that is being sent");
+    assertThat(bed().get("state").asText()).isEqualTo("admitted");
+  }
+
+  @Test
   void nobody_is_moved_to_where_no_board_would_show_them() {
     admit();
 

@@ -4,7 +4,16 @@ import io.icewatch.lambda.table.AnswerItem;
 import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.vitals.alarm.AlarmEvent.Discharged;
+import io.icewatch.vitals.alarm.AlarmPolicy;
+import io.icewatch.vitals.alarm.AlarmPolicy.Leases;
+import io.icewatch.vitals.alarm.AlarmProtocol;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.DeeperSteps;
 import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.NoticeOutcome.Result.Failed;
+import io.icewatch.vitals.alarm.NoticeOutcome.Result.Waiting;
+import io.icewatch.vitals.alarm.Repeats;
 import io.icewatch.vitals.answer.AnswerPolicy;
 import io.icewatch.vitals.answer.CarePlan;
 import io.icewatch.vitals.answer.Command;
@@ -17,8 +26,10 @@ import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.Whereabouts;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -38,6 +49,9 @@ public final class AnswerDesk {
   /** Lost compare-and-sets in a row after which the caregiver is asked to look again. */
   private static final int MOST_CONFLICTS = 5;
 
+  /** A page of the alarm that was ended may still be acknowledged, which is then too late. */
+  private static final Duration KEEP = Duration.ofDays(2);
+
   /** A pause's timer may stand early, never late. */
   private static final SilencePolicy TIMERS = new SilencePolicy(Duration.ZERO);
 
@@ -46,8 +60,20 @@ public final class AnswerDesk {
   private static final Settled UNKNOWN =
       new Settled(404, "unknown", "nobody of that id is known, expected a patient", null);
 
+  /** For alarms that end with a stay: no setting has a say in that. */
+  private static final AlarmPolicy ENDING =
+      new AlarmPolicy(
+          Repeats.every(Duration.ZERO),
+          Duration.ZERO,
+          Duration.ZERO,
+          new Leases(Duration.ofSeconds(90), Leases.NOTICE),
+          Duration.ZERO,
+          Duration.ZERO,
+          DeeperSteps.DEFAULTS);
+
   private final AnswerTable table;
   private final DynamoDbLedger episodes;
+  private final AlarmProtocol alarms;
   private final StayTable stays;
   private final AnswerPolicy policy;
   private final StayPolicy stayPolicy;
@@ -56,11 +82,25 @@ public final class AnswerDesk {
   /**
    * @param wards that there are
    * @param zone in which the ward tells the time
+   * @param clock the wall clock
    */
   public AnswerDesk(
-      DynamoDbClient dynamoDb, String table, WardLimits limits, List<String> wards, ZoneId zone) {
+      DynamoDbClient dynamoDb,
+      String table,
+      WardLimits limits,
+      List<String> wards,
+      ZoneId zone,
+      InstantSource clock) {
     this.table = new AnswerTable(dynamoDb, table);
-    this.episodes = new DynamoDbLedger(dynamoDb, table, Duration.ZERO);
+    this.episodes = new DynamoDbLedger(dynamoDb, table, KEEP);
+    this.alarms =
+        new AlarmProtocol(
+            ENDING,
+            episodes,
+            (notice, now) -> {
+              throw new IllegalStateException("a discharge sends nothing");
+            },
+            clock);
     this.stays = new StayTable(dynamoDb, table, TIMERS);
     this.policy = new AnswerPolicy(limits);
     this.stayPolicy = new StayPolicy(wards);
@@ -135,8 +175,9 @@ public final class AnswerDesk {
   }
 
   /**
-   * The plan ends first: whoever is interrupted in between leaves a patient with the ward's limits,
-   * not the next one in the bed with somebody else's.
+   * The plan and the alarms end first: whoever is interrupted in between leaves a patient with the
+   * ward's limits, not the next one in the bed with somebody else's. A page that is being sent just
+   * now is waited for by the caregiver.
    */
   private Settled discharge(Order order) {
     String patientId = order.command().patientId();
@@ -147,9 +188,21 @@ public final class AnswerDesk {
           Outcome<Whereabouts> outcome = stayPolicy.discharge(order, at);
           if (outcome instanceof Outcome.Done) {
             endPlan(order, patientId);
+            return endAlarms(order, patientId)
+                ? outcome
+                : new Outcome.Refused<>(
+                    "a page that is being sent", "none: discharge again in a few seconds");
           }
           return outcome;
         });
+  }
+
+  /** Whether no alarm of the patient can touch whoever comes next. */
+  private boolean endAlarms(Order order, String patientId) {
+    return Arrays.stream(Condition.values())
+        .map(condition -> new EpisodeKey(patientId, condition))
+        .map(key -> alarms.discharge(new Discharged(key, order.at(), order.id())).result())
+        .noneMatch(result -> result instanceof Waiting || result instanceof Failed);
   }
 
   private void endPlan(Order order, String patientId) {
