@@ -96,8 +96,7 @@ public record BatchReport(List<Outcome> outcomes, List<AlertLog.Entry> finished)
 
   private static AlertLog.@Nullable Entry toLog(Outcome outcome) {
     return switch (outcome) {
-      case Outcome.Paged(Breach breach, Alert alert, Instant publishedAt) ->
-          new AlertLog.Entry(alert, publishedAt);
+      case Outcome.Paged paged -> new AlertLog.Entry(paged.alert(), paged.publishedAt());
       case Outcome.AlreadyHandled handled -> handled.page();
       case Outcome.Suppressed suppressed -> null;
       case Outcome.Watched watched -> null;
