@@ -91,6 +91,9 @@ public final class LakeQuery implements AutoCloseable {
     }
     try {
       execute("SET TimeZone = 'UTC'");
+      // The view sorts all that it merges: of ninety million rows it would take twenty gigabytes.
+      execute("SET memory_limit = '2GB'");
+      execute("SET temp_directory = " + literal(scratch + "-spilled"));
       lockIn();
       refresh();
     } catch (RuntimeException e) {
