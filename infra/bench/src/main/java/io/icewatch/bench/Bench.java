@@ -16,7 +16,8 @@ import java.util.stream.Collectors;
  * Measures everything, prints the tables as they come and writes them down.
  *
  * <pre>
- * ./icewatch bench [--quick] [--only warm|first-call|cold|http-clients|parts|sizes|end-to-end|replay|agreement]
+ * ./icewatch bench [--quick] [--only warm|first-call|cold|http-clients|parts|sizes|end-to-end|replay|lake|agreement]
+ * ./icewatch bench --only lake --rows 365000000
  * </pre>
  *
  * <p>With {@code --only} one part is measured and printed, and nothing is written.
@@ -36,7 +37,13 @@ public final class Bench {
   public static void main(String[] arguments) throws Exception {
     List<String> words = new ArrayList<>(List.of(arguments));
     boolean isQuick = words.remove("--quick");
-    Bench bench = new Bench(Checkout.find(), isQuick ? Plan.quick() : Plan.full());
+    Plan plan = isQuick ? Plan.quick() : Plan.full();
+    int rows = words.indexOf("--rows");
+    if (rows >= 0 && rows + 1 < words.size() && words.get(rows + 1).matches("[1-9]\\d{0,9}")) {
+      plan = plan.withLakeRows(Long.parseLong(words.get(rows + 1)));
+      words.subList(rows, rows + 2).clear();
+    }
+    Bench bench = new Bench(Checkout.find(), plan);
     Map<String, Part> parts = bench.parts();
     if (words.isEmpty()) {
       bench.runAll(isQuick);
@@ -46,7 +53,7 @@ public final class Bench {
       print(parts.get(words.getLast()).tables());
     } else {
       System.err.println(
-          "usage: icewatch bench [--quick] [--only %s]"
+          "usage: icewatch bench [--quick] [--only %s] [--rows N]"
               .formatted(String.join("|", parts.keySet())));
       System.exit(2);
     }
@@ -66,6 +73,7 @@ public final class Bench {
     parts.put("sizes", () -> List.of(Sizes.table(home)));
     parts.put("end-to-end", () -> List.of(new EndToEnd(home, plan).table()));
     parts.put("replay", () -> new ReplayShares(home, plan).tables());
+    parts.put("lake", () -> new LakeScale(home, plan.lakeRows()).tables());
     parts.put("agreement", () -> List.of(agreement()));
     return parts;
   }

@@ -1,0 +1,239 @@
+package io.icewatch.bench;
+
+import com.sun.management.OperatingSystemMXBean;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.lake.Row;
+import io.icewatch.local.lake.Upkeep;
+import io.icewatch.local.template.IcebergTableSpec;
+import io.icewatch.local.template.Template;
+import io.icewatch.vitals.reading.Vital;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.lang.management.MemoryPoolMXBean;
+import java.lang.management.MemoryType;
+import java.lang.management.MemoryUsage;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+
+/** How fast a lake of many windows is written, tidied and asked. */
+final class LakeScale {
+  private static final String TABLE = "vital_windows";
+  private static final long SEED = 17;
+  private static final int WINDOWS_A_DAY = 144;
+
+  /** A day of 6,944 patients, as of a large hospital; more rows are more days. */
+  private static final int MOST_ROWS_A_DAY = 1_000_000;
+
+  private static final int DAYS_OF_A_SMALL_LAKE = 20;
+  private static final int COMMITS_A_DAY = 12;
+  private static final int ASKED = 5;
+  private static final long WINDOW_MICROS = 600_000_000L;
+  private static final Instant FIRST_DAY = Instant.parse("2025-01-01T00:00:00Z");
+
+  private final Checkout home;
+  private final long rows;
+  private final int patients;
+  private final int days;
+  private final Random random = new Random(SEED);
+
+  /**
+   * @param rows about how many rows to write
+   */
+  LakeScale(Checkout home, long rows) {
+    this.home = home;
+    this.rows = rows;
+    int rowsADay = (int) Math.clamp(rows / DAYS_OF_A_SMALL_LAKE, WINDOWS_A_DAY, MOST_ROWS_A_DAY);
+    this.patients = rowsADay / WINDOWS_A_DAY;
+    this.days = (int) Math.max(1, rows / (patients * (long) WINDOWS_A_DAY));
+  }
+
+  /** A question, and what it asks. */
+  private record Question(String words, String sql) {}
+
+  List<Table> tables() throws IOException {
+    Path folder = home.freshFolder("lake-scale");
+    List<IcebergTableSpec> declared =
+        Template.read(home.checkout().resolve("template.yaml"), Map.of()).icebergTables().stream()
+            .filter(table -> table.name().equals(TABLE))
+            .toList();
+    List<String> columns =
+        declared.getFirst().columns().stream().map(IcebergTableSpec.Column::name).toList();
+    try (Lake lake = Lake.create(folder, declared)) {
+      long cpu = cpuNanos();
+      long written = write(lake, columns);
+      double cpuSeconds = (cpuNanos() - cpu) / 1e9;
+      List<Double> before = ask(lake);
+      long start = System.nanoTime();
+      Upkeep.Report tidied = new Upkeep(lake, Upkeep.Settings.ALONE).tidy().getFirst();
+      double tidySeconds = (System.nanoTime() - start) / 1e9;
+      List<Double> after = ask(lake);
+      return List.of(
+          writing(written, cpuSeconds, tidied.after()),
+          tidying(tidied, tidySeconds, before, after));
+    }
+  }
+
+  private Table writing(long written, double cpuSeconds, Upkeep.State state) {
+    Table table =
+        new Table(
+            "A lake of %,d rows".formatted(written),
+            "%,d days of %,d patients, %d commits a day; drawn, sorted, written and committed."
+                    .formatted(days, patients, COMMITS_A_DAY)
+                + " *Heap* is the most that was in use, garbage included.",
+            "rows a second of processor time",
+            "bytes a row, tidy",
+            "heap, MB");
+    table.add(
+        "%,d".formatted(Math.round(written / cpuSeconds)),
+        Samples.figure((double) state.dataBytes() / written),
+        "%,d".formatted(peakHeapMegabytes()));
+    return table;
+  }
+
+  private Table tidying(
+      Upkeep.Report tidied, double seconds, List<Double> before, List<Double> after) {
+    Table table =
+        new Table(
+            "Tidying it",
+            "`./icewatch tidy`: %s seconds. Questions in DuckDB, warm, seconds by the clock, best"
+                    .formatted(Samples.figure(seconds))
+                + " of %d.".formatted(ASKED),
+            "",
+            "before",
+            "after");
+    table.add("data files", count(tidied.before().dataFiles()), count(tidied.after().dataFiles()));
+    table.add("snapshots", count(tidied.before().snapshots()), count(tidied.after().snapshots()));
+    table.add("files on disk", count(tidied.before().files()), count(tidied.after().files()));
+    table.add(
+        "MB of rows",
+        count(tidied.before().dataBytes() / 1_000_000),
+        count(tidied.after().dataBytes() / 1_000_000));
+    List<Question> questions = questions();
+    for (int i = 0; i < questions.size(); i++) {
+      table.add(
+          questions.get(i).words(), Samples.figure(before.get(i)), Samples.figure(after.get(i)));
+    }
+    return table;
+  }
+
+  private static String count(long number) {
+    return "%,d".formatted(number);
+  }
+
+  private List<Question> questions() {
+    Instant day = FIRST_DAY.plus(days / 2, ChronoUnit.DAYS);
+    String patient = "patient_id = '" + patients / 2 + "'";
+    return List.of(
+        new Question("every row, counted", "SELECT count(*) FROM vital_windows"),
+        new Question(
+            "a day, of the view",
+            "SELECT count(*), min(min_spo2) FROM vitals_10m WHERE " + within(day, 1)),
+        new Question(
+            "a patient's ten days, of the view",
+            "SELECT min_spo2, avg_spo2 FROM vitals_10m WHERE %s AND %s"
+                .formatted(patient, within(day.minus(5, ChronoUnit.DAYS), 10))),
+        new Question(
+            "a patient, all of it, of the view",
+            "SELECT min_spo2, avg_spo2 FROM vitals_10m WHERE " + patient));
+  }
+
+  private static String within(Instant start, int days) {
+    return "window_start >= TIMESTAMP '%s' AND window_start < TIMESTAMP '%s'"
+        .formatted(sql(start), sql(start.plus(days, ChronoUnit.DAYS)));
+  }
+
+  private static String sql(Instant time) {
+    return time.toString().replace('T', ' ').replace("Z", "");
+  }
+
+  private List<Double> ask(Lake lake) {
+    List<Double> seconds = new ArrayList<>();
+    try (LakeQuery query = new LakeQuery(lake)) {
+      for (Question question : questions()) {
+        query.query(question.sql());
+        double best = Double.MAX_VALUE;
+        for (int i = 0; i < ASKED; i++) {
+          long start = System.nanoTime();
+          query.query(question.sql());
+          best = Math.min(best, (System.nanoTime() - start) / 1e9);
+        }
+        seconds.add(best);
+      }
+    }
+    return seconds;
+  }
+
+  private long write(Lake lake, List<String> columns) {
+    long written = 0;
+    int windows = WINDOWS_A_DAY / COMMITS_A_DAY;
+    for (int part = 0; part < days * COMMITS_A_DAY && written < rows; part++) {
+      List<Row> batch = new ArrayList<>(windows * patients);
+      for (int window = part * windows; window < (part + 1) * windows; window++) {
+        for (int patient = 0; patient < patients; patient++) {
+          batch.add(row(columns, Integer.toString(patient), window));
+        }
+      }
+      lake.append(TABLE, batch);
+      written += batch.size();
+    }
+    return written;
+  }
+
+  /** A window of a monitor that reads once a second: some six hundred values of each vital. */
+  private Row row(List<String> columns, String patient, int window) {
+    long start = FIRST_DAY.toEpochMilli() * 1_000 + window * WINDOW_MICROS;
+    Object[] values = new Object[columns.size()];
+    String sequence = "4967150083571284903716204818923764135910847362%010d".formatted(window);
+    set(
+        values,
+        columns,
+        "row_id",
+        "shardId-000000000001:%s/%d/%s".formatted(sequence, window, patient));
+    set(values, columns, "patient_id", patient);
+    set(values, columns, "window_start", start);
+    set(values, columns, "window_end", start + WINDOW_MICROS);
+    set(values, columns, "shard_id", "shardId-000000000001");
+    set(values, columns, "first_sequence_number", sequence);
+    set(values, columns, "last_sequence_number", sequence);
+    set(values, columns, "first_event_time", start);
+    set(values, columns, "last_event_time", start + WINDOW_MICROS - 1_000_000);
+    long count = 595 + random.nextInt(6);
+    for (String column :
+        List.of("record_count", "implausible_count", "clock_suspect_count", "duplicate_count")) {
+      set(values, columns, column, column.equals("record_count") ? count : 0L);
+    }
+    for (Vital vital : Vital.values()) {
+      long mean = 60 + random.nextInt(60);
+      set(values, columns, "count_" + vital.field(), count);
+      set(values, columns, "sum_" + vital.field(), (double) (mean * count));
+      set(values, columns, "sum_sq_" + vital.field(), (double) (mean * mean * count));
+      set(values, columns, "min_" + vital.field(), (double) (mean - random.nextInt(5)));
+      set(values, columns, "max_" + vital.field(), (double) (mean + random.nextInt(5)));
+    }
+    return Row.of(values);
+  }
+
+  private static void set(Object[] values, List<String> columns, String column, Object value) {
+    values[columns.indexOf(column)] = value;
+  }
+
+  private static long cpuNanos() {
+    return ((OperatingSystemMXBean) ManagementFactory.getOperatingSystemMXBean())
+        .getProcessCpuTime();
+  }
+
+  private static long peakHeapMegabytes() {
+    return ManagementFactory.getMemoryPoolMXBeans().stream()
+            .filter(pool -> pool.getType() == MemoryType.HEAP)
+            .map(MemoryPoolMXBean::getPeakUsage)
+            .mapToLong(MemoryUsage::getUsed)
+            .sum()
+        / 1_000_000;
+  }
+}
