@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpServer;
 import io.icewatch.edge.alarm.AlarmAnswers;
+import io.icewatch.edge.mapping.FhirReader;
 import io.icewatch.edge.mapping.OruReader;
 import io.icewatch.edge.mapping.VitalMapping;
 import io.icewatch.edge.mllp.MllpServer;
@@ -30,6 +31,7 @@ public final class Gateway implements AutoCloseable {
   private final GatewayMetrics metrics;
   private final InstantSource clock;
   private final HttpServer prometheus;
+  private final @Nullable FhirEndpoint fhir;
 
   /**
    * What a gateway is made from.
@@ -41,6 +43,7 @@ public final class Gateway implements AutoCloseable {
    * @param queueCapacity how many records it holds at most, until they can be sent on
    * @param mapping which codes are which vital
    * @param limits of connections and messages
+   * @param fhirAddress where it listens for FHIR resources; null: nowhere
    * @param answers gets what people answer to alarms; null: such messages are refused
    */
   public record Settings(
@@ -51,6 +54,7 @@ public final class Gateway implements AutoCloseable {
       long queueCapacity,
       VitalMapping mapping,
       MllpServer.Limits limits,
+      @Nullable InetSocketAddress fhirAddress,
       @Nullable AlarmAnswers answers) {}
 
   private Gateway(Settings settings, RecordSink sink, InstantSource clock, Consumer<String> log)
@@ -85,6 +89,11 @@ public final class Gateway implements AutoCloseable {
           exchange.close();
         });
     prometheus.start();
+    fhir =
+        settings.fhirAddress() == null
+            ? null
+            : FhirEndpoint.start(
+                settings.fhirAddress(), new FhirReader(settings.mapping()), queue, metrics);
   }
 
   /**
@@ -136,6 +145,11 @@ public final class Gateway implements AutoCloseable {
     return server.port();
   }
 
+  /** Where it listens for FHIR resources; 0 if it does not. */
+  public int fhirPort() {
+    return fhir == null ? 0 : fhir.port();
+  }
+
   /** Where it shows its metrics. */
   public int metricsPort() {
     return prometheus.getAddress().getPort();
@@ -181,14 +195,21 @@ public final class Gateway implements AutoCloseable {
    * @throws InterruptedException if the thread is interrupted
    */
   public boolean drain(Duration longest) throws InterruptedException {
-    server.close();
+    stopTaking();
     return queue.awaitEmpty(longest);
+  }
+
+  private void stopTaking() {
+    server.close();
+    if (fhir != null) {
+      fhir.close();
+    }
   }
 
   /** Takes no more messages, then stops sending; what has not been sent stays on the disk. */
   @Override
   public void close() {
-    server.close();
+    stopTaking();
     forwarder.close();
     queue.close();
     prometheus.stop(0);

@@ -117,6 +117,7 @@ class GatewayTest {
                 capacity,
                 VitalMapping.shipped(),
                 limits,
+                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 answers),
             downstream,
             InstantSource.system(),
@@ -329,6 +330,19 @@ class GatewayTest {
   }
 
   @Test
+  void countsUnderNoNameThatAMessageMakesUp() throws Exception {
+    Gateway gateway = gateway();
+    MllpClient client = client(gateway);
+    for (int i = 0; i < 50; i++) {
+      send(client, oru("m" + i, "17", i, 93).replace("|||||F", "|||||made-up-" + i));
+    }
+
+    assertThat(fetch(gateway.metricsPort()))
+        .contains("icewatch_edge_observations_total{became=\"status unknown\"} 50\n")
+        .doesNotContain("made-up");
+  }
+
+  @Test
   void answersTheNextMessageWhateverCameBefore() throws Exception {
     long seed = new Random().nextLong();
     Random random = new Random(seed);
@@ -516,6 +530,67 @@ class GatewayTest {
         .contains("MSA|AR|a1\r", "found ORA^R41, expected ORU^R01".replace("^", "\\S\\"));
   }
 
+  private static HttpResponse<String> post(Gateway gateway, String body)
+      throws IOException, InterruptedException {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      return http.send(
+          HttpRequest.newBuilder(
+                  URI.create("http://127.0.0.1:%d/Observation".formatted(gateway.fhirPort())))
+              .POST(HttpRequest.BodyPublishers.ofString(body))
+              .build(),
+          HttpResponse.BodyHandlers.ofString());
+    }
+  }
+
+  private static String spo2(String unit) {
+    return """
+    {"resourceType": "Observation", "status": "final", "subject": {"reference": "Patient/17"},
+     "code": {"coding": [{"system": "http://loinc.org", "code": "59408-5"}]},
+     "effectiveDateTime": "2026-01-01T11:00:05+01:00", "device": {"display": "EHR"},
+     "valueQuantity": {"value": 93, "system": "http://unitsofmeasure.org", "code": "%s"}}
+    """
+        .formatted(unit);
+  }
+
+  @Test
+  void takesAnObservationOfFhirAsAMessage() throws Exception {
+    HttpResponse<String> answer = post(gateway(), spo2("%"));
+
+    assertThat(answer.statusCode()).as(answer.body()).isEqualTo(200);
+    downstream.await(1);
+    assertThat(downstream.texts())
+        .containsExactly(
+            "{\"patient_id\":\"17\",\"timestamp\":1767261605,\"device_id\":\"EHR\",\"spo2\":93}");
+  }
+
+  @Test
+  void saysWhatItCannotTakeOfFhir() throws Exception {
+    Gateway gateway = gateway();
+
+    assertThat(post(gateway, spo2("furlong")))
+        .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(422))
+        .extracting(HttpResponse::body)
+        .asString()
+        .contains("spo2: found the unit \\\"furlong\\\", expected one that becomes %")
+        .contains("\"expression\":[\"Observation\"]");
+    assertThat(post(gateway, "{\"resourceType\": \"Patient\"}"))
+        .satisfies(answer -> assertThat(answer.statusCode()).isEqualTo(400))
+        .extracting(HttpResponse::body)
+        .asString()
+        .contains("found the resource type \\\"Patient\\\", expected Observation or Bundle");
+    assertThat(post(gateway, "x".repeat(2 << 20)).statusCode()).isEqualTo(413);
+  }
+
+  @Test
+  void refusesFhirThatItCannotKeep() throws Exception {
+    downstream.isOut = true;
+    Gateway gateway = gateway(1, Limits.DEFAULT);
+    assertThat(post(gateway, spo2("%")).statusCode()).isEqualTo(200);
+
+    assertThat(post(gateway, spo2("%").replace("Patient/17", "Patient/18")).statusCode())
+        .isEqualTo(503);
+  }
+
   @Test
   void closesAConnectionThatIsSilentTooLong() throws Exception {
     Gateway gateway = gateway(100, new Limits(10, 1_000, Duration.ofMillis(50)));
@@ -540,6 +615,7 @@ class GatewayTest {
                         10,
                         VitalMapping.shipped(),
                         Limits.DEFAULT,
+                        null,
                         null),
                     downstream,
                     InstantSource.system(),

@@ -45,6 +45,13 @@ final class EdgeCommand implements Callable<Integer> {
   private int port;
 
   @Option(
+      names = "--fhir-port",
+      description = {
+        "Takes FHIR R4 Observations too, alone or in a Bundle, by POST over HTTP; 0: any free port."
+      })
+  private @Nullable Integer fhirPort;
+
+  @Option(
       names = "--bind",
       defaultValue = "127.0.0.1",
       description = "Address that it listens on (default ${DEFAULT-VALUE}).")
@@ -103,6 +110,7 @@ final class EdgeCommand implements Callable<Integer> {
             capacity,
             mapping == null ? VitalMapping.shipped() : VitalMapping.read(mapping),
             MllpServer.Limits.DEFAULT,
+            fhirPort == null ? null : new InetSocketAddress(address, fhirPort),
             alarms.answers(spec.commandLine()));
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
@@ -118,6 +126,9 @@ final class EdgeCommand implements Callable<Integer> {
           "HL7 v2 on %s:%d, metrics on http://127.0.0.1:%d/metrics, %d records in %s"
               .formatted(address, gateway.port(), gateway.metricsPort(), gateway.depth(), queue));
       AlarmReporter reporter = alarms.reporter(spec.commandLine(), line -> print(err, line));
+      if (fhirPort != null) {
+        print(out, "FHIR on http://%s:%d/".formatted(address, gateway.fhirPort()));
+      }
       awaitStop(stopped, () -> print(out, gateway.summary()));
       if (reporter != null) {
         reporter.close();

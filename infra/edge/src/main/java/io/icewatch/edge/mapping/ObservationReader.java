@@ -15,6 +15,7 @@ import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.Optional;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -23,6 +24,10 @@ final class ObservationReader {
   /** A decimal of at most 15 digits: nothing that a monitor measures has more. */
   private static final Pattern NUMBER =
       Pattern.compile("[+-]?(\\d{1,15}(\\.\\d{0,15})?|\\.\\d{1,15})");
+
+  /** HL7's table 0085: counters are kept by it, so that no message can make up more of them. */
+  private static final Set<String> STATUSES =
+      Set.of("B", "C", "D", "I", "N", "O", "P", "S", "U", "V", "W");
 
   private final VitalMapping mapping;
   private final ZoneId zone;
@@ -60,7 +65,7 @@ final class ObservationReader {
     if (!status.isEmpty() && !status.equals("F") && !status.equals("R")) {
       return status.equals("X")
           ? new NotMeasured(found.name(), "status X")
-          : new Skipped("status " + status);
+          : new Skipped(STATUSES.contains(status) ? "status " + status : "status unknown");
     }
     return value(message, found, number, otherwise);
   }

@@ -48,6 +48,7 @@ class GatewayByMqttTest {
             1_000,
             VitalMapping.shipped(),
             Limits.DEFAULT,
+            null,
             null),
         new MqttSink(
             new MqttSink.Target(
