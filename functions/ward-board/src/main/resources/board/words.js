@@ -25,9 +25,16 @@ export function fullName(bed) {
   return bed.bed ? `${bedName(bed)}, patient ${bed.patient_id}` : bedName(bed);
 }
 
+/** As monitors abbreviate them. */
+const SHORT_NAMES = {heart_rate: 'HR', resp_rate: 'RR', sbp: 'SBP', temperature_f: 'Temp'};
+
 /** E.g. `** HR 118 ≥ 111`. */
 export function alarmText(alarm) {
-  return alarm.text.replace(' >= ', ' ≥ ').replace(' <= ', ' ≤ ');
+  const name = alarm.name.slice(0, alarm.name.lastIndexOf(' '));
+  return alarm.text
+    .replace(name, SHORT_NAMES[alarm.vital] ?? name)
+    .replace(' >= ', ' ≥ ')
+    .replace(' <= ', ' ≤ ');
 }
 
 /** E.g. `SpO2 low` of `spo2-low`. */

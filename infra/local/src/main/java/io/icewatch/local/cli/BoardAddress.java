@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -9,6 +10,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 
 /**
  * Where the ward board of a run listens and what lets one in. It lies in the file {@value #FILE} of
@@ -21,11 +23,30 @@ record BoardAddress(URI uri, String token) {
   private static final String FILE = "board";
   private static final int TOKEN_BYTES = 24;
 
-  /** A token that nobody guesses. */
-  static String newToken() {
+  /** The parameter that lets a browser in at the template's HTTP APIs. */
+  private static final String TOKEN = "BoardToken";
+
+  /** A token that nobody guesses, as the template's parameter. */
+  static Map<String, String> newToken() {
     byte[] bytes = new byte[TOKEN_BYTES];
     new SecureRandom().nextBytes(bytes);
-    return Base64.getUrlEncoder().withoutPadding().encodeToString(bytes);
+    return Map.of(TOKEN, Base64.getUrlEncoder().withoutPadding().encodeToString(bytes));
+  }
+
+  /**
+   * Writes where an HTTP API listens, if a token lets one in, and says it in one line: what a
+   * browser is to open. The token in it is exchanged for a cookie.
+   *
+   * @param api its logical id
+   */
+  static String publish(Template template, Path lake, String api, URI uri) {
+    String token = template.parameters().getOrDefault(TOKEN, "");
+    if (token.isEmpty()) {
+      return "HTTP: %s at %s".formatted(api, uri);
+    }
+    BoardAddress address = new BoardAddress(uri, token);
+    address.write(lake);
+    return "board: " + address.inTheBrowser();
   }
 
   /** What a browser is to open. */

@@ -29,6 +29,7 @@ import picocli.CommandLine.Spec;
       EraseCommand.class,
       InvokeCommand.class,
       OutboxCommand.class,
+      WardCommand.class,
       AckCommand.class,
       ShelveCommand.class,
       PauseCommand.class,

@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.replay.Pace;
 import io.icewatch.local.replay.Perturbation;
 import io.icewatch.local.replay.Replay;
 import io.icewatch.local.replay.ReplayReport;
@@ -19,6 +20,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./icewatch replay}. */
@@ -35,6 +37,9 @@ final class ReplayCommand implements Callable<Integer> {
    * gathers rows as long as Firehose can.
    */
   private static final Map<String, String> OCCASION = Map.of("BufferSeconds", "900");
+
+  /** A day in a little more than a minute: nobody can follow more. */
+  private static final int FASTEST = 1_200;
 
   private enum Summary {
     TEXT,
@@ -102,6 +107,25 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private FaultSettings faults;
 
   @Option(
+      names = "--board",
+      description = "Opens the ward board on loopback, and replays no faster than --speed says.")
+  private boolean hasBoard;
+
+  @Option(
+      names = "--speed",
+      paramLabel = "N",
+      defaultValue = "60",
+      description = "With --board: seconds of the file a second. Default: ${DEFAULT-VALUE}.")
+  private double speed;
+
+  @Option(
+      names = "--http-port",
+      paramLabel = "PORT",
+      defaultValue = "0",
+      description = "With --board: its port on loopback. Default: any that is free.")
+  private int httpPort;
+
+  @Option(
       names = "--ledger",
       paramLabel = "L",
       defaultValue = "memory",
@@ -127,7 +151,12 @@ final class ReplayCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Template template = settings.template(OCCASION);
+    if (!(speed > 0 && speed <= FASTEST)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--speed: found %s, expected more than 0, at most %d".formatted(speed, FASTEST));
+    }
+    Template template = settings.template(OCCASION, hasBoard ? BoardAddress.newToken() : Map.of());
     Path folder = lake.folderOfItsOwn(err::println);
     Perturbation disturbance =
         new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value());
@@ -145,7 +174,7 @@ final class ReplayCommand implements Callable<Integer> {
             .with(faults.plan(seed))
             .every(every)
             .with(ledger)
-            .run(input, bar::at, stopped::get);
+            .run(input, bar::at, stopped::get, pace(template, folder, bar));
     log.end();
     bar.end();
     switch (summary) {
@@ -155,6 +184,19 @@ final class ReplayCommand implements Callable<Integer> {
     out.flush();
     explain(report, err);
     return signal.status().orElse(report.isComplete() ? 0 : 1);
+  }
+
+  private Pace pace(Template template, Path folder, ProgressBar bar) {
+    if (!hasBoard) {
+      return Pace.UNBOUND;
+    }
+    return Pace.of(
+        speed,
+        (stack, clock) ->
+            stack
+                .openHttpApis(httpPort, clock, bar::message)
+                .forEach(
+                    (api, uri) -> bar.message(BoardAddress.publish(template, folder, api, uri))));
   }
 
   private void explain(ReplayReport report, PrintWriter err) {

@@ -57,9 +57,6 @@ final class RunCommand implements Callable<Integer> {
           "BufferSeconds", "5",
           "MessageDetail", "full");
 
-  /** Lets a browser in at the template's HTTP APIs. */
-  private static final String TOKEN = "BoardToken";
-
   private static final String SAMPLE =
       """
       SELECT patient_id, window_start, record_count, min_spo2, max_spo2, avg_spo2,
@@ -167,7 +164,7 @@ final class RunCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Template template = settings.template(DEMONSTRATION, Map.of(TOKEN, BoardAddress.newToken()));
+    Template template = settings.template(DEMONSTRATION, BoardAddress.newToken());
     Path folder = lake.folderToAddTo(line -> say(out, line));
     InstantSource clock = InstantSource.system();
     say(out, "starting the stack of template.yaml ...");
@@ -278,7 +275,7 @@ final class RunCommand implements Callable<Integer> {
     if (!isWithoutBoard) {
       stack
           .openHttpApis(httpPort, clock, line -> say(out, line))
-          .forEach((api, uri) -> doors.add(board(template, folder, api, uri)));
+          .forEach((api, uri) -> doors.add(BoardAddress.publish(template, folder, api, uri)));
     }
     String topic = template.rules().getFirst().topicFilter().replace("+", "bed-2");
     if (mqttPort != null) {
@@ -305,17 +302,6 @@ final class RunCommand implements Callable<Integer> {
               line -> say(out, line)));
     }
     return String.join(System.lineSeparator(), doors);
-  }
-
-  /** The address that a browser is given; the token in it is exchanged for a cookie. */
-  private static String board(Template template, Path folder, String api, URI uri) {
-    String token = template.parameters().getOrDefault(TOKEN, "");
-    if (token.isEmpty()) {
-      return "HTTP: %s at %s".formatted(api, uri);
-    }
-    BoardAddress address = new BoardAddress(uri, token);
-    address.write(folder);
-    return "board: " + address.inTheBrowser();
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {

@@ -161,6 +161,12 @@ public final class Replay {
    */
   public ReplayReport run(Path input, Progress progress, BooleanSupplier isStopped)
       throws IOException {
+    return run(input, progress, isStopped, Pace.UNBOUND);
+  }
+
+  /** As above, no faster than somebody can follow. */
+  public ReplayReport run(Path input, Progress progress, BooleanSupplier isStopped, Pace pace)
+      throws IOException {
     long startNanos = System.nanoTime();
     VirtualClock clock = new VirtualClock();
     StackOptions options =
@@ -169,6 +175,7 @@ public final class Replay {
         LocalStack stack = startFor(input, file.firstTime(isStopped), options)) {
       Balance before = Balance.before(stack.lake());
       VirtualRun run = new VirtualRun(stack, clock, isOneByOne());
+      pace.begin(stack, clock);
       long firstLineNanos = System.nanoTime();
       OptionalLong firstMillis = file.firstTime(isStopped).firstMillis();
       Schedule schedule =
@@ -180,7 +187,7 @@ public final class Replay {
         while ((line = file.next(isStopped)) != null) {
           schedule.send(line.message(), line.read());
           readings++;
-          arrive(run, schedule::nextSettled);
+          arrive(run, schedule::nextSettled, pace, isStopped);
           progress.at(readings, line.share());
         }
       } catch (IOException | RuntimeException e) {
@@ -189,7 +196,7 @@ public final class Replay {
       if (isStopped.getAsBoolean()) {
         ending.interruptedAt = clock.instant();
       }
-      ending.attempt(() -> arrive(run, schedule::nextLast));
+      ending.attempt(() -> arrive(run, schedule::nextLast, pace, isStopped));
       ending.attempt(run::drain);
       ending.attempt(run::land);
       // Nobody else has this lake: what several commits left becomes one file a partition.
@@ -243,8 +250,10 @@ public final class Replay {
     return disturbance.crash() > 0 || !faults.rates().isEmpty();
   }
 
-  private static void arrive(VirtualRun run, Supplier<@Nullable Arrival> next) {
+  private static void arrive(
+      VirtualRun run, Supplier<@Nullable Arrival> next, Pace pace, BooleanSupplier isStopped) {
     for (Arrival arrival = next.get(); arrival != null; arrival = next.get()) {
+      pace.await(arrival.at(), run::passTo, isStopped);
       run.arrive(arrival);
     }
   }

@@ -101,6 +101,12 @@ final class VirtualRun {
     step(one -> one.wake.isAfter(nextPoll), now);
   }
 
+  /** Lets time pass without an arrival: what is due by then is done, at its own time. */
+  void passTo(Instant time) {
+    runUntil(time);
+    clock.advanceTo(time);
+  }
+
   /** Ends the run: nothing stays in a stream or in a window. */
   void drain() {
     away.run(

@@ -1,0 +1,93 @@
+package io.icewatch.local.replay;
+
+import static java.util.Objects.requireNonNull;
+
+import io.icewatch.local.stack.LocalStack;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.concurrent.TimeUnit;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Holds a replay back to a multiple of real time, so that people can follow it. Changes when things
+ * happen in the room, not what happens: virtual time stays the replay's own. For one replay, and
+ * one thread.
+ */
+public final class Pace {
+  /** As fast as the machine goes; nobody watches. */
+  public static final Pace UNBOUND =
+      new Pace(Double.POSITIVE_INFINITY, (stack, clock) -> {}, System::nanoTime, nanos -> {});
+
+  /** Virtual time goes on in steps of this much real time. */
+  private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
+
+  private final double speed;
+  private final BiConsumer<LocalStack, InstantSource> opened;
+  private final LongSupplier nanos;
+  private final Sleep sleep;
+  private @Nullable Instant first;
+  private long firstNanos;
+
+  /** Waits. */
+  interface Sleep {
+    void nanos(long length) throws InterruptedException;
+  }
+
+  Pace(
+      double speed, BiConsumer<LocalStack, InstantSource> opened, LongSupplier nanos, Sleep sleep) {
+    this.speed = speed;
+    this.opened = requireNonNull(opened, "opened");
+    this.nanos = requireNonNull(nanos, "nanos");
+    this.sleep = requireNonNull(sleep, "sleep");
+  }
+
+  /**
+   * A pace.
+   *
+   * @param speed virtual seconds a second, above 0
+   * @param opened called when the stack stands and nothing has arrived, with the virtual clock
+   */
+  public static Pace of(double speed, BiConsumer<LocalStack, InstantSource> opened) {
+    return new Pace(speed, opened, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  }
+
+  void begin(LocalStack stack, InstantSource clock) {
+    opened.accept(stack, clock);
+  }
+
+  /**
+   * Waits until it is time for an arrival, counted from the first.
+   *
+   * @param passTo lets virtual time pass meanwhile
+   * @param isStopped ends the wait
+   */
+  void await(Instant arrival, Consumer<Instant> passTo, BooleanSupplier isStopped) {
+    if (Double.isInfinite(speed)) {
+      return;
+    }
+    if (first == null) {
+      first = arrival;
+      firstNanos = nanos.getAsLong();
+      return;
+    }
+    while (!isStopped.getAsBoolean()) {
+      Instant due = first.plusNanos((long) ((nanos.getAsLong() - firstNanos) * speed));
+      if (!due.isBefore(arrival)) {
+        return;
+      }
+      passTo.accept(due);
+      try {
+        long left = (long) (Duration.between(due, arrival).toNanos() / speed);
+        sleep.nanos(Math.min(STEP_NANOS, left + 1));
+      } catch (InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return;
+      }
+    }
+  }
+}

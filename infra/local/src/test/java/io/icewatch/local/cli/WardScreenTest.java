@@ -1,0 +1,85 @@
+package io.icewatch.local.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class WardScreenTest {
+  private static final long NOW = 1_764_494_220_000L; // 2025-11-30 10:17:00 in Zurich
+
+  private static final String WARD =
+      """
+      {"zone": "Europe/Zurich",
+       "counts": {"beds": 3, "critical": 1, "warning": 0, "technical": 0, "unacknowledged": 1,
+         "silent": 1},
+       "pipeline": {"last_tick_at": 1764494200000, "last_page_at": null,
+         "positions": [{"last_arrival_at": 1764494218000}]},
+       "beds": [
+        {"bed": "7", "patient_id": "60412", "state": "admitted", "signal": "expected",
+         "alarm": {"text": "*** SpO2 78 < 85", "severity": "critical", "since": 1764494126000,
+           "unacknowledged_since": 1764494130000, "acknowledged": null, "escalation_level": 1},
+         "shelves": [], "plan": null,
+         "vitals": [{"name": "SpO2", "value": 78, "at": 1764494217000},
+           {"vital": "heart_rate", "name": "heart rate", "value": 118, "at": 1764494217000}]},
+        {"bed": null, "patient_id": "\\u001b[2J9", "state": "admitted", "signal": "expected",
+         "alarm": {"text": "** RR 27 >= 25", "severity": "warning", "since": 1764490000000,
+           "unacknowledged_since": null, "escalation_level": 0,
+           "acknowledged": {"by": "K. Meier", "until": 1764495000000}},
+         "shelves": [], "plan": null, "vitals": [{"name": "SpO2", "value": 97, "at": 1764494219000}]},
+        {"bed": "8", "patient_id": "60333", "state": "admitted", "signal": "silent", "alarm": null,
+         "shelves": [{"name": "heart rate high", "until": 1764496000000}], "plan": null,
+         "vitals": [{"name": "SpO2", "value": null, "at": null}]}]}
+      """;
+
+  @Test
+  void a_pipe_gets_every_bed_without_colour() throws Exception {
+    assertThat(screen(160, 99, false))
+        .containsExactly(
+            "10:17:00 Europe/Zurich  *** 1 high  ** 0 medium  * 0 technical  1 unacknowledged"
+                + "  1 silent  3 beds",
+            "last reading 2 s ago  last sweep 20 s ago  last page none yet",
+            "BED         ALARM                             SINCE   WHO HAS IT"
+                + "                                  SpO2   HR                          AGE",
+            "7 60412     *** SpO2 78 < 85                  94 s    UNACKNOWLEDGED 90 s, escalated 1"
+                + "            78     118    none   none   none   3 s",
+            "?[2J9       ** RR 27 >= 25                    70 min  K. Meier until 10:30"
+                + "                        97     none   none   none   none   1 s",
+            "8 60333     * silent, no data                         shelved heart rate high until"
+                + " 10:46         none   none   none   none   none   never");
+  }
+
+  @Test
+  void a_narrow_terminal_keeps_bed_alarm_and_answer() throws Exception {
+    assertThat(screen(80, 24, false))
+        .allMatch(line -> line.length() <= 80)
+        .anyMatch(
+            line -> line.startsWith("7 60412     *** SpO2 78 < 85                  94 s    UNACK"));
+  }
+
+  @Test
+  void a_low_terminal_says_how_many_beds_it_does_not_show() throws Exception {
+    assertThat(screen(80, 6, false)).hasSize(5).endsWith("... and 2 more beds, less urgent");
+  }
+
+  @Test
+  void colour_comes_beside_the_symbol() throws Exception {
+    assertThat(screen(80, 24, true).get(3))
+        .startsWith("\u001b[41;97m7 60412")
+        .endsWith("\u001b[0m");
+  }
+
+  @Test
+  void a_terminal_that_does_not_tell_its_size_is_taken_for_a_usual_one() {
+    assertThat(TerminalSize.parse("50 132\n")).isEqualTo(new TerminalSize(132, 50));
+    assertThat(TerminalSize.parse("")).isEqualTo(TerminalSize.USUAL);
+    assertThat(TerminalSize.parse("0 0")).isEqualTo(TerminalSize.USUAL);
+  }
+
+  private static List<String> screen(int width, int height, boolean isColoured) throws Exception {
+    JsonNode ward = new ObjectMapper().readTree(WARD);
+    return new WardScreen(width, height, isColoured).lines(ward, NOW);
+  }
+}
