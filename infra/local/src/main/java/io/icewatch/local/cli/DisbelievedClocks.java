@@ -9,6 +9,10 @@ import io.icewatch.local.stack.Functions;
 final class DisbelievedClocks {
   private static final String METRIC = "ClocksNotBelieved";
 
+  private static final String WHY =
+      " time is none that can be read, or over 5 minutes ahead of arrival, or older than"
+          + " MaximumReadingAgeSeconds; arrival counts instead";
+
   private final Functions functions;
   private boolean isTold;
 
@@ -22,7 +26,7 @@ final class DisbelievedClocks {
       return "";
     }
     isTold = true;
-    return "a monitor's clock is not believed: " + why();
+    return "a monitor's clock is not believed: its" + WHY;
   }
 
   /** A line with their number for the end; empty if there was none. */
@@ -33,11 +37,6 @@ final class DisbelievedClocks {
   static String summary(long readings) {
     return readings == 0
         ? ""
-        : "%,d readings whose clock is not believed: %s".formatted(readings, why());
-  }
-
-  private static String why() {
-    return "their time is none that can be read, or is over 5 minutes ahead of their arrival, or"
-        + " older than MaximumReadingAgeSeconds; they count where they arrived";
+        : "%,d readings whose clock is not believed: their%s".formatted(readings, WHY);
   }
 }
