@@ -101,7 +101,7 @@ final class WhatifCommand implements Callable<Integer> {
   }
 
   private List<Candidate> candidates() {
-    Path template = Icewatch.home().resolve("template.yaml");
+    Path template = Icewatch.template();
     List<PolicyFile> files = new ArrayList<>(List.of(TODAY));
     if (search != null) {
       files.addAll(SearchGrid.policies(Template.read(template, Map.of()).parameters()));
