@@ -47,6 +47,7 @@ class BadInputTest {
   /** Who was paged for what and why, e.g. {@code d1 critical spo2-low first}. */
   private List<String> paged() {
     return pages.stream()
+        .filter(page -> page.attributes().containsKey("reason"))
         .map(
             page ->
                 "%s %s %s %s"
@@ -55,6 +56,14 @@ class BadInputTest {
                         value(page, "severity"),
                         value(page, "condition"),
                         value(page, "reason")))
+        .toList();
+  }
+
+  /** What else was told of whom, e.g. {@code a4 monitor}: no page about a breach. */
+  private List<String> told() {
+    return pages.stream()
+        .filter(page -> !page.attributes().containsKey("reason"))
+        .map(page -> value(page, "patient_id") + " " + value(page, "kind"))
         .toList();
   }
 
@@ -97,6 +106,7 @@ class BadInputTest {
             "[spo2, NUMBER_AS_TEXT, 1]",
             "[temperature_f, VITAL_NOT_A_NUMBER, 1]",
             "[timestamp, FIELD_MISSPELT, 1]");
+    assertThat(told()).as("whose message was no JSON").containsExactly("a4 monitor");
     assertThat(query("SELECT partition_key FROM rejected_readings WHERE field = ''"))
         .as("whose message was no JSON")
         .containsExactly("[a4]");
