@@ -34,10 +34,10 @@ final class AlarmMessage {
 
     static Phase of(AlarmNotice notice) {
       return switch (notice.kind()) {
-        case "resolved", "returned" -> END;
-        case "escalated" -> CONTINUE;
-        case "silent" -> START;
-        default -> notice.reason().equals("first") ? START : CONTINUE;
+        case PAGE -> notice.reason().equals("first") ? START : CONTINUE;
+        case ESCALATED -> CONTINUE;
+        case RESOLVED, RETURNED -> END;
+        case SILENT, MONITOR -> notice.alertId().equals(notice.firstId()) ? START : CONTINUE;
       };
     }
 
@@ -69,7 +69,7 @@ final class AlarmMessage {
         .skip(2)
         .field(TIME.format(notice.publishedAt()))
         .skip(21)
-        .components(notice.firstPageId(), "ICEWATCH") // OBR-29: the alarm that this belongs to
+        .components(notice.firstId(), "ICEWATCH") // OBR-29: the alarm that this belongs to
         .end();
     String[] source = condition.map(each -> code(each.vital())).orElse(EVENT);
     observation(out, 1, "CWE", event(condition)).components(source).skip(2);

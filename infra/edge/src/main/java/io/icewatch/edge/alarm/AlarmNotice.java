@@ -3,9 +3,11 @@ package io.icewatch.edge.alarm;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.icewatch.vitals.alarm.Notice.Kind;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,7 +15,7 @@ import java.util.Map;
  * A notice as the alert topic publishes it.
  *
  * @param alertId its identity, the same when it is sent again
- * @param kind {@code page}, {@code resolved}, {@code escalated}, {@code silent} or {@code returned}
+ * @param kind what it is about
  * @param severity {@code technical}, {@code warning} or {@code critical}
  * @param reason of a page, e.g. {@code first}; else empty
  * @param condition e.g. {@code spo2-low}; empty if it is about no vital
@@ -24,7 +26,7 @@ import java.util.Map;
  */
 public record AlarmNotice(
     String alertId,
-    String kind,
+    Kind kind,
     String severity,
     String reason,
     String condition,
@@ -34,6 +36,9 @@ public record AlarmNotice(
     Instant publishedAt) {
   private static final JsonFactory JSON = new JsonFactory();
   private static final String ALERT_LINE = "Alert ";
+
+  /** What the id of a patient's silence begins with. */
+  private static final String SILENCE = "signal";
 
   /**
    * Reads the envelope in which SNS delivers a message to a queue (SNS developer guide, "HTTP/HTTPS
@@ -86,7 +91,7 @@ public record AlarmNotice(
     String text = texts.getOrDefault("Message", "");
     return new AlarmNotice(
         alertId(text),
-        attributes.getOrDefault("kind", "page"),
+        kind(required(attributes, "kind")),
         required(attributes, "severity"),
         attributes.getOrDefault("reason", ""),
         attributes.getOrDefault("condition", ""),
@@ -94,6 +99,17 @@ public record AlarmNotice(
         attributes.getOrDefault("ward", "-").replaceFirst("^-$", ""),
         text,
         Instant.parse(texts.getOrDefault("Timestamp", "")));
+  }
+
+  private static Kind kind(String label) {
+    return Arrays.stream(Kind.values())
+        .filter(kind -> kind.label().equals(label))
+        .findFirst()
+        .orElseThrow(
+            () ->
+                new IllegalArgumentException(
+                    "found the kind %s, expected one of %s"
+                        .formatted(label, Arrays.stream(Kind.values()).map(Kind::label).toList())));
   }
 
   private static String alertId(String text) {
@@ -117,9 +133,15 @@ public record AlarmNotice(
     return value;
   }
 
-  /** The id of the first page of the same episode, under which a communicator keeps the alarm. */
-  public String firstPageId() {
-    String[] parts = alertId.split("/", 4); // condition, start, page, patient
-    return parts.length < 4 ? alertId : "%s/%s/1/%s".formatted(parts[0], parts[1], parts[3]);
+  /**
+   * The id of the first notice of the same alarm, under which a communicator keeps it. That a
+   * patient is measured again ends the silence before it.
+   */
+  public String firstId() {
+    String[] parts = alertId.split("/", 4); // condition, start, number, patient
+    if (parts.length < 4) {
+      return alertId;
+    }
+    return "%s/%s/1/%s".formatted(kind == Kind.RETURNED ? SILENCE : parts[0], parts[1], parts[3]);
   }
 }

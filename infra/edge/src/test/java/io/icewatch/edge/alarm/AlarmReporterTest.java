@@ -212,6 +212,39 @@ class AlarmReporterTest {
     assertThat(message).contains("|%s~%s\r".formatted(priority, type));
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "page, first, start",
+    "page, worsened, continue",
+    "page, still, continue",
+    "escalated, '', continue",
+    "resolved, '', end",
+    "silent, '', start",
+    "returned, '', end",
+    "monitor, '', start"
+  })
+  void everyKindOfNoticeHasItsPhase(String kind, String reason, String phase) {
+    AlarmNotice notice = AlarmNotice.read(envelope("1", kind, reason, "critical", "spo2-low"));
+
+    assertThat(new String(AlarmMessage.of(notice, "1"), UTF_8))
+        .contains("68481^MDC_ATTR_EVENT_PHASE^MDC|1.0.0.0.3|%s\r".formatted(phase));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "silent, signal/2026-01-01T10:00:00Z/1/17, start",
+    "silent, signal/2026-01-01T10:00:00Z/2/17, continue",
+    "returned, returned/2026-01-01T10:00:00Z/1/17, end"
+  })
+  void aSilenceIsOneAlarm(String kind, String alertId, String phase) {
+    AlarmNotice notice =
+        AlarmNotice.read(
+            envelope("1", kind, "", "technical", "").replace(EPISODE + "/1/17", alertId));
+
+    assertThat(notice.firstId()).isEqualTo("signal/2026-01-01T10:00:00Z/1/17");
+    assertThat(AlarmMessage.Phase.of(notice).label()).isEqualTo(phase);
+  }
+
   @Test
   void aNoticeThatIsNotAcceptedComesAgainAsItWas() throws Exception {
     communicator.outcomes.add(Outcome.ERROR);
@@ -253,8 +286,11 @@ class AlarmReporterTest {
         "[]; found no JSON object, expected a notification of SNS",
         "{\"Message\": \"CRITICAL patient alert\"}; found a message without the line \"Alert ...\","
             + " expected a notice that is not anonymous",
-        "{\"Message\": \"Alert a/b/1/17\"}; found no attribute severity, expected a notice that is"
-            + " not anonymous"
+        "{\"Message\": \"Alert a/b/1/17\"}; found no attribute kind, expected a notice that is"
+            + " not anonymous",
+        "{\"Message\": \"Alert a/b/1/17\", \"MessageAttributes\": {\"severity\": {\"Value\":"
+            + " \"critical\"}, \"kind\": {\"Value\": \"news\"}}}; found the kind news, expected one"
+            + " of [page, resolved, escalated, silent, returned, monitor]"
       })
   void saysWhatIsNoNotice(String body, String message) {
     assertThatThrownBy(() -> AlarmNotice.read(body))
