@@ -3,6 +3,8 @@ package io.icewatch.local.cli;
 import io.icewatch.local.template.Template;
 import io.icewatch.local.whatif.Candidate;
 import io.icewatch.local.whatif.CsvReport;
+import io.icewatch.local.whatif.EvidenceReport;
+import io.icewatch.local.whatif.EvidenceReport.Played;
 import io.icewatch.local.whatif.HtmlReport;
 import io.icewatch.local.whatif.JsonReport;
 import io.icewatch.local.whatif.ParetoFront;
@@ -25,6 +27,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./icewatch whatif}. */
@@ -41,7 +44,8 @@ final class WhatifCommand implements Callable<Integer> {
     TEXT,
     CSV,
     JSON,
-    HTML
+    HTML,
+    EVIDENCE
   }
 
   @Spec private CommandSpec spec;
@@ -50,8 +54,11 @@ final class WhatifCommand implements Callable<Integer> {
       names = "--input",
       required = true,
       paramLabel = "FILE",
-      description = "Readings, one JSON object a line; plain or gzip. - reads standard input.")
-  private Path input;
+      description = {
+        "Readings, one JSON object a line; plain or gzip. - reads standard input. Evidence takes"
+            + " several of them."
+      })
+  private List<Path> inputs;
 
   @Option(
       names = "--policy",
@@ -73,7 +80,10 @@ final class WhatifCommand implements Callable<Integer> {
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
-      description = "text, csv, json, or html: a page that prints. Default: ${DEFAULT-VALUE}.")
+      description = {
+        "text, csv, json, html: a page that prints, or evidence: that of infra/EVIDENCE.md. Default:"
+            + " ${DEFAULT-VALUE}."
+      })
   private Format format;
 
   @Option(
@@ -83,21 +93,36 @@ final class WhatifCommand implements Callable<Integer> {
 
   @Override
   public Integer call() throws IOException {
-    if (!Files.exists(input) && !input.toString().equals("-")) {
-      throw new NoSuchFileException(input.toString());
-    }
+    checkInputs();
     PrintWriter out = spec.commandLine().getOut();
-    PrintWriter err = spec.commandLine().getErr();
-    List<Candidate> candidates = candidates();
     AtomicBoolean stopped = new AtomicBoolean();
-    ProgressBar bar = new ProgressBar(err);
+    ProgressBar bar = new ProgressBar(spec.commandLine().getErr());
     ShutdownSignal signal = ShutdownSignal.stops(() -> stopped.set(true));
-    WhatifReport played = new Whatif(candidates).run(input, bar::at, stopped::get);
-    WhatifReport report = search == null ? played : ParetoFront.of(played, search.value());
+    List<Candidate> candidates = candidates();
+    List<Played> recordings = new ArrayList<>();
+    for (Path input : inputs) {
+      WhatifReport played = new Whatif(candidates).run(input, bar::at, stopped::get);
+      recordings.add(
+          new Played(
+              input, search == null ? played : ParetoFront.of(played, search.value())));
+    }
     bar.end();
-    print(report, candidates, out);
+    print(recordings, candidates, out);
     out.flush();
-    return signal.status().orElse(isRefused(report) ? 1 : 0);
+    return signal.status().orElse(isRefused(recordings) ? 1 : 0);
+  }
+
+  private void checkInputs() throws IOException {
+    for (Path input : inputs) {
+      if (!Files.exists(input) && !input.toString().equals("-")) {
+        throw new NoSuchFileException(input.toString());
+      }
+    }
+    if (inputs.size() > 1 && format != Format.EVIDENCE) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%d times --input, expected one but for --format evidence".formatted(inputs.size()));
+    }
   }
 
   private List<Candidate> candidates() {
@@ -114,14 +139,17 @@ final class WhatifCommand implements Callable<Integer> {
   }
 
   /** What is only compared by default is nobody's wish. */
-  private boolean isRefused(WhatifReport report) {
+  private boolean isRefused(List<Played> recordings) {
     return !policies.isEmpty()
         && !isForced
-        && report.outcomes().stream().anyMatch(report::isSilencing);
+        && recordings.stream()
+            .map(Played::report)
+            .anyMatch(report -> report.outcomes().stream().anyMatch(report::isSilencing));
   }
 
-  private void print(WhatifReport report, List<Candidate> candidates, PrintWriter out)
+  private void print(List<Played> recordings, List<Candidate> candidates, PrintWriter out)
       throws IOException {
+    WhatifReport report = recordings.getFirst().report();
     switch (format) {
       case TEXT -> {
         out.print(TextReport.of(report, Boolean.getBoolean("icewatch.terminal")));
@@ -130,7 +158,8 @@ final class WhatifCommand implements Callable<Integer> {
       }
       case CSV -> out.print(CsvReport.of(report));
       case JSON -> out.println(JsonReport.of(report));
-      case HTML -> out.print(HtmlReport.of(report, candidates, input));
+      case HTML -> out.print(HtmlReport.of(report, candidates, inputs.getFirst()));
+      case EVIDENCE -> out.print(EvidenceReport.of(recordings));
     }
   }
 }

@@ -126,7 +126,8 @@ public final class TextReport {
     return duration.toSeconds() + " s";
   }
 
-  private static String brief(Duration duration) {
+  /** As {@link #words}, and 0 for none. */
+  static String brief(Duration duration) {
     return duration.isZero() ? "0" : words(duration);
   }
 
