@@ -1,7 +1,6 @@
 package io.icewatch.watch;
 
-import io.icewatch.lambda.AlarmSettings;
-import io.icewatch.lambda.RuleSettings;
+import io.icewatch.lambda.Judgement;
 import io.icewatch.lambda.Variables;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
@@ -46,17 +45,17 @@ public record WatchConfig(
    */
   public static WatchConfig from(Map<String, String> environment) {
     Variables variables = new Variables(environment);
+    Judgement judgement = Judgement.read(variables);
     return new WatchConfig(
         variables.text("EPISODE_TABLE"),
         variables.text("ALERT_TOPIC_ARN"),
         variables.text("ALERTS_STREAM"),
         variables.text("METRICS_NAMESPACE"),
-        AlarmSettings.read(variables),
+        judgement.policy(),
         variables.seconds("PRESENCE_SECONDS", 0, 3600),
         variables.seconds("STALE_SECONDS", 0, DAY_SECONDS),
-        new MonitorClock(
-            variables.seconds("MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds())),
+        judgement.monitorClock(),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
-        RuleSettings.read(variables));
+        judgement.rules());
   }
 }

@@ -24,13 +24,13 @@ public record AlarmRun(Severity severity, RecordPosition lastBreach, @Nullable I
   }
 
   /** This, with the next value inside the margin, or beside it without breaching. */
-  AlarmRun with(boolean isInside, Instant measuredAt) {
+  public AlarmRun with(boolean isInside, Instant measuredAt) {
     Instant since = clearSince == null ? measuredAt : clearSince;
     return new AlarmRun(severity, lastBreach, isInside ? since : null);
   }
 
   /** This, with a breach that came late: it changes nothing but what has to be judged. */
-  AlarmRun withLate(RecordPosition breach) {
+  public AlarmRun withLate(RecordPosition breach) {
     return breach.sequenceNumber().compareTo(lastBreach.sequenceNumber()) > 0
         ? new AlarmRun(severity, breach, clearSince)
         : this;

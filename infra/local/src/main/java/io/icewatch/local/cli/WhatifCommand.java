@@ -81,8 +81,8 @@ final class WhatifCommand implements Callable<Integer> {
       paramLabel = "F",
       defaultValue = "text",
       description = {
-        "text, csv, json, html: a page that prints, or evidence: that of infra/EVIDENCE.md. Default:"
-            + " ${DEFAULT-VALUE}."
+        "text, csv, json, html: a page that prints, or evidence: that of infra/EVIDENCE.md."
+            + " Default: ${DEFAULT-VALUE}."
       })
   private Format format;
 
@@ -103,8 +103,7 @@ final class WhatifCommand implements Callable<Integer> {
     for (Path input : inputs) {
       WhatifReport played = new Whatif(candidates).run(input, bar::at, stopped::get);
       recordings.add(
-          new Played(
-              input, search == null ? played : ParetoFront.of(played, search.value())));
+          new Played(input, search == null ? played : ParetoFront.of(played, search.value())));
     }
     bar.end();
     print(recordings, candidates, out);

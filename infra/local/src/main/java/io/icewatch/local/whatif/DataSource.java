@@ -10,15 +10,16 @@ enum DataSource {
       "bidmc",
       "BIDMC PPG and Respiration Dataset v1.0.0, PhysioNet, doi:10.13026/C2208R, ODC-BY 1.0."
           + " Pimentel MAF, Johnson AEW, Charlton PH, et al. Towards a robust estimation of"
-          + " respiratory rate from pulse oximeters. IEEE TBME 64(8):1914-1923, 2016."
-          + " *Contains information from the BIDMC PPG and Respiration Dataset, made available under"
-          + " the ODC Attribution License.*"),
+          + " respiratory rate from pulse oximeters. IEEE TBME 64(8):1914-1923, 2016. *Contains"
+          + " information from the BIDMC PPG and Respiration Dataset, made available under the ODC"
+          + " Attribution License.*"),
   CHALLENGE_2012(
       "challenge2012",
-      "PhysioNet/CinC Challenge 2012 v1.0.0, set A, ODC-BY 1.0. Silva I, Moody G, Scott DJ, Celi LA,"
-          + " Mark RG. Predicting in-hospital mortality of ICU patients. Comput Cardiol 39:245-248,"
-          + " 2012. Its SpO2 is arterial saturation (SaO2). *Contains information from the"
-          + " PhysioNet/CinC Challenge 2012 data, made available under the ODC Attribution License.*"),
+      "PhysioNet/CinC Challenge 2012 v1.0.0, set A, ODC-BY 1.0. Silva I, Moody G, Scott DJ, Celi"
+          + " LA, Mark RG. Predicting in-hospital mortality of ICU patients. Comput Cardiol"
+          + " 39:245-248, 2012. Its SpO2 is arterial saturation (SaO2). *Contains information from"
+          + " the PhysioNet/CinC Challenge 2012 data, made available under the ODC Attribution"
+          + " License.*"),
   OTHER("", "Readings of one's own.");
 
   private final String prefix;

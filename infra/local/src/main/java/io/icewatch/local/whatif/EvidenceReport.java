@@ -56,8 +56,7 @@ public final class EvidenceReport {
             .mapToDouble(WhatifReport::bedDays)
             .sum();
     out.append(String.format(Locale.ROOT, LIMITS, String.format(Locale.ROOT, "%.1f", fine)));
-    Yardsticks.ALL.forEach(
-        each -> out.append("- %s: %s.\n".formatted(each.says(), each.but())));
+    Yardsticks.ALL.forEach(each -> out.append("- %s: %s.\n".formatted(each.says(), each.but())));
     out.append("\n## Sources and licences\n");
     recordings.stream()
         .map(played -> DataSource.of(played.input()))
@@ -71,13 +70,14 @@ public final class EvidenceReport {
     out.append(
         String.format(
             Locale.ROOT,
-            "\n## %s\n%,d patients, %,.1f bed-days, a reading every %s; %.1f %% of the readings breach"
+            "\n"
+                + "## %s\n"
+                + "%,d patients, %,.1f bed-days, a reading every %s; %.1f %% of the readings breach"
                 + " a rule; %,d episodes, %,d of them critical.\n\n",
             played.input().getFileName(),
             report.patients(),
             report.bedDays(),
-            TextReport.words(
-                Duration.ofSeconds(Math.round(report.secondsBetweenReadings()))),
+            TextReport.words(Duration.ofSeconds(Math.round(report.secondsBetweenReadings()))),
             TextReport.share(report.breaching(), report.readings()),
             report.episodes(),
             report.criticalEpisodes()));
@@ -96,7 +96,8 @@ public final class EvidenceReport {
     out.append(
         String.format(
             Locale.ROOT,
-            "| %s%s | %.2f | %+.0f %% | %.2f | %,d (%.0f %%) | %,d | %,d | %s / %s / %s | %.0f %% |\n",
+            "| %s%s | %.2f | %+.0f %% | %.2f | %,d (%.0f %%) | %,d | %,d | %s / %s / %s | %.0f %%"
+                + " |\n",
             report.isSilencing(outcome) ? "!! " : "",
             outcome.name(),
             report.aBedDay(outcome.pages()),

@@ -53,6 +53,9 @@ public final class TextReport {
     report.outcomes().stream().filter(report::isSilencing).forEach(this::danger);
     line("");
     line("An episode is a run of breaches by today's rules, until the vital is back in bounds.");
+    line(
+        "Pages are those about breaches; what is told of answers, ends and silence is not in"
+            + " here.");
     line("Others have found, and why it does not compare:");
     for (Yardsticks.Yardstick yardstick : Yardsticks.ALL) {
       line("- %s: %s.", yardstick.says(), yardstick.but());

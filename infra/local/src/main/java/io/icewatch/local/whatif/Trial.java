@@ -1,11 +1,13 @@
 package io.icewatch.local.whatif;
 
 import io.icewatch.lambda.Judgement;
-import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.AlarmProtocol;
+import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.Breach;
+import io.icewatch.vitals.alarm.Clear;
 import io.icewatch.vitals.alarm.Notice;
+import io.icewatch.vitals.alarm.NoticeOutcome.Result;
 import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.record.RecordPosition;
@@ -18,6 +20,7 @@ final class Trial implements Pager {
   private final Candidate candidate;
   private final Judgement judgement;
   private final AlarmProtocol protocol;
+  private final OpenAlarms open;
   private final List<Alert> pages = new ArrayList<>();
   private Instant now = Instant.EPOCH;
 
@@ -25,6 +28,7 @@ final class Trial implements Pager {
     this.candidate = candidate;
     this.judgement = candidate.judgement();
     this.protocol = new AlarmProtocol(judgement.policy(), new MemoryLedger(), this, () -> now);
+    this.open = new OpenAlarms(judgement.rules(), judgement.policy().clearAfter());
   }
 
   Candidate candidate() {
@@ -46,7 +50,24 @@ final class Trial implements Pager {
     if (!breaches.isEmpty()) {
       judge(breaches, arrival);
     }
+    for (Clear clear : open.see(reading, breaches, measuredAt, arrival, position)) {
+      end(clear, arrival);
+    }
     return pages;
+  }
+
+  /** A clear reading that has to wait is forgotten: the next one says the same. */
+  private void end(Clear clear, Instant arrival) {
+    now = arrival;
+    switch (protocol.resolve(clear).result()) {
+      case Result.Done done -> open.over(clear.key());
+      case Result.Nothing nothing -> open.over(clear.key());
+      case Result.AlreadyHandled handled -> open.over(clear.key());
+      case Result.Waiting waiting -> {}
+      case Result.Acknowledged acknowledged ->
+          throw new IllegalStateException("a clear reading was answered as an escalation is");
+      case Result.Failed(RuntimeException exception) -> throw exception;
+    }
   }
 
   private void judge(List<Breach> breaches, Instant arrival) {

