@@ -78,12 +78,19 @@ record Alarm(
     return limit == null ? null : Names.comparison(condition);
   }
 
-  /** E.g. {@code *** SpO2 78 < 85}. */
+  /**
+   * E.g. {@code *** SpO2 78 < 85}. Where the newest value is back within the limit and the alarm
+   * not over yet, the worst: what is said to be below a limit has to be.
+   */
   String text() {
-    String measured =
-        "%s %s %s".formatted(symbol(), Names.of(condition.vital()), Names.number(value));
-    return limit == null
-        ? measured + " implausible"
-        : "%s %s %s".formatted(measured, comparison(), Names.number(limit));
+    if (limit == null) {
+      return measured(value) + " implausible";
+    }
+    double beyond = condition.isCrossed(value, limit) ? value : worst;
+    return "%s %s %s".formatted(measured(beyond), comparison(), Names.number(limit));
+  }
+
+  private String measured(double shown) {
+    return "%s %s %s".formatted(symbol(), Names.of(condition.vital()), Names.number(shown));
   }
 }
