@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -68,6 +69,11 @@ final class Answers {
             answer.path("error").asText("the board answered " + response.statusCode()));
       }
       return answer.path("message").asText();
+    } catch (ConnectException e) {
+      throw new IllegalArgumentException(
+          "no board listens at %s, expected a run of this lake: start ./icewatch run"
+              .formatted(board.uri()),
+          e);
     }
   }
 
