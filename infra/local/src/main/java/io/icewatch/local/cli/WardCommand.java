@@ -58,13 +58,14 @@ final class WardCommand implements Callable<Integer> {
       throws IOException, InterruptedException {
     BoardClient.Answer last = board.ward();
     long heard = System.nanoTime();
+    String problem = "";
     while (!Thread.currentThread().isInterrupted()) {
       out.print(HOME_AND_CLEAR);
       TerminalSize size = TerminalSize.now();
       long silent = Duration.ofNanos(System.nanoTime() - heard).toMillis();
       if (silent > every.toMillis()) {
-        out.printf("CONNECTION LOST for %d s: watch the monitors%n", silent / 1000);
-        size = new TerminalSize(size.columns(), size.lines() - 1);
+        out.printf("CONNECTION LOST for %d s: watch the monitors%n%s%n", silent / 1000, problem);
+        size = new TerminalSize(size.columns(), Math.max(1, size.lines() - 2));
       }
       print(new BoardClient.Answer(last.ward(), last.now() + silent), size, true, out);
       Thread.sleep(every);
@@ -72,8 +73,7 @@ final class WardCommand implements Callable<Integer> {
         last = board.ward();
         heard = System.nanoTime();
       } catch (IOException e) {
-        // Said on the next screen, which ages what it shows.
-        out.printf("%s%n", ErrorMessage.inOneLine(e));
+        problem = ErrorMessage.inOneLine(e); // said on the next screen, which ages what it shows
       }
     }
   }
