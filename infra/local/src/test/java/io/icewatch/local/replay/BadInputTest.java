@@ -83,6 +83,37 @@ class BadInputTest {
         .formatted(patient, START + second, vitals);
   }
 
+  /** Case 09, in the order of time. */
+  @Test
+  void aBedThatFallsSilentAt71IsToldWithThatValueAndNobodyElseIsNamed() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (long second = 0; second <= 600; second += 5) {
+      lines.add(reading("i1", second, "\"spo2\": 97"));
+      if (second <= 295) {
+        lines.add(reading("i2", second, "\"spo2\": 71"));
+      }
+    }
+
+    replay(lines);
+
+    List<SnsMessage> silent =
+        pages.stream().filter(page -> value(page, "kind").equals("silent")).toList();
+    assertThat(silent).singleElement();
+    assertThat(value(silent.getFirst(), "patient_id")).isEqualTo("i2");
+    assertThat(value(silent.getFirst(), "severity")).isEqualTo("critical");
+    // Due a minute after the last reading, told at most two minutes after that.
+    assertThat(silent.getFirst().message())
+        .startsWith("NO READINGS for 2 minutes")
+        .contains("Last measured 2025-01-01 00:04:55 UTC");
+  }
+
+  @Test
+  void aMonitorWhoseMessagesAreNoJsonIsNamed() throws IOException {
+    replay(List.of(reading("a1", 0, "\"spo2\": 97"), "no JSON at all"));
+
+    assertThat(pages.stream().map(page -> value(page, "kind"))).containsExactly("monitor");
+  }
+
   @Test
   void aBadFieldCostsThatFieldAndThePageComes() throws IOException {
     replay(
