@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.hivemq.client.mqtt.datatypes.MqttQos;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5AsyncClient;
 import com.hivemq.client.mqtt.mqtt5.Mqtt5Client;
+import com.hivemq.client.mqtt.mqtt5.Mqtt5ClientBuilder;
 import com.hivemq.client.mqtt.mqtt5.message.publish.Mqtt5PublishResult;
 import io.icewatch.edge.queue.Incoming.Outgoing;
 import java.net.URI;
@@ -150,13 +151,13 @@ public final class MqttSink implements RecordSink {
   }
 
   private Mqtt5AsyncClient client() {
-    var builder =
+    Mqtt5ClientBuilder builder =
         Mqtt5Client.builder()
             .identifier(target.clientId())
             .serverHost(target.broker().getHost())
             .serverPort(target.port());
     if (target.isTls()) {
-      builder.sslConfig().keyManagerFactory(target.keys()).applySslConfig();
+      builder = builder.sslConfig().keyManagerFactory(target.keys()).applySslConfig();
     }
     return builder.buildAsync();
   }

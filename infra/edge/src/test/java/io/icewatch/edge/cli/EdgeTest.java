@@ -32,7 +32,7 @@ class EdgeTest {
   @ParameterizedTest
   @ValueSource(strings = {"--help", "edge --help", "hl7 --help", "hl7 explain -h", "hl7 send -h"})
   void everyCommandSaysWhatItDoes(String words) {
-    assertThat(icewatch(words.split(" "))).isZero();
+    assertThat(icewatch(words.split(" ", -1))).isZero();
 
     assertThat(out.toString()).startsWith("Usage: icewatch").contains("Say what this does");
   }
@@ -55,7 +55,7 @@ class EdgeTest {
         "hl7 explain nofile.hl7; there is no file nofile.hl7, expected one HL7 message"
       })
   void everyMistakeIsNamedWithWhatWasExpected(String words, String message) {
-    List<String> all = new ArrayList<>(List.of(words.split(" ")));
+    List<String> all = new ArrayList<>(List.of(words.split(" ", -1)));
     if (all.getFirst().equals("edge")) {
       all.addAll(
           List.of("--hl7-port=0", "--metrics-port=0", "--queue=" + folder.resolve("queue.db")));

@@ -85,7 +85,7 @@ class HospitalGatewayTest {
                   new PrintWriter(printed),
                   new PrintWriter(printed),
                   ("hl7 send --generate --beds 6 --messages 3 --every 0 --to " + address(said))
-                      .split(" "));
+                      .split(" ", -1));
       run.stop();
 
       assertThat(printed.toString())
