@@ -57,12 +57,14 @@ public final class Lake implements AutoCloseable {
   /**
    * What a declared property may override. Every commit writes the table's whole metadata anew; six
    * hundred commits would leave 160 MB of it behind. Zstandard is Iceberg's default for a table
-   * that a catalog makes, and not for metadata that is registered.
+   * that a catalog makes, and not for metadata that is registered. Where a writer and upkeep commit
+   * beside each other, all of four attempts may come too late.
    */
   private static final Map<String, String> DEFAULTS =
       Map.of(
           TableProperties.METADATA_DELETE_AFTER_COMMIT_ENABLED, "true",
           TableProperties.METADATA_PREVIOUS_VERSIONS_MAX, "20",
+          TableProperties.COMMIT_NUM_RETRIES, "20",
           TableProperties.PARQUET_COMPRESSION,
               TableProperties.PARQUET_COMPRESSION_DEFAULT_SINCE_1_4_0);
 

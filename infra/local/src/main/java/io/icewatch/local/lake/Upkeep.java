@@ -30,6 +30,7 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.actions.BinPackRewriteFilePlanner;
 import org.apache.iceberg.actions.RewriteFileGroup;
+import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.io.CloseableIterable;
 
@@ -167,8 +168,9 @@ public final class Upkeep {
       sorted.ifPresent(rewrite::addFile);
       try {
         rewrite.commit();
-      } catch (ValidationException e) {
-        // Somebody erased rows of these files meanwhile; the next upkeep finds what is left.
+      } catch (ValidationException | CommitFailedException e) {
+        // Somebody erased rows of these files meanwhile, or was faster every time; the next upkeep
+        // finds what is left.
         sorted.ifPresent(file -> table.io().deleteFile(file.location()));
         continue;
       }
