@@ -152,7 +152,8 @@ class IcewatchTest {
     assertThat(out.toString().strip())
         .startsWith(
             "{\"readings\":3,\"rejected\":1,\"duplicates\":0,\"pages\":{\"FIRST\":1,\"WORSENED\":0,"
-                + "\"STILL\":0,\"technical\":0},\"suppressed\":0,\"window_rows\":1,");
+                + "\"STILL\":0,\"technical\":0},\"notices\":{\"monitor\":1},\"suppressed\":0,"
+                + "\"window_rows\":1,");
 
     out.getBuffer().setLength(0);
     int asked =
