@@ -78,8 +78,7 @@ class PlansAndShelvesTest {
 
     pages(Duration.ZERO, "17", 87);
 
-    assertThat(ward.pages.getFirst().messageAttributes().get("severity").stringValue())
-        .isEqualTo("critical");
+    assertThat(Ward.attribute(ward.pages.getFirst(), "severity")).isEqualTo("critical");
   }
 
   @Test

@@ -4,6 +4,7 @@ import static io.icewatch.board.Items.episode;
 import static io.icewatch.board.Items.number;
 import static io.icewatch.board.Items.stay;
 import static io.icewatch.board.Items.vitals;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -64,6 +65,10 @@ class AnswersTest {
     return LocalDynamoDb.item(board.table, "bed-7", sortKey);
   }
 
+  private AttributeValue attribute(String sortKey, String name) {
+    return requireNonNull(item(sortKey).get(name), name);
+  }
+
   private String outcome(String order) {
     Answer answer = board.post(order).answer();
     return answer.status() == 200
@@ -101,7 +106,7 @@ class AnswersTest {
 
     assertThat(outcome(acknowledge("c-1", 15))).isEqualTo("repeated");
 
-    assertThat(item("ack#" + ALERT).get("until").n())
+    assertThat(attribute("ack#" + ALERT, "until").n())
         .isEqualTo(Long.toString(Board.NOW.plusSeconds(900).toEpochMilli()));
   }
 
@@ -176,7 +181,7 @@ class AnswersTest {
     assertThat(other.post(acknowledge("c-1", 15)).answer().json().get("outcome").asText())
         .isEqualTo("done");
 
-    assertThat(item("ack#" + ALERT).get("orders").l().stream().map(AttributeValue::s))
+    assertThat(attribute("ack#" + ALERT, "orders").l().stream().map(AttributeValue::s))
         .containsExactly("c-1", "c-other");
     assertThat(board.rows).hasSize(1);
     assertThat(other.rows).hasSize(1);

@@ -92,8 +92,8 @@ final class Board {
         TEMPERATURE_F_HIGH 102.4 105.8, RESP_RATE_LOW 8 5, RESP_RATE_HIGH 25 35, SBP_LOW 90 70,
         SBP_HIGH 220 250
         """;
-    for (String limit : limits.strip().split(",\\s+")) {
-      String[] parts = limit.split(" ");
+    for (String limit : limits.strip().split(",\\s+", -1)) {
+      String[] parts = limit.split(" ", -1);
       environment.put(parts[0] + "_WARNING", parts[1]);
       environment.put(parts[0] + "_CRITICAL", parts[2]);
     }

@@ -7,17 +7,16 @@ import java.util.Base64;
 
 /** The event of the invocations before SnapStart's snapshot. */
 final class PrimingEvent {
-  private static final String READING =
-      """
-      {"patient_id": "priming", "timestamp": %d, "spo2": 97, "heart_rate": 80}\
-      """;
-
   private PrimingEvent() {}
 
   /** One reading, on time. */
   static byte[] json(Instant now) {
-    String data =
-        Base64.getEncoder().encodeToString(READING.formatted(now.getEpochSecond()).getBytes(UTF_8));
+    String reading =
+        """
+        {"patient_id": "priming", "timestamp": %d, "spo2": 97, "heart_rate": 80}\
+        """
+            .formatted(now.getEpochSecond());
+    String data = Base64.getEncoder().encodeToString(reading.getBytes(UTF_8));
     return """
     {"Records": [{"eventID": "shardId-000000000000:1", "kinesis": {"partitionKey": "priming",
       "sequenceNumber": "1", "approximateArrivalTimestamp": %d, "data": "%s"}}]}

@@ -217,7 +217,7 @@ class WatchPatientsTest {
 
     spo2(200, 200, 93);
 
-    assertThat(stay("17").signal()).isEqualTo(Signal.EXPECTED);
+    assertThat(stay("17").signal()).isEqualTo(new Signal.Expected());
     assertThat(aws.rows).singleElement().asString().contains("\"reason\":\"returned\"");
     assertThat(aws.published).as("on the board, not on a phone").isEmpty();
   }

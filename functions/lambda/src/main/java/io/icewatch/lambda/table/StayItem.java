@@ -297,7 +297,7 @@ public final class StayItem {
 
   private static Signal signal(int notices, Map<String, AttributeValue> item, String since) {
     if (notices == 0) {
-      return Signal.EXPECTED;
+      return new Signal.Expected();
     }
     return notices < Signal.MOST_NOTICES
         ? new Signal.Silent(notices, toTime(item, since))

@@ -55,7 +55,7 @@ public final class Producer {
   }
 
   private static void field(ByteArrayOutputStream out, int number, byte[] value) {
-    out.write(number << 3 | 2);
+    out.write((number << 3) | 2);
     varint(out, value.length);
     out.writeBytes(value);
   }
@@ -63,7 +63,7 @@ public final class Producer {
   private static void varint(ByteArrayOutputStream out, int value) {
     int rest = value;
     while (rest > 0x7F) {
-      out.write(rest & 0x7F | 0x80);
+      out.write((rest & 0x7F) | 0x80);
       rest >>>= 7;
     }
     out.write(rest);

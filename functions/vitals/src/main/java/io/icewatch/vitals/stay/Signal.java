@@ -60,9 +60,6 @@ public sealed interface Signal {
     }
   }
 
-  /** A reading is expected. */
-  Signal EXPECTED = new Expected();
-
   /** From the first notice to the second. */
   Duration SECOND = Duration.ofMinutes(5);
 

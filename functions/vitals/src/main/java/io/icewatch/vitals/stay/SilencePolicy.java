@@ -163,7 +163,9 @@ public record SilencePolicy(Duration unwritten) {
   }
 
   private static Signal signal(Stay stay, @Nullable Vital vital) {
-    return vital == null ? stay.signal() : stay.vitalSignals().getOrDefault(vital, Signal.EXPECTED);
+    return vital == null
+        ? stay.signal()
+        : stay.vitalSignals().getOrDefault(vital, new Signal.Expected());
   }
 
   /** When the silence of the patient or of a vital is told next, or null. */

@@ -89,7 +89,7 @@ public record Stay(
               1,
               Whereabouts.unknown(sighting.measuredAt()),
               Presence.first(sighting),
-              Signal.EXPECTED,
+              new Signal.Expected(),
               Map.of(),
               null),
           Set.of());
@@ -126,7 +126,8 @@ public record Stay(
       changes.add(Change.ADMITTED);
     }
     return new Seen(
-        new Stay(version + 1, whereabouts, next, Signal.EXPECTED, silent, isBack ? null : claim),
+        new Stay(
+            version + 1, whereabouts, next, new Signal.Expected(), silent, isBack ? null : claim),
         changes);
   }
 
@@ -149,7 +150,7 @@ public record Stay(
             version + 1,
             isAdmitted ? Whereabouts.unknown(sighting.measuredAt()) : whereabouts,
             next,
-            Signal.EXPECTED,
+            new Signal.Expected(),
             Map.of(),
             null);
     EnumSet<Change> changes = EnumSet.noneOf(Change.class);
@@ -177,7 +178,7 @@ public record Stay(
         version + 1,
         told,
         presence,
-        isExpected ? signal : Signal.EXPECTED,
+        isExpected ? signal : new Signal.Expected(),
         isExpected ? vitalSignals : Map.of(),
         isExpected ? claim : null);
   }
@@ -201,7 +202,7 @@ public record Stay(
     if (vital == null) {
       next = signal.toldAt(notice.at());
     } else {
-      silent.put(vital, silent.getOrDefault(vital, Signal.EXPECTED).toldAt(notice.at()));
+      silent.put(vital, silent.getOrDefault(vital, new Signal.Expected()).toldAt(notice.at()));
     }
     return new Stay(version + 1, whereabouts, presence, next, silent, null);
   }

@@ -20,8 +20,7 @@ public final class Breaches {
 
   /** The defaults of the template. */
   public static final AlarmPolicy POLICY =
-      policy(
-          Duration.ofSeconds(900), Duration.ofSeconds(300), Duration.ZERO, Duration.ofSeconds(70));
+      policy(Duration.ofSeconds(900), Duration.ofMinutes(5), Duration.ZERO, Duration.ofSeconds(70));
 
   private static final RuleBook RULES = RuleBook.of(List.of(new Rule(Condition.SPO2_LOW, 90, 85)));
 
@@ -35,8 +34,8 @@ public final class Breaches {
         gap,
         alarmDelay,
         new Leases(lease, Leases.NOTICE),
-        Duration.ofSeconds(300),
-        Duration.ofSeconds(180),
+        Duration.ofMinutes(5),
+        Duration.ofMinutes(3),
         DeeperSteps.DEFAULTS);
   }
 

@@ -29,9 +29,16 @@ final class LifecycleExploration {
 
   /** Who acts. */
   private enum Who {
-    FILTER,
-    WATCH,
-    SWEEP
+    FILTER(0),
+    WATCH(1),
+    SWEEP(2);
+
+    /** Among the actors of a world. */
+    private final int place;
+
+    Who(int place) {
+      this.place = place;
+    }
   }
 
   /**
@@ -66,7 +73,7 @@ final class LifecycleExploration {
 
     World with(Who who, Actor actor) {
       List<Actor> changed = new ArrayList<>(actors);
-      changed.set(who.ordinal(), actor);
+      changed.set(who.place, actor);
       return new World(stored, now, List.copyOf(changed), answered, witness, faults);
     }
 
@@ -83,7 +90,7 @@ final class LifecycleExploration {
     }
 
     Actor actor(Who who) {
-      return actors.get(who.ordinal());
+      return actors.get(who.place);
     }
   }
 

@@ -76,6 +76,8 @@ class LifecycleExplorationTest {
         .satisfies(
             e ->
                 System.out.println(
-                    sabotage + " is caught: " + e.getMessage().lines().findFirst().orElseThrow()));
+                    sabotage
+                        + " is caught: "
+                        + String.valueOf(e.getMessage()).lines().findFirst().orElseThrow()));
   }
 }

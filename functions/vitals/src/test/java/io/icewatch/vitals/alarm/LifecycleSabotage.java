@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Lifecycle.NoticeClaim;
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -46,21 +47,22 @@ enum LifecycleSabotage {
   RESOLVE_BEHIND {
     @Override
     EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
-      return event instanceof AlarmEvent.Cleared(Clear clear) && clear.lastBreach() != null
-          ? seenAs(
+      if (!(event instanceof AlarmEvent.Cleared(Clear clear))) {
+        return ledger;
+      }
+      RecordPosition last = clear.lastBreach();
+      return last == null
+          ? ledger
+          : seenAs(
               ledger,
               episode ->
-                  episode.hasHandled(clear.lastBreach())
+                  episode.hasHandled(last)
                       ? with(
                           before(episode, clear.since()),
                           episode.claim(),
-                          List.of(
-                              new Handled(
-                                  clear.lastBreach().orderingKey(),
-                                  clear.lastBreach().sequenceNumber())),
+                          List.of(new Handled(last.orderingKey(), last.sequenceNumber())),
                           episode.lifecycle())
-                      : episode)
-          : ledger;
+                      : episode);
     }
   },
 
@@ -82,8 +84,9 @@ enum LifecycleSabotage {
           ledger,
           episode -> {
             NoticeClaim claim = episode.lifecycle().claim();
-            boolean isOthers = claim != null && !claim.owner().equals(event.owner());
-            return isOthers && !clock.instant().isBefore(claim.leaseUntil())
+            return claim != null
+                    && !claim.owner().equals(event.owner())
+                    && !clock.instant().isBefore(claim.leaseUntil())
                 ? withoutNotice(episode)
                 : episode;
           });

@@ -47,7 +47,6 @@ class SilenceLawTest {
     private @Nullable Stay stored;
     private @Nullable Stay unwritten;
     private int lastReading = -1;
-    private int lastBatched = -1;
     private boolean isConnected = true;
     private int readings;
     private int crashes;
@@ -63,7 +62,7 @@ class SilenceLawTest {
       for (int second = 0; second < SECONDS; second++) {
         live(second);
         if (second % BATCH == 0) {
-          write(second);
+          write();
         }
         int late = isTroubled ? random.nextInt(30) : 0;
         if (second % 60 == late && !(isTroubled && random.nextInt(4) == 0)) {
@@ -109,8 +108,7 @@ class SilenceLawTest {
     }
 
     /** As WatchPatients does: once a minute, or at once if it means more than being there. */
-    private void write(int second) {
-      lastBatched = lastReading;
+    private void write() {
       Stay next = unwritten;
       if (next == null || next.equals(stored)) {
         return;

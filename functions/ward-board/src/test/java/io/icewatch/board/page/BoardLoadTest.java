@@ -52,11 +52,12 @@ class BoardLoadTest {
     try (Browser browser = Browser.start();
         BoardServer server = new BoardServer(SampleWard.large(BEDS, System.currentTimeMillis()));
         ScheduledExecutorService monitors = Executors.newSingleThreadScheduledExecutor()) {
-      monitors.scheduleAtFixedRate(
-          () -> server.ward(SampleWard.large(BEDS, System.currentTimeMillis())),
-          0,
-          1,
-          TimeUnit.SECONDS);
+      var _ =
+          monitors.scheduleAtFixedRate(
+              () -> server.ward(SampleWard.large(BEDS, System.currentTimeMillis())),
+              0,
+              1,
+              TimeUnit.SECONDS);
       browser.size(1920, 1080);
       browser.prefers("prefers-color-scheme", "light");
       browser.open(server.page());

@@ -262,7 +262,7 @@ class BoardPageTest {
                 }, 20);
                 setTimeout(() => { clearInterval(timer); done(changes); }, 4000);
                 """);
-    assertThat(((Number) changes).intValue() / 2 / 4.0).isBetween(0.5, 2.8);
+    assertThat(((Number) changes).intValue() / 8.0).isBetween(0.5, 2.8);
 
     browser.prefers("prefers-reduced-motion", "reduce");
     assertThat(

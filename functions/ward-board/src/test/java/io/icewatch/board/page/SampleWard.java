@@ -134,7 +134,7 @@ final class SampleWard {
     long last = now / (10 * MINUTE) * (10 * MINUTE);
     for (int i = 24; i > 1; i--) {
       ObjectNode vitals =
-          windows.addObject().put("start", last - i * 10 * MINUTE).putObject("vitals");
+          windows.addObject().put("start", last - 10L * i * MINUTE).putObject("vitals");
       summary(vitals, "spo2", 95.5 + random.nextGaussian(), 2.5);
       summary(vitals, "heart_rate", 86 + 3 * random.nextGaussian(), 8);
       summary(vitals, "temperature_f", 98.6 + 0.1 * random.nextGaussian(), 0.2);

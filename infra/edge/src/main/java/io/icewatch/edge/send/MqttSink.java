@@ -165,7 +165,7 @@ public final class MqttSink implements RecordSink {
   private void disconnect() {
     if (connected != null) {
       // Fails if it was not connected any more, which is what is wanted.
-      CompletableFuture<?> unused = connected.disconnect();
+      CompletableFuture<?> _ = connected.disconnect();
       connected = null;
     }
   }
