@@ -48,7 +48,7 @@ final class LakeScale {
   LakeScale(Checkout home, long rows) {
     this.home = home;
     this.rows = rows;
-    int rowsADay = (int) Math.clamp(rows / DAYS_OF_A_SMALL_LAKE, WINDOWS_A_DAY, MOST_ROWS_A_DAY);
+    int rowsADay = Math.clamp(rows / DAYS_OF_A_SMALL_LAKE, WINDOWS_A_DAY, MOST_ROWS_A_DAY);
     this.patients = rowsADay / WINDOWS_A_DAY;
     this.days = (int) Math.max(1, rows / (patients * (long) WINDOWS_A_DAY));
   }

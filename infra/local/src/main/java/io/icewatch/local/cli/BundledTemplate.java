@@ -1,5 +1,7 @@
 package io.icewatch.local.cli;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -37,7 +39,7 @@ final class BundledTemplate {
         Path template = files.getPath(uri.toString().substring(jar.length() + 1));
         Path folder = Files.createTempDirectory("icewatch-stack-");
         folder.toFile().deleteOnExit();
-        copy(template.getParent(), folder);
+        copy(requireNonNull(template.getParent(), "a template at the top"), folder);
         return folder.resolve(template.getFileName().toString());
       }
     } catch (URISyntaxException e) {

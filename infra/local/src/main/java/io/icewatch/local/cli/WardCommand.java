@@ -38,6 +38,7 @@ final class WardCommand implements Callable<Integer> {
   private Duration every;
 
   @Override
+  @SuppressWarnings("SystemConsoleNull") // since JDK 25 it is null again without a terminal
   public Integer call() throws IOException, InterruptedException {
     if (!every.isPositive()) {
       throw new ParameterException(spec.commandLine(), "--every: expected more than nothing");

@@ -9,6 +9,7 @@ import io.icewatch.vitals.reading.Vital;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -17,23 +18,6 @@ import org.jspecify.annotations.Nullable;
 /** Writes what the lake holds of a patient as FHIR R4 resources, row by row. */
 public final class FhirExport {
   private static final JsonFactory JSON = new JsonFactory();
-
-  private static final String WINDOWS =
-      """
-      SELECT * FROM vitals_10m
-      WHERE patient_id = '%s' AND window_start >= TIMESTAMP '%s' AND window_start < TIMESTAMP '%s'
-      ORDER BY window_start
-      """;
-
-  /** A page that went twice has one row more, with the same id. */
-  private static final String ALERTS =
-      """
-      SELECT alert_id, condition, severity, reason, value, worst_value, MIN(arrival) AS arrival
-      FROM alerts
-      WHERE patient_id = '%s' AND arrival >= TIMESTAMP '%s' AND arrival < TIMESTAMP '%s'
-      GROUP BY ALL
-      ORDER BY arrival, alert_id
-      """;
 
   private final LakeQuery lake;
   private final Selection selection;
@@ -101,13 +85,35 @@ public final class FhirExport {
       ResourceJson resource = new ResourceJson(json, selection.patientSystem());
       ResourceStream resources = new ResourceStream(json, format);
       resources.begin();
-      lake.stream(WINDOWS.formatted(patient(), from(), to()), windows(resources, resource));
+      lake.stream(windowsQuery(), windows(resources, resource));
       if (selection.withAlarms()) {
-        lake.stream(ALERTS.formatted(patient(), from(), to()), alerts(resources, resource));
+        lake.stream(alertsQuery(), alerts(resources, resource));
       }
       resources.end();
       return resources.count();
     }
+  }
+
+  private String windowsQuery() {
+    return """
+    SELECT * FROM vitals_10m
+    WHERE patient_id = '%s' AND window_start >= TIMESTAMP '%s' AND window_start < TIMESTAMP '%s'
+    ORDER BY window_start
+    """
+        .formatted(patient(), from(), to());
+  }
+
+  /** The pages; one that went twice has one row more, with the same id. */
+  private String alertsQuery() {
+    return """
+    SELECT alert_id, condition, severity, reason, value, worst_value, MIN(arrival) AS arrival
+    FROM alerts
+    WHERE patient_id = '%s' AND arrival >= TIMESTAMP '%s' AND arrival < TIMESTAMP '%s'
+      AND reason IN ('first', 'worsened', 'deeper', 'still')
+    GROUP BY ALL
+    ORDER BY arrival, alert_id
+    """
+        .formatted(patient(), from(), to());
   }
 
   private String patient() {
@@ -123,7 +129,7 @@ public final class FhirExport {
   }
 
   private LakeQuery.Reader windows(ResourceStream resources, ResourceJson resource) {
-    return (columns, rows) -> {
+    return (List<String> columns, Iterator<List<@Nullable Object>> rows) -> {
       while (rows.hasNext()) {
         Columns row = new Columns(columns, rows.next());
         for (Vital vital : Vital.values()) {
@@ -151,7 +157,7 @@ public final class FhirExport {
   }
 
   private LakeQuery.Reader alerts(ResourceStream resources, ResourceJson resource) {
-    return (columns, rows) -> {
+    return (List<String> columns, Iterator<List<@Nullable Object>> rows) -> {
       while (rows.hasNext()) {
         Columns row = new Columns(columns, rows.next());
         AlertRow alert =

@@ -94,7 +94,7 @@ final class ResourceJson {
     }
     component(STATISTICS, "minimum", "Minimum", window.minimum(), sign.ucum());
     component(STATISTICS, "maximum", "Maximum", window.maximum(), sign.ucum());
-    component(STATISTICS, "count", "Count", window.count(), "1");
+    component(STATISTICS, "count", "Count", (double) window.count(), "1");
     json.writeEndArray();
     json.writeEndObject();
   }

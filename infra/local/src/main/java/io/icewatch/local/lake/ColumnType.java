@@ -50,13 +50,13 @@ enum ColumnType {
   DOUBLE("DOUBLE") {
     @Override
     @Nullable Object read(JsonParser json) throws IOException {
-      double value;
-      switch (json.currentToken()) {
-        case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> value = json.getDoubleValue();
-        // BigDecimal and not Double.parseDouble, which takes "NaN", "1d" and "0x1p3" for numbers.
-        case VALUE_STRING -> value = new BigDecimal(json.getText()).doubleValue();
-        default -> value = Double.NaN;
-      }
+      double value =
+          switch (json.currentToken()) {
+            case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT -> json.getDoubleValue();
+            // BigDecimal and not Double.parseDouble, which takes "NaN", "1d" and "0x1p3".
+            case VALUE_STRING -> new BigDecimal(json.getText()).doubleValue();
+            default -> Double.NaN;
+          };
       return Double.isFinite(value) ? (Object) value : null;
     }
   },

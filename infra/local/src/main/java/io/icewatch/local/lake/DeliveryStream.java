@@ -193,7 +193,7 @@ public final class DeliveryStream {
   /** How many records are buffered or gathered: neither landed nor in the error output. */
   public long rowsWaiting() {
     synchronized (flushing) {
-      return gathered.size() + buffer.contents().size();
+      return (long) gathered.size() + buffer.contents().size();
     }
   }
 

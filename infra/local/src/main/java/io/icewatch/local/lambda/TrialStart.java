@@ -1,6 +1,7 @@
 package io.icewatch.local.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 
 import io.icewatch.lambda.AwsClients;
 import io.icewatch.lambda.CallLimits;
@@ -52,10 +53,10 @@ public final class TrialStart {
     try {
       handler.get().newInstance(environment);
     } catch (InvocationTargetException e) {
-      if (!(e.getCause() instanceof ServiceCalled)) {
+      Throwable cause = requireNonNull(e.getCause(), "what a constructor threw");
+      if (!(cause instanceof ServiceCalled)) {
         throw new IllegalArgumentException(
-            "%s cannot start: %s".formatted(function.logicalId(), e.getCause().getMessage()),
-            e.getCause());
+            "%s cannot start: %s".formatted(function.logicalId(), cause.getMessage()), cause);
       }
     } catch (ReflectiveOperationException e) {
       throw new IllegalStateException(handler.get() + " cannot be called", e);

@@ -2,28 +2,26 @@ package io.icewatch.local.whatif;
 
 import io.icewatch.vitals.alarm.Condition;
 import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** What is known of one patient while readings are played. */
 final class Bed {
-  private static final int CONDITIONS = Condition.values().length;
-
   private final long firstMillis;
   private long lastMillis;
-  private final @Nullable EpisodeRun[] runs = new @Nullable EpisodeRun[CONDITIONS];
+  private final Map<Condition, EpisodeRun> runs = new EnumMap<>(Condition.class);
 
   /** By policy. */
   final int[] pages;
 
-  /** By policy and condition. */
-  private final long[] lastPage;
+  /** By condition, then by policy. */
+  private final Map<Condition, long[]> lastPage = new EnumMap<>(Condition.class);
 
   Bed(long firstMillis, int trials) {
     this.firstMillis = firstMillis;
     this.lastMillis = firstMillis;
     this.pages = new int[trials];
-    this.lastPage = new long[trials * CONDITIONS];
-    Arrays.fill(lastPage, EpisodeRun.NEVER);
   }
 
   void seenAt(long millis) {
@@ -36,18 +34,16 @@ final class Bed {
   }
 
   @Nullable EpisodeRun run(Condition condition) {
-    return runs[condition.ordinal()];
+    return runs.get(condition);
   }
 
   void begin(Condition condition, EpisodeRun run) {
-    runs[condition.ordinal()] = run;
+    runs.put(condition, run);
   }
 
   /** Ends a run. Returns it, or null if none was going on. */
   @Nullable EpisodeRun end(Condition condition) {
-    EpisodeRun run = runs[condition.ordinal()];
-    runs[condition.ordinal()] = null;
-    return run;
+    return runs.remove(condition);
   }
 
   /**
@@ -58,9 +54,15 @@ final class Bed {
    */
   long page(int trial, Condition condition, long atMillis) {
     pages[trial]++;
-    int at = trial * CONDITIONS + condition.ordinal();
-    long before = lastPage[at];
-    lastPage[at] = atMillis;
+    long[] last = lastPage.computeIfAbsent(condition, any -> never());
+    long before = last[trial];
+    last[trial] = atMillis;
     return before;
+  }
+
+  private long[] never() {
+    long[] never = new long[pages.length];
+    Arrays.fill(never, EpisodeRun.NEVER);
+    return never;
   }
 }

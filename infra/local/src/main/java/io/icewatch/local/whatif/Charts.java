@@ -110,13 +110,14 @@ final class Charts {
             .limit(MOST_PATIENTS)
             .map(Map.Entry::getKey)
             .toList();
-    double most = Math.max(1, patients.isEmpty() ? 1 : one.byPatient().get(patients.getFirst()));
+    double most =
+        Math.max(1, patients.isEmpty() ? 1 : one.byPatient().getOrDefault(patients.getFirst(), 0));
     int height = 180;
     int bottom = height - 24;
     double step = (double) WIDTH / MOST_PATIENTS;
     Svg svg = new Svg(WIDTH, height, "Pages of the patients with most pages");
     for (int i = 0; i < patients.size(); i++) {
-      double first = (bottom - 14) * one.byPatient().get(patients.get(i)) / most;
+      double first = (bottom - 14) * one.byPatient().getOrDefault(patients.get(i), 0) / most;
       double second = (bottom - 14) * other.byPatient().getOrDefault(patients.get(i), 0) / most;
       svg.bar(i * step + 2, bottom - first, step / 2 - 3, first, false);
       svg.bar(i * step + step / 2, bottom - second, step / 2 - 3, second, true);

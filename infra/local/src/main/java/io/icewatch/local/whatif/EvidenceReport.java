@@ -29,20 +29,6 @@ public final class EvidenceReport {
       - **!!** marks a policy that leaves more critical episodes without a critical page than today's.
       """;
 
-  private static final String LIMITS =
-      """
-
-      ## What these data cannot show
-      - Hourly charting holds no alarm of seconds: delays and persistence can only be judged where readings come every few
-        seconds, and the only such recording here has %s bed-days.
-      - Charted values have been looked at by somebody: artefacts are rarer than a monitor's.
-      - Nobody knows which episodes somebody had to be told about. Unpaged is not missed: a warning that ends by itself in a
-        minute may be better not paged; nor does a page mean that somebody came.
-      - Acknowledging, shelving and a patient's own limits are a nurse's decisions and no policy's; they are not in here.
-
-      ## Yardsticks, and why they do not compare
-      """;
-
   private EvidenceReport() {}
 
   /** Writes it. */
@@ -55,7 +41,7 @@ public final class EvidenceReport {
             .filter(report -> report.secondsBetweenReadings() <= 5)
             .mapToDouble(WhatifReport::bedDays)
             .sum();
-    out.append(String.format(Locale.ROOT, LIMITS, String.format(Locale.ROOT, "%.1f", fine)));
+    out.append(limits(String.format(Locale.ROOT, "%.1f", fine)));
     Yardsticks.ALL.forEach(each -> out.append("- %s: %s.\n".formatted(each.says(), each.but())));
     out.append("\n## Sources and licences\n");
     recordings.stream()
@@ -63,6 +49,25 @@ public final class EvidenceReport {
         .distinct()
         .forEach(source -> out.append("- ").append(source.citation()).append('\n'));
     return out.toString();
+  }
+
+  /**
+   * @param fineBedDays bed-days with a reading every few seconds
+   */
+  private static String limits(String fineBedDays) {
+    return """
+
+    ## What these data cannot show
+    - Hourly charting holds no alarm of seconds: delays and persistence can only be judged where readings come every few
+      seconds, and the only such recording here has %s bed-days.
+    - Charted values have been looked at by somebody: artefacts are rarer than a monitor's.
+    - Nobody knows which episodes somebody had to be told about. Unpaged is not missed: a warning that ends by itself in a
+      minute may be better not paged; nor does a page mean that somebody came.
+    - Acknowledging, shelving and a patient's own limits are a nurse's decisions and no policy's; they are not in here.
+
+    ## Yardsticks, and why they do not compare
+    """
+        .formatted(fineBedDays);
   }
 
   private static void section(Played played, StringBuilder out) {

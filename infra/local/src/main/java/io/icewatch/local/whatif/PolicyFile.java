@@ -50,7 +50,9 @@ public record PolicyFile(String name, Map<String, String> parameters) {
       throw new UncheckedIOException(e);
     } catch (YAMLException e) {
       throw new IllegalArgumentException(
-          "%s is no YAML: %s".formatted(file, e.getMessage().lines().findFirst().orElse("")), e);
+          "%s is no YAML: %s"
+              .formatted(file, String.valueOf(e.getMessage()).lines().findFirst().orElse("")),
+          e);
     }
     if (!(content instanceof Map<?, ?> map)
         || !KEYS.containsAll(map.keySet())

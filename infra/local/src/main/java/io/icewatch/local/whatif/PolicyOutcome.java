@@ -3,7 +3,6 @@ package io.icewatch.local.whatif;
 import io.icewatch.vitals.alarm.Condition;
 import java.time.Duration;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
@@ -40,13 +39,6 @@ public record PolicyOutcome(
     Map<String, Integer> byPatient) {
 
   static PolicyOutcome of(PolicyFile policy, Tally tally, Map<String, Integer> byPatient) {
-    Map<Condition, Long> byCondition = new EnumMap<>(Condition.class);
-    for (Condition condition : Condition.values()) {
-      long pages = tally.byCondition[condition.ordinal()];
-      if (pages > 0) {
-        byCondition.put(condition, pages);
-      }
-    }
     return new PolicyOutcome(
         policy,
         tally.pages,
@@ -59,7 +51,7 @@ public record PolicyOutcome(
         tally.delays.quantile(1),
         topTenth(byPatient, tally.pages),
         LongStream.of(tally.byHour).boxed().toList(),
-        byCondition,
+        Map.copyOf(tally.byCondition),
         byPatient);
   }
 

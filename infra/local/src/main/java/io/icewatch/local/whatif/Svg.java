@@ -41,6 +41,7 @@ final class Svg {
         "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\">%s</text>", x, y, anchor, escaped(text));
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
   private Svg add(String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values)).append('\n');
     return this;

@@ -5,6 +5,8 @@ import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
 import java.time.ZoneOffset;
+import java.util.EnumMap;
+import java.util.Map;
 
 /** What one policy did, counted page by page and episode by episode. */
 final class Tally {
@@ -12,7 +14,7 @@ final class Tally {
 
   final Delays delays = new Delays();
   final long[] byHour = new long[24];
-  final long[] byCondition = new long[Condition.values().length];
+  final Map<Condition, Long> byCondition = new EnumMap<>(Condition.class);
   long pages;
   long criticalPages;
   long repages;
@@ -33,7 +35,7 @@ final class Tally {
       repages++;
     }
     byHour[alert.breach().arrival().atZone(ZoneOffset.UTC).getHour()]++;
-    byCondition[alert.breach().condition().ordinal()]++;
+    byCondition.merge(alert.breach().condition(), 1L, Long::sum);
   }
 
   /** Counts an episode that is over. */

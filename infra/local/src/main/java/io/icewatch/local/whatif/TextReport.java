@@ -134,6 +134,7 @@ public final class TextReport {
     return duration.isZero() ? "0" : words(duration);
   }
 
+  @SuppressWarnings("AnnotateFormatMethod") // its annotation would be one more library
   private void line(String format, Object... values) {
     out.append(String.format(Locale.ROOT, format, values)).append('\n');
   }

@@ -1,6 +1,7 @@
 package io.icewatch.local.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.BufferedReader;
@@ -14,6 +15,7 @@ import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -30,8 +32,8 @@ class InterruptedProcessTest {
 
   @TempDir private Path folder;
   private final List<String> printed = new CopyOnWriteArrayList<>();
-  private Process process;
-  private Thread reader;
+  private @Nullable Process process;
+  private @Nullable Thread reader;
 
   @AfterEach
   void end() {
@@ -54,12 +56,13 @@ class InterruptedProcessTest {
             System.getProperty("java.class.path"),
             Icewatch.class.getName()));
     command.addAll(List.of(words));
-    process = new ProcessBuilder(command).redirectErrorStream(true).start();
+    Process started = new ProcessBuilder(command).redirectErrorStream(true).start();
+    process = started;
     reader =
         Thread.ofVirtual()
             .start(
                 () -> {
-                  try (BufferedReader lines = process.inputReader(UTF_8)) {
+                  try (BufferedReader lines = started.inputReader(UTF_8)) {
                     lines.lines().forEach(printed::add);
                   } catch (IOException | UncheckedIOException e) {
                     printed.add(e.toString());
@@ -74,25 +77,29 @@ class InterruptedProcessTest {
 
   private void awaitLine(Predicate<String> wanted) throws InterruptedException {
     while (printed.stream().noneMatch(wanted)) {
-      assertThat(process.isAlive()).as("%s", printed).isTrue();
+      assertThat(running().isAlive()).as("%s", printed).isTrue();
       Thread.sleep(20);
     }
   }
 
   private void pressCtrlC() throws IOException, InterruptedException {
-    new ProcessBuilder("kill", "-INT", Long.toString(process.pid())).start().waitFor();
+    new ProcessBuilder("kill", "-INT", Long.toString(running().pid())).start().waitFor();
+  }
+
+  private Process running() {
+    return requireNonNull(process);
   }
 
   private int status() throws InterruptedException {
-    int status = process.waitFor();
-    reader.join();
+    int status = running().waitFor();
+    requireNonNull(reader).join();
     return status;
   }
 
   @Test
   void ctrl_c_finishes_what_was_sent_and_accounts_for_it() throws Exception {
     start(hearingCtrlC(), "replay", "--input", "-", "--lake", folder.resolve("lake").toString());
-    OutputStream in = process.getOutputStream();
+    OutputStream in = running().getOutputStream();
     for (int second = 0; second < 40_000; second++) {
       in.write(
           "{\"patient_id\": 1, \"timestamp\": %d, \"spo2\": 97}\n"

@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -33,9 +34,9 @@ final class VitalSignsProfile {
     assertThat(observation.path("resourceType").asText()).isEqualTo("Observation");
     assertThat(observation.path("id").asText()).matches("[A-Za-z0-9.-]{1,64}");
     String profile = observation.at("/meta/profile/0").asText().substring(PROFILES.length());
-    assertThat(FIXED).containsKey(profile);
-    String code = FIXED.get(profile).get(0);
-    String unit = FIXED.get(profile).get(1);
+    List<String> fixed = requireNonNull(FIXED.get(profile), profile);
+    String code = fixed.get(0);
+    String unit = fixed.get(1);
 
     assertThat(observation.path("status").asText()).isEqualTo("final");
     assertThat(

@@ -51,7 +51,6 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -101,8 +100,6 @@ final class Agreements {
   /** Statements for what Lambda does in the function's name, and not its code. */
   private static final Set<String> LAMBDAS_OWN =
       Set.of("EpisodesKey", "GivenUp", "GivenUpKey", "Log", "PagesKey", "Readings", "ReadingsKey");
-
-  private static final Predicate<String> NEEDS_HEARTBEAT = name -> !name.equals("SweepAlarms");
 
   private final Path home;
   private final Template template;
@@ -220,11 +217,14 @@ final class Agreements {
         .containsAll(names.stream().map(name -> name + "Release").toList());
     assertThat(written.ofType("AWS::Scheduler::Schedule"))
         .containsAll(
-            names.stream().filter(NEEDS_HEARTBEAT).map(name -> name + "Heartbeat").toList());
+            names.stream()
+                .filter(Agreements::needsHeartbeat)
+                .map(name -> name + "Heartbeat")
+                .toList());
     for (String name : names) {
       assertThat(DeployedTemplates.texts(written.property(name, "DeploymentPreference", "Alarms")))
           .contains(name + "Release");
-      if (NEEDS_HEARTBEAT.test(name)) {
+      if (needsHeartbeat(name)) {
         assertThat(DeployedTemplates.text(written.property(name + "Heartbeat", "Target", "Input")))
             .isEqualTo("{}");
       }
@@ -470,5 +470,10 @@ final class Agreements {
         .map(DeliveryStreamSpec::name)
         .findFirst()
         .orElseThrow();
+  }
+
+  /** A schedule is a beat by itself. */
+  private static boolean needsHeartbeat(String name) {
+    return !name.equals("SweepAlarms");
   }
 }

@@ -42,7 +42,7 @@ class AgreementsTest {
 
   /** What must be agreed on. */
   @SuppressWarnings("ImmutableEnumChecker") // a check is a reference to a method
-  private enum On {
+  enum On {
     HANDLERS(Agreements::handlersExist),
     ANSWERS(Agreements::answersAreWhatTheMappingReads),
     VARIABLES(Agreements::variablesAreTheSettings),

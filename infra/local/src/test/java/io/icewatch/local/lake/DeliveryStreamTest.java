@@ -175,8 +175,8 @@ class DeliveryStreamTest {
   void flushes_are_gathered_into_one_commit_until_there_are_enough_rows_or_a_reader() {
     DeliveryStream stream = gathering(4);
     for (int minute = 0; minute < 3; minute++) {
-      stream.put(bytes(GOOD), T0.plusSeconds(60 * minute));
-      stream.flush(T0.plusSeconds(60 * minute));
+      stream.put(bytes(GOOD), T0.plusSeconds(60L * minute));
+      stream.flush(T0.plusSeconds(60L * minute));
     }
     assertThat(lake.table("stays").currentSnapshot()).isNull();
     assertThat(stream.rowsLanded()).isZero();

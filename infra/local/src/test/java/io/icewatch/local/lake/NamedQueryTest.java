@@ -139,7 +139,7 @@ class NamedQueryTest {
       for (String patient : List.of("p-1", "p-2")) {
         lake.append(
             "vital_windows",
-            List.of(window(patient, patient, day * 86_400, 1, Map.of("sbp", new double[] {120}))));
+            List.of(window(patient, patient, day * 86_400L, 1, Map.of("sbp", new double[] {120}))));
       }
     }
     assertThat(
@@ -262,7 +262,7 @@ class NamedQueryTest {
   private static Row unmeasuredAsNull(Row row) {
     for (int vital = 0; vital < Tables.VITALS.size(); vital++) {
       int count = 13 + 5 * vital;
-      if (row.get(count, Long.class) == 0L) {
+      if (Long.valueOf(0).equals(row.get(count, Long.class))) {
         for (int column = count + 1; column <= count + 4; column++) {
           row.set(column, null);
         }

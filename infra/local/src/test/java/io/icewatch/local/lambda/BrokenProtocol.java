@@ -72,7 +72,7 @@ public enum BrokenProtocol {
     Object invoke(@Nullable Object[] arguments) throws Throwable;
   }
 
-  private record Call(@Nullable Object[] arguments, Target target) {
+  record Call(@Nullable Object[] arguments, Target target) {
 
     @Nullable PutItemRequest put() {
       return arguments.length == 1 && arguments[0] instanceof PutItemRequest put ? put : null;

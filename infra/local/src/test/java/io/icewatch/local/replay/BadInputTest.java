@@ -98,7 +98,7 @@ class BadInputTest {
 
     List<SnsMessage> silent =
         pages.stream().filter(page -> value(page, "kind").equals("silent")).toList();
-    assertThat(silent).singleElement();
+    assertThat(silent).hasSize(1);
     assertThat(value(silent.getFirst(), "patient_id")).isEqualTo("i2");
     assertThat(value(silent.getFirst(), "severity")).isEqualTo("critical");
     // Due a minute after the last reading, told at most two minutes after that.

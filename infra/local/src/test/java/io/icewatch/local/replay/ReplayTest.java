@@ -57,7 +57,7 @@ class ReplayTest {
     for (int hour = 0; hour < 48; hour++) {
       sparse.add(
           "{\"patient_id\": 17, \"timestamp\": %d, \"spo2\": 97}"
-              .formatted(1_735_689_600L + 3_600 * hour));
+              .formatted(1_735_689_600L + 3_600L * hour));
     }
     input = Readings.file(folder, sparse);
     ReplayReport report = replay("sparse", Perturbation.NONE);

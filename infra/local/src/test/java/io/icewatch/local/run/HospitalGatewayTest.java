@@ -1,6 +1,7 @@
 package io.icewatch.local.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -70,7 +71,7 @@ class HospitalGatewayTest {
               0,
               folder.resolve("queue.db"),
               stack.stream().name(),
-              stack.openKinesis(0, CLOCK).get(stack.stream().name()),
+              requireNonNull(stack.openKinesis(0, CLOCK).get(stack.stream().name())),
               said::add);
       stack.closeWithEndpoints(gateway);
       LiveRun run = run(stack);
@@ -113,7 +114,7 @@ class HospitalGatewayTest {
                       taken.getLocalPort(),
                       folder.resolve("queue.db"),
                       stack.stream().name(),
-                      stack.openKinesis(0, CLOCK).get(stack.stream().name()),
+                      requireNonNull(stack.openKinesis(0, CLOCK).get(stack.stream().name())),
                       line -> {}))
           .hasMessage(
               "the HL7 gateway does not start: icewatch: 127.0.0.1:%d cannot be listened on:"
@@ -157,7 +158,8 @@ class HospitalGatewayTest {
   private static void send(int bed, int port) {
     Instant end = CLOCK.instant().truncatedTo(ChronoUnit.MINUTES);
     MonitorSimulator monitor = new MonitorSimulator(bed, 1);
-    Dialect dialect = Dialect.values()[bed % Dialect.values().length];
+    List<Dialect> dialects = List.of(Dialect.values());
+    Dialect dialect = dialects.get(bed % dialects.size());
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (PersistentSender sender = new PersistentSender(address, Duration.ofMinutes(2), CLOCK)) {
       for (long i = 0; i < MESSAGES; i++) {

@@ -1,6 +1,7 @@
 package io.icewatch.local.whatif;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.local.aws.sns.SnsMessage;
@@ -113,7 +114,7 @@ class WhatifAndReplayTest {
     return "%s %s %s"
         .formatted(
             lines.getOrDefault("Alert", "Alert ").substring("Alert ".length()),
-            page.attributes().get("severity").value(),
+            requireNonNull(page.attributes().get("severity")).value(),
             suppressed.substring(0, suppressed.indexOf(' ')));
   }
 

@@ -34,7 +34,7 @@ class WhatifTest {
   /** One reading a minute of patient 17; a dash is a minute without one. */
   private static String[] spo2(String values) {
     List<String> lines = new ArrayList<>();
-    String[] row = values.trim().split(" +");
+    String[] row = values.trim().split(" +", -1);
     for (int minute = 0; minute < row.length; minute++) {
       if (!row[minute].equals("-")) {
         lines.add(

@@ -91,7 +91,7 @@ class MqttEndpointTest {
     void close();
   }
 
-  private enum Version {
+  enum Version {
     MQTT_3 {
       @Override
       Client connect(MqttEndpoint endpoint, String id) {

@@ -2,7 +2,6 @@ package io.icewatch.local.aws.dynamodb.expression;
 
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A condition on an item: of a write, a filter, or a key. */
@@ -59,9 +58,12 @@ public sealed interface Condition {
     public boolean holds(Map<String, AttributeValue> item) {
       AttributeValue one = left.in(item);
       AttributeValue other = right.in(item);
+      if (one == null || other == null) {
+        return operator.equals("<>");
+      }
       return switch (operator) {
-        case "=" -> one != null && other != null && Values.areEqual(one, other);
-        case "<>" -> one == null || other == null || !Values.areEqual(one, other);
+        case "=" -> Values.areEqual(one, other);
+        case "<>" -> !Values.areEqual(one, other);
         case "<" -> areComparable(one, other) && Values.compare(one, other) < 0;
         case "<=" -> areComparable(one, other) && Values.compare(one, other) <= 0;
         case ">" -> areComparable(one, other) && Values.compare(one, other) > 0;
@@ -145,11 +147,7 @@ public sealed interface Condition {
     }
   }
 
-  private static boolean areComparable(
-      @Nullable AttributeValue one, @Nullable AttributeValue other) {
-    return one != null
-        && other != null
-        && one.type() == other.type()
-        && Values.isOrdered(one.type());
+  private static boolean areComparable(AttributeValue one, AttributeValue other) {
+    return one.type() == other.type() && Values.isOrdered(one.type());
   }
 }

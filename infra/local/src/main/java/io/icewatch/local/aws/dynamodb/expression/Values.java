@@ -119,7 +119,11 @@ public final class Values {
       Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
     return one.keySet().equals(other.keySet())
         && one.entrySet().stream()
-            .allMatch(entry -> areEqual(entry.getValue(), other.get(entry.getKey())));
+            .allMatch(
+                entry -> {
+                  AttributeValue value = other.get(entry.getKey());
+                  return value != null && areEqual(entry.getValue(), value);
+                });
   }
 
   /** Whether values of this type have an order. */

@@ -1,5 +1,7 @@
 package io.icewatch.local.aws.dynamodb.memory;
 
+import static java.util.Objects.requireNonNull;
+
 import io.icewatch.local.template.TableSpec;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -21,7 +23,10 @@ record KeySchema(String hash, String hashType, @Nullable String range, @Nullable
   static KeySchema of(TableSpec.Key key, Map<String, String> types) {
     String range = key.range();
     return new KeySchema(
-        key.hash(), types.get(key.hash()), range, range == null ? null : types.get(range));
+        key.hash(),
+        requireNonNull(types.get(key.hash()), "a key's type"),
+        range,
+        range == null ? null : types.get(range));
   }
 
   /** Whether the attribute is a part of the key. */

@@ -304,9 +304,10 @@ class MemoryDynamoDbTest {
               .batchGetItem(
                   r ->
                       r.requestItems(
-                          Map.of(TABLE, KeysAndAttributes.builder().keys(here, gone).build())))
-              .responses()
-              .get(TABLE);
+                          Map.of(
+                              TABLE,
+                              KeysAndAttributes.builder().keys(List.of(here, gone)).build())))
+              .responses();
         });
   }
 

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.DeleteItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -91,7 +92,7 @@ final class RandomRequests {
             ":unique", number(random.nextInt(1_000_000)),
             ":map", AttributeValue.fromM(Map.of("x", number(random.nextInt(3)))),
             ":list", AttributeValue.fromL(List.of(number(random.nextInt(5)))));
-    for (String token : expression.split("[^:#a-z0-9_]+")) {
+    for (String token : expression.split("[^:#a-z0-9_]+", -1)) {
       if (all.containsKey(token)) {
         values.put(token, all.get(token));
       }
@@ -237,11 +238,11 @@ final class RandomRequests {
   }
 
   /** DynamoDB refuses a map of none. */
-  private Map<String, String> namesOrNull() {
+  private @Nullable Map<String, String> namesOrNull() {
     return names.isEmpty() ? null : names;
   }
 
-  private Map<String, AttributeValue> valuesOrNull() {
+  private @Nullable Map<String, AttributeValue> valuesOrNull() {
     return values.isEmpty() ? null : values;
   }
 }
