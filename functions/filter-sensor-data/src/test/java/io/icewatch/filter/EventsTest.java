@@ -83,19 +83,14 @@ class EventsTest {
 
     assertThat(ward.deliver(event)).isEmpty();
 
-    assertThat(ward.counted("UnreadableReadings")).isEqualTo(7);
+    assertThat(ward.counted("UnreadableReadings")).isEqualTo(6);
     assertThat(ward.log.stream().map(line -> line.replaceAll(".*: ", "")))
         .containsExactly(
-            "NOT_JSON",
-            "PATIENT_MISSING",
-            "NO_KNOWN_VITAL",
-            "NOT_AN_OBJECT",
-            "EMPTY",
-            "NOT_JSON",
-            "NOT_JSON");
+            "NOT_JSON", "PATIENT_MISSING", "NO_KNOWN_VITAL", "NOT_AN_OBJECT", "EMPTY", "NOT_JSON");
     assertThat(ward.paged())
         .containsExactly(
             "17 warning spo2-low first",
+            "17 critical spo2-low worsened",
             "31 technical spo2-implausible first",
             "31 technical heart_rate-implausible first",
             "31 technical temperature_f-implausible first",

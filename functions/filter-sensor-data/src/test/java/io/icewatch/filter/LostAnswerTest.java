@@ -21,6 +21,7 @@ import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * A conditional write takes effect and its answer gets lost. Either the call fails, or the SDK
@@ -66,6 +67,9 @@ class LostAnswerTest {
     doAnswer(call -> local.getItem(call.<GetItemRequest>getArgument(0)))
         .when(lossy)
         .getItem(any(GetItemRequest.class));
+    doAnswer(call -> local.query(call.<QueryRequest>getArgument(0)))
+        .when(lossy)
+        .query(any(QueryRequest.class));
     doAnswer(
             call -> {
               var answer = local.putItem(call.<PutItemRequest>getArgument(0));

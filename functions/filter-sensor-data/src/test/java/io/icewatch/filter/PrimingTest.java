@@ -57,7 +57,8 @@ class PrimingTest {
     }
 
     List<String> page = List.of("GetItem", "PutItem", "Publish", "PutItem", "PutRecordBatch");
-    assertThat(calls)
+    assertThat(calls.getFirst()).as("the patient's plan, once a minute").isEqualTo("Query");
+    assertThat(calls.stream().filter(call -> !call.equals("Query")))
         .containsExactlyElementsOf(
             Collections.nCopies(SnapStartPriming.INVOCATIONS, page).stream()
                 .flatMap(List::stream)

@@ -10,9 +10,9 @@ import io.icewatch.vitals.answer.WardLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -36,7 +36,7 @@ public final class PatientAnswers {
   private final String table;
   private final RuleBook ward;
   private final WardLimits limits;
-  private final Map<String, InForce> known = new HashMap<>();
+  private final Map<String, InForce> known = new ConcurrentHashMap<>();
 
   /**
    * What a patient's readings are judged by.

@@ -35,7 +35,9 @@ class InvocationEventJsonTest {
     assertReadAsLambdaDoes(EventFiles.read(file));
   }
 
-  /** Not the malformed records: one of them is an aggregated one, which the library leaves whole. */
+  /**
+   * Not the malformed records: one of them is an aggregated one, which the library leaves whole.
+   */
   static List<String> windowFiles() throws IOException, URISyntaxException {
     return EventFiles.names().stream().filter(file -> file.startsWith("window-")).toList();
   }
