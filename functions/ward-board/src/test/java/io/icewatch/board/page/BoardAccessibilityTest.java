@@ -45,7 +45,7 @@ class BoardAccessibilityTest {
   }
 
   @ParameterizedTest
-  @CsvSource({"light, 320", "dark, 320", "light, 1920", "dark, 1920", "light, 3840"})
+  @CsvSource({"light, 320", "dark, 1920", "light, 3840"})
   void nobody_is_shut_out(String scheme, int width) throws IOException {
     ObjectNode ward = SampleWard.at(System.currentTimeMillis());
     try (BoardServer server = new BoardServer(ward)) {

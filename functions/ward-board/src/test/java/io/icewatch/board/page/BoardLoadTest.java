@@ -16,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What the page costs: to fetch, and the machine that shows it. */
 class BoardLoadTest {
@@ -47,7 +48,9 @@ class BoardLoadTest {
     assertThat(bytes).isBetween(1_000L, (long) MOST_BYTES);
   }
 
+  /** Half a minute, and of a machine that does nothing else: {@code -Dicewatch.board.load=true}. */
   @Test
+  @EnabledIfSystemProperty(named = "icewatch.board.load", matches = "true")
   void five_hundred_beds_at_a_reading_a_second_leave_half_a_core_at_least() throws Exception {
     try (Browser browser = Browser.start();
         BoardServer server = new BoardServer(SampleWard.large(BEDS, System.currentTimeMillis()));

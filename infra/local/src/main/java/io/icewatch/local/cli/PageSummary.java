@@ -19,11 +19,13 @@ final class PageSummary {
   }
 
   static String of(SnsMessage page) {
-    return kind(page)
-        + "  "
-        + page.message()
+    String kind = kind(page);
+    String text =
+        page.message()
             .lines()
             .filter(line -> !line.startsWith(REFERENCE))
             .collect(Collectors.joining(" | "));
+    String again = kind + ": "; // a text that stands alone says its kind itself
+    return kind + "  " + (text.startsWith(again) ? text.substring(again.length()) : text);
   }
 }
