@@ -328,7 +328,7 @@ class SweepAlarmsTest {
    */
   @Test
   void a_hospital_is_swept_within_the_minute_page_by_page() throws IOException {
-    int beds = Integer.getInteger("icewatch.sweep.patients", 1_000);
+    int beds = Integer.getInteger("icewatch.sweep.patients", 300);
     for (int bed = 0; bed < beds; bed++) {
       inBed("bed-" + bed, null, 97);
     }

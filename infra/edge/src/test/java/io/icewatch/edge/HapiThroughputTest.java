@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
  * From the bytes of a message to those of its answer, beside HAPI in the same run. By the thread's
@@ -59,7 +60,9 @@ class HapiThroughputTest {
     int read() throws Exception;
   }
 
+  /** Of a machine that does nothing else: {@code -Dicewatch.hapi.throughput=true}. */
   @Test
+  @EnabledIfSystemProperty(named = "icewatch.hapi.throughput", matches = "true")
   void readsAndAnswersAtLeastTenTimesAsManyMessagesAsHapi() throws Exception {
     OruReader oru = new OruReader(VitalMapping.shipped());
     try (HapiContext context = new DefaultHapiContext()) {
