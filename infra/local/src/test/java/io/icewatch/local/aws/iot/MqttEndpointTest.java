@@ -77,7 +77,7 @@ class MqttEndpointTest {
   }
 
   /** A client of either version, as far as these tests go the same. */
-  private interface Client extends AutoCloseable {
+  interface Client extends AutoCloseable {
     CompletableFuture<?> publish(String topic, MqttQos qos, byte[] payload);
 
     CompletableFuture<?> subscribe(String filter);
