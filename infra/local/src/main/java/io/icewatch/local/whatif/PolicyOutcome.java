@@ -51,7 +51,7 @@ public record PolicyOutcome(
         tally.delays.quantile(1),
         topTenth(byPatient, tally.pages),
         LongStream.of(tally.byHour).boxed().toList(),
-        Map.copyOf(tally.byCondition),
+        new EnumMap<>(tally.byCondition),
         byPatient);
   }
 

@@ -381,6 +381,12 @@ final class Agreements {
           assertThat(Instant.parse(JSON.readTree(event).path("time").asText())).isNotNull();
           continue;
         }
+        if (file.getFileName().toString().startsWith("board-")) {
+          assertThat(JSON.readTree(event).at("/requestContext/http/method").asText())
+              .as(file.toString())
+              .isEqualTo("GET");
+          continue;
+        }
         InvocationEvent read = InvocationEventJson.read(event);
         boolean isTheEnd =
             file.getFileName().toString().startsWith("window-") && read.window().closesState();
