@@ -3,6 +3,7 @@ package io.icewatch.local.whatif;
 import io.icewatch.vitals.alarm.Condition;
 import java.time.Duration;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.LongStream;
