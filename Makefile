@@ -12,7 +12,7 @@ build-WatchPatients: LIMIT = 8000000
 build-SweepAlarms: MODULE = functions/sweep-alarms
 build-SweepAlarms: LIMIT = 8000000
 build-WardBoard: MODULE = functions/ward-board
-build-WardBoard: LIMIT = 8000000
+build-WardBoard: LIMIT = 8500000
 
 build-FilterSensorData build-AggregateSensorData build-WatchPatients build-SweepAlarms build-WardBoard:
 	$(if $(ARTIFACTS_DIR),,$(error ARTIFACTS_DIR: found none, expected the directory that sam build names))

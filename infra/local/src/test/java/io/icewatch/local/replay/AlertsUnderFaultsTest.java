@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.filter.FilterConfig;
+import io.icewatch.local.aws.sns.SnsMessage.Attribute;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lambda.BrokenProtocol;
@@ -161,7 +162,12 @@ class AlertsUnderFaultsTest {
                 lake,
                 disturbance,
                 crashes,
-                page -> alertIds.add(alertId(page.message())),
+                page -> {
+                  if (page.attributes().get("kind") instanceof Attribute kind
+                      && kind.value().equals("page")) {
+                    alertIds.add(alertId(page.message()));
+                  }
+                },
                 text -> {})
             .on(platform)
             .run(input, (readings, share) -> {}, () -> false);
@@ -182,7 +188,10 @@ class AlertsUnderFaultsTest {
   private static Set<String> alertIdsIn(Path lake) {
     try (Lake opened = Lake.open(lake);
         LakeQuery query = new LakeQuery(opened)) {
-      return query.query("SELECT DISTINCT alert_id FROM alerts").rows().stream()
+      String pages =
+          "SELECT DISTINCT alert_id FROM alerts"
+              + " WHERE reason IN ('first', 'worsened', 'deeper', 'still')";
+      return query.query(pages).rows().stream()
           .map(row -> String.valueOf(row.getFirst()))
           .collect(toCollection(TreeSet::new));
     }

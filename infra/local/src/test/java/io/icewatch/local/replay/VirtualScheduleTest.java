@@ -29,7 +29,9 @@ class VirtualScheduleTest {
         LocalStack.start(
             Template.read(Path.of("src", "test", "resources", "any-template.yaml"), Map.of()),
             folder.resolve("lake-" + runs++),
-            StackOptions.virtual(clock, Crashes.none(), published::add, line -> {}))) {
+            // Its functions scan, which the tables in memory do not.
+            StackOptions.virtual(clock, Crashes.none(), published::add, line -> {})
+                .with(StackOptions.Ledger.DYNAMODB_LOCAL))) {
       VirtualRun run = new VirtualRun(stack, clock, false);
       for (int i = 0; i < arrivals.length; i++) {
         byte[] guest =
