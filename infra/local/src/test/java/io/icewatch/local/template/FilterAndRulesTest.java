@@ -94,8 +94,24 @@ class FilterAndRulesTest {
     }
   }
 
-  /** Any two thresholds that the template allows, the critical one beyond the warning. */
+  /** Thresholds that the template allows and the functions take: some value breaches none. */
   private static Map<String, String> thresholds(Random random) {
+    Map<String, String> found = anyThresholds(random);
+    while (found.keySet().stream().anyMatch(name -> leavesNoGap(name, found))) {
+      found.putAll(anyThresholds(random));
+    }
+    return found;
+  }
+
+  private static boolean leavesNoGap(String name, Map<String, String> thresholds) {
+    String high = thresholds.get(name.replace("LowWarning", "HighWarning"));
+    return name.endsWith("LowWarning")
+        && high != null
+        && Double.parseDouble(requireNonNull(thresholds.get(name))) >= Double.parseDouble(high);
+  }
+
+  /** Any two thresholds that the template allows, the critical one beyond the warning. */
+  private static Map<String, String> anyThresholds(Random random) {
     Map<String, String> overrides = new HashMap<>();
     for (Side side : SIDES) {
       double one = threshold(side, random);
