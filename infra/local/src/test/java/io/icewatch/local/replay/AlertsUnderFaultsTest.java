@@ -163,8 +163,8 @@ class AlertsUnderFaultsTest {
                 disturbance,
                 crashes,
                 page -> {
-                  if (page.attributes().get("kind") instanceof Attribute kind
-                      && kind.value().equals("page")) {
+                  Attribute kind = page.attributes().get("kind");
+                  if (kind != null && kind.value().equals("page")) {
                     alertIds.add(alertId(page.message()));
                   }
                 },
