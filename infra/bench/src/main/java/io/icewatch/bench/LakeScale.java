@@ -203,13 +203,13 @@ final class LakeScale {
     set(values, columns, "last_sequence_number", sequence);
     set(values, columns, "first_event_time", start);
     set(values, columns, "last_event_time", start + WINDOW_MICROS - 1_000_000);
-    long count = 595 + random.nextInt(6);
+    long count = 595L + random.nextInt(6);
     for (String column :
         List.of("record_count", "implausible_count", "clock_suspect_count", "duplicate_count")) {
       set(values, columns, column, column.equals("record_count") ? count : 0L);
     }
     for (Vital vital : Vital.values()) {
-      long mean = 60 + random.nextInt(60);
+      long mean = 60L + random.nextInt(60);
       set(values, columns, "count_" + vital.field(), count);
       set(values, columns, "sum_" + vital.field(), (double) (mean * count));
       set(values, columns, "sum_sq_" + vital.field(), (double) (mean * mean * count));
