@@ -56,8 +56,8 @@ final class FakeAws {
     environment.put("ALERT_TOPIC_ARN", "arn:aws:sns:us-east-1:123456789012:alerts");
     environment.put("ALERTS_STREAM", "alerts");
     environment.put("METRICS_NAMESPACE", "icewatch");
-    environment.put("SUPPRESS_SECONDS", "900");
-    environment.put("SUPPRESS_CRITICAL_SECONDS", "900");
+    environment.put("SUPPRESS_SECONDS", "14400");
+    environment.put("SUPPRESS_CRITICAL_SECONDS", "3600");
     environment.put("CLEAR_SECONDS", "300");
     environment.put("ESCALATE_MINUTES", "3");
     environment.put("EPISODE_GAP_SECONDS", "300");
