@@ -167,9 +167,7 @@ public final class FilterSensorData implements RequestStreamHandler {
       AlarmProtocol.Batch batch,
       Metrics metrics,
       LambdaLogger log) {
-    RecordPosition position =
-        new RecordPosition(
-            shardId(records.eventId(i)), records.partitionKey(i), records.sequenceNumber(i));
+    RecordPosition position = records.position(i);
     switch (message) {
       case Reading reading -> {
         long arrivalMillis = records.arrivalMillis(i);
@@ -214,17 +212,6 @@ public final class FilterSensorData implements RequestStreamHandler {
       log.log("a patient's plan and shelves are not read, judged without: " + e, LogLevel.WARN);
       return null;
     }
-  }
-
-  /** The text is the shard, a colon, the sequence number. */
-  private static String shardId(String eventId) {
-    int colon = eventId.indexOf(':');
-    if (colon < 0) {
-      throw new IllegalArgumentException(
-          "eventID \"%s\", expected shard and sequence number with a colon between"
-              .formatted(eventId));
-    }
-    return eventId.substring(0, colon);
   }
 
   private void appendToLog(List<AlertLog.Entry> notices, Metrics metrics, LambdaLogger log) {

@@ -203,7 +203,7 @@ public final class WatchPatients implements RequestStreamHandler {
     Instant arrival = Instant.ofEpochMilli(arrivalMillis);
     Instant measuredAt =
         Instant.ofEpochMilli(settings.monitorClock().measuredAt(reading, arrivalMillis));
-    RecordPosition position = position(records, i);
+    RecordPosition position = records.position(i);
     Map<Condition, Severity> breaches = new EnumMap<>(Condition.class);
     for (Breach breach : settings.rules().breaches(reading, measuredAt, arrival, position)) {
       breaches.put(breach.condition(), breach.severity());
@@ -220,7 +220,7 @@ public final class WatchPatients implements RequestStreamHandler {
   }
 
   private void tellUnreadable(Records records, int i, List<PatientBatch.Failure> failures) {
-    RecordPosition position = position(records, i);
+    RecordPosition position = records.position(i);
     try {
       faults.unreadable(records.partitionKey(i), Instant.ofEpochMilli(records.arrivalMillis(i)));
     } catch (RuntimeException e) {
@@ -231,7 +231,7 @@ public final class WatchPatients implements RequestStreamHandler {
   /** Last: what was read up to here is written. */
   private @Nullable SequenceNumber writePosition(
       Records records, List<PatientBatch.Failure> failures) {
-    RecordPosition first = position(records, 0);
+    RecordPosition first = records.position(0);
     long latest = records.arrivalMillis(0);
     for (int i = 1; i < records.size(); i++) {
       latest = Math.max(latest, records.arrivalMillis(i));
@@ -263,17 +263,5 @@ public final class WatchPatients implements RequestStreamHandler {
       metrics.alertRowsLost = entries.size();
       log.log("%d rows of alerts not written: %s".formatted(entries.size(), e), LogLevel.WARN);
     }
-  }
-
-  private static RecordPosition position(Records records, int i) {
-    String eventId = records.eventId(i);
-    int colon = eventId.indexOf(':');
-    if (colon < 0) {
-      throw new IllegalArgumentException(
-          "eventID \"%s\", expected shard and sequence number with a colon between"
-              .formatted(eventId));
-    }
-    return new RecordPosition(
-        eventId.substring(0, colon), records.partitionKey(i), records.sequenceNumber(i));
   }
 }

@@ -1,5 +1,6 @@
 package io.icewatch.lambda.event;
 
+import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 
 /**
@@ -36,6 +37,22 @@ public interface Records {
    * has none.
    */
   String eventId(int i);
+
+  /**
+   * Where record {@code i} stands in the stream.
+   *
+   * @throws IllegalArgumentException if its event id names no shard
+   */
+  default RecordPosition position(int i) {
+    String eventId = eventId(i);
+    int colon = eventId.indexOf(':');
+    if (colon < 0) {
+      throw new IllegalArgumentException(
+          "eventID \"%s\", expected shard and sequence number with a colon between"
+              .formatted(eventId));
+    }
+    return new RecordPosition(eventId.substring(0, colon), partitionKey(i), sequenceNumber(i));
+  }
 
   /** How many of the records as they came were aggregated ones, which are taken apart here. */
   default int aggregatedRecords() {
