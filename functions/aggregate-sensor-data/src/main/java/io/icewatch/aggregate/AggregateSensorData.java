@@ -8,7 +8,6 @@ import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.EmbeddedMetrics;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.Pause;
-import io.icewatch.lambda.event.EventBuffer;
 import io.icewatch.lambda.event.InvocationEvent;
 import io.icewatch.lambda.event.InvocationEvent.Window;
 import io.icewatch.lambda.event.InvocationEventJson;
@@ -111,9 +110,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    EventBuffer incoming = EventBuffer.ofThisThread();
-    incoming.fill(in);
-    InvocationEvent event = InvocationEventJson.read(incoming);
+    InvocationEvent event = InvocationEventJson.read(in);
     if (event.isHeartbeat()) {
       ResponseJson.write(EncodedState.of(Map.of()), out);
     } else {

@@ -7,7 +7,6 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.lambda.AwsClients;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
-import io.icewatch.lambda.event.EventBuffer;
 import io.icewatch.lambda.event.InvocationEvent;
 import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.lambda.event.Records;
@@ -127,9 +126,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   /** An empty event, which the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
-    EventBuffer incoming = EventBuffer.ofThisThread();
-    incoming.fill(in);
-    InvocationEvent event = InvocationEventJson.read(incoming);
+    InvocationEvent event = InvocationEventJson.read(in);
     if (event.isHeartbeat()) {
       ResponseJson.write((SequenceNumber) null, out);
       return;

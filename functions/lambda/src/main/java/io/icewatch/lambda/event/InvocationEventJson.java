@@ -1,6 +1,7 @@
 package io.icewatch.lambda.event;
 
 import java.io.IOException;
+import java.io.InputStream;
 
 /**
  * Reads the invocation event of a Kinesis mapping, with a tumbling window or without: what {@code
@@ -10,6 +11,17 @@ import java.io.IOException;
  */
 public final class InvocationEventJson {
   private InvocationEventJson() {}
+
+  /**
+   * Reads the event that comes in, in this thread's buffer; good until the thread's next.
+   *
+   * @throws IOException as {@link #read(byte[])}, or if it cannot be read
+   */
+  public static InvocationEvent read(InputStream in) throws IOException {
+    EventBuffer event = EventBuffer.ofThisThread();
+    event.fill(in);
+    return read(event);
+  }
 
   /**
    * Reads an event.
