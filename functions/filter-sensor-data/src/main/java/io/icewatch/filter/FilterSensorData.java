@@ -60,9 +60,6 @@ public final class FilterSensorData implements RequestStreamHandler {
    */
   private static final int LEAST_MILLIS = 10_000;
 
-  /** Beyond the suppression and the gap: what a retry of a day-old record could still ask for. */
-  private static final Duration KEEP_LONGER = Duration.ofDays(2);
-
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
 
@@ -96,14 +93,12 @@ public final class FilterSensorData implements RequestStreamHandler {
             () -> PrimingEvent.json(InstantSource.system().instant(), settings.stale()));
     this.metricsOut = environment.out();
     AwsClients aws = environment.clients();
-    Duration keep =
-        settings.policy().repeats().longest().plus(settings.policy().gap()).plus(KEEP_LONGER);
     DynamoDbClient dynamoDb = aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
     this.answers = new PatientAnswers(dynamoDb, settings.episodeTable(), settings.rules());
     this.protocol =
         new AlarmProtocol(
             settings.policy(),
-            new DynamoDbLedger(dynamoDb, settings.episodeTable(), keep),
+            new DynamoDbLedger(dynamoDb, settings.episodeTable(), settings.policy()),
             new SnsPager(
                 aws.create(SnsClient.class, SnsClient.builder(), LIMITS),
                 settings.alertTopicArn(),

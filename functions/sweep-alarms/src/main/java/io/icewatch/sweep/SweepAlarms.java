@@ -67,8 +67,6 @@ public final class SweepAlarms implements RequestStreamHandler {
   /** Longer than an invocation can last. */
   private static final Duration LEASE = Duration.ofSeconds(70);
 
-  private static final Duration KEEP_LONGER = Duration.ofDays(2);
-
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
 
@@ -119,9 +117,7 @@ public final class SweepAlarms implements RequestStreamHandler {
     this.stays = new StayTable(dynamoDb, table, policy);
     this.positions = new ShardPositions(dynamoDb, table);
     this.ticks = new TickItem(dynamoDb, table);
-    Duration keep =
-        settings.policy().repeats().longest().plus(settings.policy().gap()).plus(KEEP_LONGER);
-    this.episodes = new DynamoDbLedger(dynamoDb, table, keep);
+    this.episodes = new DynamoDbLedger(dynamoDb, table, settings.policy());
     this.acknowledgements = new StoredAcknowledgements(dynamoDb, table);
     this.sns = aws.create(SnsClient.class, SnsClient.builder(), LIMITS);
     this.alertLog =

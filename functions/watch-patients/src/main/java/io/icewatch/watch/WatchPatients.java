@@ -65,9 +65,6 @@ public final class WatchPatients implements RequestStreamHandler {
   /** With less than this left, no further patient is begun. */
   private static final int LEAST_MILLIS = 10_000;
 
-  /** Beyond what an alarm is remembered for: what a retry of a day-old record could ask for. */
-  private static final Duration KEEP_LONGER = Duration.ofDays(2);
-
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
 
@@ -118,11 +115,12 @@ public final class WatchPatients implements RequestStreamHandler {
             patients::ward,
             settings.stale(),
             settings.detail());
-    Duration keep =
-        settings.policy().repeats().longest().plus(settings.policy().gap()).plus(KEEP_LONGER);
     this.protocol =
         new AlarmProtocol(
-            settings.policy(), new DynamoDbLedger(dynamoDb, table, keep), pager, clock);
+            settings.policy(),
+            new DynamoDbLedger(dynamoDb, table, settings.policy()),
+            pager,
+            clock);
     this.faults = new MonitorFaultTeller(new MonitorFaults(dynamoDb, table), pager, clock);
     this.positions = new ShardPositions(dynamoDb, table);
     this.alertLog =

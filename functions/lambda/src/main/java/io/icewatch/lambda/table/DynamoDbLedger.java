@@ -2,6 +2,7 @@ package io.icewatch.lambda.table;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.EpisodeLedger;
@@ -20,13 +21,25 @@ import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionChe
 /**
  * Episodes as items of a DynamoDB table: consistent reads, conditional writes.
  *
- * <p>Whether an episode is over is for {@link io.icewatch.vitals.alarm.AlarmPolicy} to say. TTL
- * only sweeps up, days later, what nobody will ask for again.
+ * <p>Whether an episode is over is for {@link AlarmPolicy} to say. TTL only sweeps up, days later,
+ * what nobody will ask for again.
  */
 public final class DynamoDbLedger implements EpisodeLedger {
+  /** Beyond what an alarm is remembered for: what a retry of a day-old record could ask for. */
+  private static final Duration KEEP_LONGER = Duration.ofDays(2);
+
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Duration keep;
+
+  /**
+   * A ledger that keeps an episode for as long as {@code policy} can ask for it.
+   *
+   * @param table name of the table
+   */
+  public DynamoDbLedger(DynamoDbClient dynamoDb, String table, AlarmPolicy policy) {
+    this(dynamoDb, table, policy.repeats().longest().plus(policy.gap()).plus(KEEP_LONGER));
+  }
 
   /**
    * @param keep how long after its last breach an episode can still matter
