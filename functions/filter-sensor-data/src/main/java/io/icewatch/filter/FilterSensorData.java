@@ -60,9 +60,6 @@ public final class FilterSensorData implements RequestStreamHandler {
    */
   private static final int LEAST_MILLIS = 10_000;
 
-  private static final CallLimits LIMITS =
-      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
-
   private final SnapStartPriming priming;
   private final FilterConfig settings;
   private final AlarmProtocol protocol;
@@ -93,14 +90,15 @@ public final class FilterSensorData implements RequestStreamHandler {
             () -> PrimingEvent.json(InstantSource.system().instant(), settings.stale()));
     this.metricsOut = environment.out();
     AwsClients aws = environment.clients();
-    DynamoDbClient dynamoDb = aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    DynamoDbClient dynamoDb =
+        aws.create(DynamoDbClient.class, DynamoDbClient.builder(), CallLimits.OF_NOTICES);
     this.answers = new PatientAnswers(dynamoDb, settings.episodeTable(), settings.rules());
     this.protocol =
         new AlarmProtocol(
             settings.policy(),
             new DynamoDbLedger(dynamoDb, settings.episodeTable(), settings.policy()),
             new SnsPager(
-                aws.create(SnsClient.class, SnsClient.builder(), LIMITS),
+                aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
                 settings.alertTopicArn(),
                 patient -> null,
                 settings.stale(),
@@ -108,7 +106,7 @@ public final class FilterSensorData implements RequestStreamHandler {
             clock);
     this.alertLog =
         new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
             settings.alertsStream(),
             environment.pause());
   }

@@ -1,5 +1,6 @@
 package io.icewatch.lambda;
 
+import io.icewatch.vitals.alarm.AlarmPolicy.Leases;
 import java.time.Duration;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 
@@ -11,6 +12,9 @@ import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
  * @param call all attempts together with the pauses between them
  */
 public record CallLimits(Duration attempt, Duration call) {
+  /** What a notice waits for. A claim's lease counts on {@link Leases#LONGEST_CALL}. */
+  public static final CallLimits OF_NOTICES =
+      new CallLimits(Duration.ofSeconds(2), Leases.LONGEST_CALL);
 
   /**
    * @throws IllegalArgumentException if one of them is not positive, or one attempt may take longer

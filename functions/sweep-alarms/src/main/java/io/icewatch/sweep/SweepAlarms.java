@@ -67,9 +67,6 @@ public final class SweepAlarms implements RequestStreamHandler {
   /** Longer than an invocation can last. */
   private static final Duration LEASE = Duration.ofSeconds(70);
 
-  private static final CallLimits LIMITS =
-      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
-
   private static final Map<String, Condition> CONDITIONS =
       Stream.of(Condition.values())
           .collect(Collectors.toMap(Condition::label, Function.identity()));
@@ -111,7 +108,8 @@ public final class SweepAlarms implements RequestStreamHandler {
             () -> "{\"time\":\"%s\"}".formatted(InstantSource.system().instant()).getBytes(UTF_8));
     this.policy = new SilencePolicy(settings.presence());
     AwsClients aws = environment.clients();
-    DynamoDbClient dynamoDb = aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    DynamoDbClient dynamoDb =
+        aws.create(DynamoDbClient.class, DynamoDbClient.builder(), CallLimits.OF_NOTICES);
     String table = settings.episodeTable();
     this.timers = new TimerIndex(dynamoDb, table);
     this.stays = new StayTable(dynamoDb, table, policy);
@@ -119,10 +117,10 @@ public final class SweepAlarms implements RequestStreamHandler {
     this.ticks = new TickItem(dynamoDb, table);
     this.episodes = new DynamoDbLedger(dynamoDb, table, settings.policy());
     this.acknowledgements = new StoredAcknowledgements(dynamoDb, table);
-    this.sns = aws.create(SnsClient.class, SnsClient.builder(), LIMITS);
+    this.sns = aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES);
     this.alertLog =
         new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
             settings.alertsStream(),
             environment.pause());
   }

@@ -38,7 +38,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintStream;
-import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
@@ -64,9 +63,6 @@ import software.amazon.awssdk.services.sns.SnsClient;
 public final class WatchPatients implements RequestStreamHandler {
   /** With less than this left, no further patient is begun. */
   private static final int LEAST_MILLIS = 10_000;
-
-  private static final CallLimits LIMITS =
-      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
 
   private final SnapStartPriming priming;
   private final WatchConfig settings;
@@ -101,7 +97,8 @@ public final class WatchPatients implements RequestStreamHandler {
             WatchPatients::new,
             () -> PrimingEvent.json(InstantSource.system().instant()));
     AwsClients aws = environment.clients();
-    DynamoDbClient dynamoDb = aws.create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    DynamoDbClient dynamoDb =
+        aws.create(DynamoDbClient.class, DynamoDbClient.builder(), CallLimits.OF_NOTICES);
     String table = settings.episodeTable();
     this.patients =
         new Patients(
@@ -110,7 +107,7 @@ public final class WatchPatients implements RequestStreamHandler {
             clock);
     this.pager =
         new SnsPager(
-            aws.create(SnsClient.class, SnsClient.builder(), LIMITS),
+            aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
             settings.alertTopicArn(),
             patients::ward,
             settings.stale(),
@@ -125,7 +122,7 @@ public final class WatchPatients implements RequestStreamHandler {
     this.positions = new ShardPositions(dynamoDb, table);
     this.alertLog =
         new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
             settings.alertsStream(),
             environment.pause());
   }

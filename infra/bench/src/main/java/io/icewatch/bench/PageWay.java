@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.io.InputStreamReader;
 import java.lang.management.ManagementFactory;
 import java.net.URI;
-import java.time.Duration;
 import java.util.Map;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
@@ -37,10 +36,6 @@ public final class PageWay {
       Map.of(
           "patient_id", AttributeValue.fromS("17"), "condition", AttributeValue.fromS("spo2-low"));
 
-  /** As FilterSensorData has them. */
-  private static final CallLimits LIMITS =
-      new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
-
   private final SdkHttpClient http;
   private final DynamoDbClient dynamoDb;
   private final SnsClient sns;
@@ -63,7 +58,7 @@ public final class PageWay {
         .region(Region.US_EAST_1)
         .credentialsProvider(
             StaticCredentialsProvider.create(AwsBasicCredentials.create("bench", "bench")))
-        .overrideConfiguration(LIMITS.toOverride().build())
+        .overrideConfiguration(CallLimits.OF_NOTICES.toOverride().build())
         .httpClient(http)
         .build();
   }
