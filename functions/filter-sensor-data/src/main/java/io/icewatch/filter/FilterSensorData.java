@@ -18,7 +18,6 @@ import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.PatientAnswers;
 import io.icewatch.lambda.table.PatientAnswers.InForce;
 import io.icewatch.vitals.alarm.AlarmProtocol;
-import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.BatchReport.Cause;
 import io.icewatch.vitals.alarm.BatchReport.Outcome;
@@ -64,7 +63,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   private final FilterConfig settings;
   private final AlarmProtocol protocol;
   private final PatientAnswers answers;
-  private final AlertLog alertLog;
+  private final FirehoseAlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
 
@@ -141,7 +140,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     }
     BatchReport report = batch.finish();
     logFailures(report, log);
-    appendToLog(report.toLog(), metrics, log);
+    metrics.alertRowsLost = alertLog.append(report.toLog(), log);
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
     metrics.pageFailures =
         (int) report.failures().stream().filter(Outcome.Failed::isDependencyFailure).count();
@@ -201,18 +200,6 @@ public final class FilterSensorData implements RequestStreamHandler {
     } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
       log.log("a patient's plan and shelves are not read, judged without: " + e, LogLevel.WARN);
       return null;
-    }
-  }
-
-  private void appendToLog(List<AlertLog.Entry> notices, Metrics metrics, LambdaLogger log) {
-    if (notices.isEmpty()) {
-      return;
-    }
-    try {
-      metrics.alertRowsLost = alertLog.append(notices);
-    } catch (RuntimeException e) {
-      metrics.alertRowsLost = notices.size();
-      log.log("%d rows of alerts not written: %s".formatted(notices.size(), e), LogLevel.WARN);
     }
   }
 

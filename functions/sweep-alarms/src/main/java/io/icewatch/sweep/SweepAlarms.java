@@ -12,6 +12,7 @@ import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.EmbeddedMetrics;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
+import io.icewatch.lambda.notice.NoticeMetrics;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
@@ -28,7 +29,6 @@ import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.EpisodeKey;
-import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.NoticeOutcome;
 import io.icewatch.vitals.alarm.NoticeOutcome.Result;
 import io.icewatch.vitals.stay.SilencePolicy;
@@ -81,7 +81,7 @@ public final class SweepAlarms implements RequestStreamHandler {
   private final DynamoDbLedger episodes;
   private final Acknowledgements acknowledgements;
   private final SnsClient sns;
-  private final AlertLog alertLog;
+  private final FirehoseAlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
 
@@ -229,29 +229,9 @@ public final class SweepAlarms implements RequestStreamHandler {
         .count("PatientsSwept", due)
         .count("PatientsUnread", unread)
         .count("SweepFailures", failures.size())
-        .count("NoticeRowsLost", append(entries, log))
+        .count("NoticeRowsLost", alertLog.append(entries, log))
         .milliseconds("TickDelay", List.of(Duration.between(tick, clock.instant()).toMillis()))
         .print(clock.instant(), metricsOut);
-    for (Notice.Kind kind : Notice.Kind.values()) {
-      long count = entries.stream().filter(entry -> entry.notice().kind() == kind).count();
-      if (count > 0) {
-        new EmbeddedMetrics(settings.metricsNamespace())
-            .dimension("Kind", kind.label())
-            .count("Notices", count)
-            .print(clock.instant(), metricsOut);
-      }
-    }
-  }
-
-  private int append(List<AlertLog.Entry> entries, LambdaLogger log) {
-    if (entries.isEmpty()) {
-      return 0;
-    }
-    try {
-      return alertLog.append(entries);
-    } catch (RuntimeException e) {
-      log.log("%d rows of alerts not written: %s".formatted(entries.size(), e), LogLevel.WARN);
-      return entries.size();
-    }
+    NoticeMetrics.print(settings.metricsNamespace(), entries, clock.instant(), metricsOut);
   }
 }

@@ -1,8 +1,8 @@
 package io.icewatch.watch;
 
 import io.icewatch.lambda.EmbeddedMetrics;
+import io.icewatch.lambda.notice.NoticeMetrics;
 import io.icewatch.vitals.alarm.AlertLog;
-import io.icewatch.vitals.alarm.Notice;
 import java.io.PrintStream;
 import java.time.Instant;
 import java.util.List;
@@ -37,14 +37,6 @@ final class WatchMetrics {
         .count("UnreadableMessages", unreadableMessages)
         .count("NoticeRowsLost", alertRowsLost)
         .print(now, out);
-    for (Notice.Kind kind : Notice.Kind.values()) {
-      long count = entries.stream().filter(entry -> entry.notice().kind() == kind).count();
-      if (count > 0) {
-        new EmbeddedMetrics(namespace)
-            .dimension("Kind", kind.label())
-            .count("Notices", count)
-            .print(now, out);
-      }
-    }
+    NoticeMetrics.print(namespace, entries, now, out);
   }
 }

@@ -71,7 +71,7 @@ public final class WatchPatients implements RequestStreamHandler {
   private final Pager pager;
   private final MonitorFaultTeller faults;
   private final ShardPositions positions;
-  private final AlertLog alertLog;
+  private final FirehoseAlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
 
@@ -185,7 +185,7 @@ public final class WatchPatients implements RequestStreamHandler {
     }
     List<AlertLog.Entry> entries =
         Stream.concat(batch.entries().stream(), faults.takeEntries().stream()).toList();
-    append(entries, metrics, log);
+    metrics.alertRowsLost = alertLog.append(entries, log);
     metrics.print(entries, clock.instant());
     return lowestFailed;
   }
@@ -243,17 +243,5 @@ public final class WatchPatients implements RequestStreamHandler {
         .map(failure -> failure.from().sequenceNumber())
         .min(SequenceNumber::compareTo)
         .orElse(null);
-  }
-
-  private void append(List<AlertLog.Entry> entries, WatchMetrics metrics, LambdaLogger log) {
-    if (entries.isEmpty()) {
-      return;
-    }
-    try {
-      metrics.alertRowsLost = alertLog.append(entries);
-    } catch (RuntimeException e) {
-      metrics.alertRowsLost = entries.size();
-      log.log("%d rows of alerts not written: %s".formatted(entries.size(), e), LogLevel.WARN);
-    }
   }
 }

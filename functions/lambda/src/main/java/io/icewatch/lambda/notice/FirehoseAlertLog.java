@@ -1,5 +1,7 @@
 package io.icewatch.lambda.notice;
 
+import com.amazonaws.services.lambda.runtime.LambdaLogger;
+import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.lambda.Pause;
 import io.icewatch.lambda.firehose.FirehoseSink;
 import io.icewatch.lambda.firehose.RowsNotAcceptedException;
@@ -29,6 +31,24 @@ public final class FirehoseAlertLog implements AlertLog {
       return 0;
     } catch (RowsNotAcceptedException e) {
       return e.rows();
+    }
+  }
+
+  /**
+   * Appends the notices of one invocation, which goes on whatever becomes of their rows.
+   *
+   * @param log is told if nobody knows whether any was accepted
+   * @return how many may be lost to the table
+   */
+  public int append(List<Entry> entries, LambdaLogger log) {
+    if (entries.isEmpty()) {
+      return 0;
+    }
+    try {
+      return append(entries);
+    } catch (RuntimeException e) {
+      log.log("%d rows of alerts not written: %s".formatted(entries.size(), e), LogLevel.WARN);
+      return entries.size();
     }
   }
 }
