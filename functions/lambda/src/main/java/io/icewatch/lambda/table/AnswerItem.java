@@ -1,5 +1,10 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.EXPIRES_AT;
+import static io.icewatch.lambda.table.Attributes.expiry;
+import static io.icewatch.lambda.table.Attributes.number;
+import static io.icewatch.lambda.table.Attributes.time;
+
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.Acknowledgement;
 import io.icewatch.vitals.answer.AlertId;
@@ -33,20 +38,13 @@ public final class AnswerItem {
   /** Higher with every change. */
   public static final String VERSION = "version";
 
-  /** Partition key of the index by which the board is read. */
-  private static final String WARD_BUCKET = "ward_bucket";
-
-  /** The bucket of items that do not know their ward; every board reads it. */
-  private static final String ANY_WARD = "-";
-
   private static final String BY = "by";
   private static final String AT = "at";
-  private static final String UNTIL = "until";
+  static final String UNTIL = "until";
   private static final String WHY = "why";
   private static final String SEVERITY = "severity";
   private static final String LIMITS = "limits";
   private static final String ORDERS = "orders";
-  private static final String EXPIRES_AT = "expires_at";
 
   /** An order that is repeated after its effect has ended must still be known. */
   private static final Duration KEEP_LONGER = Duration.ofDays(1);
@@ -55,11 +53,7 @@ public final class AnswerItem {
 
   /** The key of a patient's item. */
   public static Map<String, AttributeValue> key(String patientId, String sortKey) {
-    return Map.of(
-        EpisodeItem.PATIENT_ID,
-        AttributeValue.fromS(patientId),
-        EpisodeItem.CONDITION,
-        AttributeValue.fromS(sortKey));
+    return Attributes.key(patientId, sortKey);
   }
 
   /** An acknowledgement with its key. */
@@ -93,7 +87,7 @@ public final class AnswerItem {
             (limit, value) -> limits.put(limit.name(), AttributeValue.fromN(value.toString())));
     item.put(LIMITS, AttributeValue.fromM(limits));
     item.put(BY, AttributeValue.fromS(plan.by()));
-    item.put(AT, number(plan.at().toEpochMilli()));
+    item.put(AT, time(plan.at()));
     item.put(WHY, AttributeValue.fromS(plan.why()));
     return item;
   }
@@ -103,16 +97,16 @@ public final class AnswerItem {
     Map<String, AttributeValue> item = new HashMap<>(key);
     item.put(VERSION, number(version));
     item.put(ORDERS, AttributeValue.fromL(orders.stream().map(AttributeValue::fromS).toList()));
-    item.put(WARD_BUCKET, AttributeValue.fromS(ANY_WARD));
+    item.put(WardIndex.BUCKET, AttributeValue.fromS(WardIndex.ANY_WARD));
     return item;
   }
 
   private static void write(Stamp stamp, Map<String, AttributeValue> item) {
     item.put(BY, AttributeValue.fromS(stamp.by()));
-    item.put(AT, number(stamp.at().toEpochMilli()));
-    item.put(UNTIL, number(stamp.until().toEpochMilli()));
+    item.put(AT, time(stamp.at()));
+    item.put(UNTIL, time(stamp.until()));
     item.put(WHY, AttributeValue.fromS(stamp.why()));
-    item.put(EXPIRES_AT, number(stamp.until().plus(KEEP_LONGER).getEpochSecond()));
+    item.put(EXPIRES_AT, expiry(stamp.until().plus(KEEP_LONGER)));
   }
 
   /**
@@ -176,10 +170,6 @@ public final class AnswerItem {
 
   private static Instant toTime(Map<String, AttributeValue> item, String name) {
     return Instant.ofEpochMilli(Long.parseLong(required(item, name).n()));
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
   }
 
   private static AttributeValue required(Map<String, AttributeValue> item, String name) {

@@ -3,12 +3,22 @@ package io.icewatch.lambda.table;
 import io.icewatch.vitals.alarm.Severity;
 import java.time.Instant;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Numbers, times and measured values as attributes of an item. */
+/** Keys, numbers, times and measured values as attributes of an item. */
 final class Attributes {
+  /** Read by TTL: seconds since the epoch. */
+  static final String EXPIRES_AT = "expires_at";
 
   private Attributes() {}
+
+  /** The key of an item; a patient has one for each sort key. */
+  static Map<String, AttributeValue> key(String partitionKey, String sortKey) {
+    return Map.of(
+        EpisodeItem.PATIENT_ID, AttributeValue.fromS(partitionKey),
+        EpisodeItem.CONDITION, AttributeValue.fromS(sortKey));
+  }
 
   static AttributeValue number(long value) {
     return AttributeValue.fromN(Long.toString(value));
@@ -16,6 +26,11 @@ final class Attributes {
 
   static AttributeValue time(Instant time) {
     return number(time.toEpochMilli());
+  }
+
+  /** As TTL reads it. */
+  static AttributeValue expiry(Instant time) {
+    return number(time.getEpochSecond());
   }
 
   /** Text: an implausible value may lie beyond what a DynamoDB number can hold (1e126). */
@@ -38,6 +53,11 @@ final class Attributes {
   /** The time, or what stood for it in an item of a build that did not write it. */
   static Instant toTime(Map<String, AttributeValue> item, String name, String older) {
     return toTime(item, item.containsKey(name) ? name : older);
+  }
+
+  /** The time, or null of an item without it. */
+  static @Nullable Instant toTimeIfAny(Map<String, AttributeValue> item, String name) {
+    return item.containsKey(name) ? toTime(item, name) : null;
   }
 
   static Severity toSeverity(Map<String, AttributeValue> item, String name) {

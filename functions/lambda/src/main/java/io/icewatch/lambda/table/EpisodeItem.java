@@ -1,5 +1,7 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.EXPIRES_AT;
+import static io.icewatch.lambda.table.Attributes.expiry;
 import static io.icewatch.lambda.table.Attributes.number;
 import static io.icewatch.lambda.table.Attributes.required;
 import static io.icewatch.lambda.table.Attributes.time;
@@ -29,15 +31,6 @@ final class EpisodeItem {
   static final String PATIENT_ID = "patient_id";
   static final String CONDITION = "condition";
   static final String VERSION = "version";
-
-  /** Partition key of the index by which the board is read. */
-  private static final String WARD_BUCKET = "ward_bucket";
-
-  /** The bucket of what does not know its ward: every board reads it. */
-  private static final String ANY_WARD = "-";
-
-  /** Read by TTL: seconds since the epoch. */
-  private static final String EXPIRES_AT = "expires_at";
 
   private static final String OPENED_AT = "opened_at";
   private static final String RESUMED_AT = "resumed_at";
@@ -77,17 +70,15 @@ final class EpisodeItem {
   private EpisodeItem() {}
 
   static Map<String, AttributeValue> key(EpisodeKey key) {
-    return Map.of(
-        PATIENT_ID, AttributeValue.fromS(key.patientId()),
-        CONDITION, AttributeValue.fromS(key.condition().label()));
+    return Attributes.key(key.patientId(), key.condition().label());
   }
 
   /** Everything but the key. */
   static Map<String, AttributeValue> write(Episode episode, Instant expiresAt) {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put(VERSION, number(episode.version()));
-    item.put(EXPIRES_AT, number(expiresAt.getEpochSecond()));
-    item.put(WARD_BUCKET, AttributeValue.fromS(ANY_WARD));
+    item.put(EXPIRES_AT, expiry(expiresAt));
+    item.put(WardIndex.BUCKET, AttributeValue.fromS(WardIndex.ANY_WARD));
     item.put(OPENED_AT, time(episode.openedAt()));
     item.put(RESUMED_AT, time(episode.resumedAt()));
     item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));

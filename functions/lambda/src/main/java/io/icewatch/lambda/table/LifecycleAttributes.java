@@ -6,6 +6,7 @@ import static io.icewatch.lambda.table.Attributes.time;
 import static io.icewatch.lambda.table.Attributes.toLong;
 import static io.icewatch.lambda.table.Attributes.toSeverity;
 import static io.icewatch.lambda.table.Attributes.toTime;
+import static io.icewatch.lambda.table.Attributes.toTimeIfAny;
 import static io.icewatch.lambda.table.Attributes.toValue;
 import static io.icewatch.lambda.table.Attributes.value;
 
@@ -120,7 +121,7 @@ final class LifecycleAttributes {
             (int) toLong(item, AWAITED_PAGE),
             toTime(item, AWAITED_PAGED_AT),
             (int) toLong(item, ESCALATION_LEVEL),
-            item.containsKey(ESCALATE_AT) ? toTime(item, ESCALATE_AT) : null)
+            toTimeIfAny(item, ESCALATE_AT))
         : null;
   }
 
@@ -144,7 +145,6 @@ final class LifecycleAttributes {
   }
 
   private static Resolution readResolution(String prefix, Map<String, AttributeValue> item) {
-    String publishedAt = prefix + "_published_at";
     Severity severity = toSeverity(item, prefix + "_severity");
     return new Resolution(
         required(item, prefix + "_owner").s(),
@@ -152,6 +152,6 @@ final class LifecycleAttributes {
         toValue(item, prefix + "_value"),
         toTime(item, prefix + "_measured_at"),
         toTime(item, prefix + "_arrival"),
-        item.containsKey(publishedAt) ? toTime(item, publishedAt) : null);
+        toTimeIfAny(item, prefix + "_published_at"));
   }
 }

@@ -1,5 +1,8 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.EXPIRES_AT;
+import static io.icewatch.lambda.table.Attributes.expiry;
+import static io.icewatch.lambda.table.Attributes.time;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
@@ -17,7 +20,6 @@ public final class MonitorFaults {
   private static final String SORT_KEY = "unreadable";
   private static final String CLAIM_UNTIL = "claim_until";
   private static final String QUIET_UNTIL = "quiet_until";
-  private static final String EXPIRES_AT = "expires_at";
   private static final Duration KEEP = Duration.ofDays(2);
 
   private final DynamoDbClient dynamoDb;
@@ -58,9 +60,7 @@ public final class MonitorFaults {
                           ":lease", time(leaseUntil),
                           ":now", time(now),
                           ":arrival", time(arrival),
-                          ":expires",
-                              AttributeValue.fromN(
-                                  Long.toString(arrival.plus(KEEP).getEpochSecond())))));
+                          ":expires", expiry(arrival.plus(KEEP)))));
       return true;
     } catch (ConditionalCheckFailedException e) {
       return false; // that is the answer: somebody has told it, or is about to
@@ -79,12 +79,6 @@ public final class MonitorFaults {
   }
 
   private static Map<String, AttributeValue> key(String monitor) {
-    return Map.of(
-        EpisodeItem.PATIENT_ID, AttributeValue.fromS(monitor),
-        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY));
-  }
-
-  private static AttributeValue time(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+    return Attributes.key(monitor, SORT_KEY);
   }
 }

@@ -1,5 +1,8 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.EXPIRES_AT;
+import static io.icewatch.lambda.table.Attributes.expiry;
+import static io.icewatch.lambda.table.Attributes.time;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Duration;
@@ -20,8 +23,6 @@ public final class ShardPositions {
   private static final String READ_UP_TO = "last_arrival_at";
   private static final String SEEN_AT = "seen_at";
   private static final String TOLD_FOR = "told_for";
-  private static final String WARD_BUCKET = "ward_bucket";
-  private static final String EXPIRES_AT = "expires_at";
 
   /**
    * A shard that a reshard closed is forgotten after as long as the stream can keep its records.
@@ -45,9 +46,8 @@ public final class ShardPositions {
         Map.of(
             ":read", time(position.readUpTo()),
             ":seen", time(position.seenAt()),
-            ":ward", AttributeValue.fromS("-"),
-            ":expires",
-                AttributeValue.fromN(Long.toString(position.seenAt().plus(KEEP).getEpochSecond())));
+            ":ward", AttributeValue.fromS(WardIndex.ANY_WARD),
+            ":expires", expiry(position.seenAt().plus(KEEP)));
     dynamoDb.updateItem(
         update ->
             update
@@ -55,7 +55,7 @@ public final class ShardPositions {
                 .key(key(shardId))
                 .updateExpression(
                     "SET %s = :read, %s = :seen, %s = :ward, %s = :expires"
-                        .formatted(READ_UP_TO, SEEN_AT, WARD_BUCKET, EXPIRES_AT))
+                        .formatted(READ_UP_TO, SEEN_AT, WardIndex.BUCKET, EXPIRES_AT))
                 .expressionAttributeValues(values));
   }
 
@@ -90,13 +90,7 @@ public final class ShardPositions {
   }
 
   private static Map<String, AttributeValue> key(String shardId) {
-    return Map.of(
-        EpisodeItem.PATIENT_ID, AttributeValue.fromS(PREFIX + shardId),
-        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY));
-  }
-
-  private static AttributeValue time(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
+    return Attributes.key(PREFIX + shardId, SORT_KEY);
   }
 
   private static Instant toTime(Map<String, AttributeValue> item, String name) {

@@ -1,5 +1,11 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.EXPIRES_AT;
+import static io.icewatch.lambda.table.Attributes.expiry;
+import static io.icewatch.lambda.table.Attributes.number;
+import static io.icewatch.lambda.table.Attributes.time;
+import static io.icewatch.lambda.table.Attributes.toTimeIfAny;
+
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Vital;
@@ -35,12 +41,6 @@ public final class StayItem {
   public static final String SORT_KEY = "stay";
 
   static final String VERSION = "version";
-
-  /** Who is in the index of a ward without one that was told. */
-  private static final String NO_WARD = "-";
-
-  private static final String EXPIRES_AT = "expires_at";
-  private static final String WARD_BUCKET = "ward_bucket";
 
   private static final String WARD = "ward";
   private static final String BED = "bed";
@@ -91,16 +91,14 @@ public final class StayItem {
   private StayItem() {}
 
   static Map<String, AttributeValue> key(String patientId) {
-    return Map.of(
-        EpisodeItem.PATIENT_ID, AttributeValue.fromS(patientId),
-        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY));
+    return Attributes.key(patientId, SORT_KEY);
   }
 
   /** Everything but the key and the timer. */
   static Map<String, AttributeValue> write(Stay stay, Instant expiresAt) {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put(VERSION, number(stay.version()));
-    item.put(EXPIRES_AT, number(expiresAt.getEpochSecond()));
+    item.put(EXPIRES_AT, expiry(expiresAt));
     writeWhereabouts(stay.whereabouts(), item);
     writePresence(stay.presence(), item);
     writeSignal(stay.signal(), item);
@@ -129,7 +127,9 @@ public final class StayItem {
     if (until != null) {
       item.put(PAUSED_UNTIL, time(until));
     }
-    item.put(WARD_BUCKET, AttributeValue.fromS(Optional.ofNullable(at.ward()).orElse(NO_WARD)));
+    item.put(
+        WardIndex.BUCKET,
+        AttributeValue.fromS(Optional.ofNullable(at.ward()).orElse(WardIndex.ANY_WARD)));
   }
 
   private static void putIfTold(
@@ -227,7 +227,7 @@ public final class StayItem {
         toText(item, BED),
         Whereabouts.State.valueOf(required(item, STATE).s()),
         toTime(item, STATE_AT),
-        item.containsKey(PAUSED_UNTIL) ? toTime(item, PAUSED_UNTIL) : null,
+        toTimeIfAny(item, PAUSED_UNTIL),
         toText(item, STATE_BY),
         toText(item, STATE_WHY));
   }
@@ -264,7 +264,7 @@ public final class StayItem {
     return new AlarmRun(
         Severity.valueOf(required(fields, SEVERITY).s()),
         new RecordPosition(last[1], last[2], SequenceNumber.parse(last[0])),
-        fields.containsKey(TIME) ? toTime(fields, TIME) : null);
+        toTimeIfAny(fields, TIME));
   }
 
   private static Condition condition(String label) {
@@ -311,14 +311,6 @@ public final class StayItem {
           "a stay item has a vital %s, expected one of %s".formatted(field, BY_FIELD.keySet()));
     }
     return vital;
-  }
-
-  private static AttributeValue number(long value) {
-    return AttributeValue.fromN(Long.toString(value));
-  }
-
-  private static AttributeValue time(Instant time) {
-    return number(time.toEpochMilli());
   }
 
   private static @Nullable String toText(Map<String, AttributeValue> item, String name) {

@@ -11,8 +11,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Acknowledgements as whoever answers has stored them, read consistently. */
 public final class StoredAcknowledgements implements Acknowledgements {
-  private static final String UNTIL = "until";
-
   private final DynamoDbClient dynamoDb;
   private final String table;
 
@@ -34,7 +32,6 @@ public final class StoredAcknowledgements implements Acknowledgements {
                         .key(AnswerItem.key(patientId, AnswerItem.ACKNOWLEDGEMENT + alertId))
                         .consistentRead(true))
             .item();
-    AttributeValue until = item.get(UNTIL);
-    return until == null ? null : Instant.ofEpochMilli(Long.parseLong(until.n()));
+    return Attributes.toTimeIfAny(item, AnswerItem.UNTIL);
   }
 }

@@ -1,5 +1,6 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.time;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
@@ -34,20 +35,15 @@ public final class TickItem {
         Map.of(
             ":tick", time(tick),
             ":seen", time(now),
-            ":ward", AttributeValue.fromS("-"));
+            ":ward", AttributeValue.fromS(WardIndex.ANY_WARD));
     dynamoDb.updateItem(
         update ->
             update
                 .tableName(table)
-                .key(
-                    Map.of(
-                        EpisodeItem.PATIENT_ID, AttributeValue.fromS(PARTITION_KEY),
-                        EpisodeItem.CONDITION, AttributeValue.fromS(SORT_KEY)))
-                .updateExpression("SET last_tick_at = :tick, seen_at = :seen, ward_bucket = :ward")
+                .key(Attributes.key(PARTITION_KEY, SORT_KEY))
+                .updateExpression(
+                    "SET last_tick_at = :tick, seen_at = :seen, %s = :ward"
+                        .formatted(WardIndex.BUCKET))
                 .expressionAttributeValues(values));
-  }
-
-  private static AttributeValue time(Instant time) {
-    return AttributeValue.fromN(Long.toString(time.toEpochMilli()));
   }
 }

@@ -1,5 +1,7 @@
 package io.icewatch.lambda.table;
 
+import static io.icewatch.lambda.table.Attributes.number;
+import static io.icewatch.lambda.table.Attributes.time;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
@@ -22,7 +24,7 @@ import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
  */
 public final class TimerIndex {
   /** Partitions of the index. */
-  public static final int BUCKETS = 8;
+  private static final int BUCKETS = 8;
 
   private static final String NAME = "due";
   private static final String BUCKET = "due_bucket";
@@ -52,20 +54,15 @@ public final class TimerIndex {
    *
    * @param dueAt when there may be something to do, or null: never
    */
-  public static Map<String, AttributeValue> attributes(String patientId, @Nullable Instant dueAt) {
+  static Map<String, AttributeValue> attributes(String patientId, @Nullable Instant dueAt) {
     return dueAt == null
         ? Map.of()
-        : Map.of(
-            BUCKET,
-            AttributeValue.fromN(Integer.toString(Math.floorMod(patientId.hashCode(), BUCKETS))),
-            DUE_AT,
-            AttributeValue.fromN(Long.toString(dueAt.toEpochMilli())));
+        : Map.of(BUCKET, number(Math.floorMod(patientId.hashCode(), BUCKETS)), DUE_AT, time(dueAt));
   }
 
   /** The timer of an item, or null. */
   static @Nullable Instant dueAt(Map<String, AttributeValue> item) {
-    AttributeValue value = item.get(DUE_AT);
-    return value == null ? null : Instant.ofEpochMilli(Long.parseLong(value.n()));
+    return Attributes.toTimeIfAny(item, DUE_AT);
   }
 
   /**
@@ -80,10 +77,7 @@ public final class TimerIndex {
               .tableName(table)
               .indexName(NAME)
               .keyConditionExpression(BUCKET + " = :bucket AND " + DUE_AT + " <= :tick")
-              .expressionAttributeValues(
-                  Map.of(
-                      ":bucket", AttributeValue.fromN(Integer.toString(bucket)),
-                      ":tick", AttributeValue.fromN(Long.toString(tick.toEpochMilli()))))
+              .expressionAttributeValues(Map.of(":bucket", number(bucket), ":tick", time(tick)))
               .build();
       boolean isLast = false;
       while (!isLast) {
