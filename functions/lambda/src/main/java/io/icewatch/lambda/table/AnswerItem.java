@@ -36,7 +36,7 @@ public final class AnswerItem {
   public static final String PLAN = "plan";
 
   /** Higher with every change. */
-  public static final String VERSION = "version";
+  public static final String VERSION = CompareAndSet.VERSION;
 
   private static final String BY = "by";
   private static final String AT = "at";

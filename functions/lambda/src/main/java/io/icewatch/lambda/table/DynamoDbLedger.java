@@ -13,10 +13,7 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /**
  * Episodes as items of a DynamoDB table: consistent reads, conditional writes.
@@ -68,23 +65,11 @@ public final class DynamoDbLedger implements EpisodeLedger {
     item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(keep)));
     Lifecycle.Awaited awaited = next.lifecycle().awaited();
     item.putAll(TimerIndex.attributes(key.patientId(), awaited == null ? null : awaited.dueAt()));
-    PutItemRequest.Builder put =
-        PutItemRequest.builder()
-            .tableName(table)
-            .item(item)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-    if (expected == null) {
-      put.conditionExpression("attribute_not_exists(" + EpisodeItem.PATIENT_ID + ")");
-    } else {
-      put.conditionExpression(EpisodeItem.VERSION + " = :expected")
-          .expressionAttributeValues(
-              Map.of(":expected", AttributeValue.fromN(Long.toString(expected.version()))));
-    }
-    try {
-      dynamoDb.putItem(put.build());
+    Map<String, AttributeValue> other =
+        CompareAndSet.put(dynamoDb, table, item, expected == null ? null : expected.version());
+    if (other == null) {
       return next;
-    } catch (ConditionalCheckFailedException e) {
-      return e.hasItem() && !e.item().isEmpty() ? EpisodeItem.read(e.item()) : null;
     }
+    return other.isEmpty() ? null : EpisodeItem.read(other);
   }
 }

@@ -30,7 +30,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class EpisodeItem {
   static final String PATIENT_ID = "patient_id";
   static final String CONDITION = "condition";
-  static final String VERSION = "version";
 
   private static final String OPENED_AT = "opened_at";
   private static final String RESUMED_AT = "resumed_at";
@@ -76,7 +75,7 @@ final class EpisodeItem {
   /** Everything but the key. */
   static Map<String, AttributeValue> write(Episode episode, Instant expiresAt) {
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put(VERSION, number(episode.version()));
+    item.put(CompareAndSet.VERSION, number(episode.version()));
     item.put(EXPIRES_AT, expiry(expiresAt));
     item.put(WardIndex.BUCKET, AttributeValue.fromS(WardIndex.ANY_WARD));
     item.put(OPENED_AT, time(episode.openedAt()));
@@ -129,7 +128,7 @@ final class EpisodeItem {
 
   static Episode read(Map<String, AttributeValue> item) {
     return new Episode(
-        toLong(item, VERSION),
+        toLong(item, CompareAndSet.VERSION),
         toTime(item, OPENED_AT),
         toTime(item, RESUMED_AT, OPENED_AT),
         toTime(item, LAST_BREACH_AT),

@@ -40,8 +40,6 @@ public final class StayItem {
   /** The sort key of a patient's stay. */
   public static final String SORT_KEY = "stay";
 
-  static final String VERSION = "version";
-
   private static final String WARD = "ward";
   private static final String BED = "bed";
   private static final String STATE = "state";
@@ -97,7 +95,7 @@ public final class StayItem {
   /** Everything but the key and the timer. */
   static Map<String, AttributeValue> write(Stay stay, Instant expiresAt) {
     Map<String, AttributeValue> item = new HashMap<>();
-    item.put(VERSION, number(stay.version()));
+    item.put(CompareAndSet.VERSION, number(stay.version()));
     item.put(EXPIRES_AT, expiry(expiresAt));
     writeWhereabouts(stay.whereabouts(), item);
     writePresence(stay.presence(), item);
@@ -211,7 +209,7 @@ public final class StayItem {
 
   static Stay read(Map<String, AttributeValue> item) {
     return new Stay(
-        toLong(item, VERSION),
+        toLong(item, CompareAndSet.VERSION),
         readWhereabouts(item),
         readPresence(item),
         signal((int) toLong(item, SILENT_NOTICES), item, SILENT_SINCE),

@@ -13,10 +13,7 @@ import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemResponse;
-import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedException;
 import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
-import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
-import software.amazon.awssdk.services.dynamodb.model.ReturnValuesOnConditionCheckFailure;
 
 /** Stays as items of a DynamoDB table: consistent reads of one, conditional writes. */
 public final class StayTable {
@@ -92,24 +89,13 @@ public final class StayTable {
     Map<String, AttributeValue> item = new HashMap<>(StayItem.key(patientId));
     item.putAll(StayItem.write(next, next.presence().lastArrivalAt().plus(KEEP)));
     item.putAll(TimerIndex.attributes(patientId, dueAt));
-    PutItemRequest.Builder put =
-        PutItemRequest.builder()
-            .tableName(table)
-            .item(item)
-            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD);
-    if (expected == null) {
-      put.conditionExpression("attribute_not_exists(" + EpisodeItem.PATIENT_ID + ")");
-    } else {
-      put.conditionExpression(StayItem.VERSION + " = :expected")
-          .expressionAttributeValues(
-              Map.of(":expected", AttributeValue.fromN(Long.toString(expected.stay().version()))));
-    }
-    try {
-      dynamoDb.putItem(put.build());
+    Map<String, AttributeValue> other =
+        CompareAndSet.put(
+            dynamoDb, table, item, expected == null ? null : expected.stay().version());
+    if (other == null) {
       return new StoredStay(next, dueAt);
-    } catch (ConditionalCheckFailedException e) {
-      return e.hasItem() && !e.item().isEmpty() ? stored(e.item()) : null;
     }
+    return other.isEmpty() ? null : stored(other);
   }
 
   private static StoredStay stored(Map<String, AttributeValue> item) {
