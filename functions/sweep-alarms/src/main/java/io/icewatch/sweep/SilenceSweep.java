@@ -23,7 +23,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One tick's silences: decide about every stay that may be due, claim, publish, confirm. What
@@ -101,18 +100,8 @@ final class SilenceSweep {
                 Comparator.comparing(
                     stored -> stored.stay().presence().severity(), Comparator.reverseOrder())))
         .forEach(stay -> attempt(() -> decide(stay.getKey(), stay.getValue(), tick)));
-    byWard.forEach((ward, claimed) -> tell(ward, claimed));
+    byWard.forEach(this::tell);
     unreadBeds.forEach((shard, beds) -> attempt(() -> tellUnread(shard, beds, tick)));
-  }
-
-  /** The ward of a patient whose notice is being sent, or null. */
-  @Nullable String ward(String patientId) {
-    return byWard.entrySet().stream()
-        .filter(ward -> ward.getValue().stream().anyMatch(one -> one.patientId().equals(patientId)))
-        .map(Map.Entry::getKey)
-        .filter(ward -> !ward.equals(SnsPager.NO_WARD))
-        .findFirst()
-        .orElse(null);
   }
 
   private void attempt(Runnable step) {

@@ -14,7 +14,6 @@ import io.icewatch.vitals.alarm.NoticeOutcome.Result;
 import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.alarm.Returned;
 import io.icewatch.vitals.record.RecordPosition;
-import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.stay.AlarmRun;
 import io.icewatch.vitals.stay.Sighting;
 import io.icewatch.vitals.stay.Stay;
@@ -91,14 +90,6 @@ final class PatientBatch {
 
   List<Failure> failures() {
     return List.copyOf(failures);
-  }
-
-  /** The record from which on everything has to come again, or null. */
-  @Nullable SequenceNumber lowestFailed() {
-    return failures.stream()
-        .map(failure -> failure.from().sequenceNumber())
-        .min(SequenceNumber::compareTo)
-        .orElse(null);
   }
 
   private void attempt(String patientId, List<Sighting> seen) {

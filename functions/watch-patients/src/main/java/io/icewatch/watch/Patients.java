@@ -56,24 +56,10 @@ final class Patients {
   }
 
   /**
-   * Writes a patient's stay. If somebody else has written, the batch is seen again on what they
-   * wrote; ask then whether there is still something to write.
+   * Writes a patient's stay if it must be, whoever else writes.
    *
-   * @return whether the stay is written
    * @throws RuntimeException if the table cannot be written
    */
-  boolean write(Patient patient) {
-    StoredStay expected = patient.stored();
-    StoredStay now = table.replace(patient.id(), expected, patient.requireCurrent());
-    if (now != null && now.stay().equals(patient.requireCurrent())) {
-      patient.written(now, clock.instant());
-      return true;
-    }
-    patient.overtaken(now, clock.instant());
-    return false;
-  }
-
-  /** Writes a patient's stay if it must be, whoever else writes. */
   void writeIfDue(Patient patient) {
     for (int conflicts = 0; patient.mustBeWritten(presence); conflicts++) {
       if (conflicts == MOST_CONFLICTS) {
@@ -81,6 +67,16 @@ final class Patients {
             "lost %d compare-and-sets in a row for a stay".formatted(conflicts));
       }
       write(patient);
+    }
+  }
+
+  /** If somebody else has written, the batch is seen again on what they wrote. */
+  private void write(Patient patient) {
+    StoredStay now = table.replace(patient.id(), patient.stored(), patient.requireCurrent());
+    if (now != null && now.stay().equals(patient.requireCurrent())) {
+      patient.written(now, clock.instant());
+    } else {
+      patient.overtaken(now, clock.instant());
     }
   }
 

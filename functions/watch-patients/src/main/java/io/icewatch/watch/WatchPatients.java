@@ -132,14 +132,12 @@ public final class WatchPatients implements RequestStreamHandler {
     return priming;
   }
 
-  /** An empty event, which the heartbeat sends, does nothing. */
+  /** An event without records, as the heartbeat sends, does nothing. */
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     InvocationEvent event = InvocationEventJson.read(in);
     @Nullable SequenceNumber failed =
-        event.isHeartbeat() || event.records().size() == 0
-            ? null
-            : handle(event.records(), context);
+        event.records().size() == 0 ? null : handle(event.records(), context);
     ResponseJson.write(failed, out);
   }
 
