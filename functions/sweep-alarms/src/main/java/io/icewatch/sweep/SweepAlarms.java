@@ -31,6 +31,7 @@ import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.NoticeOutcome;
 import io.icewatch.vitals.alarm.NoticeOutcome.Result;
+import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.stay.SilencePolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -78,9 +79,10 @@ public final class SweepAlarms implements RequestStreamHandler {
   private final StayTable stays;
   private final ShardPositions positions;
   private final TickItem ticks;
-  private final DynamoDbLedger episodes;
   private final Acknowledgements acknowledgements;
-  private final SnsClient sns;
+  private final Pager pager;
+  private final OutagePager outages;
+  private final AlarmProtocol protocol;
   private final FirehoseAlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
@@ -115,9 +117,24 @@ public final class SweepAlarms implements RequestStreamHandler {
     this.stays = new StayTable(dynamoDb, table, policy);
     this.positions = new ShardPositions(dynamoDb, table);
     this.ticks = new TickItem(dynamoDb, table);
-    this.episodes = new DynamoDbLedger(dynamoDb, table, settings.policy());
     this.acknowledgements = new StoredAcknowledgements(dynamoDb, table);
-    this.sns = aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES);
+    SnsClient sns = aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES);
+    this.pager =
+        new SnsPager(
+            sns,
+            new SnsPager.Topics(settings.alertTopicArn(), settings.escalationTopicArn()),
+            this::ward,
+            settings.stale(),
+            settings.detail());
+    this.outages =
+        new OutagePager(
+            sns, settings.alertTopicArn(), settings.operatorsTopicArn(), settings.detail());
+    this.protocol =
+        new AlarmProtocol(
+            settings.policy(),
+            new DynamoDbLedger(dynamoDb, table, settings.policy()),
+            pager,
+            clock);
     this.alertLog =
         new FirehoseAlertLog(
             aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
@@ -160,30 +177,12 @@ public final class SweepAlarms implements RequestStreamHandler {
     List<RuntimeException> failures = new ArrayList<>();
     escalate(unanswered, tick, timeIsUp, entries, failures);
     SilenceSweep silences =
-        new SilenceSweep(
-            stays,
-            positions,
-            policy,
-            pager(this::ward),
-            new OutagePager(
-                sns, settings.alertTopicArn(), settings.operatorsTopicArn(), settings.detail()),
-            LEASE,
-            clock,
-            timeIsUp);
+        new SilenceSweep(stays, positions, policy, pager, outages, LEASE, clock, timeIsUp);
     silences.sweep(patients, tick);
     entries.addAll(silences.entries());
     failures.addAll(silences.failures());
     ticks.write(tick, clock.instant());
     finish(tick, patients.size(), silences.unread(), entries, failures, context.getLogger());
-  }
-
-  private SnsPager pager(SnsPager.Wards wards) {
-    return new SnsPager(
-        sns,
-        new SnsPager.Topics(settings.alertTopicArn(), settings.escalationTopicArn()),
-        wards,
-        settings.stale(),
-        settings.detail());
   }
 
   private @Nullable String ward(String patientId) {
@@ -199,8 +198,6 @@ public final class SweepAlarms implements RequestStreamHandler {
       List<AlertLog.Entry> entries,
       List<RuntimeException> failures) {
     String invocation = UUID.randomUUID().toString();
-    AlarmProtocol protocol =
-        new AlarmProtocol(settings.policy(), episodes, pager(this::ward), clock);
     for (EpisodeKey key : unanswered) {
       if (timeIsUp.getAsBoolean()) {
         failures.add(new IllegalStateException("the invocation has no time left"));
