@@ -20,7 +20,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * What caregivers have said about a patient and whoever judges a reading has to know: the care plan
- * and the shelves. Read with one query, and not again for a minute. For one thread.
+ * and the shelves. Read with one query, and not again for a minute. For any number of threads: on
+ * Lambda Managed Instances an instance handles several events at a time.
  */
 public final class PatientAnswers {
   /** How old a plan or a shelf may be that a reading is judged by. */
