@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.icewatch.lambda.PlayedAws;
+import io.icewatch.lambda.FakeAws;
 import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.ShardPosition;
@@ -36,14 +36,13 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
-import software.amazon.awssdk.services.sns.model.ThrottledException;
 
 /** SweepAlarms on DynamoDB Local, tick by tick. */
 class SweepAlarmsTest {
   private static final String SHARD = "shardId-000000000001";
   private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
 
-  private final PlayedAws aws = new PlayedAws();
+  private final FakeAws aws = new FakeAws();
   private final SweepAlarms function = new SweepAlarms(aws.environment("SweepAlarms"));
   private final StayTable stays =
       new StayTable(LocalDynamoDb.client(), aws.table, new SilencePolicy(Duration.ofSeconds(60)));
@@ -211,10 +210,7 @@ class SweepAlarmsTest {
       throws IOException {
     inBed("17", null, 71);
     readUpTo(600);
-    aws.snsTrouble =
-        message -> {
-          throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
-        };
+    aws.throttleSns();
     tick(180);
     assertThat(aws.log).anyMatch(line -> line.contains("left to the next"));
     assertThat(aws.metricLines().getLast()).contains("\"SweepFailures\":1");

@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.icewatch.lambda.PlayedAws;
+import io.icewatch.lambda.FakeAws;
 import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.ShardPosition;
@@ -33,14 +33,13 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
-import software.amazon.awssdk.services.sns.model.ThrottledException;
 
 /** WatchPatients on DynamoDB Local, batch by batch. */
 class WatchPatientsTest {
   private static final String SHARD = "shardId-000000000001";
   private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
 
-  private final PlayedAws aws = new PlayedAws();
+  private final FakeAws aws = new FakeAws();
   private WatchPatients function = new WatchPatients(aws.environment("WatchPatients"));
   private final StayTable stays =
       new StayTable(LocalDynamoDb.client(), aws.table, new SilencePolicy(Duration.ofSeconds(60)));
@@ -191,10 +190,7 @@ class WatchPatientsTest {
   void an_end_that_cannot_be_sent_comes_again() throws IOException {
     page(0, Severity.CRITICAL);
     spo2(0, 0, 80).spo2(5, 300, 95);
-    aws.snsTrouble =
-        message -> {
-          throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
-        };
+    aws.throttleSns();
 
     assertThat(reading(305, "17", "\"spo2\":95").deliver(306))
         .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1305\"}]}");

@@ -19,7 +19,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -30,12 +32,18 @@ import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
+import software.amazon.awssdk.services.sns.model.ThrottledException;
 
 /**
  * What surrounds a function in a test: the template's environment, a table of DynamoDB Local, SNS
  * and Firehose that accept everything unless told to fail, and a clock that is moved by hand.
  */
-public final class PlayedAws {
+public class FakeAws {
+  private static final PutRecordBatchResponseEntry ACCEPTED =
+      PutRecordBatchResponseEntry.builder().recordId("r").build();
+  private static final PutRecordBatchResponseEntry REFUSED =
+      PutRecordBatchResponseEntry.builder().errorCode("ServiceUnavailableException").build();
+
   /** What SNS accepted. */
   public final List<PublishRequest> published = new ArrayList<>();
 
@@ -57,24 +65,43 @@ public final class PlayedAws {
   /** Comes before SNS accepts a message; throws if it does not. */
   public Consumer<PublishRequest> snsTrouble = message -> {};
 
+  /** How many of a batch Firehose refuses; throws if nobody knows. */
+  public ToIntFunction<PutRecordBatchRequest> firehoseRefuses = batch -> 0;
+
   private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
 
   /** The environment of a function, as the template gives it; messages say everything. */
   public FunctionEnvironment environment(String function) {
-    return environment(function, LocalDynamoDb.client());
+    return environment(function, LocalDynamoDb.client(), Map.of());
   }
 
-  /** As above, with another table client. */
-  public FunctionEnvironment environment(String function, DynamoDbClient dynamoDb) {
+  /** As above, with another table client and with variables in the place of the template's. */
+  public FunctionEnvironment environment(
+      String function, DynamoDbClient dynamoDb, Map<String, String> instead) {
     Map<String, String> variables = new HashMap<>(DeployedTemplate.read().environment(function));
     variables.put("EPISODE_TABLE", table);
-    variables.put("MESSAGE_DETAIL", "full");
+    variables.put("MESSAGE_DETAIL", "full"); // what a page says is looked at
+    variables.putAll(instead);
     return new FunctionEnvironment(
         variables,
         new GivenClients(dynamoDb, sns(), firehose()),
         () -> now,
         millis -> {},
         new PrintStream(metrics, true, UTF_8));
+  }
+
+  /** SNS takes no message from now on. */
+  public void throttleSns() {
+    snsTrouble =
+        message -> {
+          throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
+        };
+  }
+
+  /** What was logged and printed up to now is not looked at again. */
+  public void forgetOutput() {
+    log.clear();
+    metrics.reset();
   }
 
   /** What was printed for CloudWatch. */
@@ -84,7 +111,7 @@ public final class PlayedAws {
 
   /** The sent messages on one line each: topic, kind, severity, patient, the text's first line. */
   public List<String> sent() {
-    return published.stream().map(PlayedAws::oneLine).toList();
+    return published.stream().map(FakeAws::oneLine).toList();
   }
 
   private static String oneLine(PublishRequest message) {
@@ -147,12 +174,13 @@ public final class PlayedAws {
     doAnswer(
             call -> {
               PutRecordBatchRequest batch = call.getArgument(0);
+              int refused = firehoseRefuses.applyAsInt(batch);
               batch.records().forEach(record -> rows.add(record.data().asUtf8String()));
               return PutRecordBatchResponse.builder()
-                  .failedPutCount(0)
+                  .failedPutCount(refused)
                   .requestResponses(
-                      batch.records().stream()
-                          .map(record -> PutRecordBatchResponseEntry.builder().build())
+                      IntStream.range(0, batch.records().size())
+                          .mapToObj(i -> i < refused ? REFUSED : ACCEPTED)
                           .toList())
                   .build();
             })
