@@ -1,6 +1,7 @@
 package io.icewatch.lambda;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
@@ -10,9 +11,14 @@ import static org.mockito.Mockito.mock;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.vitals.alarm.AlarmPolicy;
+import io.icewatch.vitals.alarm.AlarmProtocol;
+import io.icewatch.vitals.alarm.Breach;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -96,6 +102,19 @@ public class FakeAws {
         message -> {
           throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
         };
+  }
+
+  /** FilterSensorData pages a breach when it arrives; the page itself is not kept. */
+  public void page(Breach breach, AlarmPolicy policy) {
+    AlarmProtocol filter =
+        new AlarmProtocol(
+            policy,
+            new DynamoDbLedger(LocalDynamoDb.client(), table, Duration.ofDays(2)),
+            (notice, now) -> {},
+            breach::arrival);
+    AlarmProtocol.Batch breaches = filter.begin(() -> false);
+    breaches.handle(breach);
+    assertThat(breaches.finish().failures()).isEmpty();
   }
 
   /** What was logged and printed up to now is not looked at again. */

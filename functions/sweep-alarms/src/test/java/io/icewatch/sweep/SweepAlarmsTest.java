@@ -6,13 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.lambda.FakeAws;
-import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
-import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
@@ -99,22 +97,15 @@ class SweepAlarmsTest {
   /** The Filter pages what is critical. */
   private void page(String patient, long second) {
     SweepConfig settings = SweepConfig.from(aws.environment("SweepAlarms").variables());
-    AlarmProtocol filter =
-        new AlarmProtocol(
-            settings.policy(),
-            new DynamoDbLedger(LocalDynamoDb.client(), aws.table, Duration.ofDays(2)),
-            (notice, now) -> {},
-            () -> at(second));
-    AlarmProtocol.Batch breaches = filter.begin(() -> false);
-    breaches.handle(
+    aws.page(
         new Breach(
             patient,
             Condition.SPO2_LOW,
             Severity.CRITICAL,
             71,
             at(second),
-            new RecordPosition(SHARD, patient, SequenceNumber.of(1000 + second))));
-    assertThat(breaches.finish().failures()).isEmpty();
+            new RecordPosition(SHARD, patient, SequenceNumber.of(1000 + second))),
+        settings.policy());
   }
 
   private void acknowledge(String patient, long second, long until) {

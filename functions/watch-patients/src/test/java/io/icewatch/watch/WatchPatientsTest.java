@@ -5,13 +5,11 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.lambda.FakeAws;
-import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
-import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
@@ -100,22 +98,15 @@ class WatchPatientsTest {
   /** The Filter pages a breach. */
   private void page(long second, Severity severity) {
     WatchConfig settings = WatchConfig.from(aws.environment("WatchPatients").variables());
-    AlarmProtocol filter =
-        new AlarmProtocol(
-            settings.policy(),
-            new DynamoDbLedger(LocalDynamoDb.client(), aws.table, Duration.ofDays(2)),
-            (notice, now) -> {},
-            () -> at(second));
-    AlarmProtocol.Batch breaches = filter.begin(() -> false);
-    breaches.handle(
+    aws.page(
         new Breach(
             "17",
             Condition.SPO2_LOW,
             severity,
             80,
             at(second),
-            new RecordPosition(SHARD, "17", SequenceNumber.of(1000 + second))));
-    assertThat(breaches.finish().failures()).isEmpty();
+            new RecordPosition(SHARD, "17", SequenceNumber.of(1000 + second))),
+        settings.policy());
   }
 
   @Test
