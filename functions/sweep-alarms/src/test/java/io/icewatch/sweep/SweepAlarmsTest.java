@@ -17,7 +17,7 @@ import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
-import io.icewatch.vitals.stay.Sighting;
+import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.Signal;
 import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.Stay;
@@ -54,15 +54,15 @@ class SweepAlarmsTest {
   private void inBed(String patient, @Nullable String ward, double spo2) {
     Stay stay = null;
     for (int second = -20; second <= 0; second += 5) {
-      Sighting sighting =
-          new Sighting(
+      ObservedReading observed =
+          new ObservedReading(
               Map.of(Vital.SPO2, spo2, Vital.HEART_RATE, 80.0),
               at(second),
               at(second),
               new RecordPosition(SHARD, patient, SequenceNumber.of(1000 + second)),
               spo2 < 85 ? Map.of(Condition.SPO2_LOW, Severity.CRITICAL) : Map.of(),
               Set.of());
-      stay = Stay.seen(stay, sighting).stay();
+      stay = Stay.seen(stay, observed).stay();
     }
     if (ward != null) {
       stay =
@@ -220,8 +220,8 @@ class SweepAlarmsTest {
     aws.snsTrouble =
         message -> {
           StoredStay stored = requireNonNull(stays.read("17"));
-          Sighting again =
-              new Sighting(
+          ObservedReading again =
+              new ObservedReading(
                   Map.of(Vital.SPO2, 93.0),
                   at(179),
                   at(179),

@@ -1,8 +1,8 @@
 package io.icewatch.watch;
 
 import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.Presence;
-import io.icewatch.vitals.stay.Sighting;
 import io.icewatch.vitals.stay.Stay;
 import io.icewatch.vitals.stay.Stay.Change;
 import java.time.Duration;
@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Patient {
   private final String id;
-  private final List<Sighting> batch = new ArrayList<>();
+  private final List<ObservedReading> batch = new ArrayList<>();
   private final Set<Change> changes = EnumSet.noneOf(Change.class);
   private @Nullable StoredStay stored;
   private @Nullable Stay current;
@@ -67,19 +67,19 @@ final class Patient {
     return Set.copyOf(changes);
   }
 
-  void see(Sighting sighting) {
-    batch.add(sighting);
-    fold(sighting);
+  void see(ObservedReading observed) {
+    batch.add(observed);
+    fold(observed);
   }
 
-  private void fold(Sighting sighting) {
-    Stay.Seen seen = Stay.seen(current, sighting);
+  private void fold(ObservedReading observed) {
+    Stay.Seen seen = Stay.seen(current, observed);
     current = seen.stay();
     changes.addAll(seen.changes());
   }
 
   /** The readings of this batch. */
-  List<Sighting> batch() {
+  List<ObservedReading> batch() {
     return List.copyOf(batch);
   }
 

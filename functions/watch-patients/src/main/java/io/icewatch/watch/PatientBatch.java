@@ -15,7 +15,7 @@ import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.alarm.Returned;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.stay.AlarmRun;
-import io.icewatch.vitals.stay.Sighting;
+import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.Stay;
 import io.icewatch.vitals.stay.Stay.Change;
 import java.time.Duration;
@@ -42,7 +42,7 @@ final class PatientBatch {
   private final Duration clearAfter;
   private final InstantSource clock;
   private final BooleanSupplier timeIsUp;
-  private final Map<String, List<Sighting>> sightings = new LinkedHashMap<>();
+  private final Map<String, List<ObservedReading>> readings = new LinkedHashMap<>();
   private final List<AlertLog.Entry> entries = new ArrayList<>();
   private final List<Failure> failures = new ArrayList<>();
 
@@ -74,13 +74,13 @@ final class PatientBatch {
     this.timeIsUp = timeIsUp;
   }
 
-  void add(String patientId, Sighting sighting) {
-    sightings.computeIfAbsent(patientId, id -> new ArrayList<>()).add(sighting);
+  void add(String patientId, ObservedReading observed) {
+    readings.computeIfAbsent(patientId, id -> new ArrayList<>()).add(observed);
   }
 
   /** Deals with everything that was added. */
   void finish() {
-    sightings.forEach(this::attempt);
+    readings.forEach(this::attempt);
   }
 
   /** What was sent or has ended, for the table of alerts. */
@@ -92,7 +92,7 @@ final class PatientBatch {
     return List.copyOf(failures);
   }
 
-  private void attempt(String patientId, List<Sighting> seen) {
+  private void attempt(String patientId, List<ObservedReading> seen) {
     try {
       if (timeIsUp.getAsBoolean()) {
         throw new IllegalStateException("the invocation has no time left");
@@ -105,7 +105,7 @@ final class PatientBatch {
     }
   }
 
-  private void handle(Patient patient, List<Sighting> seen) {
+  private void handle(Patient patient, List<ObservedReading> seen) {
     seen.forEach(patient::see);
     if (patient.changes().contains(Change.AFTER_DISCHARGE)) {
       tellAfterDischarge(patient); // before it is written: nobody would tell it again
@@ -140,7 +140,7 @@ final class PatientBatch {
   private void endAlarms(Patient patient) {
     for (Map.Entry<Condition, AlarmRun> run :
         patient.requireCurrent().presence().runs().entrySet()) {
-      Sighting inside = lastInside(patient, run.getKey());
+      ObservedReading inside = lastInside(patient, run.getKey());
       Instant since = run.getValue().clearSince();
       if (inside != null
           && since != null
@@ -151,7 +151,7 @@ final class PatientBatch {
   }
 
   private void end(
-      Patient patient, Condition condition, AlarmRun run, Instant since, Sighting inside) {
+      Patient patient, Condition condition, AlarmRun run, Instant since, ObservedReading inside) {
     Clear clear =
         new Clear(
             new EpisodeKey(patient.id(), condition),
@@ -180,12 +180,12 @@ final class PatientBatch {
     }
   }
 
-  private static @Nullable Sighting lastInside(Patient patient, Condition condition) {
-    List<Sighting> batch = patient.batch();
+  private static @Nullable ObservedReading lastInside(Patient patient, Condition condition) {
+    List<ObservedReading> batch = patient.batch();
     for (int i = batch.size() - 1; i >= 0; i--) {
-      Sighting sighting = batch.get(i);
-      if (sighting.values().containsKey(condition.vital())) {
-        return sighting.inside().contains(condition) ? sighting : null;
+      ObservedReading observed = batch.get(i);
+      if (observed.values().containsKey(condition.vital())) {
+        return observed.inside().contains(condition) ? observed : null;
       }
     }
     return null;

@@ -32,7 +32,7 @@ import io.icewatch.vitals.reading.Rejected;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
-import io.icewatch.vitals.stay.Sighting;
+import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.SilencePolicy;
 import java.io.IOException;
 import java.io.InputStream;
@@ -161,7 +161,7 @@ public final class WatchPatients implements RequestStreamHandler {
       switch (message) {
         case Reading reading -> {
           metrics.readingsSeen++;
-          batch.add(reading.patientId(), sighting(reading, records, i));
+          batch.add(reading.patientId(), observed(reading, records, i));
         }
         case Rejected rejected -> {
           metrics.unreadableMessages++;
@@ -188,7 +188,7 @@ public final class WatchPatients implements RequestStreamHandler {
     return lowestFailed;
   }
 
-  private Sighting sighting(Reading reading, Records records, int i) {
+  private ObservedReading observed(Reading reading, Records records, int i) {
     long arrivalMillis = records.arrivalMillis(i);
     Instant arrival = Instant.ofEpochMilli(arrivalMillis);
     Instant measuredAt =
@@ -198,7 +198,7 @@ public final class WatchPatients implements RequestStreamHandler {
     for (Breach breach : settings.rules().breaches(reading, measuredAt, arrival, position)) {
       breaches.put(breach.condition(), breach.severity());
     }
-    Map<Vital, Double> values = Sighting.believedValues(reading);
+    Map<Vital, Double> values = ObservedReading.believedValues(reading);
     Set<Condition> inside = EnumSet.noneOf(Condition.class);
     for (Condition condition : Condition.values()) {
       Double value = values.get(condition.vital());
@@ -206,7 +206,7 @@ public final class WatchPatients implements RequestStreamHandler {
         inside.add(condition);
       }
     }
-    return new Sighting(values, measuredAt, arrival, position, breaches, inside);
+    return new ObservedReading(values, measuredAt, arrival, position, breaches, inside);
   }
 
   private void tellUnreadable(Records records, int i, List<PatientBatch.Failure> failures) {

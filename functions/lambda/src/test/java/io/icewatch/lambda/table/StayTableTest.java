@@ -9,7 +9,7 @@ import io.icewatch.vitals.alarm.Silent;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
-import io.icewatch.vitals.stay.Sighting;
+import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.Signal;
 import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.Stay;
@@ -42,8 +42,8 @@ class StayTableTest {
     return EIGHT.plusSeconds(second);
   }
 
-  private static Sighting sighting(long second, double spo2) {
-    return new Sighting(
+  private static ObservedReading observed(long second, double spo2) {
+    return new ObservedReading(
         Map.of(Vital.SPO2, spo2),
         at(second),
         at(second),
@@ -56,7 +56,7 @@ class StayTableTest {
   private static Stay stay(int readings) {
     Stay stay = null;
     for (int i = readings - 1; i >= 0; i--) {
-      stay = Stay.seen(stay, sighting(-5L * i, 71)).stay();
+      stay = Stay.seen(stay, observed(-5L * i, 71)).stay();
     }
     return requireNonNull(stay);
   }
@@ -113,8 +113,8 @@ class StayTableTest {
   @Test
   void who_comes_second_is_told_what_is_stored() {
     StoredStay first = requireNonNull(stays.replace("17", null, stay(3)));
-    Stay mine = Stay.seen(first.stay(), sighting(5, 72)).stay();
-    Stay theirs = Stay.seen(first.stay(), sighting(6, 73)).stay();
+    Stay mine = Stay.seen(first.stay(), observed(5, 72)).stay();
+    Stay theirs = Stay.seen(first.stay(), observed(6, 73)).stay();
 
     StoredStay won = stays.replace("17", first, mine);
 
@@ -143,7 +143,7 @@ class StayTableTest {
     for (Instant next = stay.presence().lastSeenAt().plusSeconds(5);
         !next.isAfter(at(second));
         next = next.plusSeconds(5)) {
-      stay = Stay.seen(stay, sighting(Duration.between(EIGHT, next).toSeconds(), 97)).stay();
+      stay = Stay.seen(stay, observed(Duration.between(EIGHT, next).toSeconds(), 97)).stay();
     }
     return requireNonNull(stays.replace("17", before, stay));
   }
@@ -180,7 +180,7 @@ class StayTableTest {
       stay =
           Stay.seen(
                   stay,
-                  new Sighting(
+                  new ObservedReading(
                       values,
                       at(i).plusMillis(123),
                       at(i).plusMillis(456),

@@ -75,35 +75,35 @@ public record Presence(
   }
 
   /** The presence after a patient's first reading. */
-  static Presence first(Sighting sighting) {
+  static Presence first(ObservedReading observed) {
     return new Presence(
-        sighting.measuredAt(),
-        sighting.measuredAt(),
-        sighting.arrival(),
+        observed.measuredAt(),
+        observed.measuredAt(),
+        observed.arrival(),
         Cadence.UNKNOWN,
         1,
-        sighting.position().shardId(),
-        vitals(Map.of(), sighting),
-        runs(Map.of(), sighting));
+        observed.position().shardId(),
+        vitals(Map.of(), observed),
+        runs(Map.of(), observed));
   }
 
   /**
    * This, with one more reading. If that is not newer than what was seen, only its breaches count:
    * somebody has to judge them.
    */
-  Presence with(Sighting sighting) {
-    if (!sighting.measuredAt().isAfter(lastSeenAt)) {
-      return withRuns(late(sighting));
+  Presence with(ObservedReading observed) {
+    if (!observed.measuredAt().isAfter(lastSeenAt)) {
+      return withRuns(late(observed));
     }
     return new Presence(
         firstSeenAt,
-        sighting.measuredAt(),
-        sighting.arrival().isAfter(lastArrivalAt) ? sighting.arrival() : lastArrivalAt,
-        cadence.with(Duration.between(lastSeenAt, sighting.measuredAt())),
+        observed.measuredAt(),
+        observed.arrival().isAfter(lastArrivalAt) ? observed.arrival() : lastArrivalAt,
+        cadence.with(Duration.between(lastSeenAt, observed.measuredAt())),
         Math.min(readings + 1, ADMITTING),
-        sighting.position().shardId(),
-        vitals(vitals, sighting),
-        runs(runs, sighting));
+        observed.position().shardId(),
+        vitals(vitals, observed),
+        runs(runs, observed));
   }
 
   /** This, with other runs. */
@@ -113,37 +113,38 @@ public record Presence(
   }
 
   private static Map<Vital, List<Sample>> vitals(
-      Map<Vital, List<Sample>> before, Sighting sighting) {
+      Map<Vital, List<Sample>> before, ObservedReading observed) {
     Map<Vital, List<Sample>> next = new EnumMap<>(Vital.class);
     next.putAll(before);
-    sighting
+    observed
         .values()
         .forEach(
             (vital, value) ->
-                next.merge(vital, List.of(sample(value, sighting)), Presence::newestFirst));
+                next.merge(vital, List.of(sample(value, observed)), Presence::newestFirst));
     return next;
   }
 
-  private static Map<Condition, AlarmRun> runs(Map<Condition, AlarmRun> before, Sighting sighting) {
+  private static Map<Condition, AlarmRun> runs(
+      Map<Condition, AlarmRun> before, ObservedReading observed) {
     Map<Condition, AlarmRun> next = new EnumMap<>(Condition.class);
     next.putAll(before);
     next.replaceAll(
         (condition, run) ->
-            sighting.values().containsKey(condition.vital())
-                ? run.with(sighting.inside().contains(condition), sighting.measuredAt())
+            observed.values().containsKey(condition.vital())
+                ? run.with(observed.inside().contains(condition), observed.measuredAt())
                 : run);
-    sighting
+    observed
         .breaches()
         .forEach(
             (condition, severity) ->
-                next.put(condition, new AlarmRun(severity, sighting.position(), null)));
+                next.put(condition, new AlarmRun(severity, observed.position(), null)));
     return next;
   }
 
-  private Map<Condition, AlarmRun> late(Sighting sighting) {
+  private Map<Condition, AlarmRun> late(ObservedReading observed) {
     Map<Condition, AlarmRun> next = new EnumMap<>(Condition.class);
     next.putAll(runs);
-    sighting
+    observed
         .breaches()
         .forEach(
             (condition, severity) -> {
@@ -151,8 +152,8 @@ public record Presence(
               next.put(
                   condition,
                   run == null
-                      ? new AlarmRun(severity, sighting.position(), null)
-                      : run.withLate(sighting.position()));
+                      ? new AlarmRun(severity, observed.position(), null)
+                      : run.withLate(observed.position()));
             });
     return next;
   }
@@ -185,8 +186,8 @@ public record Presence(
     return gravest;
   }
 
-  private static Sample sample(double value, Sighting sighting) {
-    return new Sample(value, sighting.measuredAt());
+  private static Sample sample(double value, ObservedReading observed) {
+    return new Sample(value, observed.measuredAt());
   }
 
   private static List<Sample> newestFirst(List<Sample> before, List<Sample> latest) {

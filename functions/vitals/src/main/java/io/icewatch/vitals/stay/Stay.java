@@ -82,22 +82,22 @@ public record Stay(
   }
 
   /** The stay after one more reading, or after the first. */
-  public static Seen seen(@Nullable Stay before, Sighting sighting) {
+  public static Seen seen(@Nullable Stay before, ObservedReading observed) {
     if (before == null) {
       return new Seen(
           new Stay(
               1,
-              Whereabouts.unknown(sighting.measuredAt()),
-              Presence.first(sighting),
+              Whereabouts.unknown(observed.measuredAt()),
+              Presence.first(observed),
               new Signal.Expected(),
               Map.of(),
               null),
           Set.of());
     }
     if (before.whereabouts.state() == State.DISCHARGED) {
-      return before.seenAfterDischarge(sighting);
+      return before.seenAfterDischarge(observed);
     }
-    Presence next = before.presence.with(sighting);
+    Presence next = before.presence.with(observed);
     if (next.equals(before.presence)) {
       return new Seen(before, Set.of());
     }
@@ -137,18 +137,18 @@ public record Stay(
   }
 
   /** Who was discharged starts from nothing; the first reading is doubted, the third admits. */
-  private Seen seenAfterDischarge(Sighting sighting) {
+  private Seen seenAfterDischarge(ObservedReading observed) {
     boolean isFirst = !presence.lastSeenAt().isAfter(whereabouts.at());
-    if (!sighting.measuredAt().isAfter(whereabouts.at())
-        || !sighting.measuredAt().isAfter(presence.lastSeenAt())) {
+    if (!observed.measuredAt().isAfter(whereabouts.at())
+        || !observed.measuredAt().isAfter(presence.lastSeenAt())) {
       return new Seen(this, Set.of());
     }
-    Presence next = isFirst ? Presence.first(sighting) : presence.with(sighting);
+    Presence next = isFirst ? Presence.first(observed) : presence.with(observed);
     boolean isAdmitted = next.readings() == Presence.ADMITTING;
     Stay stay =
         new Stay(
             version + 1,
-            isAdmitted ? Whereabouts.unknown(sighting.measuredAt()) : whereabouts,
+            isAdmitted ? Whereabouts.unknown(observed.measuredAt()) : whereabouts,
             next,
             new Signal.Expected(),
             Map.of(),

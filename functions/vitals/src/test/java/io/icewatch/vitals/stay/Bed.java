@@ -48,13 +48,13 @@ final class Bed {
   }
 
   private void sees(long second, Map<Vital, Double> values) {
-    sees(second, sighting(second, second, values));
+    sees(second, observed(second, second, values));
   }
 
   /** A reading in which SpO2 below 90 is a warning. */
-  static Sighting sighting(long measured, long arrival, Map<Vital, Double> values) {
+  static ObservedReading observed(long measured, long arrival, Map<Vital, Double> values) {
     double spo2 = values.getOrDefault(Vital.SPO2, 90.0);
-    return new Sighting(
+    return new ObservedReading(
         values,
         at(measured),
         at(arrival),
@@ -63,8 +63,8 @@ final class Bed {
         spo2 >= 92 ? Set.of(Condition.SPO2_LOW) : Set.of());
   }
 
-  void sees(long second, Sighting sighting) {
-    Stay.Seen seen = Stay.seen(stay, sighting);
+  void sees(long second, ObservedReading observed) {
+    Stay.Seen seen = Stay.seen(stay, observed);
     stay = seen.stay();
     seen.changes().stream().sorted().forEach(change -> told.add(second + " " + change));
   }

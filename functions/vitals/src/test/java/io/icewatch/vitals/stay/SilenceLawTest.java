@@ -87,8 +87,8 @@ class SilenceLawTest {
       if (isConnected && second % every == 0) {
         lastReading = second;
         readings++;
-        Sighting sighting = Bed.sighting(second, second, Map.of(Vital.SPO2, 97.0));
-        unwritten = Stay.seen(unwritten == null ? stored : unwritten, sighting).stay();
+        ObservedReading observed = Bed.observed(second, second, Map.of(Vital.SPO2, 97.0));
+        unwritten = Stay.seen(unwritten == null ? stored : unwritten, observed).stay();
       }
       if (stored != null && unwritten == null && random.nextInt(3000) == 0) {
         stored = stored.moved(command(second));

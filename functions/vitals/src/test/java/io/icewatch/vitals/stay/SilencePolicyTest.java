@@ -127,7 +127,7 @@ class SilencePolicyTest {
   void what_was_measured_before_the_discharge_and_comes_after_it_is_no_reading_after_it() {
     bed.reads(0, 30, 5, 97).moves(told(State.DISCHARGED, 40, null));
 
-    bed.sees(50, Bed.sighting(35, 50, Map.of()));
+    bed.sees(50, Bed.observed(35, 50, Map.of()));
 
     assertThat(bed.told).containsExactly("10 ADMITTED");
   }
@@ -168,7 +168,7 @@ class SilencePolicyTest {
   @Test
   void a_monitor_with_a_slow_clock_is_heard_of() {
     for (int second = 0; second <= 600; second += 5) {
-      bed.sees(second, Bed.sighting(second - 240, second, Map.of()));
+      bed.sees(second, Bed.observed(second - 240, second, Map.of()));
     }
 
     assertThat(bed.tick(600, at(600))).isEqualTo(new Decision.Nothing());
@@ -177,7 +177,7 @@ class SilencePolicyTest {
   @Test
   void a_buffer_that_is_sent_again_is_no_sign_of_life() {
     bed.reads(0, 30, 5, 97);
-    bed.sees(100, Bed.sighting(20, 100, Map.of()));
+    bed.sees(100, Bed.observed(20, 100, Map.of()));
 
     assertThat(bed.tick(120, at(120))).isInstanceOf(Decision.Tell.class);
   }
@@ -204,7 +204,7 @@ class SilencePolicyTest {
   @Test
   void a_breach_that_comes_late_has_to_be_judged_and_breaks_no_run() {
     bed.reads(0, 30, 5, 71).reads(35, 60, 5, 93);
-    bed.sees(70, Bed.sighting(20, 70, Map.of(Vital.SPO2, 80.0)));
+    bed.sees(70, Bed.observed(20, 70, Map.of(Vital.SPO2, 80.0)));
 
     AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
     assertThat(run.clearSince()).isEqualTo(at(35));

@@ -14,7 +14,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * One reading as a sign of life.
+ * One reading, as far as a stay takes note of it: a sign of life.
  *
  * @param values what was measured, see {@link #believedValues}; empty if all probes are off
  * @param measuredAt when, by the monitor's clock where that is believed, and never after arrival
@@ -23,7 +23,7 @@ import java.util.Set;
  * @param breaches the conditions that it breaches, and how gravely
  * @param inside the conditions for which it lies inside the margin
  */
-public record Sighting(
+public record ObservedReading(
     Map<Vital, Double> values,
     Instant measuredAt,
     Instant arrival,
@@ -31,7 +31,7 @@ public record Sighting(
     Map<Condition, Severity> breaches,
     Set<Condition> inside) {
 
-  public Sighting {
+  public ObservedReading {
     values = Map.copyOf(values);
     requireNonNull(measuredAt, "measuredAt");
     requireNonNull(arrival, "arrival");
