@@ -226,22 +226,23 @@ public record Episode(
 
   /** Whether {@code position} is known to have been paged or counted. */
   boolean hasHandled(RecordPosition position) {
-    for (Handled done : handled) {
-      if (done.orderingKey().equals(position.orderingKey())) {
-        return done.sequenceNumber().compareTo(position.sequenceNumber()) >= 0;
-      }
-    }
-    return false;
+    SequenceNumber last = lastHandled(position.orderingKey());
+    return last != null && last.compareTo(position.sequenceNumber()) >= 0;
   }
 
   /** Whether a record after {@code position} is known to have been dealt with. */
   boolean hasHandledAfter(RecordPosition position) {
+    SequenceNumber last = lastHandled(position.orderingKey());
+    return last != null && last.compareTo(position.sequenceNumber()) > 0;
+  }
+
+  private @Nullable SequenceNumber lastHandled(String orderingKey) {
     for (Handled done : handled) {
-      if (done.orderingKey().equals(position.orderingKey())) {
-        return done.sequenceNumber().compareTo(position.sequenceNumber()) > 0;
+      if (done.orderingKey().equals(orderingKey)) {
+        return done.sequenceNumber();
       }
     }
-    return false;
+    return null;
   }
 
   /** The last page, if it is {@code breach} that it was sent for; or null. */
@@ -253,65 +254,62 @@ public record Episode(
 
   /** This, with {@code breach} counted instead of paged. */
   Episode suppressed(Breach breach) {
-    return copy(suppressedSinceLast + 1, claim, handledWith(breach.position()), lifecycle);
+    return copy(
+        version,
+        pages,
+        suppressedSinceLast + 1,
+        lastPage,
+        claim,
+        handledWith(breach.position()),
+        lifecycle);
   }
 
   /** This, with {@code breach} remembered, neither paged nor suppressed. */
   Episode watched(Breach breach) {
-    return copy(suppressedSinceLast, claim, handledWith(breach.position()), lifecycle);
+    return copy(
+        version,
+        pages,
+        suppressedSinceLast,
+        lastPage,
+        claim,
+        handledWith(breach.position()),
+        lifecycle);
   }
 
   /** This, claimed; a notice that somebody had claimed is given up. */
   Episode claimed(Claim newClaim) {
-    return copy(suppressedSinceLast, newClaim, handled, lifecycle.pageClaimed());
+    return copy(
+        version, pages, suppressedSinceLast, lastPage, newClaim, handled, lifecycle.pageClaimed());
   }
 
   /** The next version of this, with this lifecycle and no page claimed. */
   Episode next(Lifecycle newLifecycle) {
-    return new Episode(
-        version + 1,
-        openedAt,
-        resumedAt,
-        lastBreachAt,
-        worstValue,
-        pages,
-        suppressedSinceLast,
-        lastPage,
-        null,
-        handled,
-        newLifecycle);
+    return copy(version + 1, pages, suppressedSinceLast, lastPage, null, handled, newLifecycle);
   }
 
   /** This, when the patient is gone: no page of it suppresses anything any more. */
   Episode discharged(Discharge how) {
-    return new Episode(
-        version + 1,
-        openedAt,
-        resumedAt,
-        lastBreachAt,
-        worstValue,
-        0,
-        0,
-        null,
-        null,
-        handled,
-        lifecycle.ended(how));
+    return copy(version + 1, 0, 0, null, null, handled, lifecycle.ended(how));
   }
 
+  /** This, with what came of the readings changed, and the readings not. */
   private Episode copy(
+      long newVersion,
+      int newPages,
       int newSuppressed,
+      @Nullable LastPage newLastPage,
       @Nullable Claim newClaim,
       List<Handled> newHandled,
       Lifecycle newLifecycle) {
     return new Episode(
-        version,
+        newVersion,
         openedAt,
         resumedAt,
         lastBreachAt,
         worstValue,
-        pages,
+        newPages,
         newSuppressed,
-        lastPage,
+        newLastPage,
         newClaim,
         newHandled,
         newLifecycle);
@@ -328,12 +326,8 @@ public record Episode(
     if (claim == null || !claim.owner().equals(breach.position().eventId())) {
       throw new IllegalStateException("confirming a page that was not claimed by its record");
     }
-    return new Episode(
+    return copy(
         version + 1,
-        openedAt,
-        resumedAt,
-        lastBreachAt,
-        worstValue,
         claim.number(),
         0,
         new LastPage(
