@@ -36,8 +36,11 @@ public sealed interface AlarmEvent {
     }
   }
 
+  /** Whatever is no breach: a clear reading, a tick or a discharge. */
+  sealed interface OfLifecycle extends AlarmEvent {}
+
   /** A reading lies inside the margin. */
-  record Cleared(Clear clear) implements AlarmEvent {
+  record Cleared(Clear clear) implements OfLifecycle {
     public Cleared {
       requireNonNull(clear, "clear");
     }
@@ -59,7 +62,7 @@ public sealed interface AlarmEvent {
    * @param at what the time is: that of the schedule, not of whoever was woken by it
    * @param owner different for each invocation: a schedule may call twice for one minute
    */
-  record Ticked(EpisodeKey key, Instant at, String owner) implements AlarmEvent {
+  record Ticked(EpisodeKey key, Instant at, String owner) implements OfLifecycle {
     public Ticked {
       requireNonNull(key, "key");
       requireNonNull(at, "at");
@@ -73,7 +76,7 @@ public sealed interface AlarmEvent {
    * @param at when that was said
    * @param owner id of the command that said so
    */
-  record Discharged(EpisodeKey key, Instant at, String owner) implements AlarmEvent {
+  record Discharged(EpisodeKey key, Instant at, String owner) implements OfLifecycle {
     public Discharged {
       requireNonNull(key, "key");
       requireNonNull(at, "at");

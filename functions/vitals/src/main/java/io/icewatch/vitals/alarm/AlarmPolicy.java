@@ -112,22 +112,6 @@ public record AlarmPolicy(
     }
   }
 
-  /**
-   * Decides.
-   *
-   * @param episode what is remembered of the event's {@linkplain AlarmEvent#key key}, or null
-   * @param event what has happened
-   * @param now the wall clock
-   */
-  public Decision decide(@Nullable Episode episode, AlarmEvent event, Instant now) {
-    return switch (event) {
-      case AlarmEvent.Breached breached -> decide(episode, breached, now);
-      case AlarmEvent.Cleared cleared -> decide(episode, cleared, now);
-      case AlarmEvent.Ticked ticked -> decide(episode, ticked, now);
-      case AlarmEvent.Discharged discharged -> decide(episode, discharged, now);
-    };
-  }
-
   // A breach
 
   /** Decides about a breach that nobody has shelved. */
@@ -135,7 +119,12 @@ public record AlarmPolicy(
     return decide(episode, new AlarmEvent.Breached(breach, null), now);
   }
 
-  /** Decides about a breach, in the order of the protocol's table. */
+  /**
+   * Decides about a breach, in the order of the protocol's table.
+   *
+   * @param episode what is remembered of the event's {@linkplain AlarmEvent#key key}, or null
+   * @param now the wall clock
+   */
   public Decision.OfBreach decide(
       @Nullable Episode episode, AlarmEvent.Breached event, Instant now) {
     Breach breach = event.breach();
@@ -279,10 +268,25 @@ public record AlarmPolicy(
     return claim.owner().equals(breach.position().eventId());
   }
 
-  // A clear reading
+  // Whatever is no breach
 
-  /** Decides whether the alarm is over. */
+  /**
+   * Decides about a clear reading, a tick or a discharge.
+   *
+   * @param episode what is remembered of the event's {@linkplain AlarmEvent#key key}, or null
+   * @param now the wall clock
+   */
   public Decision.OfLifecycle decide(
+      @Nullable Episode episode, AlarmEvent.OfLifecycle event, Instant now) {
+    return switch (event) {
+      case AlarmEvent.Cleared cleared -> cleared(episode, cleared, now);
+      case AlarmEvent.Ticked ticked -> ticked(episode, ticked, now);
+      case AlarmEvent.Discharged discharged -> discharged(episode, discharged, now);
+    };
+  }
+
+  /** Whether the alarm is over. */
+  private Decision.OfLifecycle cleared(
       @Nullable Episode episode, AlarmEvent.Cleared event, Instant now) {
     Clear clear = event.clear();
     if (episode == null) {
@@ -329,10 +333,8 @@ public record AlarmPolicy(
         && !episode.hasHandledAfter(clear.position());
   }
 
-  // A tick
-
-  /** Decides whether the next in line has to be called. */
-  public Decision.OfLifecycle decide(
+  /** Whether the next in line has to be called. */
+  private Decision.OfLifecycle ticked(
       @Nullable Episode episode, AlarmEvent.Ticked event, Instant now) {
     if (episode == null) {
       return new Decision.Nothing();
@@ -357,10 +359,8 @@ public record AlarmPolicy(
         claimed(episode, escalation, event, now));
   }
 
-  // A discharge
-
-  /** Forgets the alarm, once no page of it is on its way. */
-  public Decision.OfLifecycle decide(
+  /** The alarm is forgotten, once no page of it is on its way. */
+  private Decision.OfLifecycle discharged(
       @Nullable Episode episode, AlarmEvent.Discharged event, Instant now) {
     if (episode == null) {
       return new Decision.Nothing();

@@ -54,8 +54,7 @@ public final class AlarmProtocol {
    * <p>A reading that has to wait is not remembered: the next one of the run says the same.
    */
   public NoticeOutcome resolve(Clear clear) {
-    AlarmEvent.Cleared event = new AlarmEvent.Cleared(clear);
-    return run(event, (stored, now) -> policy.decide(stored, event, now), NOBODY);
+    return run(new AlarmEvent.Cleared(clear), NOBODY);
   }
 
   /**
@@ -65,17 +64,16 @@ public final class AlarmProtocol {
    *     is seen
    */
   public NoticeOutcome escalate(AlarmEvent.Ticked tick, Acknowledgements acknowledgements) {
-    return run(tick, (stored, now) -> policy.decide(stored, tick, now), acknowledgements);
+    return run(tick, acknowledgements);
   }
 
   /** Forgets the alarm of a patient who is gone. */
   public NoticeOutcome discharge(AlarmEvent.Discharged discharge) {
-    return run(discharge, (stored, now) -> policy.decide(stored, discharge, now), NOBODY);
+    return run(discharge, NOBODY);
   }
 
-  private NoticeOutcome run(
-      AlarmEvent event, NoticeSession.Step step, Acknowledgements acknowledgements) {
-    return new NoticeSession(event.key(), policy, ledger, pager, clock).run(step, acknowledgements);
+  private NoticeOutcome run(AlarmEvent.OfLifecycle event, Acknowledgements acknowledgements) {
+    return new NoticeSession(event, policy, ledger, pager, clock).run(acknowledgements);
   }
 
   /** The breaches of one invocation, handled in the order in which they are given. */

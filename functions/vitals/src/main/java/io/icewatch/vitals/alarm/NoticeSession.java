@@ -15,7 +15,7 @@ final class NoticeSession {
   /** Decisions after which the event comes again later. */
   private static final int MOST_DECISIONS = 6;
 
-  private final EpisodeKey key;
+  private final AlarmEvent.OfLifecycle event;
   private final AlarmPolicy policy;
   private final EpisodeLedger ledger;
   private final Pager pager;
@@ -25,15 +25,13 @@ final class NoticeSession {
   /** As last read or written. */
   private @Nullable Episode stored;
 
-  /** What is to be done about the event on what is stored. */
-  @FunctionalInterface
-  interface Step {
-    Decision.OfLifecycle decide(@Nullable Episode stored, Instant now);
-  }
-
   NoticeSession(
-      EpisodeKey key, AlarmPolicy policy, EpisodeLedger ledger, Pager pager, InstantSource clock) {
-    this.key = key;
+      AlarmEvent.OfLifecycle event,
+      AlarmPolicy policy,
+      EpisodeLedger ledger,
+      Pager pager,
+      InstantSource clock) {
+    this.event = event;
     this.policy = policy;
     this.ledger = ledger;
     this.pager = pager;
@@ -45,11 +43,11 @@ final class NoticeSession {
    *
    * @param acknowledgements asked before an escalation is sent
    */
-  NoticeOutcome run(Step step, Acknowledgements acknowledgements) {
+  NoticeOutcome run(Acknowledgements acknowledgements) {
     try {
-      stored = ledger.read(key);
+      stored = ledger.read(event.key());
       for (int decisions = 0; decisions < MOST_DECISIONS; decisions++) {
-        Result result = act(step.decide(stored, clock.instant()), acknowledgements);
+        Result result = act(policy.decide(stored, event, clock.instant()), acknowledgements);
         if (result != null) {
           return new NoticeOutcome(result, entries);
         }
@@ -99,7 +97,7 @@ final class NoticeSession {
   /** The claim comes first: an answer that is stored from now on is too late. */
   private @Nullable Result escalate(
       Escalated notice, Episode claimed, Acknowledgements acknowledgements) {
-    Instant until = acknowledgements.acknowledgedUntil(key.patientId(), notice.pageId());
+    Instant until = acknowledgements.acknowledgedUntil(event.key().patientId(), notice.pageId());
     if (until == null || !until.isAfter(notice.at())) {
       return publish(notice, claimed);
     }
@@ -120,7 +118,7 @@ final class NoticeSession {
   }
 
   private boolean store(Episode next) {
-    stored = ledger.replace(key, stored, next);
+    stored = ledger.replace(event.key(), stored, next);
     return next.equals(stored);
   }
 }
