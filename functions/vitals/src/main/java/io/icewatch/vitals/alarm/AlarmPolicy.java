@@ -136,12 +136,9 @@ public record AlarmPolicy(
       if (claim != null && !isOwn(claim, breach) && now.isBefore(claim.leaseUntil())) {
         return new Decision.Busy(claim.leaseUntil());
       }
-      NoticeClaim notice = episode.lifecycle().claim();
-      if (notice != null && isHeld(notice, event, now)) {
-        return new Decision.Busy(notice.leaseUntil());
-      }
-      if (notice != null && notice.subject() instanceof Resolution resolution) {
-        return finish(episode, resolution, event, now);
+      Decision.OfClaim others = others(episode, event, now);
+      if (others != null) {
+        return others;
       }
     }
     Duration quiet = quiet(breach);
@@ -290,25 +287,21 @@ public record AlarmPolicy(
       @Nullable Episode episode, AlarmEvent.Cleared event, Instant now) {
     Clear clear = event.clear();
     if (episode == null) {
-      return clear.lastBreach() == null ? new Decision.Nothing() : new Decision.Unjudged(clear);
+      return clear.lastBreach() == null ? new Decision.Nothing() : new Decision.Unjudged();
     }
-    LastPage page = episode.lastPage();
     Lifecycle lifecycle = episode.lifecycle();
     if (lifecycle.ending() instanceof Resolution resolution
         && resolution.owner().equals(event.owner())) {
       return new Decision.AlreadyHandled(entry(clear.key(), episode, resolution));
     }
     if (clear.lastBreach() != null && !episode.hasHandled(clear.lastBreach())) {
-      return new Decision.Unjudged(clear);
+      return new Decision.Unjudged();
     }
-    if (episode.claim() != null) {
-      return new Decision.Busy(episode.claim().leaseUntil());
-    }
-    Decision.OfLifecycle others = others(episode, event, now);
+    Decision.OfClaim others = pageOrOthers(episode, event, now);
     if (others != null) {
       return others;
     }
-    if (page == null || lifecycle.severity() == null || !isOverBy(clear, episode)) {
+    if (episode.lastPage() == null || lifecycle.severity() == null || !isOverBy(clear, episode)) {
       return new Decision.Nothing();
     }
     Resolution resolution =
@@ -346,10 +339,7 @@ public record AlarmPolicy(
         || !episode.lifecycle().isActive()) {
       return new Decision.Nothing();
     }
-    if (episode.claim() != null) {
-      return new Decision.Busy(episode.claim().leaseUntil());
-    }
-    Decision.OfLifecycle others = others(episode, event, now);
+    Decision.OfClaim others = pageOrOthers(episode, event, now);
     if (others != null) {
       return others;
     }
@@ -381,10 +371,17 @@ public record AlarmPolicy(
         episode.discharged(new Lifecycle.Discharge(event.owner(), event.at())), null);
   }
 
-  // What notices share
+  // What they share
+
+  /** As {@link #others}, for a notice: a page that is claimed comes first, lease or not. */
+  private Decision.@Nullable OfClaim pageOrOthers(Episode episode, AlarmEvent event, Instant now) {
+    return episode.claim() != null
+        ? new Decision.Busy(episode.claim().leaseUntil())
+        : others(episode, event, now);
+  }
 
   /** What somebody else's claim of a notice demands before anything is decided; or null. */
-  private Decision.@Nullable OfLifecycle others(Episode episode, AlarmEvent event, Instant now) {
+  private Decision.@Nullable OfClaim others(Episode episode, AlarmEvent event, Instant now) {
     NoticeClaim claim = episode.lifecycle().claim();
     if (claim == null) {
       return null;

@@ -12,6 +12,9 @@ public sealed interface Decision {
   /** About a clear reading, a tick or a discharge. */
   sealed interface OfLifecycle extends Decision {}
 
+  /** About whatever meets somebody else's claim. */
+  sealed interface OfClaim extends OfBreach, OfLifecycle {}
+
   /**
    * This very event was dealt with before: nothing.
    *
@@ -26,7 +29,7 @@ public sealed interface Decision {
    * @param leaseUntil when the other's claim may be taken over, by the wall clock; a page's claim
    *     is taken over by a breach only
    */
-  record Busy(Instant leaseUntil) implements OfBreach, OfLifecycle {}
+  record Busy(Instant leaseUntil) implements OfClaim {}
 
   /**
    * Somebody has claimed a notice and was not heard of since: claim it, publish, confirm, and
@@ -35,7 +38,7 @@ public sealed interface Decision {
    * @param notice what the other one was about to say
    * @param claimed the episode to store before publishing
    */
-  record Finish(Notice notice, Episode claimed) implements OfBreach, OfLifecycle {}
+  record Finish(Notice notice, Episode claimed) implements OfClaim {}
 
   /**
    * Count it, do not page.
@@ -62,12 +65,8 @@ public sealed interface Decision {
   /** Not yet, or not at all: nothing is stored, nothing is said. */
   record Nothing() implements OfLifecycle {}
 
-  /**
-   * A breach that was seen before the clear reading has not been judged: come again.
-   *
-   * @param behind what was not judged
-   */
-  record Unjudged(Clear behind) implements OfLifecycle {}
+  /** A breach that was seen before the clear reading has not been judged: come again. */
+  record Unjudged() implements OfLifecycle {}
 
   /**
    * Claim, publish, confirm: somebody has to be told that a critical alarm is over.
