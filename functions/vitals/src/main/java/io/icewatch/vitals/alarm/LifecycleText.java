@@ -3,7 +3,6 @@ package io.icewatch.vitals.alarm;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /** The words of notices that are no pages. */
 final class LifecycleText {
@@ -15,7 +14,7 @@ final class LifecycleText {
     String subject = "RESOLVED patient alert";
     lines.add(subject);
     if (detail != MessageDetail.ANONYMOUS) {
-      lines.set(0, "RESOLVED: " + headline(notice.severity(), notice.key().condition()));
+      lines.set(0, "RESOLVED: " + Words.headline(notice.severity(), notice.key().condition()));
       lines.add("Patient " + notice.patientId());
     }
     String lasted =
@@ -39,18 +38,17 @@ final class LifecycleText {
     List<String> lines = new ArrayList<>();
     String unanswered =
         "NOT ACKNOWLEDGED for " + Words.inWords(Duration.between(notice.pagedAt(), notice.at()));
-    String subject = "ESCALATED " + severity(notice.severity()) + " patient alert";
+    String headline = Words.headline(notice.severity(), notice.key().condition());
+    String subject = "ESCALATED " + Words.name(notice.severity()) + " patient alert";
     if (detail == MessageDetail.ANONYMOUS) {
       lines.add(subject);
       lines.add(unanswered);
     } else {
-      lines.add(unanswered + ": " + headline(notice.severity(), notice.key().condition()));
+      lines.add(unanswered + ": " + headline);
       lines.add("Patient " + notice.patientId());
     }
     if (detail == MessageDetail.FULL) {
-      subject =
-          "ESCALATED %s, patient %s"
-              .formatted(headline(notice.severity(), notice.key().condition()), notice.patientId());
+      subject = "ESCALATED %s, patient %s".formatted(headline, notice.patientId());
       lines.add("Worst " + measured(notice.key(), notice.worstValue()));
     }
     lines.add("Paged " + Words.time(notice.pagedAt()));
@@ -127,14 +125,6 @@ final class LifecycleText {
       lines.add("Alert " + notice.alertId());
     }
     return PageText.of(subject, lines);
-  }
-
-  private static String headline(Severity severity, Condition condition) {
-    return severity(severity) + " " + Words.name(condition);
-  }
-
-  private static String severity(Severity severity) {
-    return severity.label().toUpperCase(Locale.ROOT);
   }
 
   private static String measured(EpisodeKey key, double value) {

@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 
 /**
@@ -94,13 +93,12 @@ public record PageText(String subject, String body) {
   }
 
   private static String subject(Alert alert, MessageDetail detail) {
-    String severity = alert.breach().severity().label().toUpperCase(Locale.ROOT);
+    Breach breach = alert.breach();
     return switch (detail) {
       case FULL ->
-          "%s %s, patient %s"
-              .formatted(
-                  severity, Words.name(alert.breach().condition()), alert.breach().patientId());
-      case MINIMAL, ANONYMOUS -> severity + " patient alert";
+          "%s, patient %s"
+              .formatted(Words.headline(breach.severity(), breach.condition()), breach.patientId());
+      case MINIMAL, ANONYMOUS -> Words.name(breach.severity()) + " patient alert";
     };
   }
 
@@ -112,11 +110,7 @@ public record PageText(String subject, String body) {
           case DEEPER -> ", deeper";
           case STILL -> ", still";
         };
-    Breach breach = alert.breach();
-    return breach.severity().label().toUpperCase(Locale.ROOT)
-        + " "
-        + Words.name(breach.condition())
-        + reason;
+    return Words.headline(alert.breach().severity(), alert.breach().condition()) + reason;
   }
 
   private static String since(Alert alert) {
@@ -127,7 +121,7 @@ public record PageText(String subject, String body) {
   }
 
   private static String measured(Alert alert, double value) {
-    return Words.number(value) + " " + alert.breach().condition().vital().unit();
+    return Words.measured(alert.breach().condition().vital(), value);
   }
 
   private static Optional<String> unitInDoubt(Breach breach, MessageDetail detail) {

@@ -8,7 +8,7 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 
-/** Conditions, numbers and times as people read them. */
+/** Severities, conditions, numbers and times as people read them. */
 final class Words {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss 'UTC'", Locale.ROOT)
@@ -24,6 +24,16 @@ final class Words {
   /** With its unit, e.g. {@code 84.5 %}. */
   static String measured(Vital vital, double value) {
     return number(value) + " " + vital.unit();
+  }
+
+  /** E.g. {@code CRITICAL}. */
+  static String name(Severity severity) {
+    return severity.label().toUpperCase(Locale.ROOT);
+  }
+
+  /** E.g. {@code CRITICAL SpO2 low}. */
+  static String headline(Severity severity, Condition condition) {
+    return name(severity) + " " + name(condition);
   }
 
   /** E.g. {@code SpO2 low}, {@code heart rate implausible}. */
