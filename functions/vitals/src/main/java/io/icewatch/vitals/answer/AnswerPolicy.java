@@ -76,7 +76,7 @@ public final class AnswerPolicy {
                 severity,
                 stamp(order, command.length()),
                 order.after(current == null ? List.of() : current.orders())))
-        : tooLong(command.length(), longest);
+        : Refused.lasting(command.length(), longest);
   }
 
   /** A page that is claimed may be out already: who answers it has it in hand. */
@@ -105,7 +105,7 @@ public final class AnswerPolicy {
       return new Repeated<>();
     }
     if (order.why().isBlank()) {
-      return withoutReason();
+      return Refused.withoutReason();
     }
     return within(command.length(), LONGEST_SHELF)
         ? new Done<>(
@@ -114,7 +114,7 @@ public final class AnswerPolicy {
                 command.condition(),
                 stamp(order, command.length()),
                 order.after(current == null ? List.of() : current.orders())))
-        : tooLong(command.length(), LONGEST_SHELF);
+        : Refused.lasting(command.length(), LONGEST_SHELF);
   }
 
   /**
@@ -151,7 +151,7 @@ public final class AnswerPolicy {
           "a plan in the place of version " + command.replaces(), "version " + version);
     }
     if (order.why().isBlank()) {
-      return withoutReason();
+      return Refused.withoutReason();
     }
     try {
       ward.with(command.limits());
@@ -173,16 +173,8 @@ public final class AnswerPolicy {
     return new Stamp(order.by(), order.at(), until, order.why());
   }
 
-  private static boolean within(Duration length, Duration longest) {
+  /** Whether a length is positive, and not longer than {@code longest}. */
+  static boolean within(Duration length, Duration longest) {
     return length.isPositive() && length.compareTo(longest) <= 0;
-  }
-
-  private static <T> Outcome<T> tooLong(Duration length, Duration longest) {
-    return new Refused<>(
-        length.toMinutes() + " minutes", "1 to %d minutes".formatted(longest.toMinutes()));
-  }
-
-  private static <T> Outcome<T> withoutReason() {
-    return new Refused<>("no reason", "a reason that others can read");
   }
 }

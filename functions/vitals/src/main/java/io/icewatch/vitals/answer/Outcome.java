@@ -1,5 +1,7 @@
 package io.icewatch.vitals.answer;
 
+import java.time.Duration;
+
 /**
  * What becomes of an order.
  *
@@ -33,5 +35,16 @@ public sealed interface Outcome<T> {
    * @param found what was asked for
    * @param expected what would be allowed
    */
-  record Refused<T>(String found, String expected) implements Outcome<T> {}
+  record Refused<T>(String found, String expected) implements Outcome<T> {
+
+    static <T> Refused<T> withoutReason() {
+      return new Refused<>("no reason", "a reason that others can read");
+    }
+
+    /** A length that is not positive, or longer than {@code longest}. */
+    static <T> Refused<T> lasting(Duration length, Duration longest) {
+      return new Refused<>(
+          length.toMinutes() + " minutes", "1 to %d minutes".formatted(longest.toMinutes()));
+    }
+  }
 }

@@ -31,12 +31,10 @@ public final class StayPolicy {
       return new Refused<>("a patient who was discharged", "one in bed");
     }
     if (order.why().isBlank()) {
-      return withoutReason();
+      return Refused.withoutReason();
     }
-    Duration length = command.length();
-    if (!length.isPositive() || length.compareTo(LONGEST_PAUSE) > 0) {
-      return new Refused<>(
-          length.toMinutes() + " minutes", "1 to %d minutes".formatted(LONGEST_PAUSE.toMinutes()));
+    if (!AnswerPolicy.within(command.length(), LONGEST_PAUSE)) {
+      return Refused.lasting(command.length(), LONGEST_PAUSE);
     }
     return new Done<>(
         new Whereabouts(
@@ -44,7 +42,7 @@ public final class StayPolicy {
             current.bed(),
             State.PAUSED,
             order.at(),
-            order.at().plus(length),
+            order.at().plus(command.length()),
             order.by(),
             order.why()));
   }
@@ -78,16 +76,12 @@ public final class StayPolicy {
       return new Over<>();
     }
     return order.why().isBlank()
-        ? withoutReason()
+        ? Refused.withoutReason()
         : new Done<>(in(current.ward(), current.bed(), State.DISCHARGED, order));
   }
 
   private static Whereabouts in(
       @Nullable String ward, @Nullable String bed, State state, Order order) {
     return new Whereabouts(ward, bed, state, order.at(), null, order.by(), order.why());
-  }
-
-  private static <T> Outcome<T> withoutReason() {
-    return new Refused<>("no reason", "a reason that others can read");
   }
 }
