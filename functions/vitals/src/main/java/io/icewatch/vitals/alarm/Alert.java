@@ -53,7 +53,7 @@ public record Alert(
    */
   @Override
   public String alertId() {
-    return AlertId.of(breach.key(), episodeStart, Integer.toString(pageNumber));
+    return breach.key().pageId(episodeStart, pageNumber);
   }
 
   @Override

@@ -38,12 +38,12 @@ public record Escalated(
   /** E.g. {@code spo2-low/2025-01-01T00:00:00Z/2-escalated-1/17}. */
   @Override
   public String alertId() {
-    return AlertId.of(key, episodeStart, pageNumber + "-escalated-" + level);
+    return key.alertId(episodeStart, pageNumber + "-escalated-" + level);
   }
 
   /** The {@linkplain Alert#alertId id} of the page that nobody answered. */
   public String pageId() {
-    return AlertId.of(key, episodeStart, Integer.toString(pageNumber));
+    return key.pageId(episodeStart, pageNumber);
   }
 
   @Override

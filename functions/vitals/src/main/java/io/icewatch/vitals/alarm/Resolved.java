@@ -39,7 +39,7 @@ public record Resolved(
   /** E.g. {@code spo2-low/2025-01-01T00:00:00Z/2-resolved/17}. */
   @Override
   public String alertId() {
-    return AlertId.of(key, episodeStart, pageNumber + "-resolved");
+    return key.alertId(episodeStart, pageNumber + "-resolved");
   }
 
   @Override

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.EpisodeKey;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.Arrays;
@@ -70,6 +71,6 @@ public record AlertId(Condition condition, Instant episodeStart, int pageNumber,
   /** As {@link Alert#alertId()} writes it. */
   @Override
   public String toString() {
-    return "%s/%s/%d/%s".formatted(condition.label(), episodeStart, pageNumber, patientId);
+    return new EpisodeKey(patientId, condition).pageId(episodeStart, pageNumber);
   }
 }
