@@ -3,10 +3,8 @@ package io.icewatch.vitals.alarm;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Lifecycle.NoticeClaim;
 import io.icewatch.vitals.record.RecordPosition;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,7 +22,8 @@ enum LifecycleSabotage {
     EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
       return event instanceof AlarmEvent.Breached
           ? ledger
-          : seenAs(ledger, episode -> with(episode, null, episode.handled(), episode.lifecycle()));
+          : Sabotage.misread(
+              ledger, episode -> with(episode, null, episode.handled(), episode.lifecycle()));
     }
   },
 
@@ -53,12 +52,12 @@ enum LifecycleSabotage {
       RecordPosition last = clear.lastBreach();
       return last == null
           ? ledger
-          : seenAs(
+          : Sabotage.misread(
               ledger,
               episode ->
                   episode.hasHandled(last)
                       ? with(
-                          before(episode, clear.since()),
+                          Sabotage.at(episode, episode.resumedAt(), clear.since().minusSeconds(1)),
                           episode.claim(),
                           List.of(new Handled(last.orderingKey(), last.sequenceNumber())),
                           episode.lifecycle())
@@ -71,7 +70,7 @@ enum LifecycleSabotage {
     @Override
     EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
       return event instanceof AlarmEvent.Breached
-          ? seenAs(ledger, LifecycleSabotage::withoutNotice)
+          ? Sabotage.misread(ledger, LifecycleSabotage::withoutNotice)
           : ledger;
     }
   },
@@ -80,7 +79,7 @@ enum LifecycleSabotage {
   DEAD_NOTICE_LEFT {
     @Override
     EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
-      return seenAs(
+      return Sabotage.misread(
           ledger,
           episode -> {
             NoticeClaim claim = episode.lifecycle().claim();
@@ -116,54 +115,12 @@ enum LifecycleSabotage {
     return acknowledgements;
   }
 
-  private static EpisodeLedger seenAs(EpisodeLedger ledger, UnaryOperator<Episode> seen) {
-    return new EpisodeLedger() {
-      @Override
-      public @Nullable Episode read(EpisodeKey key) {
-        Episode episode = ledger.read(key);
-        return episode == null ? null : seen.apply(episode);
-      }
-
-      @Override
-      public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
-        Episode episode = ledger.replace(key, expected, next);
-        return episode == null || episode.equals(next) ? episode : seen.apply(episode);
-      }
-    };
-  }
-
   private static Episode withoutNotice(Episode episode) {
     return with(episode, episode.claim(), episode.handled(), episode.lifecycle().pageClaimed());
   }
 
-  private static Episode before(Episode episode, Instant time) {
-    return new Episode(
-        episode.version(),
-        episode.openedAt(),
-        episode.resumedAt(),
-        time.minusSeconds(1),
-        episode.worstValue(),
-        episode.pages(),
-        episode.suppressedSinceLast(),
-        episode.lastPage(),
-        episode.claim(),
-        episode.handled(),
-        episode.lifecycle());
-  }
-
   private static Episode with(
       Episode episode, Episode.@Nullable Claim claim, List<Handled> handled, Lifecycle lifecycle) {
-    return new Episode(
-        episode.version(),
-        episode.openedAt(),
-        episode.resumedAt(),
-        episode.lastBreachAt(),
-        episode.worstValue(),
-        episode.pages(),
-        episode.suppressedSinceLast(),
-        episode.lastPage(),
-        claim,
-        handled,
-        lifecycle);
+    return Sabotage.with(episode, episode.lastPage(), claim, handled, lifecycle);
   }
 }

@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import java.time.Instant;
@@ -60,20 +61,8 @@ public enum Sabotage {
     public Ports over(Ports ports) {
       return misread(
           ports,
-          episode -> {
-            return new Episode(
-                episode.version(),
-                episode.openedAt(),
-                episode.resumedAt(),
-                episode.lastBreachAt(),
-                episode.worstValue(),
-                episode.pages(),
-                episode.suppressedSinceLast(),
-                episode.lastPage(),
-                episode.claim(),
-                List.of(),
-                episode.lifecycle());
-          });
+          episode ->
+              with(episode, episode.lastPage(), episode.claim(), List.of(), episode.lifecycle()));
     }
   },
 
@@ -100,17 +89,7 @@ public enum Sabotage {
             Claim claim = episode.claim();
             return claim == null
                 ? episode
-                : new Episode(
-                    episode.version(),
-                    episode.openedAt(),
-                    episode.resumedAt(),
-                    episode.lastBreachAt(),
-                    episode.worstValue(),
-                    episode.pages(),
-                    episode.suppressedSinceLast(),
-                    asIfPaged(episode, claim),
-                    null,
-                    episode.handled());
+                : with(episode, asIfPaged(episode, claim), null, episode.handled(), Lifecycle.NONE);
           });
     }
   },
@@ -141,20 +120,7 @@ public enum Sabotage {
     @Override
     public Ports over(Ports ports) {
       return misread(
-          ports,
-          episode ->
-              new Episode(
-                  episode.version(),
-                  episode.openedAt(),
-                  Instant.EPOCH,
-                  episode.lastBreachAt().plusSeconds(3_600),
-                  episode.worstValue(),
-                  episode.pages(),
-                  episode.suppressedSinceLast(),
-                  episode.lastPage(),
-                  episode.claim(),
-                  episode.handled(),
-                  episode.lifecycle()));
+          ports, episode -> at(episode, Instant.EPOCH, episode.lastBreachAt().plusSeconds(3_600)));
     }
   },
 
@@ -182,31 +148,42 @@ public enum Sabotage {
     return ports;
   }
 
-  /** The ports, with a ledger that shows every episode as something else. */
-  private static Ports misread(Ports ports, UnaryOperator<Episode> seen) {
-    return new Ports(
-        new Between(ports.ledger()) {
-          @Override
-          public @Nullable Episode read(EpisodeKey key) {
-            Episode episode = super.read(key);
-            return episode == null ? null : seen.apply(episode);
-          }
+  static Ports misread(Ports ports, UnaryOperator<Episode> seen) {
+    return new Ports(misread(ports.ledger(), seen), ports.pager());
+  }
 
-          @Override
-          public @Nullable Episode replace(
-              EpisodeKey key, @Nullable Episode expected, Episode next) {
-            Episode episode = super.replace(key, expected, next);
-            return episode == null || episode.equals(next) ? episode : seen.apply(episode);
-          }
-        },
-        ports.pager());
+  /** A ledger that shows every episode as something else, but what was just stored as it is. */
+  static EpisodeLedger misread(EpisodeLedger ledger, UnaryOperator<Episode> seen) {
+    return new Between(ledger) {
+      @Override
+      public @Nullable Episode read(EpisodeKey key) {
+        Episode episode = super.read(key);
+        return episode == null ? null : seen.apply(episode);
+      }
+
+      @Override
+      public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
+        Episode episode = super.replace(key, expected, next);
+        return episode == null || episode.equals(next) ? episode : seen.apply(episode);
+      }
+    };
   }
 
   private static boolean isConfirm(@Nullable Episode before, Episode next) {
     return before != null && before.claim() != null && next.claim() == null && next.pages() > 0;
   }
 
-  private static Episode with(Episode episode, @Nullable LastPage lastPage, @Nullable Claim claim) {
+  static Episode with(Episode episode, @Nullable LastPage lastPage, @Nullable Claim claim) {
+    return with(episode, lastPage, claim, episode.handled(), episode.lifecycle());
+  }
+
+  /** An episode of which other things are remembered. */
+  static Episode with(
+      Episode episode,
+      @Nullable LastPage lastPage,
+      @Nullable Claim claim,
+      List<Handled> handled,
+      Lifecycle lifecycle) {
     return new Episode(
         episode.version(),
         episode.openedAt(),
@@ -217,6 +194,22 @@ public enum Sabotage {
         episode.suppressedSinceLast(),
         lastPage,
         claim,
+        handled,
+        lifecycle);
+  }
+
+  /** An episode whose breaches came at other times. */
+  static Episode at(Episode episode, Instant resumedAt, Instant lastBreachAt) {
+    return new Episode(
+        episode.version(),
+        episode.openedAt(),
+        resumedAt,
+        lastBreachAt,
+        episode.worstValue(),
+        episode.pages(),
+        episode.suppressedSinceLast(),
+        episode.lastPage(),
+        episode.claim(),
         episode.handled(),
         episode.lifecycle());
   }
