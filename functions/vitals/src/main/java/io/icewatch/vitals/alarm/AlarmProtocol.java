@@ -87,8 +87,8 @@ public final class AlarmProtocol {
 
     /**
      * Handles one breach. A page is sent before this returns; counting may wait for {@link
-     * #finish}. DependencyFailure with one patient and condition holds back only what follows for
-     * the same patient and condition.
+     * #finish}. A failure with one patient and condition holds back only what follows for the same
+     * patient and condition.
      */
     public void handle(Breach breach) {
       handle(breach, null);

@@ -10,7 +10,7 @@ import java.util.Locale;
  *
  * @param breach the breach that is paged
  * @param reason why now
- * @param episodeStart arrival of the breach that opened the episode
+ * @param episodeStart when the breach was measured that opened the episode
  * @param pageNumber number of this page in its episode, from 1
  * @param suppressedSinceLast breaches counted, not paged, since the page before this one
  * @param worstValue worst value of the episode, this breach included

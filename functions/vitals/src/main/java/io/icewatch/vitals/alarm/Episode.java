@@ -76,7 +76,7 @@ public record Episode(
    *
    * @param owner {@linkplain RecordPosition#eventId event id} of the record that was paged
    * @param reason why it was paged
-   * @param episodeStart arrival of the breach that had opened the episode
+   * @param episodeStart when the breach was measured that had opened the episode
    * @param pageNumber number of the page in its episode, from 1
    * @param suppressedSinceLast breaches suppressed since the page before it
    * @param worstValue worst value of the episode by then
