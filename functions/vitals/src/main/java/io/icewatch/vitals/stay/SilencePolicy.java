@@ -146,7 +146,7 @@ public record SilencePolicy(Duration unwritten) {
         last,
         lastSeenAt,
         expectedFrom.isAfter(presence.lastArrivalAt()) ? expectedFrom : lastSeenAt,
-        signal(stay, vital).told() + 1,
+        stay.signal(vital).told() + 1,
         tick);
   }
 
@@ -162,15 +162,9 @@ public record SilencePolicy(Duration unwritten) {
         .orElse(null);
   }
 
-  private static Signal signal(Stay stay, @Nullable Vital vital) {
-    return vital == null
-        ? stay.signal()
-        : stay.vitalSignals().getOrDefault(vital, new Signal.Expected());
-  }
-
   /** When the silence of the patient or of a vital is told next, or null. */
   private @Nullable Instant due(Stay stay, @Nullable Vital vital) {
-    return switch (signal(stay, vital)) {
+    return switch (stay.signal(vital)) {
       case Signal.Expected expected -> {
         Presence presence = stay.presence();
         Instant from = stay.whereabouts().at();

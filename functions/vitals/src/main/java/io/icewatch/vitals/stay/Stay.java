@@ -193,17 +193,21 @@ public record Stay(
     return new Stay(version + 1, whereabouts, presence, signal, vitalSignals, newClaim);
   }
 
+  /** Whether a vital is heard of, or the patient where it is null. */
+  Signal signal(@Nullable Vital vital) {
+    return vital == null ? signal : vitalSignals.getOrDefault(vital, new Signal.Expected());
+  }
+
   /** This, after {@code notice} has been sent. */
   public Stay told(Silent notice) {
+    Vital vital = notice.vital();
+    Signal next = signal(vital).toldAt(notice.at());
+    if (vital == null) {
+      return new Stay(version + 1, whereabouts, presence, next, vitalSignals, null);
+    }
     Map<Vital, Signal> silent = new EnumMap<>(Vital.class);
     silent.putAll(vitalSignals);
-    Vital vital = notice.vital();
-    Signal next = signal;
-    if (vital == null) {
-      next = signal.toldAt(notice.at());
-    } else {
-      silent.put(vital, silent.getOrDefault(vital, new Signal.Expected()).toldAt(notice.at()));
-    }
-    return new Stay(version + 1, whereabouts, presence, next, silent, null);
+    silent.put(vital, next);
+    return new Stay(version + 1, whereabouts, presence, signal, silent, null);
   }
 }
