@@ -42,12 +42,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
-import java.util.function.Function;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -67,10 +63,6 @@ public final class SweepAlarms implements RequestStreamHandler {
 
   /** Longer than an invocation can last. */
   private static final Duration LEASE = Duration.ofSeconds(70);
-
-  private static final Map<String, Condition> CONDITIONS =
-      Stream.of(Condition.values())
-          .collect(Collectors.toMap(Condition::label, Function.identity()));
 
   private final SnapStartPriming priming;
   private final SweepConfig settings;
@@ -165,7 +157,7 @@ public final class SweepAlarms implements RequestStreamHandler {
         tick,
         keys -> {
           for (TimerIndex.Key key : keys) {
-            Condition condition = CONDITIONS.get(key.condition());
+            Condition condition = Condition.ofLabel(key.condition());
             if (condition != null) {
               unanswered.add(new EpisodeKey(key.patientId(), condition));
             } else if (key.condition().equals(StayItem.SORT_KEY)) {

@@ -82,10 +82,6 @@ public final class StayItem {
   private static final Map<String, Vital> BY_FIELD =
       Stream.of(Vital.values()).collect(Collectors.toMap(Vital::field, Function.identity()));
 
-  private static final Map<String, Condition> BY_LABEL =
-      Stream.of(Condition.values())
-          .collect(Collectors.toMap(Condition::label, Function.identity()));
-
   private StayItem() {}
 
   static Map<String, AttributeValue> key(String patientId) {
@@ -266,10 +262,11 @@ public final class StayItem {
   }
 
   private static Condition condition(String label) {
-    Condition condition = BY_LABEL.get(label);
+    Condition condition = Condition.ofLabel(label);
     if (condition == null) {
       throw new IllegalStateException(
-          "a stay item has a run of %s, expected one of %s".formatted(label, BY_LABEL.keySet()));
+          "a stay item has a run of %s, expected one of %s"
+              .formatted(label, Stream.of(Condition.values()).map(Condition::label).toList()));
     }
     return condition;
   }

@@ -3,6 +3,7 @@ package io.icewatch.vitals.alarm;
 import io.icewatch.vitals.reading.Vital;
 import java.util.Arrays;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What can be wrong with a patient: nine physiological conditions and, for each vital, a technical
@@ -58,6 +59,16 @@ public enum Condition {
   /** The conditions that a {@link Rule} is made for. */
   public static List<Condition> physiological() {
     return CLINICAL;
+  }
+
+  /** The condition of a {@linkplain #label label}, e.g. {@code spo2-low}, or null. */
+  public static @Nullable Condition ofLabel(String label) {
+    for (Condition condition : values()) {
+      if (condition.label.equals(label)) {
+        return condition;
+      }
+    }
+    return null;
   }
 
   /** The condition that {@code vital} is too low. */

@@ -50,16 +50,13 @@ public record AlertId(Condition condition, Instant episodeStart, int pageNumber,
    * @throws IllegalArgumentException if there is none
    */
   public static Condition condition(String label) {
-    return Arrays.stream(Condition.values())
-        .filter(condition -> condition.label().equals(label))
-        .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "condition \"%s\", expected one of %s"
-                        .formatted(
-                            label,
-                            Arrays.stream(Condition.values()).map(Condition::label).toList())));
+    Condition condition = Condition.ofLabel(label);
+    if (condition == null) {
+      throw new IllegalArgumentException(
+          "condition \"%s\", expected one of %s"
+              .formatted(label, Arrays.stream(Condition.values()).map(Condition::label).toList()));
+    }
+    return condition;
   }
 
   private static String refusal(String text) {

@@ -27,7 +27,6 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -35,9 +34,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 final class WardLayout {
   private static final String SHARD = "#shard#";
   private static final String TICK = "#sweep";
-  private static final Map<String, Condition> CONDITIONS =
-      Arrays.stream(Condition.values())
-          .collect(Collectors.toMap(Condition::label, Function.identity()));
 
   private final WardLimits limits;
   private final Function<String, String> keys;
@@ -102,7 +98,7 @@ final class WardLayout {
         acknowledgements.put(
             sortKey.substring(AnswerItem.ACKNOWLEDGEMENT.length()),
             AnswerItem.readAcknowledgement(item.attributes()));
-      } else if (CONDITIONS.containsKey(sortKey)) {
+      } else if (Condition.ofLabel(sortKey) != null) {
         episodes.add(item);
       }
     }
@@ -298,7 +294,7 @@ final class WardLayout {
   }
 
   private static Condition condition(Item episode) {
-    Condition condition = CONDITIONS.get(episode.sortKey());
+    Condition condition = Condition.ofLabel(episode.sortKey());
     if (condition == null) {
       throw new IllegalStateException("item " + episode.sortKey() + ", expected an episode");
     }

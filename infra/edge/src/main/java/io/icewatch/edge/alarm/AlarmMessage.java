@@ -7,7 +7,6 @@ import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.reading.Vital;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Arrays;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -53,10 +52,7 @@ final class AlarmMessage {
    */
   static byte[] of(AlarmNotice notice, String controlId) {
     Phase phase = Phase.of(notice);
-    Optional<Condition> condition =
-        Arrays.stream(Condition.values())
-            .filter(each -> each.label().equals(notice.condition()))
-            .findFirst();
+    Optional<Condition> condition = Optional.ofNullable(Condition.ofLabel(notice.condition()));
     SegmentWriter out = new SegmentWriter(UTF_8);
     writeHeader(out, notice, controlId);
     out.begin("PID").skip(2).components(notice.patientId()).end();
