@@ -2,41 +2,33 @@ package io.icewatch.board.page;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
+import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import io.icewatch.board.http.Assets;
+import io.icewatch.board.http.Request;
 import java.io.IOException;
-import java.io.InputStream;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.util.Base64;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
-/** Serves the page's files and, as API.md has it, a ward that the test makes. */
+/** Serves the page's files as the function does and, as API.md has it, a ward of the test's. */
 final class BoardServer implements AutoCloseable {
-  /** What the function sends with its page: nothing from elsewhere, nothing inline. */
-  static final String CONTENT_SECURITY_POLICY =
-      "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self';"
-          + " form-action 'none'; frame-ancestors 'none'; base-uri 'none'";
-
-  private static final Map<String, String> TYPES =
-      Map.of(
-          "html", "text/html; charset=utf-8",
-          "js", "text/javascript; charset=utf-8",
-          "css", "text/css; charset=utf-8",
-          "svg", "image/svg+xml");
-
   private static final ObjectMapper JSON = new ObjectMapper();
 
+  private final Assets assets = new Assets("/board/");
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
   private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
@@ -110,7 +102,7 @@ final class BoardServer implements AutoCloseable {
       } else if (path.startsWith("/api/")) {
         api(exchange, path);
       } else {
-        file(exchange, path.equals("/") ? "/index.html" : path);
+        file(exchange, path);
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();
@@ -141,19 +133,20 @@ final class BoardServer implements AutoCloseable {
     }
   }
 
-  private static void file(HttpExchange exchange, String path) throws IOException {
-    try (InputStream file = BoardServer.class.getResourceAsStream("/board" + path)) {
-      if (file == null) {
-        send(exchange, 404, "{}");
-        return;
-      }
-      byte[] body = file.readAllBytes();
-      String type = TYPES.get(path.substring(path.lastIndexOf('.') + 1));
-      exchange.getResponseHeaders().set("Content-Type", Objects.requireNonNull(type, path));
-      exchange.getResponseHeaders().set("Content-Security-Policy", CONTENT_SECURITY_POLICY);
-      exchange.sendResponseHeaders(200, body.length);
-      exchange.getResponseBody().write(body);
+  /** With the function's own headers, so that what its policy refuses is refused here. */
+  private void file(HttpExchange exchange, String path) throws IOException {
+    Optional<APIGatewayV2HTTPResponse> file =
+        assets
+            .reply(path, new Request(new APIGatewayV2HTTPEvent()))
+            .map(io.icewatch.board.http.Reply::toResponse);
+    if (file.isEmpty()) {
+      send(exchange, 404, "{}");
+      return;
     }
+    byte[] body = Base64.getDecoder().decode(file.get().getBody());
+    file.get().getHeaders().forEach(exchange.getResponseHeaders()::set);
+    exchange.sendResponseHeaders(file.get().getStatusCode(), body.length);
+    exchange.getResponseBody().write(body);
   }
 
   private static void send(HttpExchange exchange, int status, String json) throws IOException {
