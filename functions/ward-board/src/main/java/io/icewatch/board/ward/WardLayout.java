@@ -12,6 +12,7 @@ import io.icewatch.lambda.table.StayItem;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.Acknowledgement;
+import io.icewatch.vitals.answer.AlertId;
 import io.icewatch.vitals.answer.CarePlan;
 import io.icewatch.vitals.answer.Limit;
 import io.icewatch.vitals.answer.Shelf;
@@ -176,7 +177,10 @@ final class WardLayout {
     double value = newest == null || newest.at().isBefore(lastBreachAt) ? worst : newest.value();
     Severity severity = severity(condition, worst, plan, episode);
     Page page = page(episode);
-    String alertId = page == null ? null : alertId(patientId, episode, page.number());
+    String alertId =
+        page == null
+            ? null
+            : new AlertId(condition, since, page.number(), patientId).toString();
     Stamp acknowledged = null;
     Instant unacknowledgedSince = page == null ? null : page.at();
     Acknowledgement known = alertId == null ? null : acknowledgements.get(alertId);
@@ -266,7 +270,7 @@ final class WardLayout {
             condition,
             value(episode, "page_worst_value"),
             number,
-            "%s/%s/%d/%s".formatted(condition.label(), start, number, patientId)));
+            new AlertId(condition, start, number, patientId).toString()));
   }
 
   private static void resolution(String patientId, Item episode, List<Notice> notices) {
@@ -286,11 +290,6 @@ final class WardLayout {
             (int) episode.whole("pages", 0),
             "%s/%s/resolved/%s"
                 .formatted(condition.label(), time(episode, "opened_at"), patientId)));
-  }
-
-  private static String alertId(String patientId, Item episode, int number) {
-    return "%s/%s/%d/%s"
-        .formatted(episode.sortKey(), time(episode, "opened_at"), number, patientId);
   }
 
   private static Condition condition(Item episode) {
