@@ -6,6 +6,9 @@ import io.icewatch.board.ward.Bed.Notice;
 import io.icewatch.board.ward.Bed.Point;
 import io.icewatch.board.ward.Bed.Stay;
 import io.icewatch.board.ward.Bed.Trace;
+import io.icewatch.board.ward.Ward.BedNotice;
+import io.icewatch.board.ward.Ward.Pipeline;
+import io.icewatch.board.ward.Ward.Position;
 import io.icewatch.vitals.alarm.Rule;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.CarePlan;
@@ -47,6 +50,7 @@ final class WardJson {
 
   /** Everything but the time: the same facts give the same text. */
   String facts(Ward ward) {
+    List<BedNotice> notices = ward.notices();
     return object(
         json -> {
           json.writeNumberField("api", API);
@@ -55,7 +59,7 @@ final class WardJson {
           json.writeFieldName("counts");
           counts(json, ward.beds());
           json.writeFieldName("pipeline");
-          pipeline(json, ward);
+          pipeline(json, ward.pipeline(), notices);
           json.writeArrayFieldStart("limits");
           for (Limit limit : Limit.all()) {
             limit(json, limit);
@@ -67,7 +71,7 @@ final class WardJson {
           }
           json.writeEndArray();
           json.writeArrayFieldStart("notices");
-          for (Ward.BedNotice notice : ward.notices()) {
+          for (BedNotice notice : notices) {
             notice(json, notice.bed(), notice.notice());
           }
           json.writeEndArray();
@@ -128,18 +132,13 @@ final class WardJson {
     json.writeEndObject();
   }
 
-  private static void pipeline(JsonGenerator json, Ward ward) throws IOException {
+  private static void pipeline(JsonGenerator json, Pipeline pipeline, List<BedNotice> newestFirst)
+      throws IOException {
     json.writeStartObject();
-    time(json, "last_tick_at", ward.pipeline().lastTickAt());
-    time(
-        json,
-        "last_page_at",
-        ward.notices().stream()
-            .map(each -> each.notice().at())
-            .max(Comparator.naturalOrder())
-            .orElse(null));
+    time(json, "last_tick_at", pipeline.lastTickAt());
+    time(json, "last_page_at", newestFirst.isEmpty() ? null : newestFirst.getFirst().notice().at());
     json.writeArrayFieldStart("positions");
-    for (Ward.Position position : ward.pipeline().positions()) {
+    for (Position position : pipeline.positions()) {
       json.writeStartObject();
       json.writeStringField("shard", position.shard());
       time(json, "last_arrival_at", position.lastArrivalAt());
