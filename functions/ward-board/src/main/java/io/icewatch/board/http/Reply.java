@@ -53,19 +53,16 @@ public final class Reply {
     this.isText = isText;
   }
 
-  /** Text of the given type, which nobody keeps. */
-  public static Reply text(int status, String contentType, String body) {
+  /** One JSON value, which nobody keeps. */
+  public static Reply json(int status, String body) {
     return new Reply(
         status,
-        Map.of("content-type", contentType + "; charset=utf-8", "cache-control", "no-store"),
+        Map.of(
+            "content-type", "application/json; charset=utf-8",
+            "cache-control", "no-store"),
         List.of(),
         body.getBytes(UTF_8),
         true);
-  }
-
-  /** One JSON value, which nobody keeps. */
-  public static Reply json(int status, String body) {
-    return text(status, "application/json", body);
   }
 
   /** Bytes of the given type, which nobody keeps; {@code content-encoding} is for the caller. */
@@ -106,11 +103,6 @@ public final class Reply {
   /** This with a cookie, as {@code Set-Cookie} has it. */
   public Reply withCookie(String cookie) {
     return new Reply(status, headers, List.of(cookie), body, isText);
-  }
-
-  /** The status. */
-  public int status() {
-    return status;
   }
 
   /** As API Gateway takes it. */

@@ -40,10 +40,6 @@ final class WardFixture {
     this.random = new Random(seed);
   }
 
-  long now() {
-    return now;
-  }
-
   /** Adds a bed that is well, below those that are there. */
   ObjectNode bed(String name, String patient) {
     ObjectNode bed = beds.addObject();
