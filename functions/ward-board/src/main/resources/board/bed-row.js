@@ -1,6 +1,6 @@
 import {element, repeat, setAttribute, setText} from './element.js';
 import {span} from './clock.js';
-import {path, sparkline} from './sparkline.js';
+import {longestGap, path, sparkline} from './sparkline.js';
 import {trail} from './trail.js';
 import * as words from './words.js';
 
@@ -66,7 +66,7 @@ export class BedRow {
       return;
     }
     this.#isDrawn = true;
-    const gap = 3 * Math.max(this.#bed.cadence_ms ?? 0, 20_000);
+    const gap = longestGap(this.#bed);
     for (const vital of this.#bed.vitals) {
       const shown = this.#vitals.get(vital.vital);
       const alarm = this.#bed.alarms.find((each) => each.vital === vital.vital);
@@ -88,15 +88,7 @@ export class BedRow {
       this.#course,
       alarm === null ? words.withoutAlarm(this.#bed, now) : words.course(alarm, now),
     );
-    repeat(
-      this.#facts,
-      words.facts(this.#bed, now),
-      () => element('li'),
-      (item, fact) => {
-        setAttribute(item, 'class', fact.kind);
-        setText(item, fact.text);
-      },
-    );
+    showFacts(this.#facts, this.#bed, now);
     setAttribute(this.row, 'data-data', words.hasData(this.#bed, now) ? null : 'none');
     if (isInSight) {
       this.#ageVitals(now);
@@ -161,6 +153,19 @@ export class BedRow {
     this.#vitals.set(vital.vital, shown);
     return shown.cell;
   }
+}
+
+/** Shows who does what about a bed, and what is unusual about it, as the children of a list. */
+export function showFacts(list, bed, now) {
+  repeat(
+    list,
+    words.facts(bed, now),
+    () => element('li'),
+    (item, fact) => {
+      setAttribute(item, 'class', fact.kind);
+      setText(item, fact.text);
+    },
+  );
 }
 
 function cell(kind, ...children) {

@@ -59,20 +59,20 @@ function name(all) {
 
 function showCounts(counts) {
   const shown = [
-    ['critical', `*** ${counts.critical} high`],
-    ['warning', `** ${counts.warning} medium`],
-    ['technical', `* ${counts.technical} technical`],
-    ['unanswered', `${counts.unacknowledged} unacknowledged`],
-    ['silent', `${counts.silent} silent`],
-    ['beds', `${counts.beds} ${counts.beds === 1 ? 'bed' : 'beds'}`],
+    ['critical', counts.critical, `*** ${counts.critical} high`],
+    ['warning', counts.warning, `** ${counts.warning} medium`],
+    ['technical', counts.technical, `* ${counts.technical} technical`],
+    ['unanswered', counts.unacknowledged, `${counts.unacknowledged} unacknowledged`],
+    ['silent', counts.silent, `${counts.silent} silent`],
+    ['beds', counts.beds, `${counts.beds} ${counts.beds === 1 ? 'bed' : 'beds'}`],
   ];
   repeat(
     part('counts'),
     shown,
     () => element('li'),
-    (item, [kind, text]) => {
+    (item, [kind, count, text]) => {
       setAttribute(item, 'data-kind', kind);
-      setAttribute(item, 'data-none', text.startsWith('0 ') || text.includes(' 0 ') ? '' : null);
+      setAttribute(item, 'data-none', count === 0 ? '' : null);
       setText(item, text);
     },
   );

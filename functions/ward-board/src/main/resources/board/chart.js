@@ -2,6 +2,7 @@ import {svg} from './element.js';
 import {hourAndMinute, span} from './clock.js';
 import * as words from './words.js';
 import {noticeSymbol, noticeText} from './notices.js';
+import {line} from './sparkline.js';
 
 const HEIGHT = 150;
 const LEFT = 44;
@@ -37,7 +38,7 @@ export function chart(of) {
     ...grid(of, frame),
     ...band(of, frame),
     ...of.limits.map((limit) => limitLine(of, frame, limit)),
-    svg('path', {class: 'line', d: line(of.points, frame, of.gap)}),
+    svg('path', {class: 'line', d: line(of.points, of.gap, frame.x, frame.y)}),
     ...dots(of.points, frame),
     ...of.notices.filter((each) => each.at >= frame.start).map((each) => mark(each, frame)),
   );
@@ -136,16 +137,6 @@ function limitLine({width}, frame, limit) {
         words.number(limit.value),
     ),
   );
-}
-
-function line(points, frame, gap) {
-  let drawn = '';
-  let before = -Infinity;
-  for (const [at, value] of points) {
-    drawn += `${at - before > gap ? 'M' : 'L'}${frame.x(at).toFixed(1)} ${frame.y(value).toFixed(1)}`;
-    before = at;
-  }
-  return drawn;
 }
 
 /** The readings themselves where they are few. */

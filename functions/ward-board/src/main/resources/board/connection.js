@@ -111,7 +111,7 @@ function backOff(failures) {
   return Math.min(LONGEST_BACK_OFF, EVERY * 2 ** (failures - 1));
 }
 
-/** One patient, with notices and answers. */
+/** One patient, with notices. */
 export async function getPatient(key) {
   return readJson(await send(`api/patients/${encodeURIComponent(key)}`, {}));
 }

@@ -1,14 +1,16 @@
 import {element, repeat, setAttribute, setText} from './element.js';
 import {hourAndMinute, span} from './clock.js';
+import {showFacts} from './bed-row.js';
 import {getPatient} from './connection.js';
 import {chart} from './chart.js';
 import {noticeSymbol, noticeText} from './notices.js';
+import {longestGap} from './sparkline.js';
 import {trail} from './trail.js';
 import * as words from './words.js';
 
 const EVERY = 5000;
 
-/** One patient: alarms, each vital over time, every notice and every answer that is known. */
+/** One patient: alarms, each vital over time, what is special, and every notice that is known. */
 export class PatientPage {
   #section;
   #clock;
@@ -146,15 +148,7 @@ export class PatientPage {
       },
     );
     setText(this.#parts.quiet, bed.alarms.length === 0 ? words.withoutAlarm(bed, now) : '');
-    repeat(
-      this.#parts.facts,
-      words.facts(bed, now),
-      () => element('li'),
-      (item, fact) => {
-        setAttribute(item, 'class', fact.kind);
-        setText(item, fact.text);
-      },
-    );
+    showFacts(this.#parts.facts, bed, now);
   }
 
   #figure(vital, now) {
@@ -168,7 +162,7 @@ export class PatientPage {
       notices: notices.filter((each) => (each.condition ?? '').startsWith(vital.vital)),
       now,
       width: Math.max(260, Math.floor(this.#parts.charts.clientWidth)),
-      gap: 3 * Math.max(bed.cadence_ms ?? 0, 20_000),
+      gap: longestGap(bed),
     });
     return element(
       'figure',

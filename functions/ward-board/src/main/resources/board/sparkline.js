@@ -1,8 +1,10 @@
 import {svg} from './element.js';
 
-export const WIDTH = 100;
-export const HEIGHT = 24;
+const WIDTH = 100;
+const HEIGHT = 24;
 const SHORTEST_SPAN = 60_000;
+/** Who sends more often has no gap earlier than who sends this often. */
+const LEAST_CADENCE = 20_000;
 
 /** A smaller range than this is not blown up: noise is no event. */
 const LEAST_RANGE = {spo2: 8, heart_rate: 24, resp_rate: 10, sbp: 30, temperature_f: 3};
@@ -45,13 +47,31 @@ export function path(points, vital, gap) {
   const missing = Math.max(0, (LEAST_RANGE[vital] ?? 1) - (high - low)) / 2;
   low -= missing;
   high += missing;
+  return line(
+    points,
+    gap,
+    (at) => ((at - start) / (end - start)) * (WIDTH - 2) + 1,
+    (value) => HEIGHT - 2 - ((value - low) / (high - low || 1)) * (HEIGHT - 4),
+  );
+}
+
+/**
+ * The path of a line through points on a given scale.
+ *
+ * @param {function(number): number} x of a time
+ * @param {function(number): number} y of a value
+ */
+export function line(points, gap, x, y) {
   let drawn = '';
   let before = -Infinity;
   for (const [at, value] of points) {
-    const x = ((at - start) / (end - start)) * (WIDTH - 2) + 1;
-    const y = HEIGHT - 2 - ((value - low) / (high - low || 1)) * (HEIGHT - 4);
-    drawn += `${at - before > gap ? 'M' : 'L'}${x.toFixed(1)} ${y.toFixed(1)}`;
+    drawn += `${at - before > gap ? 'M' : 'L'}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
     before = at;
   }
   return drawn;
+}
+
+/** Milliseconds between two readings of a bed after which they are not joined. */
+export function longestGap(bed) {
+  return 3 * Math.max(bed.cadence_ms ?? 0, LEAST_CADENCE);
 }

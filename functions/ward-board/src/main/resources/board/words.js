@@ -7,9 +7,9 @@ const WRITTEN_EVERY = 60_000;
 const LEAST_DUE = 60_000;
 
 export const SEVERITIES = {
-  critical: {symbol: '***', priority: 'high'},
-  warning: {symbol: '**', priority: 'medium'},
-  technical: {symbol: '*', priority: 'technical'},
+  critical: {symbol: '***'},
+  warning: {symbol: '**'},
+  technical: {symbol: '*'},
 };
 
 /** E.g. `Bed 7, 3B`; who has no bed is called by the patient. */
@@ -59,7 +59,7 @@ export function measure(value, unit) {
 }
 
 /** How long after a reading its value is no longer the patient's. */
-export function staleAfter(bed) {
+function staleAfter(bed) {
   return Math.max(LEAST_DUE, 3 * (bed.cadence_ms ?? 0)) + WRITTEN_EVERY;
 }
 
