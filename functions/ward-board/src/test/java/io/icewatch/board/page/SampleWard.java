@@ -18,18 +18,24 @@ final class SampleWard {
     ObjectNode desaturating = ward.bed("7", "60412");
     ward.alarm(desaturating, "critical", "*** SpO2 78 < 85", "spo2-low", now - 94 * SECOND)
         .put("worst", 74);
-    ward.alarm(desaturating, "warning", "** HR 118 >= 111", "heart_rate-high", now - 61 * SECOND);
+    ward.alarm(
+        desaturating, "warning", "** heart rate 118 >= 111", "heart_rate-high", now - 61 * SECOND);
     trend(desaturating, "spo2", "falling");
 
     ObjectNode escalated = ward.bed("3", "60371");
-    ward.alarm(escalated, "critical", "*** SBP 84 <= 90", "sbp-low", now - 7 * MINUTE)
+    ward.alarm(escalated, "critical", "*** systolic pressure 84 <= 90", "sbp-low", now - 7 * MINUTE)
         .put("worst", 79)
         .put("escalation_level", 1)
         .put("page_number", 2);
 
     ObjectNode answered = ward.bed("11", "60398");
     WardFixture.acknowledge(
-        ward.alarm(answered, "critical", "*** HR 138 >= 131", "heart_rate-high", now - 12 * MINUTE)
+        ward.alarm(
+                answered,
+                "critical",
+                "*** heart rate 138 >= 131",
+                "heart_rate-high",
+                now - 12 * MINUTE)
             .put("worst", 144),
         "K. Meier",
         "at the bedside",
@@ -37,7 +43,12 @@ final class SampleWard {
         now + 20 * MINUTE);
 
     ObjectNode breathing = ward.bed("5", "60405");
-    ward.alarm(breathing, "warning", "** RR 27 >= 25", "resp_rate-high", now - 4 * MINUTE)
+    ward.alarm(
+            breathing,
+            "warning",
+            "** respiratory rate 27 >= 25",
+            "resp_rate-high",
+            now - 4 * MINUTE)
         .put("worst", 29);
     trend(breathing, "resp_rate", "rising");
 
@@ -61,7 +72,7 @@ final class SampleWard {
         .put("patient", 86);
 
     ObjectNode probe = ward.bed("2", "60411");
-    ward.alarm(probe, "technical", "* SpO2 implausible", "spo2-implausible", now - 3 * MINUTE);
+    ward.alarm(probe, "technical", "* SpO2 0 implausible", "spo2-implausible", now - 3 * MINUTE);
 
     ObjectNode silent = ward.bed("8", "60333");
     WardFixture.silentSince(silent, now - 11 * MINUTE);

@@ -1,10 +1,12 @@
 package io.icewatch.board.page;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /** Wards in the JSON of API.md, as of a given time. */
@@ -21,10 +23,10 @@ final class WardFixture {
   private static final List<Usual> VITALS =
       List.of(
           new Usual("spo2", "SpO2", "%", 97, 1),
-          new Usual("heart_rate", "Heart rate", "/min", 82, 4),
-          new Usual("temperature_f", "Temperature", "°F", 98.4, 0.2),
-          new Usual("resp_rate", "Resp. rate", "/min", 16, 1.5),
-          new Usual("sbp", "Systolic BP", "mmHg", 122, 5));
+          new Usual("heart_rate", "heart rate", "/min", 82, 4),
+          new Usual("temperature_f", "temperature", "°F", 98.4, 0.2),
+          new Usual("resp_rate", "respiratory rate", "/min", 16, 1.5),
+          new Usual("sbp", "systolic pressure", "mmHg", 122, 5));
 
   private final long now;
   private final Random random;
@@ -177,7 +179,7 @@ final class WardFixture {
     ward.set("counts", counts());
     ObjectNode pipeline = ward.putObject("pipeline");
     pipeline.put("last_tick_at", now - 21 * SECOND).put("last_page_at", now - 94 * SECOND);
-    pipeline.put("rejected_share", 0.002);
+    pipeline.putNull("rejected_share");
     pipeline
         .putArray("positions")
         .addObject()
@@ -194,58 +196,71 @@ final class WardFixture {
     ObjectNode counts = JSON.objectNode();
     counts.put("beds", beds.size());
     for (String severity : List.of("critical", "warning", "technical")) {
-      counts.put(severity, count("alarm", "severity", severity));
+      counts.put(severity, alarms(each -> each.path("severity").asText().equals(severity)));
     }
-    int unanswered = 0;
-    for (var bed : beds) {
-      for (var alarm : bed.path("alarms")) {
-        unanswered += alarm.path("unacknowledged_since").isNull() ? 0 : 1;
-      }
-    }
-    counts.put("unacknowledged", unanswered);
+    counts.put("unacknowledged", alarms(each -> !each.path("unacknowledged_since").isNull()));
     int silent = 0;
     for (var bed : beds) {
-      silent += bed.path("signal").asText().equals("silent") ? 1 : 0;
+      silent += List.of("silent", "standby").contains(bed.path("signal").asText()) ? 1 : 0;
     }
     return counts.put("silent", silent);
   }
 
-  private int count(String object, String field, String value) {
+  /** How many alarms of all beds are of a kind. */
+  private int alarms(Predicate<JsonNode> isCounted) {
     int count = 0;
     for (var bed : beds) {
-      count += bed.path(object).path(field).asText().equals(value) ? 1 : 0;
+      for (var alarm : bed.path("alarms")) {
+        count += isCounted.test(alarm) ? 1 : 0;
+      }
     }
     return count;
   }
 
   private static ArrayNode limits() {
     ArrayNode limits = JSON.arrayNode();
-    limit(limits, "SPO2_LOW_WARNING", "SpO2 low, warning", "spo2-low", "<", "%", 90, 80, 95);
-    limit(limits, "SPO2_LOW_CRITICAL", "SpO2 low, critical", "spo2-low", "<", "%", 85, 75, 92);
+    limit(limits, "SPO2_LOW_WARNING", "SpO2 low, warning", "spo2-low", "<", "%", 90, 85, 90);
+    limit(limits, "SPO2_LOW_CRITICAL", "SpO2 low, critical", "spo2-low", "<", "%", 85, 85, 90);
     limit(
         limits,
-        "HR_HIGH_WARNING",
+        "HEART_RATE_HIGH_WARNING",
         "heart rate high, warning",
         "heart_rate-high",
         ">=",
         "/min",
         111,
-        90,
-        140);
+        111,
+        131);
     limit(
         limits,
-        "HR_HIGH_CRITICAL",
+        "HEART_RATE_HIGH_CRITICAL",
         "heart rate high, critical",
         "heart_rate-high",
         ">=",
         "/min",
         131,
-        110,
-        160);
+        111,
+        131);
     limit(
-        limits, "SBP_LOW_WARNING", "systolic low, warning", "sbp-low", "<=", "mmHg", 100, 80, 120);
+        limits,
+        "SBP_LOW_WARNING",
+        "systolic pressure low, warning",
+        "sbp-low",
+        "<=",
+        "mmHg",
+        100,
+        90,
+        100);
     limit(
-        limits, "SBP_LOW_CRITICAL", "systolic low, critical", "sbp-low", "<=", "mmHg", 90, 70, 110);
+        limits,
+        "SBP_LOW_CRITICAL",
+        "systolic pressure low, critical",
+        "sbp-low",
+        "<=",
+        "mmHg",
+        90,
+        90,
+        100);
     return limits;
   }
 
