@@ -69,6 +69,24 @@ class AnswersTest {
     return requireNonNull(item(sortKey).get(name), name);
   }
 
+  /** The same table's board, to which another order comes first: just before its first write. */
+  private Board crossedBy(String order) {
+    DynamoDbClient crossing =
+        Mockito.mock(DynamoDbClient.class, AdditionalAnswers.delegatesTo(LocalDynamoDb.client()));
+    boolean[] hasCrossed = {false};
+    Mockito.doAnswer(
+            call -> {
+              if (!hasCrossed[0]) {
+                hasCrossed[0] = true;
+                assertThat(outcome(order)).isEqualTo("done");
+              }
+              return LocalDynamoDb.client().putItem((PutItemRequest) call.getArgument(0));
+            })
+        .when(crossing)
+        .putItem(ArgumentMatchers.any(PutItemRequest.class));
+    return new Board(board.table, crossing);
+  }
+
   private String outcome(String order) {
     Answer answer = board.post(order).answer();
     return answer.status() == 200
@@ -163,20 +181,7 @@ class AnswersTest {
   @Test
   void of_two_nurses_who_answer_at_once_the_later_has_it_and_both_are_written_down() {
     board.put("bed-7", "spo2-low", episode("CRITICAL", 71));
-    DynamoDbClient crossing =
-        Mockito.mock(DynamoDbClient.class, AdditionalAnswers.delegatesTo(LocalDynamoDb.client()));
-    boolean[] hasCrossed = {false};
-    Mockito.doAnswer(
-            call -> {
-              if (!hasCrossed[0]) {
-                hasCrossed[0] = true;
-                assertThat(outcome(acknowledge("c-other", 5))).isEqualTo("done");
-              }
-              return LocalDynamoDb.client().putItem((PutItemRequest) call.getArgument(0));
-            })
-        .when(crossing)
-        .putItem(ArgumentMatchers.any(PutItemRequest.class));
-    Board other = new Board(board.table, crossing);
+    Board other = crossedBy(acknowledge("c-other", 5));
 
     assertThat(other.post(acknowledge("c-1", 15)).answer().json().get("outcome").asText())
         .isEqualTo("done");
@@ -255,6 +260,26 @@ class AnswersTest {
     assertThat(outcome(order("1", "\"kind\": \"discharge\", \"why\": \"home\"")))
         .startsWith("422 a page that is being sent");
     assertThat(bed().get("state").asText()).isEqualTo("admitted");
+  }
+
+  @Test
+  void whose_care_plan_is_being_changed_is_not_discharged_with_it() {
+    admit();
+    String plan =
+        "\"kind\": \"plan\", \"version\": %d, \"why\": \"COPD\","
+            + " \"limits\": {\"SPO2_LOW_WARNING\": %d}";
+    String discharge = order("1", "\"kind\": \"discharge\", \"why\": \"home\"");
+    assertThat(outcome(order("2", plan.formatted(0, 87)))).isEqualTo("done");
+    Board other = crossedBy(order("3", plan.formatted(1, 86)));
+
+    Answer refused = other.post(discharge).answer();
+
+    assertThat(refused.status()).isEqualTo(422);
+    assertThat(refused.json().get("error").asText())
+        .startsWith("a care plan that is being changed");
+    assertThat(bed().get("state").asText()).isEqualTo("admitted");
+    assertThat(outcome(discharge)).isEqualTo("done");
+    assertThat(bed().get("plan").isNull()).isTrue();
   }
 
   @Test

@@ -176,8 +176,8 @@ public final class AnswerDesk {
 
   /**
    * The plan and the alarms end first: whoever is interrupted in between leaves a patient with the
-   * ward's limits, not the next one in the bed with somebody else's. A page that is being sent just
-   * now is waited for by the caregiver.
+   * ward's limits, not the next one in the bed with somebody else's. A plan that somebody changes
+   * just now and a page that is being sent are waited for by the caregiver.
    */
   private Settled discharge(Order order) {
     String patientId = order.command().patientId();
@@ -186,15 +186,18 @@ public final class AnswerDesk {
         "discharged",
         at -> {
           Outcome<Whereabouts> outcome = stayPolicy.discharge(order, at);
-          if (outcome instanceof Outcome.Done) {
-            endPlan(order, patientId);
-            return endAlarms(order, patientId)
-                ? outcome
-                : new Outcome.Refused<>(
-                    "a page that is being sent", "none: discharge again in a few seconds");
+          if (!(outcome instanceof Outcome.Done)) {
+            return outcome;
           }
-          return outcome;
+          if (!endPlan(order, patientId)) {
+            return again("a care plan that is being changed");
+          }
+          return endAlarms(order, patientId) ? outcome : again("a page that is being sent");
         });
+  }
+
+  private static Outcome<Whereabouts> again(String found) {
+    return new Outcome.Refused<>(found, "none: discharge again in a few seconds");
   }
 
   /** Whether no alarm of the patient can touch whoever comes next. */
@@ -205,12 +208,13 @@ public final class AnswerDesk {
         .noneMatch(result -> result instanceof Waiting || result instanceof Failed);
   }
 
-  private void endPlan(Order order, String patientId) {
+  /** Whether the ward's limits hold for whoever comes next. */
+  private boolean endPlan(Order order, String patientId) {
     Optional<CarePlan> plan =
         table.read(AnswerItem.key(patientId, AnswerItem.PLAN)).map(AnswerItem::readPlan);
-    if (plan.isPresent() && !plan.get().limits().isEmpty()) {
-      plan(order, new Command.Plan(patientId, plan.get().version(), Map.of()));
-    }
+    return plan.isEmpty()
+        || plan.get().limits().isEmpty()
+        || plan(order, new Command.Plan(patientId, plan.get().version(), Map.of())).isDone();
   }
 
   private <T> Settled stored(
@@ -258,7 +262,7 @@ public final class AnswerDesk {
                   : Optional.empty();
             });
     // Remembered when it is done: interrupted in between, the same order again does the same.
-    if (settled.outcome().equals("done")) {
+    if (settled.isDone()) {
       table.remember(patientId, order.id(), order.at());
     }
     return settled;

@@ -17,6 +17,11 @@ public record Settled(int status, String outcome, String message, @Nullable Inst
     return new Settled(200, "done", message, until);
   }
 
+  /** Whether the order was carried out, now. */
+  boolean isDone() {
+    return outcome.equals("done");
+  }
+
   /** Whether it is an answer rather than an error. */
   public boolean isAnswer() {
     return status == 200;
