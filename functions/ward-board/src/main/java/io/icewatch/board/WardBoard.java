@@ -26,6 +26,7 @@ import io.icewatch.board.ward.WardView.Snapshot;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.firehose.RowsNotAcceptedException;
+import io.icewatch.lambda.table.WardIndex;
 import io.icewatch.vitals.answer.Order;
 import java.net.URLEncoder;
 import java.time.Duration;
@@ -45,9 +46,6 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
 public final class WardBoard
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final String PATIENTS = "/api/patients/";
-
-  /** The bucket of items that do not know their ward. */
-  private static final String ANY_WARD = "-";
 
   /** A browser asks again in seconds: an answer that is late is worth less than a clear error. */
   private static final CallLimits LIMITS =
@@ -81,7 +79,7 @@ public final class WardBoard
         new WardView(
             dynamoDb,
             config.episodeTable(),
-            Stream.concat(Stream.of(ANY_WARD), config.wards().stream()).toList(),
+            Stream.concat(Stream.of(WardIndex.ANY_WARD), config.wards().stream()).toList(),
             config.limits(),
             new PatientKeys(config.episodeTable())::key,
             environment.variables().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),

@@ -1,12 +1,15 @@
 package io.icewatch.lambda.table;
 
-/** The index {@code ward} of the table, by which the board reads a ward's items. */
-final class WardIndex {
-  /** Its partition key; an item that has none is on no board. */
-  static final String BUCKET = "ward_bucket";
+/** The index {@code ward} of the table: what a board shows, by the ward that it belongs to. */
+public final class WardIndex {
+  /** The index. */
+  public static final String NAME = "ward";
+
+  /** Its partition key; an item without it is on no board. */
+  public static final String BUCKET = "ward_bucket";
 
   /** The bucket of what does not know its ward: every board reads it. */
-  static final String ANY_WARD = "-";
+  public static final String ANY_WARD = "-";
 
   private WardIndex() {}
 }

@@ -1,5 +1,6 @@
 package io.icewatch.board.ward;
 
+import io.icewatch.lambda.table.WardIndex;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,8 +10,6 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /** Reads the items of a ward through the table's index by ward. */
 final class WardTable {
-  private static final String INDEX = "ward";
-
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final List<String> buckets;
@@ -31,8 +30,8 @@ final class WardTable {
       QueryRequest query =
           QueryRequest.builder()
               .tableName(table)
-              .indexName(INDEX)
-              .keyConditionExpression("ward_bucket = :bucket")
+              .indexName(WardIndex.NAME)
+              .keyConditionExpression(WardIndex.BUCKET + " = :bucket")
               .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS(bucket)))
               .build();
       dynamoDb.queryPaginator(query).items().stream().map(Item::new).forEach(items::add);
