@@ -26,35 +26,39 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** An {@link Episode} as a DynamoDB item. Times are milliseconds since the epoch, but for TTL's. */
-final class EpisodeItem {
-  static final String PATIENT_ID = "patient_id";
-  static final String CONDITION = "condition";
+/**
+ * An {@link Episode} as a DynamoDB item. Times are milliseconds since the epoch, but for TTL's. The
+ * names that are public are read by the board, which shows what it can of an item of any build.
+ */
+public final class EpisodeItem {
+  public static final String PATIENT_ID = "patient_id";
+  public static final String CONDITION = "condition";
 
-  private static final String OPENED_AT = "opened_at";
+
+  public static final String OPENED_AT = "opened_at";
   private static final String RESUMED_AT = "resumed_at";
-  private static final String LAST_BREACH_AT = "last_breach_at";
+  public static final String LAST_BREACH_AT = "last_breach_at";
 
-  private static final String WORST_VALUE = "worst_value";
+  public static final String WORST_VALUE = "worst_value";
 
-  private static final String PAGES = "pages";
+  public static final String PAGES = "pages";
   private static final String SUPPRESSED = "hushed_since_last";
   private static final String PAGED_AT = "paged_at";
   private static final String PAGED_MEASURED_AT = "paged_measured_at";
-  private static final String PAGED_SEVERITY = "paged_severity";
+  public static final String PAGED_SEVERITY = "paged_severity";
   private static final String PAGE_OWNER = "page_owner";
 
   /**
    * A page that is deeper is stored as worsened and deeper: an older build knows only the first.
    */
-  private static final String PAGE_REASON = "page_reason";
+  public static final String PAGE_REASON = "page_reason";
 
-  private static final String PAGE_IS_DEEPER = "page_is_deeper";
-  private static final String PAGE_EPISODE_START = "page_episode_start";
-  private static final String PAGE_NUMBER = "page_number";
+  public static final String PAGE_IS_DEEPER = "page_is_deeper";
+  public static final String PAGE_EPISODE_START = "page_episode_start";
+  public static final String PAGE_NUMBER = "page_number";
   private static final String PAGE_SUPPRESSED = "page_hushed_since_last";
-  private static final String PAGE_WORST_VALUE = "page_worst_value";
-  private static final String PUBLISHED_AT = "published_at";
+  public static final String PAGE_WORST_VALUE = "page_worst_value";
+  public static final String PUBLISHED_AT = "published_at";
   private static final String CLAIM_OWNER = "claim_owner";
   private static final String CLAIM_ARRIVAL = "claim_arrival";
   private static final String CLAIM_MEASURED_AT = "claim_measured_at";

@@ -25,18 +25,19 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A {@link Lifecycle} as attributes of an episode's item. An item of a build that knew none has
- * none of them: nothing is known besides its pages.
+ * none of them: nothing is known besides its pages. The names that are public are read by the
+ * board, which shows what it can of an item of any build.
  */
-final class LifecycleAttributes {
-  private static final String SEVERITY = "alarm_severity";
+public final class LifecycleAttributes {
+  public static final String SEVERITY = "alarm_severity";
 
   private static final String AWAITED_EPISODE_START = "awaited_episode_start";
   private static final String AWAITED_PAGE = "awaited_page";
   private static final String AWAITED_PAGED_AT = "awaited_paged_at";
-  private static final String ESCALATION_LEVEL = "escalation_level";
+  public static final String ESCALATION_LEVEL = "escalation_level";
   private static final String ESCALATE_AT = "escalate_at";
 
-  private static final String DISCHARGED_AT = "discharged_at";
+  public static final String DISCHARGED_AT = "discharged_at";
   private static final String DISCHARGE_OWNER = "discharge_owner";
 
   /** Prefix of the attributes that say how the last alarm was resolved. */
@@ -44,6 +45,16 @@ final class LifecycleAttributes {
 
   /** Prefix of the attributes that say how the alarm is about to be resolved. */
   private static final String RESOLVING = "resolving";
+
+  private static final String BY_OWNER = "_owner";
+  private static final String WITH_SEVERITY = "_severity";
+  private static final String WITH_VALUE = "_value";
+  private static final String PUBLISHED_AT = "_published_at";
+
+  public static final String RESOLVED_OWNER = RESOLVED + BY_OWNER;
+  public static final String RESOLVED_SEVERITY = RESOLVED + WITH_SEVERITY;
+  public static final String RESOLVED_VALUE = RESOLVED + WITH_VALUE;
+  public static final String RESOLVED_PUBLISHED_AT = RESOLVED + PUBLISHED_AT;
 
   private static final String NOTICE_OWNER = "notice_owner";
   private static final String NOTICE_UNTIL = "notice_until";
@@ -96,13 +107,13 @@ final class LifecycleAttributes {
 
   private static void write(
       String prefix, Resolution resolution, Map<String, AttributeValue> item) {
-    item.put(prefix + "_owner", AttributeValue.fromS(resolution.owner()));
-    item.put(prefix + "_severity", AttributeValue.fromS(resolution.severity().name()));
-    item.put(prefix + "_value", value(resolution.value()));
+    item.put(prefix + BY_OWNER, AttributeValue.fromS(resolution.owner()));
+    item.put(prefix + WITH_SEVERITY, AttributeValue.fromS(resolution.severity().name()));
+    item.put(prefix + WITH_VALUE, value(resolution.value()));
     item.put(prefix + "_measured_at", time(resolution.measuredAt()));
     item.put(prefix + "_arrival", time(resolution.arrival()));
     if (resolution.publishedAt() != null) {
-      item.put(prefix + "_published_at", time(resolution.publishedAt()));
+      item.put(prefix + PUBLISHED_AT, time(resolution.publishedAt()));
     }
   }
 
@@ -129,7 +140,7 @@ final class LifecycleAttributes {
     if (item.containsKey(DISCHARGED_AT)) {
       return new Discharge(required(item, DISCHARGE_OWNER).s(), toTime(item, DISCHARGED_AT));
     }
-    return item.containsKey(RESOLVED + "_owner") ? readResolution(RESOLVED, item) : null;
+    return item.containsKey(RESOLVED_OWNER) ? readResolution(RESOLVED, item) : null;
   }
 
   private static @Nullable NoticeClaim readClaim(Map<String, AttributeValue> item) {
@@ -145,13 +156,13 @@ final class LifecycleAttributes {
   }
 
   private static Resolution readResolution(String prefix, Map<String, AttributeValue> item) {
-    Severity severity = toSeverity(item, prefix + "_severity");
+    Severity severity = toSeverity(item, prefix + WITH_SEVERITY);
     return new Resolution(
-        required(item, prefix + "_owner").s(),
+        required(item, prefix + BY_OWNER).s(),
         severity,
-        toValue(item, prefix + "_value"),
+        toValue(item, prefix + WITH_VALUE),
         toTime(item, prefix + "_measured_at"),
         toTime(item, prefix + "_arrival"),
-        toTimeIfAny(item, prefix + "_published_at"));
+        toTimeIfAny(item, prefix + PUBLISHED_AT));
   }
 }

@@ -18,10 +18,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * nobody could tell a silent monitor from a stream that is read late.
  */
 public final class ShardPositions {
-  private static final String PREFIX = "#shard#";
+  /** Begins the partition key; the shard's id follows. */
+  public static final String PREFIX = "#shard#";
+
   private static final String SORT_KEY = "position";
-  private static final String READ_UP_TO = "last_arrival_at";
-  private static final String SEEN_AT = "seen_at";
+  public static final String READ_UP_TO = "last_arrival_at";
+  public static final String SEEN_AT = "seen_at";
   private static final String TOLD_FOR = "told_for";
 
   /**

@@ -34,34 +34,35 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A {@link Stay} as a DynamoDB item. Times are milliseconds since the epoch, but for TTL's. Kept
- * below a kilobyte, as it is written once a minute and patient and billed by the kilobyte.
+ * below a kilobyte, as it is written once a minute and patient and billed by the kilobyte. The
+ * names that are public are read by the board, which shows what it can of an item of any build.
  */
 public final class StayItem {
   /** The sort key of a patient's stay. */
   public static final String SORT_KEY = "stay";
 
-  private static final String WARD = "ward";
-  private static final String BED = "bed";
-  private static final String STATE = "state";
+  public static final String WARD = "ward";
+  public static final String BED = "bed";
+  public static final String STATE = "state";
   private static final String STATE_AT = "state_at";
-  private static final String PAUSED_UNTIL = "paused_until";
-  private static final String STATE_BY = "state_by";
-  private static final String STATE_WHY = "state_why";
-  private static final String FIRST_SEEN_AT = "first_seen_at";
-  private static final String LAST_SEEN_AT = "last_seen_at";
+  public static final String PAUSED_UNTIL = "paused_until";
+  public static final String STATE_BY = "state_by";
+  public static final String STATE_WHY = "state_why";
+  public static final String FIRST_SEEN_AT = "first_seen_at";
+  public static final String LAST_SEEN_AT = "last_seen_at";
   private static final String LAST_ARRIVAL_AT = "last_arrival_at";
-  private static final String CADENCE = "cadence_ms";
+  public static final String CADENCE = "cadence_ms";
   private static final String READINGS = "readings";
   private static final String SHARD = "shard";
-  private static final String SIGNAL = "signal";
-  private static final String SILENT_NOTICES = "silent_notices";
+  public static final String SIGNAL = "signal";
+  public static final String SILENT_NOTICES = "silent_notices";
   private static final String SILENT_SINCE = "silent_since";
 
   /** For each vital a list of values, newest first: {@code {"v": 97, "t": 1735689600000}}. */
-  private static final String VITALS = "vitals";
+  public static final String VITALS = "vitals";
 
-  private static final String VALUE = "v";
-  private static final String TIME = "t";
+  public static final String VALUE = "v";
+  public static final String TIME = "t";
 
   /**
    * For each breached condition {@code {"s": "CRITICAL", "b": "<sequence number> <shard> <key>",

@@ -10,7 +10,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** The last sweep, as an item under {@code #sweep}: the board shows that somebody looks. */
 public final class TickItem {
-  private static final String PARTITION_KEY = "#sweep";
+  public static final String PARTITION_KEY = "#sweep";
+  public static final String LAST_TICK_AT = "last_tick_at";
+
   private static final String SORT_KEY = "tick";
 
   private final DynamoDbClient dynamoDb;
@@ -42,8 +44,8 @@ public final class TickItem {
                 .tableName(table)
                 .key(Attributes.key(PARTITION_KEY, SORT_KEY))
                 .updateExpression(
-                    "SET last_tick_at = :tick, seen_at = :seen, %s = :ward"
-                        .formatted(WardIndex.BUCKET))
+                    "SET %s = :tick, seen_at = :seen, %s = :ward"
+                        .formatted(LAST_TICK_AT, WardIndex.BUCKET))
                 .expressionAttributeValues(values));
   }
 }

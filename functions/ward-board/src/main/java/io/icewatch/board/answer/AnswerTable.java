@@ -1,6 +1,7 @@
 package io.icewatch.board.answer;
 
 import io.icewatch.lambda.table.AnswerItem;
+import io.icewatch.lambda.table.EpisodeItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -38,7 +39,7 @@ final class AnswerTable {
   boolean replace(Optional<Map<String, AttributeValue>> read, Map<String, AttributeValue> next) {
     PutItemRequest.Builder put = PutItemRequest.builder().tableName(table).item(next);
     if (read.isEmpty()) {
-      put.conditionExpression("attribute_not_exists(patient_id)");
+      put.conditionExpression("attribute_not_exists(" + EpisodeItem.PATIENT_ID + ")");
     } else {
       put.conditionExpression(AnswerItem.VERSION + " = :expected")
           .expressionAttributeValues(

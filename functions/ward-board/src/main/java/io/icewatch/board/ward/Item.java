@@ -1,5 +1,6 @@
 package io.icewatch.board.ward;
 
+import io.icewatch.lambda.table.EpisodeItem;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -11,15 +12,12 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
  * this one may have written it, and a ward must be seen all the same.
  */
 record Item(Map<String, AttributeValue> attributes) {
-  static final String PATIENT_ID = "patient_id";
-  static final String CONDITION = "condition";
-
   String patientId() {
-    return text(PATIENT_ID, "");
+    return text(EpisodeItem.PATIENT_ID, "");
   }
 
   String sortKey() {
-    return text(CONDITION, "");
+    return text(EpisodeItem.CONDITION, "");
   }
 
   @Nullable String text(String name) {

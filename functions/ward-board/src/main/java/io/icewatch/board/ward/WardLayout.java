@@ -8,7 +8,11 @@ import io.icewatch.board.ward.Bed.Trace;
 import io.icewatch.board.ward.Ward.Pipeline;
 import io.icewatch.board.ward.Ward.Position;
 import io.icewatch.lambda.table.AnswerItem;
+import io.icewatch.lambda.table.EpisodeItem;
+import io.icewatch.lambda.table.LifecycleAttributes;
+import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayItem;
+import io.icewatch.lambda.table.TickItem;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.Acknowledgement;
@@ -33,8 +37,6 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Puts the table's items in order: who lies where, and what is the matter. Pure. */
 final class WardLayout {
-  private static final String SHARD = "#shard#";
-  private static final String TICK = "#sweep";
 
   private final WardLimits limits;
   private final Function<String, String> keys;
@@ -60,12 +62,14 @@ final class WardLayout {
     Instant lastTickAt = null;
     for (Item item : items) {
       String id = item.patientId();
-      if (id.startsWith(SHARD)) {
+      if (id.startsWith(ShardPositions.PREFIX)) {
         positions.add(
             new Position(
-                id.substring(SHARD.length()), item.time("last_arrival_at"), item.time("seen_at")));
-      } else if (id.equals(TICK)) {
-        lastTickAt = item.time("last_tick_at");
+                id.substring(ShardPositions.PREFIX.length()),
+                item.time(ShardPositions.READ_UP_TO),
+                item.time(ShardPositions.SEEN_AT)));
+      } else if (id.equals(TickItem.PARTITION_KEY)) {
+        lastTickAt = item.time(TickItem.LAST_TICK_AT);
       } else {
         byPatient.computeIfAbsent(id, patient -> new ArrayList<>()).add(item);
       }
@@ -87,7 +91,7 @@ final class WardLayout {
       String sortKey = item.sortKey();
       if (sortKey.equals(StayItem.SORT_KEY)) {
         stay = stay(item);
-        traces = traces(item.map("vitals"));
+        traces = traces(item.map(StayItem.VITALS));
       } else if (sortKey.equals(AnswerItem.PLAN)) {
         plan = AnswerItem.readPlan(item.attributes());
       } else if (sortKey.startsWith(AnswerItem.SHELF)) {
@@ -122,17 +126,17 @@ final class WardLayout {
 
   private static Stay stay(Item item) {
     return new Stay(
-        item.text("ward"),
-        item.text("bed"),
-        item.text("state", "unknown").toLowerCase(Locale.ROOT),
-        item.time("paused_until"),
-        item.text("state_by"),
-        item.text("state_why"),
-        item.text("signal", "unknown").toLowerCase(Locale.ROOT),
-        item.whole("silent_notices", 0),
-        item.time("first_seen_at"),
-        item.time("last_seen_at"),
-        item.whole("cadence_ms"));
+        item.text(StayItem.WARD),
+        item.text(StayItem.BED),
+        item.text(StayItem.STATE, "unknown").toLowerCase(Locale.ROOT),
+        item.time(StayItem.PAUSED_UNTIL),
+        item.text(StayItem.STATE_BY),
+        item.text(StayItem.STATE_WHY),
+        item.text(StayItem.SIGNAL, "unknown").toLowerCase(Locale.ROOT),
+        item.whole(StayItem.SILENT_NOTICES, 0),
+        item.time(StayItem.FIRST_SEEN_AT),
+        item.time(StayItem.LAST_SEEN_AT),
+        item.whole(StayItem.CADENCE));
   }
 
   private static List<Trace> traces(Map<String, AttributeValue> vitals) {
@@ -150,15 +154,16 @@ final class WardLayout {
   }
 
   private static @Nullable Point point(Item item) {
-    Instant at = item.time("t");
-    Double value = item.number("v");
+    Instant at = item.time(StayItem.TIME);
+    Double value = item.number(StayItem.VALUE);
     return at == null || value == null ? null : new Point(at, value);
   }
 
   /** Silence ends no alarm: only a reading within the limits does, or the patient's discharge. */
   private static boolean isActive(Item episode) {
     Map<String, AttributeValue> attributes = episode.attributes();
-    return !attributes.containsKey("resolved_owner") && !attributes.containsKey("discharged_at");
+    return !attributes.containsKey(LifecycleAttributes.RESOLVED_OWNER)
+        && !attributes.containsKey(LifecycleAttributes.DISCHARGED_AT);
   }
 
   private Alarm alarm(
@@ -170,17 +175,15 @@ final class WardLayout {
       Map<String, Acknowledgement> acknowledgements,
       Instant now) {
     Condition condition = condition(episode);
-    Instant since = time(episode, "opened_at");
-    Instant lastBreachAt = time(episode, "last_breach_at");
-    double worst = value(episode, "worst_value");
+    Instant since = time(episode, EpisodeItem.OPENED_AT);
+    Instant lastBreachAt = time(episode, EpisodeItem.LAST_BREACH_AT);
+    double worst = value(episode, EpisodeItem.WORST_VALUE);
     Point newest = traces.get(condition.vital().index()).newest();
     double value = newest == null || newest.at().isBefore(lastBreachAt) ? worst : newest.value();
     Severity severity = severity(condition, worst, plan, episode);
     Page page = page(episode);
     String alertId =
-        page == null
-            ? null
-            : new AlertId(condition, since, page.number(), patientId).toString();
+        page == null ? null : new AlertId(condition, since, page.number(), patientId).toString();
     Stamp acknowledged = null;
     Instant unacknowledgedSince = page == null ? null : page.at();
     Acknowledgement known = alertId == null ? null : acknowledgements.get(alertId);
@@ -209,7 +212,7 @@ final class WardLayout {
         page,
         acknowledged,
         shelvedUntil == null ? unacknowledgedSince : null,
-        episode.whole("escalation_level", 0),
+        episode.whole(LifecycleAttributes.ESCALATION_LEVEL, 0),
         shelvedUntil);
   }
 
@@ -230,7 +233,7 @@ final class WardLayout {
   }
 
   private static @Nullable Severity pagedSeverity(Item episode) {
-    String paged = page(episode) == null ? null : episode.text("alarm_severity");
+    String paged = page(episode) == null ? null : episode.text(LifecycleAttributes.SEVERITY);
     return paged == null ? null : Severity.valueOf(paged);
   }
 
@@ -242,40 +245,40 @@ final class WardLayout {
 
   /** The newest page of the running episode; null before its first. */
   private static @Nullable Page page(Item episode) {
-    long pages = episode.whole("pages", 0);
-    Instant at = episode.time("published_at");
+    long pages = episode.whole(EpisodeItem.PAGES, 0);
+    Instant at = episode.time(EpisodeItem.PUBLISHED_AT);
     return pages == 0 || at == null ? null : new Page((int) pages, at, reason(episode));
   }
 
   private static String reason(Item episode) {
-    return episode.attributes().containsKey("page_is_deeper")
+    return episode.attributes().containsKey(EpisodeItem.PAGE_IS_DEEPER)
         ? "deeper"
-        : episode.text("page_reason", "").toLowerCase(Locale.ROOT);
+        : episode.text(EpisodeItem.PAGE_REASON, "").toLowerCase(Locale.ROOT);
   }
 
   private static void notice(String patientId, Item episode, List<Notice> notices) {
-    Instant at = episode.time("published_at");
-    String severity = episode.text("paged_severity");
-    Instant start = episode.time("page_episode_start");
+    Instant at = episode.time(EpisodeItem.PUBLISHED_AT);
+    String severity = episode.text(EpisodeItem.PAGED_SEVERITY);
+    Instant start = episode.time(EpisodeItem.PAGE_EPISODE_START);
     if (at == null || severity == null || start == null) {
       return;
     }
     Condition condition = condition(episode);
-    int number = (int) episode.whole("page_number", 1);
+    int number = (int) episode.whole(EpisodeItem.PAGE_NUMBER, 1);
     notices.add(
         new Notice(
             at,
             reason(episode),
             Severity.valueOf(severity),
             condition,
-            value(episode, "page_worst_value"),
+            value(episode, EpisodeItem.PAGE_WORST_VALUE),
             number,
             new AlertId(condition, start, number, patientId).toString()));
   }
 
   private static void resolution(String patientId, Item episode, List<Notice> notices) {
-    Instant at = episode.time("resolved_published_at");
-    String severity = episode.text("resolved_severity");
+    Instant at = episode.time(LifecycleAttributes.RESOLVED_PUBLISHED_AT);
+    String severity = episode.text(LifecycleAttributes.RESOLVED_SEVERITY);
     if (at == null || severity == null) {
       return;
     }
@@ -286,10 +289,10 @@ final class WardLayout {
             "resolved",
             Severity.valueOf(severity),
             condition,
-            value(episode, "resolved_value"),
-            (int) episode.whole("pages", 0),
+            value(episode, LifecycleAttributes.RESOLVED_VALUE),
+            (int) episode.whole(EpisodeItem.PAGES, 0),
             "%s/%s/resolved/%s"
-                .formatted(condition.label(), time(episode, "opened_at"), patientId)));
+                .formatted(condition.label(), time(episode, EpisodeItem.OPENED_AT), patientId)));
   }
 
   private static Condition condition(Item episode) {
