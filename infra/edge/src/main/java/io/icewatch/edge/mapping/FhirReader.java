@@ -15,9 +15,6 @@ import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -37,8 +34,6 @@ public final class FhirReader {
   /** Counters are kept by it: no resource can make up more of them. */
   private static final Set<String> OTHER =
       Set.of("registered", "preliminary", "cancelled", "entered-in-error");
-
-  private static final Comparator<Measured> PREFERRED = Comparator.comparingInt(Measured::rank);
 
   private final VitalMapping mapping;
 
@@ -77,23 +72,13 @@ public final class FhirReader {
     return pass.result();
   }
 
-  private record Moment(String patientId, Instant measured, String deviceId) {}
-
   /** One pass over one resource. */
   private final class Pass {
     private final List<Observation> all = new ArrayList<>();
-    private final Map<Moment, Map<Vital, Measured>> readings = new LinkedHashMap<>();
+    private final ReadingCollector readings = new ReadingCollector();
 
     OruReader.Result result() {
-      List<OruReading> found = new ArrayList<>();
-      readings.forEach(
-          (moment, measured) -> {
-            Map<Vital, BigDecimal> values = new EnumMap<>(Vital.class);
-            measured.forEach((vital, each) -> values.put(vital, each.value()));
-            found.add(
-                new OruReading(moment.patientId(), moment.measured(), moment.deviceId(), values));
-          });
-      return new OruReader.Result(found, all);
+      return new OruReader.Result(readings.readings(), all);
     }
 
     void observation(Map<?, ?> resource, String where) {
@@ -120,14 +105,7 @@ public final class FhirReader {
               refused(
                   where, measured.source(), "found no subject.identifier and no subject.reference");
         } else {
-          readings
-              .computeIfAbsent(
-                  new Moment(patient, measured.measured(), device(resource)),
-                  moment -> new EnumMap<>(Vital.class))
-              .merge(
-                  measured.vital(),
-                  measured,
-                  (one, other) -> PREFERRED.compare(other, one) < 0 ? other : one);
+          readings.add(patient, device(resource), measured);
         }
       }
       all.add(read);

@@ -9,16 +9,10 @@ import io.icewatch.edge.hl7.Hl7Message;
 import io.icewatch.edge.hl7.Hl7Time;
 import io.icewatch.edge.hl7.MessageHeader;
 import io.icewatch.edge.mapping.Observation.Measured;
-import io.icewatch.vitals.reading.Vital;
-import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.EnumMap;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -28,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * instance may be used by many threads.
  */
 public final class OruReader {
-  private static final Comparator<Measured> PREFERRED =
-      Comparator.comparingInt(Measured::rank).thenComparing(Measured::subId);
-
   private final VitalMapping mapping;
 
   /** A reader by the given mapping. */
@@ -85,7 +76,7 @@ public final class OruReader {
     private final @Nullable Instant sent;
     private final ObservationReader observations;
     private final List<Observation> all = new ArrayList<>();
-    private final Map<Moment, Map<Vital, Measured>> readings = new LinkedHashMap<>();
+    private final ReadingCollector readings = new ReadingCollector();
 
     private String patient = "";
     private String bed = "";
@@ -118,17 +109,7 @@ public final class OruReader {
           bed = bed();
         }
       }
-      return new Result(
-          readings.entrySet().stream()
-              .map(
-                  entry ->
-                      new OruReading(
-                          entry.getKey().patientId(),
-                          entry.getKey().measured(),
-                          header.sender(),
-                          values(entry.getValue())))
-              .toList(),
-          all);
+      return new Result(readings.readings(), all);
     }
 
     private void observation() throws Hl7Exception {
@@ -138,13 +119,7 @@ public final class OruReader {
               : observations.read(message, all.size() + 1, observed);
       all.add(read);
       if (read instanceof Measured measured) {
-        readings
-            .computeIfAbsent(
-                new Moment(whose(), measured.measured()), moment -> new EnumMap<>(Vital.class))
-            .merge(
-                measured.vital(),
-                measured,
-                (one, other) -> PREFERRED.compare(other, one) < 0 ? other : one);
+        readings.add(whose(), header.sender(), measured);
       }
     }
 
@@ -174,13 +149,5 @@ public final class OruReader {
           .filter(part -> !part.isEmpty())
           .collect(Collectors.joining("-"));
     }
-
-    private Map<Vital, BigDecimal> values(Map<Vital, Measured> measured) {
-      Map<Vital, BigDecimal> values = new EnumMap<>(Vital.class);
-      measured.forEach((vital, each) -> values.put(vital, each.value()));
-      return values;
-    }
   }
-
-  private record Moment(String patientId, Instant measured) {}
 }
