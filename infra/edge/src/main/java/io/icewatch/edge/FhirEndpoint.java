@@ -8,9 +8,8 @@ import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.icewatch.edge.hl7.Hl7Fault;
 import io.icewatch.edge.mapping.FhirReader;
-import io.icewatch.edge.mapping.OruReader.Result;
+import io.icewatch.edge.mapping.ReadResult;
 import io.icewatch.edge.queue.DurableQueue;
-import io.icewatch.edge.queue.Incoming;
 import io.icewatch.edge.queue.QueueException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -18,7 +17,6 @@ import java.net.InetSocketAddress;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import java.util.stream.Collectors;
 
 /**
  * Takes FHIR Observations, alone or in a Bundle, by {@code POST} on any path. 200: every reading is
@@ -92,7 +90,7 @@ final class FhirEndpoint implements AutoCloseable {
     if (body.length > MOST_BYTES) {
       return failed(413, "found more than %d bytes".formatted(MOST_BYTES));
     }
-    Result result;
+    ReadResult result;
     try {
       result = reader.read(body);
     } catch (IOException e) {
@@ -102,23 +100,18 @@ final class FhirEndpoint implements AutoCloseable {
     return keep(body, result);
   }
 
-  private Answer keep(byte[] body, Result result) throws InterruptedException {
+  private Answer keep(byte[] body, ReadResult result) throws InterruptedException {
     List<Hl7Fault> faults = result.faults();
-    boolean nothingRead = result.readings().isEmpty() && !faults.isEmpty();
+    boolean isRefused = result.isRefused();
     try {
-      queue.keep(
-          new Incoming(
-              SENDER,
-              body,
-              result.readings().stream().map(ReadingRecord::of).toList(),
-              faults.stream().map(Hl7Fault::toString).collect(Collectors.joining("; "))));
+      queue.keep(ReadingRecord.incoming(SENDER, body, result));
     } catch (QueueException e) {
       metrics.notKept();
       return failed(503, String.valueOf(e.getMessage()));
     }
-    String severity = nothingRead ? "error" : "warning";
+    String severity = isRefused ? "error" : "warning";
     return new Answer(
-        nothingRead ? 422 : 200,
+        isRefused ? 422 : 200,
         faults.stream()
             .limit(MOST_ISSUES)
             .map(fault -> new Issue(severity, fault.location(), fault.text()))

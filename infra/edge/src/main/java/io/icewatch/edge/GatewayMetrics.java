@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.edge.hl7.Acknowledgment.Outcome;
 import io.icewatch.edge.mapping.Observation;
-import io.icewatch.edge.mapping.OruReader.Result;
+import io.icewatch.edge.mapping.ReadResult;
 import io.icewatch.edge.queue.DurableQueue.Kept;
 import java.util.Locale;
 import java.util.Map;
@@ -24,7 +24,7 @@ final class GatewayMetrics {
   private final LongAdder latencyNanos = new LongAdder();
 
   /** A message was read. */
-  void read(Result result) {
+  void read(ReadResult result) {
     count("icewatch_edge_readings_total", "", result.readings().size());
     for (Observation observation : result.observations()) {
       String became =

@@ -12,7 +12,7 @@ import io.icewatch.edge.hl7.Hl7Fault;
 import io.icewatch.edge.hl7.Hl7Message;
 import io.icewatch.edge.hl7.MessageHeader;
 import io.icewatch.edge.mapping.OruReader;
-import io.icewatch.edge.mapping.OruReader.Result;
+import io.icewatch.edge.mapping.ReadResult;
 import io.icewatch.edge.mllp.MessageHandler;
 import io.icewatch.edge.queue.DurableQueue;
 import io.icewatch.edge.queue.Incoming;
@@ -20,7 +20,6 @@ import io.icewatch.edge.queue.QueueException;
 import java.io.IOException;
 import java.time.InstantSource;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -68,7 +67,7 @@ final class OruHandler implements MessageHandler {
       return answered(acknowledgment, header, message, answers);
     }
     try {
-      Result result = reader.read(message, header);
+      ReadResult result = reader.read(message, header);
       metrics.read(result);
       List<byte[]> answers = answer(acknowledgment, header, bytes, result);
       metrics.acknowledged(System.nanoTime() - began);
@@ -106,23 +105,17 @@ final class OruHandler implements MessageHandler {
   }
 
   private List<byte[]> answer(
-      Acknowledgment acknowledgment, MessageHeader header, byte[] bytes, Result result)
+      Acknowledgment acknowledgment, MessageHeader header, byte[] bytes, ReadResult result)
       throws InterruptedException {
     List<Hl7Fault> faults = result.faults();
-    boolean nothingRead = result.readings().isEmpty() && !faults.isEmpty();
-    Incoming incoming =
-        new Incoming(
-            header.sender(),
-            bytes,
-            result.readings().stream().map(ReadingRecord::of).toList(),
-            faults.stream().map(Hl7Fault::toString).collect(Collectors.joining("; ")));
+    boolean isRefused = result.isRefused();
     try {
-      DurableQueue.Kept kept = queue.keep(incoming);
-      Outcome outcome = nothingRead ? Outcome.ERROR : Outcome.ACCEPTED;
+      DurableQueue.Kept kept = queue.keep(ReadingRecord.incoming(header.sender(), bytes, result));
+      Outcome outcome = isRefused ? Outcome.ERROR : Outcome.ACCEPTED;
       metrics.answered(outcome, kept);
       return acknowledgment.messages(
           outcome,
-          faults.stream().map(fault -> new Remark(fault, !nothingRead)).toList(),
+          faults.stream().map(fault -> new Remark(fault, !isRefused)).toList(),
           clock.instant());
     } catch (QueueException e) {
       return notKept(acknowledgment, e);

@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.icewatch.edge.hl7.Hl7Fault;
 import io.icewatch.edge.mapping.OruReading;
+import io.icewatch.edge.mapping.ReadResult;
+import io.icewatch.edge.queue.Incoming;
 import io.icewatch.edge.queue.Incoming.Outgoing;
 import io.icewatch.vitals.reading.ReadingJson;
 import io.icewatch.vitals.reading.Vital;
@@ -13,12 +16,22 @@ import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.time.Instant;
+import java.util.stream.Collectors;
 
 /** A reading as a record of the stream: the message format of the monitors, and who sent it. */
 final class ReadingRecord {
   private static final JsonFactory JSON = new JsonFactory();
 
   private ReadingRecord() {}
+
+  /** A message with the records of its readings, and with what was refused of it. */
+  static Incoming incoming(String sender, byte[] message, ReadResult result) {
+    return new Incoming(
+        sender,
+        message,
+        result.readings().stream().map(ReadingRecord::of).toList(),
+        result.faults().stream().map(Hl7Fault::toString).collect(Collectors.joining("; ")));
+  }
 
   static Outgoing of(OruReading reading) {
     StringWriter text = new StringWriter();

@@ -16,6 +16,7 @@ import io.icewatch.edge.hl7.Acknowledgment.Outcome;
 import io.icewatch.edge.hl7.Hl7Message;
 import io.icewatch.edge.hl7.MessageHeader;
 import io.icewatch.edge.mapping.OruReader;
+import io.icewatch.edge.mapping.ReadResult;
 import io.icewatch.edge.mapping.VitalMapping;
 import io.icewatch.edge.sender.Dialect;
 import io.icewatch.edge.sender.MonitorSimulator;
@@ -92,7 +93,7 @@ class HapiThroughputTest {
   private int icewatch(OruReader oru) throws Exception {
     Hl7Message read = Hl7Message.parse(message, 0, message.length);
     MessageHeader header = MessageHeader.of(read);
-    OruReader.Result result = oru.read(read, header);
+    ReadResult result = oru.read(read, header);
     return result.observations().size()
         + Acknowledgment.of(header).messages(Outcome.ACCEPTED, List.of(), TIME).getFirst().length;
   }

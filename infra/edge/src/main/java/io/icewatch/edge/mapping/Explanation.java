@@ -20,7 +20,7 @@ public final class Explanation {
    */
   public static List<String> of(byte[] bytes, VitalMapping mapping) throws Hl7Exception {
     Hl7Message message = Hl7Message.parse(bytes, 0, bytes.length);
-    OruReader.Result result = new OruReader(mapping).read(message, MessageHeader.of(message));
+    ReadResult result = new OruReader(mapping).read(message, MessageHeader.of(message));
     List<String> lines = new ArrayList<>();
     int number = 0;
     for (int i = 0; i < message.size(); i++) {

@@ -47,7 +47,7 @@ public final class FhirReader {
    *
    * @throws IOException if it is no Observation and no Bundle: says what was found
    */
-  public OruReader.Result read(byte[] bytes) throws IOException {
+  public ReadResult read(byte[] bytes) throws IOException {
     Map<?, ?> resource = FhirJson.object(bytes);
     Pass pass = new Pass();
     String type = FhirJson.text(resource, "resourceType");
@@ -77,8 +77,8 @@ public final class FhirReader {
     private final List<Observation> all = new ArrayList<>();
     private final ReadingCollector readings = new ReadingCollector();
 
-    OruReader.Result result() {
-      return new OruReader.Result(readings.readings(), all);
+    ReadResult result() {
+      return new ReadResult(readings.readings(), all);
     }
 
     void observation(Map<?, ?> resource, String where) {

@@ -3,7 +3,6 @@ package io.icewatch.edge.mapping;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.edge.hl7.Hl7Exception;
-import io.icewatch.edge.hl7.Hl7Fault;
 import io.icewatch.edge.hl7.Hl7Fault.Code;
 import io.icewatch.edge.hl7.Hl7Message;
 import io.icewatch.edge.hl7.Hl7Time;
@@ -30,35 +29,11 @@ public final class OruReader {
   }
 
   /**
-   * What a message holds.
-   *
-   * @param readings in the order of their first observations; empty if no vital was measured
-   * @param observations what became of each OBX, in their order
-   */
-  public record Result(List<OruReading> readings, List<Observation> observations) {
-    public Result {
-      readings = List.copyOf(readings);
-      observations = List.copyOf(observations);
-    }
-
-    /** What was refused, in the order of the message. */
-    public List<Hl7Fault> faults() {
-      return observations.stream()
-          .flatMap(
-              each ->
-                  each instanceof Observation.Refused(Hl7Fault fault)
-                      ? Stream.of(fault)
-                      : Stream.empty())
-          .toList();
-    }
-  }
-
-  /**
    * Reads a message.
    *
    * @throws Hl7Exception if it is no ORU, or holds vitals of nobody: neither patient nor bed
    */
-  public Result read(Hl7Message message, MessageHeader header) throws Hl7Exception {
+  public ReadResult read(Hl7Message message, MessageHeader header) throws Hl7Exception {
     if (!header.messageCode().equals("ORU")) {
       throw new Hl7Exception(
           "MSH^1^9",
@@ -92,7 +67,7 @@ public final class OruReader {
       this.observed = sent;
     }
 
-    Result run() throws Hl7Exception {
+    ReadResult run() throws Hl7Exception {
       for (int i = 1; i < message.size(); i++) {
         if (message.is(i, "OBX")) {
           message.select(i);
@@ -109,7 +84,7 @@ public final class OruReader {
           bed = bed();
         }
       }
-      return new Result(readings.readings(), all);
+      return new ReadResult(readings.readings(), all);
     }
 
     private void observation() throws Hl7Exception {

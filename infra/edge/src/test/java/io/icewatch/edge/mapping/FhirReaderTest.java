@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FhirReaderTest {
-  private static OruReader.Result read(String resource) throws IOException {
+  private static ReadResult read(String resource) throws IOException {
     return new FhirReader(VitalMapping.shipped()).read(resource.getBytes(UTF_8));
   }
 
@@ -46,7 +46,7 @@ class FhirReaderTest {
   void readsByTheMappingOfTheMessages(
       String system, String code, String value, String unit, Vital vital, String kept)
       throws IOException {
-    OruReader.Result result = read(observation(coding(system, code), quantity(value, unit), ""));
+    ReadResult result = read(observation(coding(system, code), quantity(value, unit), ""));
 
     assertThat(result.readings())
         .singleElement()
@@ -71,7 +71,7 @@ class FhirReaderTest {
                     quantity("80", "mm[Hg]")),
             "");
 
-    OruReader.Result result = read(panel);
+    ReadResult result = read(panel);
 
     assertThat(result.readings().getFirst().vitals())
         .isEqualTo(Map.of(Vital.SBP, new BigDecimal("120")));
@@ -80,7 +80,7 @@ class FhirReaderTest {
 
   @Test
   void putsWhatWasMeasuredAtOneMomentIntoOneReading() throws IOException {
-    OruReader.Result result =
+    ReadResult result =
         read(
             "{\"resourceType\": \"Bundle\", \"entry\": [{\"resource\": %s}, {\"resource\": %s}, {}]}"
                 .formatted(
@@ -101,7 +101,7 @@ class FhirReaderTest {
       })
   void refusesByNameAndNeverGuesses(String value, String unit, String more, String fault)
       throws IOException {
-    OruReader.Result result =
+    ReadResult result =
         read(
             observation(
                 coding("http://loinc.org", "2708-6"),

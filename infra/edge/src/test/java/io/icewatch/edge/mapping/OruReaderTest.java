@@ -25,18 +25,18 @@ class OruReaderTest {
       "MSH|^~\\&|MON|WARD|||20260101120000+0000||ORU^R01|1|P|2.6\r";
   private static final String PATIENT = "PID|||17\rOBR|1||||||20260101115959+0000\r";
 
-  private static OruReader.Result read(String message) throws Hl7Exception {
+  private static ReadResult read(String message) throws Hl7Exception {
     return read(message, VitalMapping.shipped());
   }
 
-  private static OruReader.Result read(String message, VitalMapping mapping) throws Hl7Exception {
+  private static ReadResult read(String message, VitalMapping mapping) throws Hl7Exception {
     byte[] bytes = message.getBytes(UTF_8);
     Hl7Message parsed = Hl7Message.parse(bytes, 0, bytes.length);
     return new OruReader(mapping).read(parsed, MessageHeader.of(parsed));
   }
 
   private static OruReading only(String message) throws Hl7Exception {
-    OruReader.Result result = read(message);
+    ReadResult result = read(message);
     assertThat(result.readings()).hasSize(1);
     return result.readings().getFirst();
   }
@@ -83,7 +83,7 @@ class OruReaderTest {
         "\"\""
       })
   void takesNoValueForNotMeasuredAndNotForALowOne(String value) throws Hl7Exception {
-    OruReader.Result result = read(HEADER + PATIENT + obx("150456^^MDC", value, "%"));
+    ReadResult result = read(HEADER + PATIENT + obx("150456^^MDC", value, "%"));
 
     assertThat(result.readings()).isEmpty();
     assertThat(result.faults()).isEmpty();
@@ -123,7 +123,7 @@ class OruReaderTest {
     "1e400, %, 'OBX^1^5: spo2: found no number, expected one'"
   })
   void refusesByNameAndNeverGuesses(String value, String unit, String fault) throws Hl7Exception {
-    OruReader.Result result = read(HEADER + PATIENT + obx("150456^^MDC", value, unit));
+    ReadResult result = read(HEADER + PATIENT + obx("150456^^MDC", value, unit));
 
     assertThat(result.readings()).isEmpty();
     assertThat(result.faults()).singleElement().hasToString(fault);
@@ -171,7 +171,7 @@ class OruReaderTest {
 
   @Test
   void refusesAValueWithoutAnyTime() throws Hl7Exception {
-    OruReader.Result result =
+    ReadResult result =
         read("MSH|^~\\&|A||||||ORU^R01|1|P|2.6\rPID|||17\r" + obx("150456^^MDC", "97", "%"));
 
     assertThat(result.faults())
@@ -181,7 +181,7 @@ class OruReaderTest {
 
   @Test
   void makesAReadingOfEachMoment() throws Hl7Exception {
-    OruReader.Result result =
+    ReadResult result =
         read(
             HEADER
                 + PATIENT
@@ -205,7 +205,7 @@ class OruReaderTest {
     "OBX|1|ST|196660^^MDC||x||||||F, Skipped[why=inop]"
   })
   void saysWhatItDoesNotKeep(String obx, String became) throws Hl7Exception {
-    OruReader.Result result = read(HEADER + PATIENT + obx);
+    ReadResult result = read(HEADER + PATIENT + obx);
 
     assertThat(result.readings()).isEmpty();
     assertThat(result.observations()).singleElement().hasToString(became.replace(";", ","));
@@ -213,7 +213,7 @@ class OruReaderTest {
 
   @Test
   void skipsWaveformMessagesByName() throws Hl7Exception {
-    OruReader.Result result =
+    ReadResult result =
         read(HEADER.replace("R01", "W01") + PATIENT + obx("150456^^MDC", "97", "%"));
 
     assertThat(result.observations()).singleElement().hasToString("Skipped[why=waveform]");
