@@ -48,29 +48,24 @@ public final class SegmentWriter {
 
   /** A field of one text; what would end it is escaped. */
   public SegmentWriter field(String text) {
-    out.write(delimiters.field());
-    Escapes.write(text, delimiters, charset, out);
-    return this;
+    return components(text);
   }
 
   /** A field of several components, each a text. */
   public SegmentWriter components(String... texts) {
-    out.write(delimiters.field());
-    for (int i = 0; i < texts.length; i++) {
-      if (i > 0) {
-        out.write(delimiters.component());
-      }
-      Escapes.write(texts[i], delimiters, charset, out);
-    }
-    return this;
+    return separated(delimiters.component(), texts);
   }
 
   /** A field of several repetitions, each a text. */
   public SegmentWriter repetitions(String... texts) {
+    return separated(delimiters.repetition(), texts);
+  }
+
+  private SegmentWriter separated(byte between, String... texts) {
     out.write(delimiters.field());
     for (int i = 0; i < texts.length; i++) {
       if (i > 0) {
-        out.write(delimiters.repetition());
+        out.write(between);
       }
       Escapes.write(texts[i], delimiters, charset, out);
     }
