@@ -2,11 +2,10 @@ package io.icewatch.edge.alarm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.icewatch.edge.hl7.Hl7Time;
 import io.icewatch.edge.hl7.SegmentWriter;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.reading.Vital;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -16,9 +15,6 @@ import java.util.Optional;
  * senders; codes are ISO/IEEE 11073-10101's.
  */
 final class AlarmMessage {
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSZ", Locale.ROOT).withZone(ZoneOffset.UTC);
-
   private static final String[] EVENT_LOW = {"196670", "MDC_EVT_LO", "MDC"};
   private static final String[] EVENT_HIGH = {"196648", "MDC_EVT_HI", "MDC"};
   private static final String[] EVENT = {"196616", "MDC_EVT_ALARM", "MDC"};
@@ -63,7 +59,7 @@ final class AlarmMessage {
         .components(notice.alertId(), "ICEWATCH")
         .components(EVENT)
         .skip(2)
-        .field(TIME.format(notice.publishedAt()))
+        .field(Hl7Time.format(notice.publishedAt()))
         .skip(21)
         .components(notice.firstId(), "ICEWATCH") // OBR-29: the alarm that this belongs to
         .end();
@@ -85,7 +81,7 @@ final class AlarmMessage {
     out.beginHeader()
         .field("ICEWATCH")
         .skip(3)
-        .field(TIME.format(notice.publishedAt()))
+        .field(Hl7Time.format(notice.publishedAt()))
         .skip(1)
         .components("ORU", "R40", "ORU_R40")
         .field(controlId)

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.edge.alarm.NoticeSource.Received;
+import io.icewatch.edge.hl7.Acknowledgment;
 import io.icewatch.edge.mllp.MllpClient;
 import java.io.IOException;
 import java.net.InetSocketAddress;
@@ -88,7 +89,7 @@ public final class AlarmReporter implements AutoCloseable {
     try {
       AlarmNotice notice = AlarmNotice.read(received.body());
       String answer = send(AlarmMessage.of(notice, controlId(notice)));
-      if (!answer.contains("\rMSA|AA|") && !answer.contains("\rMSA|CA|")) {
+      if (!Acknowledgment.isAccepted(answer)) {
         log.accept("alarms: the communicator did not accept a notice: " + faults(answer));
         return false;
       }

@@ -2,6 +2,7 @@ package io.icewatch.edge.cli;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.icewatch.edge.hl7.Acknowledgment;
 import io.icewatch.edge.sender.Dialect;
 import io.icewatch.edge.sender.MonitorSimulator;
 import io.icewatch.edge.sender.PersistentSender;
@@ -169,7 +170,6 @@ final class SendCommand implements Callable<Integer> {
   }
 
   private void count(String answer) {
-    boolean isAccepted = answer.contains("\rMSA|AA|") || answer.contains("\rMSA|CA|");
-    (isAccepted ? accepted : refused).incrementAndGet();
+    (Acknowledgment.isAccepted(answer) ? accepted : refused).incrementAndGet();
   }
 }

@@ -3,8 +3,6 @@ package io.icewatch.edge.hl7;
 import static java.util.Objects.requireNonNull;
 
 import java.time.Instant;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -19,9 +17,6 @@ import java.util.List;
 public final class Acknowledgment {
   private static final int MOST_REMARKS = 50;
   private static final int LONGEST_ID = 50;
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSZ").withZone(ZoneOffset.UTC);
 
   /** What became of a message. */
   public enum Outcome {
@@ -67,6 +62,11 @@ public final class Acknowledgment {
   /** Of bytes in which there is no header: a sender must never be left without an answer. */
   public static Acknowledgment ofUnreadable() {
     return new Acknowledgment(MessageHeader.unknown());
+  }
+
+  /** Whether an answer, without the frame around it, says that the message is kept. */
+  public static boolean isAccepted(String answer) {
+    return answer.contains("\rMSA|AA|") || answer.contains("\rMSA|CA|");
   }
 
   /**
@@ -116,7 +116,7 @@ public final class Acknowledgment {
         .field(header.receivingFacility())
         .field(header.sendingApplication())
         .field(header.sendingFacility())
-        .field(TIME.format(now))
+        .field(Hl7Time.format(now))
         .skip(1)
         .components(trigger.isEmpty() ? new String[] {"ACK"} : new String[] {"ACK", trigger, "ACK"})
         .field(id.length() > LONGEST_ID ? id.substring(0, LONGEST_ID) : id)

@@ -5,6 +5,8 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,7 +20,15 @@ public final class Hl7Time {
   private static final Pattern FORMAT =
       Pattern.compile("(\\d{12})(?:(\\d{2})(?:\\.?(\\d{3})|\\.(\\d{1,9}))?)?([+-]\\d{4})?");
 
+  private static final DateTimeFormatter WRITTEN =
+      DateTimeFormatter.ofPattern("yyyyMMddHHmmss.SSSZ", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private Hl7Time() {}
+
+  /** The time in UTC, to the millisecond. */
+  public static String format(Instant time) {
+    return WRITTEN.format(time);
+  }
 
   /**
    * The instant that a text means. A time that names no zone is the sender's local one; where the
