@@ -1,5 +1,7 @@
 package io.icewatch.local.lake;
 
+import static io.icewatch.local.lake.DuckDbSql.execute;
+import static io.icewatch.local.lake.DuckDbSql.firstLine;
 import static io.icewatch.local.lake.DuckDbSql.identifier;
 import static io.icewatch.local.lake.DuckDbSql.literal;
 
@@ -10,10 +12,8 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
-import java.util.UUID;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.DataFiles;
@@ -47,16 +47,18 @@ final class DataFileRewriter implements AutoCloseable {
     this.scratch = scratch;
   }
 
-  private Connection duckdb() throws SQLException {
+  private Connection duckdb() {
     Connection duckdb = started;
     if (duckdb == null) {
-      duckdb = DriverManager.getConnection("jdbc:duckdb:");
-      started = duckdb;
-      try (Statement statement = duckdb.createStatement()) {
-        statement.execute("SET TimeZone = 'UTC'");
-        statement.execute("SET memory_limit = '1GB'");
-        statement.execute("SET temp_directory = " + literal(scratch.toString()));
+      try {
+        duckdb = DriverManager.getConnection("jdbc:duckdb:");
+      } catch (SQLException e) {
+        throw new LakeException("DuckDB does not start: " + firstLine(e), e);
       }
+      started = duckdb;
+      execute(duckdb, "SET TimeZone = 'UTC'");
+      execute(duckdb, "SET memory_limit = '1GB'");
+      execute(duckdb, "SET temp_directory = " + literal(scratch.toString()));
     }
     return duckdb;
   }
@@ -71,15 +73,12 @@ final class DataFileRewriter implements AutoCloseable {
    */
   Optional<DataFile> rewrite(Table table, List<DataFile> files, String condition) {
     DataFile any = files.getFirst();
-    String name = UUID.randomUUID() + ".parquet";
-    String location =
-        table.spec().isPartitioned()
-            ? table.locationProvider().newDataLocation(table.spec(), any.partition(), name)
-            : table.locationProvider().newDataLocation(name);
+    String location = Lake.newDataLocation(table, any.partition());
     Path path = LocalFileIO.path(location);
     try {
       Files.createDirectories(path.getParent());
       execute(
+          duckdb(),
           "COPY (%s WHERE %s%s) TO %s (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {%s})"
               .formatted(
                   DuckDbSql.rowsOf(table, files.stream().map(DataFile::location).toList()),
@@ -134,14 +133,6 @@ final class DataFileRewriter implements AutoCloseable {
         .collect(Collectors.joining(", "));
   }
 
-  private void execute(String sql) {
-    try (Statement statement = duckdb().createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new LakeException(String.valueOf(e.getMessage()).lines().findFirst().orElse(""), e);
-    }
-  }
-
   @Override
   public void close() {
     Connection duckdb = started;
@@ -151,7 +142,7 @@ final class DataFileRewriter implements AutoCloseable {
     try {
       duckdb.close();
     } catch (SQLException e) {
-      throw new LakeException("DuckDB does not stop: " + e.getMessage(), e);
+      throw new LakeException("DuckDB does not stop: " + firstLine(e), e);
     }
   }
 }

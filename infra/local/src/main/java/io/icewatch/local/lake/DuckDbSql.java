@@ -1,13 +1,37 @@
 package io.icewatch.local.lake;
 
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.Collection;
 import java.util.stream.Collectors;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.types.Types.NestedField;
 
-/** What DuckDB is told about Iceberg tables. */
+/** What DuckDB is told about Iceberg tables, and what it says when something goes wrong. */
 final class DuckDbSql {
   private DuckDbSql() {}
+
+  /**
+   * Executes a statement that has no answer.
+   *
+   * @throws LakeException with the first line of DuckDB's message, if it is wrong or fails
+   */
+  static void execute(Connection duckdb, String sql) {
+    try (Statement statement = duckdb.createStatement()) {
+      statement.execute(sql);
+    } catch (SQLException e) {
+      throw new LakeException(firstLine(e), e);
+    }
+  }
+
+  static String firstLine(Exception e) {
+    return firstLine(String.valueOf(e.getMessage()));
+  }
+
+  static String firstLine(String message) {
+    return message.lines().findFirst().orElse("");
+  }
 
   /**
    * A query for the rows of some data files of a table.

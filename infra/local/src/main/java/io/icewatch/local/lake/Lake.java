@@ -24,6 +24,7 @@ import org.apache.iceberg.DataFile;
 import org.apache.iceberg.MetricsConfig;
 import org.apache.iceberg.PartitionKey;
 import org.apache.iceberg.SortOrderComparators;
+import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -280,11 +281,7 @@ public final class Lake implements AutoCloseable {
   }
 
   private static DataFile write(Table table, PartitionKey partition, List<Row> rows) {
-    String name = UUID.randomUUID() + ".parquet";
-    String location =
-        table.spec().isPartitioned()
-            ? table.locationProvider().newDataLocation(table.spec(), partition, name)
-            : table.locationProvider().newDataLocation(name);
+    String location = newDataLocation(table, partition);
     try {
       DataWriter<Row> writer =
           Parquet.writeData(table.io().newOutputFile(location))
@@ -302,6 +299,14 @@ public final class Lake implements AutoCloseable {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write " + location, e);
     }
+  }
+
+  /** Where a new data file of a partition belongs, under a name that no other has. */
+  static String newDataLocation(Table table, StructLike partition) {
+    String name = UUID.randomUUID() + ".parquet";
+    return table.spec().isPartitioned()
+        ? table.locationProvider().newDataLocation(table.spec(), partition, name)
+        : table.locationProvider().newDataLocation(name);
   }
 
   private Table createOrReuse(IcebergTableSpec spec) {

@@ -1,5 +1,6 @@
 package io.icewatch.local.lake;
 
+import static io.icewatch.local.lake.DuckDbSql.firstLine;
 import static io.icewatch.local.lake.DuckDbSql.identifier;
 import static io.icewatch.local.lake.DuckDbSql.literal;
 import static java.util.Objects.requireNonNull;
@@ -383,18 +384,6 @@ public final class LakeQuery implements AutoCloseable {
   }
 
   private void execute(String sql) {
-    try (Statement statement = duckdb.createStatement()) {
-      statement.execute(sql);
-    } catch (SQLException e) {
-      throw new LakeException(firstLine(e), e);
-    }
-  }
-
-  private static String firstLine(Exception e) {
-    return firstLine(String.valueOf(e.getMessage()));
-  }
-
-  private static String firstLine(String message) {
-    return message.lines().findFirst().orElse("");
+    DuckDbSql.execute(duckdb, sql);
   }
 }
