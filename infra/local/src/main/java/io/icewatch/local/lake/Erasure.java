@@ -19,6 +19,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
@@ -61,7 +63,8 @@ public final class Erasure {
    * @param rows that were erased of each table
    * @param traces pages, records and error output that were erased
    * @param searched files that were searched afterwards, and in none of which the patient is left
-   * @param unsearched files in the lake's folder that no part of Icewatch made
+   * @param unsearched files in the lake's folder that are no lake's, the queue of an HL7 gateway
+   *     among them: they are for whoever erases to look through
    */
   public record Certificate(
       UUID id,
@@ -95,7 +98,8 @@ public final class Erasure {
    * @throws IOException if a file cannot be read or written
    */
   public Certificate erase(String reason) throws IOException {
-    if (List.of(reason.split("\\W+")).contains(patientId)) {
+    Pattern named = Pattern.compile("(?<!\\w)" + Pattern.quote(patientId) + "(?!\\w)");
+    if (named.matcher(reason).find()) {
       throw new IllegalArgumentException(
           "the reason names the patient, and the certificate must not");
     }
@@ -228,14 +232,11 @@ public final class Erasure {
     return files(path -> !LakeRemoval.isOwn(Path.of(path)) && !path.equals(CERTIFICATES));
   }
 
-  private interface Test {
-    boolean holds(String pathInFolder);
-  }
-
-  private List<Path> files(Test test) throws IOException {
+  /** Files by their path in the folder. */
+  private List<Path> files(Predicate<String> wanted) throws IOException {
     try (Stream<Path> all = Files.walk(folder)) {
       return all.filter(path -> Files.isRegularFile(path, LinkOption.NOFOLLOW_LINKS))
-          .filter(path -> test.holds(folder.relativize(path).toString().replace('\\', '/')))
+          .filter(path -> wanted.test(folder.relativize(path).toString().replace('\\', '/')))
           .sorted()
           .toList();
     }

@@ -93,6 +93,9 @@ class ErasureTest {
     assertThatThrownBy(() -> erasure("17").erase("patient 17 asked"))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage("the reason names the patient, and the certificate must not");
+    assertThatThrownBy(() -> erasure(ERASED).erase("asked for by " + ERASED + "'s parents"))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("the reason names the patient, and the certificate must not");
   }
 
   @Test
