@@ -31,6 +31,7 @@ public record LakeRemoval(int files, long bytes, List<Path> left) {
           "catalog.db-journal",
           "catalog.db-shm",
           "catalog.db-wal",
+          "board", // where the ward board of the last run listens
           "outbox.ndjson");
 
   /** Data, table metadata, manifests and manifest lists, as Iceberg and {@link Lake} name them. */

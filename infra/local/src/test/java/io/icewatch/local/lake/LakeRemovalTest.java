@@ -44,6 +44,7 @@ class LakeRemovalTest {
   void removes_all_that_a_lake_has_made() throws IOException {
     Path folder = lakeWithARowAndAFailure();
     Files.writeString(folder.resolve("outbox.ndjson"), "");
+    Files.writeString(folder.resolve("board"), "");
 
     LakeRemoval removal = LakeRemoval.of(folder);
 
