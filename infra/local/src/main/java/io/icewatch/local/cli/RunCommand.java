@@ -120,8 +120,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "PORT",
       description = {
         "Starts the gateway of infra/edge in front of the stream: HL7 v2 over MLLP on loopback,"
-            + " e.g. 2575; 0: any port that is free. Its queue is the file hl7-queue.db beside the"
-            + " lake."
+            + " e.g. 2575; 0: any port that is free. Its queue is the file hl7-queue.db in the"
+            + " lake's folder."
       })
   private @Nullable Integer hl7Port;
 
