@@ -37,7 +37,7 @@ class AlarmReporterTest {
   private final List<AutoCloseable> open = new ArrayList<>();
   private final Notices notices = new Notices();
   private final Communicator communicator = new Communicator();
-  private final List<String> log = new CopyOnWriteArrayList<>();
+  private final BlockingQueue<String> log = new LinkedBlockingQueue<>();
 
   @AfterEach
   void closeAll() throws Exception {
@@ -266,11 +266,7 @@ class AlarmReporterTest {
     first.close();
     report(port);
     notices.waiting.add(notice("1", "page", "first"));
-    for (int i = 0; log.isEmpty(); i++) {
-      assertThat(i).isLessThan(1_000);
-      Thread.sleep(20);
-    }
-    assertThat(log.getFirst()).startsWith("alarms: no answer of the communicator: ");
+    assertThat(log.poll(30, SECONDS)).startsWith("alarms: no answer of the communicator: ");
 
     listen(port);
 

@@ -14,6 +14,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -76,7 +77,12 @@ class InterruptedProcessTest {
   }
 
   private void awaitLine(Predicate<String> wanted) throws InterruptedException {
-    while (printed.stream().noneMatch(wanted)) {
+    await(() -> printed.stream().anyMatch(wanted));
+  }
+
+  /** What a process that has ended will not do any more is not waited for. */
+  private void await(BooleanSupplier condition) throws InterruptedException {
+    while (!condition.getAsBoolean()) {
       assertThat(running().isAlive()).as("%s", printed).isTrue();
       Thread.sleep(20);
     }
@@ -108,9 +114,7 @@ class InterruptedProcessTest {
     }
     in.flush();
     Path lake = folder.resolve("lake");
-    while (!Files.exists(lake)) {
-      Thread.sleep(20);
-    }
+    await(() -> Files.exists(lake));
     pressCtrlC();
 
     assertThat(status()).as("%s", printed).isEqualTo(INTERRUPTED);
