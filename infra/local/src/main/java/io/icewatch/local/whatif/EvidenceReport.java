@@ -91,7 +91,7 @@ public final class EvidenceReport {
             + " again <= 30 min | delay p50 / p95 / max | top tenth |\n");
     out.append("|---|---|---|---|---|---|---|---|---|\n");
     report.outcomes().forEach(outcome -> row(outcome, report, out));
-    out.append('\n').append(Verdict.of(report)).append('\n');
+    out.append('\n').append(Recommendation.of(report)).append('\n');
     if (report.bedDays() < 10) {
       out.append("Less than ten bed-days: the rates are an extrapolation.\n");
     }

@@ -38,7 +38,7 @@ public final class HtmlReport {
   public static String of(WhatifReport report, List<Candidate> candidates, Path input)
       throws IOException {
     PolicyOutcome today = report.today();
-    PolicyOutcome other = Verdict.best(report).orElse(report.outcomes().getLast());
+    PolicyOutcome other = Recommendation.best(report).orElse(report.outcomes().getLast());
     String key =
         "<p class=\"key\"><b style=\"background:#bbb\"></b> %s <b style=\"background:#222\"></b> %s</p>"
             .formatted(Svg.escaped(today.name()), Svg.escaped(other.name()));

@@ -27,7 +27,7 @@ public final class TextReport {
   }
 
   /**
-   * Writes the table, the verdict and what others have found.
+   * Writes the table, the recommendation and what others have found.
    *
    * @param isColoured whether it may hold escape sequences of a terminal
    */
@@ -49,7 +49,7 @@ public final class TextReport {
     header("a shift", "today", "pages", "episodes", "critical", "<= 30 min", "p95", "tenth");
     report.outcomes().forEach(this::row);
     line("");
-    line("%s", Verdict.of(report));
+    line("%s", Recommendation.of(report));
     report.outcomes().stream().filter(report::isSilencing).forEach(this::danger);
     line("");
     line("An episode is a run of breaches by today's rules, until the vital is back in bounds.");

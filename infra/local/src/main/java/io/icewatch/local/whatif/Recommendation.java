@@ -4,9 +4,9 @@ import java.util.Comparator;
 import java.util.Locale;
 import java.util.Optional;
 
-/** What a report comes to, in a sentence. */
-final class Verdict {
-  private Verdict() {}
+/** The policy that a report speaks for, in a sentence. */
+final class Recommendation {
+  private Recommendation() {}
 
   static String of(WhatifReport report) {
     PolicyOutcome today = report.today();
