@@ -48,14 +48,20 @@ public final class HandlerFactory {
       throw refusal(function, "its method is not " + METHOD);
     }
     try {
-      Class<?> type = Class.forName(handler[0]);
-      return new HandlerFactory(
-          type.getConstructor(FunctionEnvironment.class), adapter(function, type));
+      Constructor<?> constructor = constructor(function);
+      return new HandlerFactory(constructor, adapter(function, constructor.getDeclaringClass()));
     } catch (ClassNotFoundException e) {
       throw refusal(function, "there is no such class on the class path");
     } catch (NoSuchMethodException e) {
       throw refusal(function, "it has no public constructor that takes a FunctionEnvironment");
     }
+  }
+
+  /** The constructor by which a handler is made in this process. */
+  static Constructor<?> constructor(FunctionSpec function)
+      throws ClassNotFoundException, NoSuchMethodException {
+    return Class.forName(function.handler().split("::", 2)[0])
+        .getConstructor(FunctionEnvironment.class);
   }
 
   private static IllegalArgumentException refusal(FunctionSpec function, String why) {

@@ -13,7 +13,6 @@ import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Proxy;
 import java.time.InstantSource;
-import java.util.Arrays;
 import java.util.Optional;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
@@ -66,16 +65,11 @@ public final class TrialStart {
   /** None where only another process has the class, or where Lambda makes the handler otherwise. */
   private static Optional<Constructor<?>> constructor(FunctionSpec function) {
     try {
-      Class<?> type = Class.forName(function.handler().split("::", 2)[0]);
-      return Arrays.stream(type.getConstructors())
-          .filter(known -> Arrays.equals(known.getParameterTypes(), PARAMETERS))
-          .findFirst();
-    } catch (ClassNotFoundException e) {
+      return Optional.of(HandlerFactory.constructor(function));
+    } catch (ClassNotFoundException | NoSuchMethodException e) {
       return Optional.empty();
     }
   }
-
-  private static final Class<?>[] PARAMETERS = {FunctionEnvironment.class};
 
   /** Clients that nobody may call. */
   private static final class SilentClients implements AwsClients {
