@@ -250,10 +250,14 @@ public final class Update {
 
   private static AttributeValue parent(@Nullable AttributeValue there) {
     if (there == null) {
-      throw new InvalidExpressionException(
-          "The document path provided in the update expression is invalid for update");
+      throw invalidPath();
     }
     return there;
+  }
+
+  private static InvalidExpressionException invalidPath() {
+    return new InvalidExpressionException(
+        "The document path provided in the update expression is invalid for update");
   }
 
   /** {@code there} with {@code value} at the end of the steps; null removes what is there. */
@@ -263,8 +267,7 @@ public final class Update {
     return switch (steps.getFirst()) {
       case AttributePath.Step.Entry(String name) -> {
         if (!there.hasM()) {
-          throw new InvalidExpressionException(
-              "The document path provided in the update expression is invalid for update");
+          throw invalidPath();
         }
         Map<String, AttributeValue> map = new HashMap<>(there.m());
         if (!inner.isEmpty()) {
@@ -278,8 +281,7 @@ public final class Update {
       }
       case AttributePath.Step.Element(int index) -> {
         if (!there.hasL()) {
-          throw new InvalidExpressionException(
-              "The document path provided in the update expression is invalid for update");
+          throw invalidPath();
         }
         List<AttributeValue> list = new ArrayList<>(there.l());
         boolean isThere = index < list.size();
@@ -301,8 +303,7 @@ public final class Update {
 
   private static int requireIndex(int index, boolean isThere) {
     if (!isThere) {
-      throw new InvalidExpressionException(
-          "The document path provided in the update expression is invalid for update");
+      throw invalidPath();
     }
     return index;
   }

@@ -14,7 +14,6 @@ import java.util.Objects;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -263,7 +262,7 @@ public final class MemoryDynamoDb implements DynamoDbClient {
       String message = "Cannot do operations on a non-existent table: " + name;
       throw ResourceNotFoundException.builder()
           .message(message)
-          .awsErrorDetails(details("ResourceNotFoundException", message))
+          .awsErrorDetails(Requests.details("ResourceNotFoundException", message))
           .build();
     }
     return table;
@@ -294,18 +293,10 @@ public final class MemoryDynamoDb implements DynamoDbClient {
         ConditionalCheckFailedException.builder()
             .message(message)
             .statusCode(400)
-            .awsErrorDetails(details("ConditionalCheckFailedException", message));
+            .awsErrorDetails(Requests.details("ConditionalCheckFailedException", message));
     throw before != null && wanted == ReturnValuesOnConditionCheckFailure.ALL_OLD
         ? failed.item(before).build()
         : failed.build();
-  }
-
-  private static AwsErrorDetails details(String code, String message) {
-    return AwsErrorDetails.builder()
-        .serviceName("DynamoDb")
-        .errorCode(code)
-        .errorMessage(message)
-        .build();
   }
 
   /** What is wrong with an expression is a fault of the request. */

@@ -58,12 +58,16 @@ final class Requests {
         DynamoDbException.builder()
             .message(message)
             .statusCode(400)
-            .awsErrorDetails(
-                AwsErrorDetails.builder()
-                    .serviceName("DynamoDb")
-                    .errorCode("ValidationException")
-                    .errorMessage(message)
-                    .build())
+            .awsErrorDetails(details("ValidationException", message))
             .build();
+  }
+
+  /** By what the SDK tells errors apart. */
+  static AwsErrorDetails details(String code, String message) {
+    return AwsErrorDetails.builder()
+        .serviceName("DynamoDb")
+        .errorCode(code)
+        .errorMessage(message)
+        .build();
   }
 }
