@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.local.template.TableSpec;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -29,9 +30,9 @@ record KeySchema(String hash, String hashType, @Nullable String range, @Nullable
         range == null ? null : types.get(range));
   }
 
-  /** Whether the attribute is a part of the key. */
-  boolean has(String attribute) {
-    return attribute.equals(hash) || attribute.equals(range);
+  /** The attributes that are a part of the key. */
+  List<String> attributes() {
+    return range == null ? List.of(hash) : List.of(hash, range);
   }
 
   /**

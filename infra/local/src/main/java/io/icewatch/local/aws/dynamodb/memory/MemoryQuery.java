@@ -4,12 +4,13 @@ import io.icewatch.local.aws.dynamodb.expression.Condition;
 import io.icewatch.local.aws.dynamodb.expression.Placeholders;
 import io.icewatch.local.aws.dynamodb.expression.Projection;
 import io.icewatch.local.aws.dynamodb.expression.Values;
-import io.icewatch.local.aws.dynamodb.memory.SecondaryIndex.Entry;
+import io.icewatch.local.aws.dynamodb.memory.Partitions.Entry;
 import java.util.ArrayList;
-import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
@@ -157,13 +158,8 @@ final class MemoryQuery {
 
   /** The keys of the table and of the index. */
   private Map<String, AttributeValue> keyOf(Map<String, AttributeValue> item) {
-    Map<String, AttributeValue> keys = new HashMap<>();
-    item.forEach(
-        (name, value) -> {
-          if (schema.has(name) || table.schema().has(name)) {
-            keys.put(name, value);
-          }
-        });
-    return keys;
+    Set<String> keys = new HashSet<>(schema.attributes());
+    keys.addAll(table.schema().attributes());
+    return new Projection(keys).of(item);
   }
 }

@@ -1,12 +1,11 @@
 package io.icewatch.local.aws.dynamodb.memory;
 
 import io.icewatch.local.aws.dynamodb.expression.Values;
-import io.icewatch.local.aws.dynamodb.memory.SecondaryIndex.Entry;
+import io.icewatch.local.aws.dynamodb.memory.Partitions.Entry;
 import io.icewatch.local.template.TableSpec;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
-import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
@@ -17,8 +16,7 @@ final class MemoryTable {
 
   private final KeySchema schema;
   private final Map<String, SecondaryIndex> indexes = new HashMap<>();
-  private final Map<AttributeValue, NavigableMap<Entry, Map<String, AttributeValue>>> partitions =
-      new HashMap<>();
+  private final Partitions partitions = new Partitions();
 
   /**
    * @throws UnsupportedOperationException if the table has a local index
@@ -42,13 +40,12 @@ final class MemoryTable {
   }
 
   @Nullable Map<String, AttributeValue> get(ItemKey key) {
-    NavigableMap<Entry, Map<String, AttributeValue>> partition = partitions.get(key.hash());
-    return partition == null ? null : partition.get(new Entry(key, key));
+    return partition(key.hash()).get(Entry.of(key));
   }
 
   /** The items of a partition, by sort key. */
   NavigableMap<Entry, Map<String, AttributeValue>> partition(AttributeValue hash) {
-    return partitions.getOrDefault(hash, new TreeMap<>(Entry.ORDER));
+    return partitions.of(hash);
   }
 
   /**
@@ -74,20 +71,12 @@ final class MemoryTable {
     if (before != null) {
       indexes.values().forEach(index -> index.remove(key, before));
     }
-    partitions
-        .computeIfAbsent(key.hash(), hash -> new TreeMap<>(Entry.ORDER))
-        .put(new Entry(key, key), item);
+    partitions.put(Entry.of(key), item);
     indexes.values().forEach(index -> index.add(key, item));
   }
 
   void remove(ItemKey key, Map<String, AttributeValue> before) {
     indexes.values().forEach(index -> index.remove(key, before));
-    NavigableMap<Entry, Map<String, AttributeValue>> partition = partitions.get(key.hash());
-    if (partition != null) {
-      partition.remove(new Entry(key, key));
-      if (partition.isEmpty()) {
-        partitions.remove(key.hash());
-      }
-    }
+    partitions.remove(Entry.of(key));
   }
 }
