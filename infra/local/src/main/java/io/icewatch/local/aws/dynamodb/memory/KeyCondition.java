@@ -86,4 +86,16 @@ record KeyCondition(AttributeValue hash, @Nullable Condition range) {
   boolean isOn(Map<String, AttributeValue> item) {
     return range == null || range.holds(item);
   }
+
+  /**
+   * Whether the query looks at nothing behind the first item that it does not look at. The sweep
+   * asks each minute for what is due up to now: without this it would look at whatever is due
+   * later, too.
+   *
+   * @param isForward whether sort keys ascend
+   */
+  boolean endsAtFirstMiss(boolean isForward) {
+    return range instanceof Condition.Comparison comparison
+        && comparison.operator().startsWith(isForward ? "<" : ">");
+  }
 }

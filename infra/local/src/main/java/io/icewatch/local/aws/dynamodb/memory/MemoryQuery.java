@@ -101,8 +101,12 @@ final class MemoryQuery {
     int looked = 0;
     int bytes = 0;
     Map<String, AttributeValue> last = null;
+    boolean endsAtFirstMiss = key.endsAtFirstMiss(isForward());
     for (Map<String, AttributeValue> item : inOrder().values()) {
       if (!key.isOn(item)) {
+        if (endsAtFirstMiss) {
+          break;
+        }
         continue;
       }
       if (last != null && (bytes > PAGE_BYTES || isAtLimit(looked))) {
@@ -123,12 +127,15 @@ final class MemoryQuery {
     return request.limit() != null && looked >= request.limit();
   }
 
+  private boolean isForward() {
+    return !Boolean.FALSE.equals(request.scanIndexForward());
+  }
+
   private NavigableMap<Entry, Map<String, AttributeValue>> inOrder() {
     NavigableMap<Entry, Map<String, AttributeValue>> partition =
         index == null ? table.partition(key.hash()) : index.partition(key.hash());
-    boolean isForward = !Boolean.FALSE.equals(request.scanIndexForward());
     NavigableMap<Entry, Map<String, AttributeValue>> ordered =
-        isForward ? partition : partition.descendingMap();
+        isForward() ? partition : partition.descendingMap();
     return request.hasExclusiveStartKey()
         ? ordered.tailMap(entry(Values.normal(request.exclusiveStartKey())), false)
         : ordered;
