@@ -137,11 +137,16 @@ public final class Values {
   public static int compare(AttributeValue one, AttributeValue other) {
     return switch (one.type()) {
       case N -> compareNumbers(one.n(), other.n());
-      case S -> Arrays.compareUnsigned(utf8(one.s()), utf8(other.s()));
+      case S -> compareTexts(one.s(), other.s());
       case B -> Arrays.compareUnsigned(bytes(one.b()), bytes(other.b()));
       case SS, NS, BS, L, M, BOOL, NUL, UNKNOWN_TO_SDK_VERSION ->
           throw new IllegalArgumentException(one.type() + " has no order");
     };
+  }
+
+  /** Most are the partition key of items of one partition, and so the same. */
+  private static int compareTexts(String one, String other) {
+    return one.equals(other) ? 0 : Arrays.compareUnsigned(utf8(one), utf8(other));
   }
 
   private static int compareNumbers(String one, String other) {
