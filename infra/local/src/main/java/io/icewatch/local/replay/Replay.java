@@ -18,13 +18,16 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,13 +41,10 @@ public final class Replay {
   private final Template template;
   private final Path lake;
   private final Perturbation disturbance;
-  private final Crashes crashes;
-  private final PlatformSettings platform;
-  private final FaultPlan faults;
   private final Duration every;
-  private final Ledger ledger;
-  private final Consumer<SnsMessage> pages;
-  private final Consumer<String> log;
+
+  /** What the stack is started with, given the clock of a run. */
+  private final Function<InstantSource, StackOptions> options;
 
   /**
    * @param lake folder of the lake; holds no rows yet, or they are merged with those of the replay
@@ -80,48 +80,41 @@ public final class Replay {
         template,
         lake,
         disturbance,
-        crashes,
-        PlatformSettings.LAMBDA,
-        FaultPlan.NONE,
         Duration.ZERO,
-        Ledger.MEMORY,
-        pages,
-        log);
+        clock -> StackOptions.virtual(clock, crashes, pages, log));
   }
 
   private Replay(
       Template template,
       Path lake,
       Perturbation disturbance,
-      Crashes crashes,
-      PlatformSettings platform,
-      FaultPlan faults,
       Duration every,
-      Ledger ledger,
-      Consumer<SnsMessage> pages,
-      Consumer<String> log) {
+      Function<InstantSource, StackOptions> options) {
     this.template = requireNonNull(template, "template");
     this.lake = requireNonNull(lake, "lake");
     this.disturbance = requireNonNull(disturbance, "disturbance");
-    this.crashes = requireNonNull(crashes, "crashes");
-    this.platform = requireNonNull(platform, "platform");
-    this.faults = requireNonNull(faults, "faults");
     this.every = requireNonNull(every, "every");
-    this.ledger = requireNonNull(ledger, "ledger");
-    this.pages = requireNonNull(pages, "pages");
-    this.log = requireNonNull(log, "log");
+    this.options = requireNonNull(options, "options");
   }
 
   /** The same replay, on a Lambda that behaves otherwise where its documentation says nothing. */
   public Replay on(PlatformSettings settings) {
-    return new Replay(
-        template, lake, disturbance, crashes, settings, faults, every, ledger, pages, log);
+    return changed(before -> before.with(settings));
   }
 
   /** The same replay, in which the requests to the services fail as planned. */
   public Replay with(FaultPlan plan) {
+    return changed(before -> before.with(plan));
+  }
+
+  /** The same replay, with the given tables for DynamoDB's. */
+  public Replay with(Ledger tables) {
+    return changed(before -> before.with(tables));
+  }
+
+  private Replay changed(UnaryOperator<StackOptions> change) {
     return new Replay(
-        template, lake, disturbance, crashes, platform, plan, every, ledger, pages, log);
+        template, lake, disturbance, every, clock -> change.apply(options.apply(clock)));
   }
 
   /**
@@ -129,14 +122,7 @@ public final class Replay {
    * this far apart.
    */
   public Replay every(Duration interval) {
-    return new Replay(
-        template, lake, disturbance, crashes, platform, faults, interval, ledger, pages, log);
-  }
-
-  /** The same replay, with the given tables for DynamoDB's. */
-  public Replay with(Ledger tables) {
-    return new Replay(
-        template, lake, disturbance, crashes, platform, faults, every, tables, pages, log);
+    return new Replay(template, lake, disturbance, interval, options);
   }
 
   /** Hears how far a replay is. */
@@ -169,12 +155,11 @@ public final class Replay {
       throws IOException {
     long startNanos = System.nanoTime();
     VirtualClock clock = new VirtualClock();
-    StackOptions options =
-        StackOptions.virtual(clock, crashes, pages, log).with(platform).with(faults).with(ledger);
+    StackOptions ofRun = options.apply(clock);
     try (ReadAhead file = new ReadAhead(input);
-        LocalStack stack = startFor(input, file.firstTime(isStopped), options)) {
+        LocalStack stack = startFor(input, file.firstTime(isStopped), ofRun)) {
       Balance before = Balance.before(stack.lake());
-      VirtualRun run = new VirtualRun(stack, clock, isOneByOne());
+      VirtualRun run = new VirtualRun(stack, clock, isOneByOne(ofRun));
       pace.begin(stack, clock);
       long firstLineNanos = System.nanoTime();
       OptionalLong firstMillis = file.firstTime(isStopped).firstMillis();
@@ -216,14 +201,14 @@ public final class Replay {
     }
   }
 
-  private LocalStack startFor(Path input, FirstTime times, StackOptions options) {
+  private LocalStack startFor(Path input, FirstTime times, StackOptions ofRun) {
     if (every.isZero() && times.firstMillis().isEmpty() && times.readingsBefore() > 0) {
       throw new IllegalArgumentException(
           "the first %,d readings of %s do not say when they were measured; --every 1s lets each"
                   .formatted(times.readingsBefore(), input)
               + " patient's arrive a second apart");
     }
-    return LocalStack.start(template, lake, options);
+    return LocalStack.start(template, lake, ofRun);
   }
 
   /** How a replay ended. */
@@ -246,8 +231,8 @@ public final class Replay {
   }
 
   /** Who is killed, or which request fails, depends on the order of the invocations. */
-  private boolean isOneByOne() {
-    return disturbance.crash() > 0 || !faults.rates().isEmpty();
+  private boolean isOneByOne(StackOptions ofRun) {
+    return disturbance.crash() > 0 || !ofRun.faults().rates().isEmpty();
   }
 
   private static void arrive(
