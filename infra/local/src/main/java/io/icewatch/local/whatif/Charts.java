@@ -102,14 +102,7 @@ final class Charts {
   /** Pages of the patients with most of them today, by rank: a report names nobody. */
   static String byPatient(PolicyOutcome one, PolicyOutcome other) {
     List<String> patients =
-        one.byPatient().entrySet().stream()
-            .sorted(
-                Map.Entry.<String, Integer>comparingByValue()
-                    .reversed()
-                    .thenComparing(Map.Entry.comparingByKey()))
-            .limit(MOST_PATIENTS)
-            .map(Map.Entry::getKey)
-            .toList();
+        one.patientsByPages().stream().limit(MOST_PATIENTS).toList();
     double most =
         Math.max(1, patients.isEmpty() ? 1 : one.byPatient().getOrDefault(patients.getFirst(), 0));
     int height = 180;

@@ -2,10 +2,7 @@ package io.icewatch.local.whatif;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.List;
-import java.util.Map;
-import java.util.Optional;
 
 /**
  * A report as one HTML page without scripts, that loads nothing from anywhere and prints in black.
@@ -55,11 +52,13 @@ public final class HtmlReport {
     section(html, "Pages by hour of the day, UTC", key + Charts.byHour(today, other));
     section(html, "Pages by condition", key + Charts.byCondition(today, other));
     section(html, "The twenty patients with most pages", key + Charts.byPatient(today, other));
-    Optional<String> patient = most(today);
-    if (patient.isPresent() && !input.toString().equals("-")) {
+    if (today.pages() > 0 && !input.toString().equals("-")) {
       Timeline timeline =
           Timeline.of(
-              patient.get(), input, candidate(today, candidates), candidate(other, candidates));
+              today.patientsByPages().getFirst(),
+              input,
+              candidate(today, candidates),
+              candidate(other, candidates));
       section(
           html, "The first of them, from the first reading to the last", Charts.timeline(timeline));
     }
@@ -72,15 +71,6 @@ public final class HtmlReport {
 
   private static String pre(String text) {
     return "<pre>" + Svg.escaped(text) + "</pre>\n";
-  }
-
-  private static Optional<String> most(PolicyOutcome outcome) {
-    return outcome.byPatient().entrySet().stream()
-        .filter(entry -> entry.getValue() > 0)
-        .min(
-            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
-                .thenComparing(Map.Entry.comparingByKey()))
-        .map(Map.Entry::getKey);
   }
 
   private static Candidate candidate(PolicyOutcome outcome, List<Candidate> candidates) {

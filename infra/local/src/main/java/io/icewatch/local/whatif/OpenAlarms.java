@@ -113,7 +113,8 @@ final class OpenAlarms {
     return since != null && !measuredAt.isBefore(since.plus(clearAfter));
   }
 
-  private static boolean isAmong(List<Breach> breaches, Condition condition) {
+  /** Whether one of the breaches is of the condition. */
+  static boolean isAmong(List<Breach> breaches, Condition condition) {
     for (Breach breach : breaches) {
       if (breach.condition() == condition) {
         return true;

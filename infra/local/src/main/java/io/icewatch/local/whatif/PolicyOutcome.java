@@ -69,6 +69,16 @@ public record PolicyOutcome(
     return (double) most / pages;
   }
 
+  /** The patients, those with most pages first; of two with as many, by their ids. */
+  List<String> patientsByPages() {
+    return byPatient.entrySet().stream()
+        .sorted(
+            Map.Entry.<String, Integer>comparingByValue(Comparator.reverseOrder())
+                .thenComparing(Map.Entry.comparingByKey()))
+        .map(Map.Entry::getKey)
+        .toList();
+  }
+
   /** Its name. */
   public String name() {
     return policy.name();

@@ -91,7 +91,7 @@ final class Ward {
     for (Vital vital : VITALS) {
       if (reading.has(vital) && vital.isPlausible(reading.value(vital))) {
         for (Condition condition : ofVital[vital.index()]) {
-          if (bed.run(condition) != null && !isAmong(breaches, condition)) {
+          if (bed.run(condition) != null && !OpenAlarms.isAmong(breaches, condition)) {
             end(condition, bed);
           }
         }
@@ -108,15 +108,6 @@ final class Ward {
       }
       run.breach(breach.severity());
     }
-  }
-
-  private static boolean isAmong(List<Breach> breaches, Condition condition) {
-    for (Breach breach : breaches) {
-      if (breach.condition() == condition) {
-        return true;
-      }
-    }
-    return false;
   }
 
   private void end(Condition condition, Bed bed) {
