@@ -60,10 +60,10 @@ public final class PageCounter implements Consumer<SnsMessage> {
   }
 
   /**
-   * PageCounter of one kind.
+   * Pages of one kind.
    *
-   * @param kind {@code FIRST}, {@code WORSENED} or {@code STILL} for physiological conditions,
-   *     {@code technical} for the others
+   * @param kind {@code FIRST}, {@code WORSENED}, {@code DEEPER} or {@code STILL} for physiological
+   *     conditions, {@code technical} for the others
    */
   public long count(String kind) {
     LongAdder count = byKind.get(kind);

@@ -53,7 +53,7 @@ class RealDataTest {
     assertThat(replayed("bidmc_sparse.ndjson.gz").technical()).isZero();
   }
 
-  /** A thousand lines over many days, each of which the schedules live through. */
+  /** A thousand lines over two days, each minute of which the schedules live through. */
   @Test
   @EnabledIfSystemProperty(named = "icewatch.data", matches = "all")
   void artefactsAreReadingsNotRejects() throws IOException {

@@ -76,8 +76,7 @@ class WhatifAndReplayTest {
         .run(input, (r, s) -> {}, () -> false, (alert, policy) -> played.add(identity(alert)));
 
     // The SDK sends a page again if the answer takes two seconds, as on a busy machine it may; it
-    // is
-    // the same page, and a receiver drops it by its identity.
+    // is the same page, and a receiver drops it by its identity.
     List<String> pages =
         replayed.stream().filter(page -> ABOUT_A_BREACH.matcher(page).find()).distinct().toList();
     assertThat(played).isNotEmpty().doesNotHaveDuplicates();
