@@ -5,6 +5,8 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.IntFunction;
+import java.util.stream.Stream;
 
 /** The drawings of a report. */
 final class Charts {
@@ -50,23 +52,42 @@ final class Charts {
 
   /** Pages by hour of the day of two policies, side by side. */
   static String byHour(PolicyOutcome one, PolicyOutcome other) {
+    long most =
+        Stream.concat(one.byHour().stream(), other.byHour().stream()).max(Long::compare).orElse(1L);
+    return columns(
+        "Pages by hour of the day",
+        one.byHour(),
+        other.byHour(),
+        24,
+        Math.max(1, most),
+        hour -> hour % 3 == 0 ? "%02d".formatted(hour) : "");
+  }
+
+  /**
+   * Pairs of bars, side by side.
+   *
+   * @param slots how many pairs there is room for
+   * @param most the value of the longest bar; more than 0
+   * @param labels what stands under a pair; empty for nothing
+   */
+  private static String columns(
+      String says,
+      List<? extends Number> one,
+      List<? extends Number> other,
+      int slots,
+      double most,
+      IntFunction<String> labels) {
     int height = 180;
     int bottom = height - 24;
-    double most =
-        Math.max(
-            1,
-            Math.max(
-                one.byHour().stream().mapToLong(Long::longValue).max().orElse(1),
-                other.byHour().stream().mapToLong(Long::longValue).max().orElse(1)));
-    double step = WIDTH / 24.0;
-    Svg svg = new Svg(WIDTH, height, "Pages by hour of the day");
-    for (int hour = 0; hour < 24; hour++) {
-      double first = (bottom - 14) * one.byHour().get(hour) / most;
-      double second = (bottom - 14) * other.byHour().get(hour) / most;
-      svg.bar(hour * step + 2, bottom - first, step / 2 - 3, first, false);
-      svg.bar(hour * step + step / 2, bottom - second, step / 2 - 3, second, true);
-      if (hour % 3 == 0) {
-        svg.text(hour * step + step / 2, height - 6, "middle", "%02d".formatted(hour));
+    double step = (double) WIDTH / slots;
+    Svg svg = new Svg(WIDTH, height, says);
+    for (int i = 0; i < one.size(); i++) {
+      double first = (bottom - 14) * one.get(i).doubleValue() / most;
+      double second = (bottom - 14) * other.get(i).doubleValue() / most;
+      svg.bar(i * step + 2, bottom - first, step / 2 - 3, first, false);
+      svg.bar(i * step + step / 2, bottom - second, step / 2 - 3, second, true);
+      if (!labels.apply(i).isEmpty()) {
+        svg.text(i * step + step / 2, height - 6, "middle", labels.apply(i));
       }
     }
     return svg.text(2, 12, "start", String.format(Locale.ROOT, "%,.0f pages", most)).toString();
@@ -101,22 +122,19 @@ final class Charts {
 
   /** Pages of the patients with most of them today, by rank: a report names nobody. */
   static String byPatient(PolicyOutcome one, PolicyOutcome other) {
-    List<String> patients =
-        one.patientsByPages().stream().limit(MOST_PATIENTS).toList();
-    double most =
-        Math.max(1, patients.isEmpty() ? 1 : one.byPatient().getOrDefault(patients.getFirst(), 0));
-    int height = 180;
-    int bottom = height - 24;
-    double step = (double) WIDTH / MOST_PATIENTS;
-    Svg svg = new Svg(WIDTH, height, "Pages of the patients with most pages");
-    for (int i = 0; i < patients.size(); i++) {
-      double first = (bottom - 14) * one.byPatient().getOrDefault(patients.get(i), 0) / most;
-      double second = (bottom - 14) * other.byPatient().getOrDefault(patients.get(i), 0) / most;
-      svg.bar(i * step + 2, bottom - first, step / 2 - 3, first, false);
-      svg.bar(i * step + step / 2, bottom - second, step / 2 - 3, second, true);
-      svg.text(i * step + step / 2, height - 6, "middle", Integer.toString(i + 1));
-    }
-    return svg.text(2, 12, "start", String.format(Locale.ROOT, "%,.0f pages", most)).toString();
+    List<String> patients = one.patientsByPages().stream().limit(MOST_PATIENTS).toList();
+    List<Integer> first = pages(one, patients);
+    return columns(
+        "Pages of the patients with most pages",
+        first,
+        pages(other, patients),
+        MOST_PATIENTS,
+        first.isEmpty() ? 1 : Math.max(1, first.getFirst()),
+        i -> Integer.toString(i + 1));
+  }
+
+  private static List<Integer> pages(PolicyOutcome outcome, List<String> patients) {
+    return patients.stream().map(patient -> outcome.byPatient().getOrDefault(patient, 0)).toList();
   }
 
   /** One patient's breaches, and who would have been paged when, under two policies. */
