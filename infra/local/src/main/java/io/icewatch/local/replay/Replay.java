@@ -22,7 +22,6 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalLong;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -154,17 +153,29 @@ public final class Replay {
   public ReplayReport run(Path input, Progress progress, BooleanSupplier isStopped, Pace pace)
       throws IOException {
     long startNanos = System.nanoTime();
+    try (ReadAhead file = new ReadAhead(input)) {
+      FirstTime times = file.firstTime(isStopped);
+      requireTimes(input, times);
+      Schedule schedule =
+          new Schedule(disturbance, times.firstMillis().orElse(START.toEpochMilli()), every);
+      return play(file, schedule, progress, isStopped, pace, startNanos);
+    }
+  }
+
+  private ReplayReport play(
+      ReadAhead file,
+      Schedule schedule,
+      Progress progress,
+      BooleanSupplier isStopped,
+      Pace pace,
+      long startNanos) {
     VirtualClock clock = new VirtualClock();
     StackOptions ofRun = options.apply(clock);
-    try (ReadAhead file = new ReadAhead(input);
-        LocalStack stack = startFor(input, file.firstTime(isStopped), ofRun)) {
+    try (LocalStack stack = LocalStack.start(template, lake, ofRun)) {
       Balance before = Balance.before(stack.lake());
       VirtualRun run = new VirtualRun(stack, clock, isOneByOne(ofRun));
       pace.begin(stack, clock);
       long firstLineNanos = System.nanoTime();
-      OptionalLong firstMillis = file.firstTime(isStopped).firstMillis();
-      Schedule schedule =
-          new Schedule(disturbance, firstMillis.orElse(START.toEpochMilli()), every);
       Ending ending = new Ending();
       long readings = 0;
       try {
@@ -201,14 +212,13 @@ public final class Replay {
     }
   }
 
-  private LocalStack startFor(Path input, FirstTime times, StackOptions ofRun) {
+  private void requireTimes(Path input, FirstTime times) {
     if (every.isZero() && times.firstMillis().isEmpty() && times.readingsBefore() > 0) {
       throw new IllegalArgumentException(
           "the first %,d readings of %s do not say when they were measured; --every 1s lets each"
                   .formatted(times.readingsBefore(), input)
               + " patient's arrive a second apart");
     }
-    return LocalStack.start(template, lake, ofRun);
   }
 
   /** How a replay ended. */
