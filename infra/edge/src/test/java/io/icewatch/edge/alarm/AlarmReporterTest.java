@@ -266,7 +266,7 @@ class AlarmReporterTest {
     first.close();
     report(port);
     notices.waiting.add(notice("1", "page", "first"));
-    assertThat(log.poll(30, SECONDS)).startsWith("alarms: no answer of the communicator: ");
+    assertThat(log.poll(20, SECONDS)).startsWith("alarms: no answer of the communicator: ");
 
     listen(port);
 
