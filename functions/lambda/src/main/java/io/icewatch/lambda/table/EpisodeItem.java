@@ -34,7 +34,6 @@ public final class EpisodeItem {
   public static final String PATIENT_ID = "patient_id";
   public static final String CONDITION = "condition";
 
-
   public static final String OPENED_AT = "opened_at";
   private static final String RESUMED_AT = "resumed_at";
   public static final String LAST_BREACH_AT = "last_breach_at";
