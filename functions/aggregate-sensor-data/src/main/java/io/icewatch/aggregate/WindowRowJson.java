@@ -108,19 +108,18 @@ final class WindowRowJson {
 
   /** A row of {@code rejected_readings}. */
   static byte[] write(RejectedRow row) {
-    return object(
-        json -> {
-          json.writeStringField("row_id", row.rowId());
-          json.writeStringField("reason", row.rejected().reason().name());
-          json.writeStringField("detail", row.rejected().detail());
-          json.writeNumberField("arrival", micros(row.arrivalMillis()));
-          json.writeStringField("shard_id", row.shardId());
-          json.writeStringField("sequence_number", row.sequenceNumber());
-          json.writeStringField("partition_key", row.partitionKey());
-          json.writeStringField("raw", Base64.getEncoder().encodeToString(row.raw()));
-          json.writeStringField("field", row.field());
-          json.writeNumberField("readings", row.readings());
-        });
+    return object(json -> {
+      json.writeStringField("row_id", row.rowId());
+      json.writeStringField("reason", row.rejected().reason().name());
+      json.writeStringField("detail", row.rejected().detail());
+      json.writeNumberField("arrival", micros(row.arrivalMillis()));
+      json.writeStringField("shard_id", row.shardId());
+      json.writeStringField("sequence_number", row.sequenceNumber());
+      json.writeStringField("partition_key", row.partitionKey());
+      json.writeStringField("raw", Base64.getEncoder().encodeToString(row.raw()));
+      json.writeStringField("field", row.field());
+      json.writeNumberField("readings", row.readings());
+    });
   }
 
   private static byte[] object(Body body) {

@@ -119,18 +119,17 @@ class EventsTest {
   private static List<String> summaries(List<String> rows) {
     return rows.stream()
         .map(List::of)
-        .map(
-            row ->
-                "%s from %s: record_count %s, SpO2 %s adding up to %s, %s implausible, %s suspect, %s twice"
-                    .formatted(
-                        field(row, "patient_id").getFirst(),
-                        field(row, "row_id").getFirst().replaceAll(".*T(.....):00Z.*", "$1"),
-                        field(row, "record_count").getFirst(),
-                        field(row, "count_spo2").getFirst(),
-                        field(row, "sum_spo2").getFirst(),
-                        field(row, "implausible_count").getFirst(),
-                        field(row, "clock_suspect_count").getFirst(),
-                        field(row, "duplicate_count").getFirst()))
+        .map(row ->
+            "%s from %s: record_count %s, SpO2 %s adding up to %s, %s implausible, %s suspect, %s twice"
+                .formatted(
+                    field(row, "patient_id").getFirst(),
+                    field(row, "row_id").getFirst().replaceAll(".*T(.....):00Z.*", "$1"),
+                    field(row, "record_count").getFirst(),
+                    field(row, "count_spo2").getFirst(),
+                    field(row, "sum_spo2").getFirst(),
+                    field(row, "implausible_count").getFirst(),
+                    field(row, "clock_suspect_count").getFirst(),
+                    field(row, "duplicate_count").getFirst()))
         .toList();
   }
 }

@@ -43,11 +43,10 @@ class PrimingTest {
     List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
     try (LoopbackAws network =
-        new LoopbackAws(
-            operation -> {
-              calls.add(operation);
-              return LoopbackAws.response(operation);
-            })) {
+        new LoopbackAws(operation -> {
+          calls.add(operation);
+          return LoopbackAws.response(operation);
+        })) {
       function.priming().run(network);
     }
 

@@ -106,14 +106,13 @@ final class Shard {
   static List<String> field(List<String> rows, String name) {
     Pattern field = Pattern.compile("\"" + name + "\":(\"(?:[^\"\\\\]|\\\\.)*\"|[^,}]*)");
     return rows.stream()
-        .map(
-            row -> {
-              Matcher value = field.matcher(row);
-              if (!value.find()) {
-                throw new AssertionError("no " + name + " in " + row);
-              }
-              return value.group(1).replaceAll("^\"|\"$", "");
-            })
+        .map(row -> {
+          Matcher value = field.matcher(row);
+          if (!value.find()) {
+            throw new AssertionError("no " + name + " in " + row);
+          }
+          return value.group(1).replaceAll("^\"|\"$", "");
+        })
         .toList();
   }
 

@@ -220,9 +220,8 @@ class FilterSensorDataTest {
 
     assertThat(ward.pages)
         .singleElement()
-        .satisfies(
-            page ->
-                assertThat(page.message()).contains("\nLATE: this reading is 43 minutes old\n"));
+        .satisfies(page ->
+            assertThat(page.message()).contains("\nLATE: this reading is 43 minutes old\n"));
     assertThat(ward.counted("LateReadings")).isEqualTo(1);
   }
 

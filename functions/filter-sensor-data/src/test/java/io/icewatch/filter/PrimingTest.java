@@ -48,11 +48,10 @@ class PrimingTest {
     List<String> calls = Collections.synchronizedList(new ArrayList<>());
 
     try (LoopbackAws network =
-        new LoopbackAws(
-            operation -> {
-              calls.add(operation.isEmpty() ? "Publish" : operation);
-              return LoopbackAws.response(operation);
-            })) {
+        new LoopbackAws(operation -> {
+          calls.add(operation.isEmpty() ? "Publish" : operation);
+          return LoopbackAws.response(operation);
+        })) {
       priming().run(network);
     }
 

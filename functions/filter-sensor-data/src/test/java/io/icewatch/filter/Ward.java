@@ -92,14 +92,13 @@ final class Ward extends FakeAws {
   /** Who was paged for what: {@code 17 warning spo2-low first}, in order. */
   List<String> paged() {
     return pages.stream()
-        .map(
-            page ->
-                "%s %s %s %s"
-                    .formatted(
-                        attribute(page, "patient_id"),
-                        attribute(page, "severity"),
-                        attribute(page, "condition"),
-                        attribute(page, "reason")))
+        .map(page ->
+            "%s %s %s %s"
+                .formatted(
+                    attribute(page, "patient_id"),
+                    attribute(page, "severity"),
+                    attribute(page, "condition"),
+                    attribute(page, "reason")))
         .toList();
   }
 

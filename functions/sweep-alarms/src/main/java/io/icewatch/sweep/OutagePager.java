@@ -80,13 +80,8 @@ final class OutagePager {
       String subject,
       String message,
       Map<String, MessageAttributeValue> attributes) {
-    sns.publish(
-        publish ->
-            publish
-                .topicArn(topicArn)
-                .subject(subject)
-                .message(message)
-                .messageAttributes(attributes));
+    sns.publish(publish ->
+        publish.topicArn(topicArn).subject(subject).message(message).messageAttributes(attributes));
   }
 
   private static MessageAttributeValue text(String value) {

@@ -152,19 +152,16 @@ final class SilenceSweep {
 
   private void tell(String ward, List<Claimed> claimed) {
     if (claimed.size() > MOST_SINGLE_NOTICES) {
-      attempt(
-          () -> {
-            outages.ward(ward, claimed.stream().map(Claimed::notice).toList());
-            claimed.forEach(one -> attempt(() -> confirm(one)));
-          });
+      attempt(() -> {
+        outages.ward(ward, claimed.stream().map(Claimed::notice).toList());
+        claimed.forEach(one -> attempt(() -> confirm(one)));
+      });
     } else {
-      claimed.forEach(
-          one ->
-              attempt(
-                  () -> {
-                    pager.send(one.notice(), clock.instant());
-                    confirm(one);
-                  }));
+      claimed.forEach(one ->
+          attempt(() -> {
+            pager.send(one.notice(), clock.instant());
+            confirm(one);
+          }));
     }
   }
 

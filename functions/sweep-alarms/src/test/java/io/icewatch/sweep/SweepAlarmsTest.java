@@ -111,15 +111,13 @@ class SweepAlarmsTest {
   private void acknowledge(String patient, long second, long until) {
     String alert = "spo2-low/%s/1/%s".formatted(at(second), patient);
     LocalDynamoDb.client()
-        .putItem(
-            put ->
-                put.tableName(aws.table)
-                    .item(
-                        Map.of(
-                            "patient_id", AttributeValue.fromS(patient),
-                            "condition", AttributeValue.fromS("ack#" + alert),
-                            "until",
-                                AttributeValue.fromN(Long.toString(at(until).toEpochMilli())))));
+        .putItem(put ->
+            put.tableName(aws.table)
+                .item(
+                    Map.of(
+                        "patient_id", AttributeValue.fromS(patient),
+                        "condition", AttributeValue.fromS("ack#" + alert),
+                        "until", AttributeValue.fromN(Long.toString(at(until).toEpochMilli())))));
   }
 
   @Test
@@ -339,12 +337,11 @@ class SweepAlarmsTest {
         new ByteArrayInputStream("{}".getBytes(UTF_8)), new ByteArrayOutputStream(), aws.context());
     assertThat(aws.metricLines()).isEmpty();
 
-    assertThatThrownBy(
-            () ->
-                function.handleRequest(
-                    new ByteArrayInputStream("{\"time\":\"now\"}".getBytes(UTF_8)),
-                    new ByteArrayOutputStream(),
-                    aws.context()))
+    assertThatThrownBy(() ->
+            function.handleRequest(
+                new ByteArrayInputStream("{\"time\":\"now\"}".getBytes(UTF_8)),
+                new ByteArrayOutputStream(),
+                aws.context()))
         .isInstanceOf(IOException.class)
         .hasMessage("time is \"now\", expected a time such as 2026-03-02T08:00:00Z");
   }

@@ -47,11 +47,9 @@ final class Items {
         vital,
         AttributeValue.fromL(
             Arrays.stream(newestFirst)
-                .mapToObj(
-                    value ->
-                        AttributeValue.fromM(
-                            Map.of(
-                                "v", number(value), "t", time(Board.NOW.minusSeconds(++age[0])))))
+                .mapToObj(value ->
+                    AttributeValue.fromM(
+                        Map.of("v", number(value), "t", time(Board.NOW.minusSeconds(++age[0])))))
                 .toList()));
     return AttributeValue.fromM(vitals);
   }

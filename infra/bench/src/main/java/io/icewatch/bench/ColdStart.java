@@ -120,9 +120,8 @@ final class ColdStart {
     first.put(RESTORED, restored);
     first.put("warm, C1: the 31st to 41st", warm);
     double[] python = first.get(PYTHON);
-    first.forEach(
-        (name, millis) ->
-            table.add(name, new Samples(millis).toString(), ratio(millis, python), target(name)));
+    first.forEach((name, millis) ->
+        table.add(name, new Samples(millis).toString(), ratio(millis, python), target(name)));
     if (python == null) {
       table.add(PYTHON, "skipped: this machine's python3 has no boto3", "", "");
     }

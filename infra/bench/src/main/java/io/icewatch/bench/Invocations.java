@@ -136,21 +136,20 @@ final class Invocations {
             "allocated a record, bytes",
             "answer, bytes",
             "since the last run");
-    micros.forEach(
-        (name, samples) -> {
-          Run run = last.get(name);
-          table.add(
-              name,
-              new Samples(divided(samples, 1_000)).toString(),
-              Samples.figure(samples.median() / scene.records),
-              ratio(micros, name),
-              target(scene, name),
-              run == null || run.allocatedBytes() < 0
-                  ? ""
-                  : Samples.figure((double) run.allocatedBytes() / scene.records),
-              run == null ? "" : Long.toString(run.answerBytes()),
-              record.judge(scene.title + name, samples));
-        });
+    micros.forEach((name, samples) -> {
+      Run run = last.get(name);
+      table.add(
+          name,
+          new Samples(divided(samples, 1_000)).toString(),
+          Samples.figure(samples.median() / scene.records),
+          ratio(micros, name),
+          target(scene, name),
+          run == null || run.allocatedBytes() < 0
+              ? ""
+              : Samples.figure((double) run.allocatedBytes() / scene.records),
+          run == null ? "" : Long.toString(run.answerBytes()),
+          record.judge(scene.title + name, samples));
+    });
     return table;
   }
 
@@ -242,9 +241,8 @@ final class Invocations {
   private Table fresh(Scene scene, Map<String, List<String>> commands) {
     Map<String, List<List<Double>>> millis = new LinkedHashMap<>();
     for (int start = 0; start < plan.starts(); start++) {
-      commands.forEach(
-          (name, command) ->
-              millis.computeIfAbsent(name, fresh -> new ArrayList<>()).add(firstMillis(command)));
+      commands.forEach((name, command) ->
+          millis.computeIfAbsent(name, fresh -> new ArrayList<>()).add(firstMillis(command)));
     }
     Table table =
         new Table(
@@ -295,15 +293,14 @@ final class Invocations {
             "µs",
             "this / Python",
             "target");
-    micros.forEach(
-        (name, samples) -> {
-          Samples python = micros.get(PYTHON);
-          table.add(
-              name,
-              samples.toString(),
-              python == null ? "no python3" : Samples.figure(samples.median() / python.median()),
-              name.equals(OURS) ? "≤ 0.200" : "");
-        });
+    micros.forEach((name, samples) -> {
+      Samples python = micros.get(PYTHON);
+      table.add(
+          name,
+          samples.toString(),
+          python == null ? "no python3" : Samples.figure(samples.median() / python.median()),
+          name.equals(OURS) ? "≤ 0.200" : "");
+    });
     return table;
   }
 }

@@ -47,11 +47,10 @@ final class LastRun {
     try (BufferedWriter out = Files.newBufferedWriter(file, UTF_8)) {
       out.write(
           now.entrySet().stream()
-              .map(
-                  entry ->
-                      "%s=%s %.3f\n"
-                          .formatted(
-                              entry.getKey(), entry.getValue().median(), entry.getValue().spread()))
+              .map(entry ->
+                  "%s=%s %.3f\n"
+                      .formatted(
+                          entry.getKey(), entry.getValue().median(), entry.getValue().spread()))
               .collect(Collectors.joining("", "# median and spread of each contestant\n", "")));
     }
   }

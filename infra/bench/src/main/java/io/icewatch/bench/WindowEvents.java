@@ -53,12 +53,11 @@ final class WindowEvents {
     Random random = new Random(17);
     String items =
         IntStream.range(0, records)
-            .mapToObj(
-                i -> {
-                  int patient = 1 + i % patients;
-                  long second = START + (long) i * SECONDS / records;
-                  return record(patient, second, payload(patient, second, random), firstRecord + i);
-                })
+            .mapToObj(i -> {
+              int patient = 1 + i % patients;
+              long second = START + (long) i * SECONDS / records;
+              return record(patient, second, payload(patient, second, random), firstRecord + i);
+            })
             .collect(Collectors.joining(","));
     return """
     {"Records":[%s],"window":{"start":"2026-03-02T08:10:00Z","end":"2026-03-02T08:20:00Z"},\

@@ -32,11 +32,10 @@ class FakeAwsTest {
             .orElseThrow()
             .environment();
     assertThat(played).containsOnlyKeys(deployed.keySet());
-    played.forEach(
-        (name, value) -> {
-          if (!NAMES.contains(name)) {
-            assertThat(value).as(name).isEqualTo(deployed.get(name));
-          }
-        });
+    played.forEach((name, value) -> {
+      if (!NAMES.contains(name)) {
+        assertThat(value).as(name).isEqualTo(deployed.get(name));
+      }
+    });
   }
 }

@@ -604,22 +604,21 @@ class GatewayTest {
   void twoGatewaysCannotHaveOnePort() throws Exception {
     Gateway first = gateway();
 
-    assertThatThrownBy(
-            () ->
-                Gateway.start(
-                    new Gateway.Settings(
-                        ServerSocketFactory.getDefault(),
-                        new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port()),
-                        0,
-                        folder.resolve("other.db"),
-                        10,
-                        VitalMapping.shipped(),
-                        Limits.DEFAULT,
-                        null,
-                        null),
-                    downstream,
-                    InstantSource.system(),
-                    line -> {}))
+    assertThatThrownBy(() ->
+            Gateway.start(
+                new Gateway.Settings(
+                    ServerSocketFactory.getDefault(),
+                    new InetSocketAddress(InetAddress.getLoopbackAddress(), first.port()),
+                    0,
+                    folder.resolve("other.db"),
+                    10,
+                    VitalMapping.shipped(),
+                    Limits.DEFAULT,
+                    null,
+                    null),
+                downstream,
+                InstantSource.system(),
+                line -> {}))
         .isInstanceOf(IOException.class);
   }
 }

@@ -48,10 +48,9 @@ class HapiThroughputTest {
 
   private static String others(int count) {
     return IntStream.range(0, count)
-        .mapToObj(
-            i ->
-                "OBX||NM|%d^MDC_ECG_AMPL_ST_%d^MDC|1.1.2.%d|0.%d|266418^MDC_DIM_MILLI_M^MDC|||||R\r"
-                    .formatted(131_841 + i, i, i, i))
+        .mapToObj(i ->
+            "OBX||NM|%d^MDC_ECG_AMPL_ST_%d^MDC|1.1.2.%d|0.%d|266418^MDC_DIM_MILLI_M^MDC|||||R\r"
+                .formatted(131_841 + i, i, i, i))
         .collect(Collectors.joining());
   }
 

@@ -99,13 +99,12 @@ public final class SnsPager implements Pager {
       }
       attributes.put("patient_id", text(notice.patientId()));
     }
-    sns.publish(
-        publish ->
-            publish
-                .topicArn(notice.level() == 0 ? topics.alerts() : topics.escalations())
-                .subject(text.subject())
-                .message(text.body())
-                .messageAttributes(attributes));
+    sns.publish(publish ->
+        publish
+            .topicArn(notice.level() == 0 ? topics.alerts() : topics.escalations())
+            .subject(text.subject())
+            .message(text.body())
+            .messageAttributes(attributes));
   }
 
   private static @Nullable Condition condition(Notice notice) {

@@ -183,12 +183,11 @@ public final class EpisodeItem {
   private static List<Handled> readHandled(List<AttributeValue> texts) {
     return texts.stream()
         .map(AttributeValue::s)
-        .map(
-            text -> {
-              int space = text.indexOf(' ');
-              return new Handled(
-                  text.substring(space + 1), SequenceNumber.parse(text.substring(0, space)));
-            })
+        .map(text -> {
+          int space = text.indexOf(' ');
+          return new Handled(
+              text.substring(space + 1), SequenceNumber.parse(text.substring(0, space)));
+        })
         .toList();
   }
 }

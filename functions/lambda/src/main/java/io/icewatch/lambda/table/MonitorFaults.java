@@ -44,23 +44,21 @@ public final class MonitorFaults {
    */
   public boolean claim(String monitor, Instant arrival, Instant leaseUntil, Instant now) {
     try {
-      dynamoDb.updateItem(
-          update ->
-              update
-                  .tableName(table)
-                  .key(key(monitor))
-                  .updateExpression(
-                      "SET %s = :lease, %s = :expires".formatted(CLAIM_UNTIL, EXPIRES_AT))
-                  .conditionExpression(
-                      ("(attribute_not_exists(%s) OR %s <= :arrival)"
-                              + " AND (attribute_not_exists(%s) OR %s <= :now)")
-                          .formatted(QUIET_UNTIL, QUIET_UNTIL, CLAIM_UNTIL, CLAIM_UNTIL))
-                  .expressionAttributeValues(
-                      Map.of(
-                          ":lease", time(leaseUntil),
-                          ":now", time(now),
-                          ":arrival", time(arrival),
-                          ":expires", expiry(arrival.plus(KEEP)))));
+      dynamoDb.updateItem(update ->
+          update
+              .tableName(table)
+              .key(key(monitor))
+              .updateExpression("SET %s = :lease, %s = :expires".formatted(CLAIM_UNTIL, EXPIRES_AT))
+              .conditionExpression(
+                  ("(attribute_not_exists(%s) OR %s <= :arrival)"
+                          + " AND (attribute_not_exists(%s) OR %s <= :now)")
+                      .formatted(QUIET_UNTIL, QUIET_UNTIL, CLAIM_UNTIL, CLAIM_UNTIL))
+              .expressionAttributeValues(
+                  Map.of(
+                      ":lease", time(leaseUntil),
+                      ":now", time(now),
+                      ":arrival", time(arrival),
+                      ":expires", expiry(arrival.plus(KEEP)))));
       return true;
     } catch (ConditionalCheckFailedException e) {
       return false; // that is the answer: somebody has told it, or is about to
@@ -69,13 +67,12 @@ public final class MonitorFaults {
 
   /** Notes that a monitor was named, and until when that is enough. */
   public void told(String monitor, Instant quietUntil) {
-    dynamoDb.updateItem(
-        update ->
-            update
-                .tableName(table)
-                .key(key(monitor))
-                .updateExpression("SET %s = :quiet REMOVE %s".formatted(QUIET_UNTIL, CLAIM_UNTIL))
-                .expressionAttributeValues(Map.of(":quiet", time(quietUntil))));
+    dynamoDb.updateItem(update ->
+        update
+            .tableName(table)
+            .key(key(monitor))
+            .updateExpression("SET %s = :quiet REMOVE %s".formatted(QUIET_UNTIL, CLAIM_UNTIL))
+            .expressionAttributeValues(Map.of(":quiet", time(quietUntil))));
   }
 
   private static Map<String, AttributeValue> key(String monitor) {

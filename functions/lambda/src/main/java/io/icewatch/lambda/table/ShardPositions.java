@@ -50,15 +50,14 @@ public final class ShardPositions {
             ":seen", time(position.seenAt()),
             ":ward", AttributeValue.fromS(WardIndex.ANY_WARD),
             ":expires", expiry(position.seenAt().plus(KEEP)));
-    dynamoDb.updateItem(
-        update ->
-            update
-                .tableName(table)
-                .key(key(shardId))
-                .updateExpression(
-                    "SET %s = :read, %s = :seen, %s = :ward, %s = :expires"
-                        .formatted(READ_UP_TO, SEEN_AT, WardIndex.BUCKET, EXPIRES_AT))
-                .expressionAttributeValues(values));
+    dynamoDb.updateItem(update ->
+        update
+            .tableName(table)
+            .key(key(shardId))
+            .updateExpression(
+                "SET %s = :read, %s = :seen, %s = :ward, %s = :expires"
+                    .formatted(READ_UP_TO, SEEN_AT, WardIndex.BUCKET, EXPIRES_AT))
+            .expressionAttributeValues(values));
   }
 
   /** How far a shard has been read, or null: not at all. */
@@ -76,13 +75,12 @@ public final class ShardPositions {
 
   /** Notes that this was told. */
   public void told(String shardId, Instant readUpTo) {
-    dynamoDb.updateItem(
-        update ->
-            update
-                .tableName(table)
-                .key(key(shardId))
-                .updateExpression("SET " + TOLD_FOR + " = :told")
-                .expressionAttributeValues(Map.of(":told", time(readUpTo))));
+    dynamoDb.updateItem(update ->
+        update
+            .tableName(table)
+            .key(key(shardId))
+            .updateExpression("SET " + TOLD_FOR + " = :told")
+            .expressionAttributeValues(Map.of(":told", time(readUpTo))));
   }
 
   private Map<String, AttributeValue> item(String shardId) {

@@ -144,11 +144,10 @@ public final class StayItem {
     Map<String, AttributeValue> vitals = new HashMap<>();
     presence
         .vitals()
-        .forEach(
-            (vital, samples) ->
-                vitals.put(
-                    vital.field(),
-                    AttributeValue.fromL(samples.stream().map(StayItem::sample).toList())));
+        .forEach((vital, samples) ->
+            vitals.put(
+                vital.field(),
+                AttributeValue.fromL(samples.stream().map(StayItem::sample).toList())));
     item.put(VITALS, AttributeValue.fromM(vitals));
     if (!presence.runs().isEmpty()) {
       Map<String, AttributeValue> runs = new HashMap<>();
@@ -231,9 +230,8 @@ public final class StayItem {
     Map<Vital, List<Sample>> vitals = new EnumMap<>(Vital.class);
     required(item, VITALS)
         .m()
-        .forEach(
-            (field, samples) ->
-                vitals.put(vital(field), samples.l().stream().map(StayItem::sample).toList()));
+        .forEach((field, samples) ->
+            vitals.put(vital(field), samples.l().stream().map(StayItem::sample).toList()));
     return new Presence(
         toTime(item, FIRST_SEEN_AT),
         toTime(item, LAST_SEEN_AT),
@@ -283,10 +281,8 @@ public final class StayItem {
     if (vitals != null) {
       vitals
           .m()
-          .forEach(
-              (field, signal) ->
-                  silent.put(
-                      vital(field), signal((int) toLong(signal.m(), COUNT), signal.m(), TIME)));
+          .forEach((field, signal) ->
+              silent.put(vital(field), signal((int) toLong(signal.m(), COUNT), signal.m(), TIME)));
     }
     return silent;
   }

@@ -26,11 +26,10 @@ public final class StoredAcknowledgements implements Acknowledgements {
   public @Nullable Instant acknowledgedUntil(String patientId, String alertId) {
     Map<String, AttributeValue> item =
         dynamoDb
-            .getItem(
-                get ->
-                    get.tableName(table)
-                        .key(AnswerItem.key(patientId, AnswerItem.ACKNOWLEDGEMENT + alertId))
-                        .consistentRead(true))
+            .getItem(get ->
+                get.tableName(table)
+                    .key(AnswerItem.key(patientId, AnswerItem.ACKNOWLEDGEMENT + alertId))
+                    .consistentRead(true))
             .item();
     return Attributes.toTimeIfAny(item, AnswerItem.UNTIL);
   }

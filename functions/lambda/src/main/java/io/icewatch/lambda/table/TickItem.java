@@ -38,14 +38,13 @@ public final class TickItem {
             ":tick", time(tick),
             ":seen", time(now),
             ":ward", AttributeValue.fromS(WardIndex.ANY_WARD));
-    dynamoDb.updateItem(
-        update ->
-            update
-                .tableName(table)
-                .key(Attributes.key(PARTITION_KEY, SORT_KEY))
-                .updateExpression(
-                    "SET %s = :tick, seen_at = :seen, %s = :ward"
-                        .formatted(LAST_TICK_AT, WardIndex.BUCKET))
-                .expressionAttributeValues(values));
+    dynamoDb.updateItem(update ->
+        update
+            .tableName(table)
+            .key(Attributes.key(PARTITION_KEY, SORT_KEY))
+            .updateExpression(
+                "SET %s = :tick, seen_at = :seen, %s = :ward"
+                    .formatted(LAST_TICK_AT, WardIndex.BUCKET))
+            .expressionAttributeValues(values));
   }
 }

@@ -198,13 +198,12 @@ class InvocationEventJsonTest {
 
   private static String everyMillisecondOf(long second) {
     return IntStream.range(0, 1000)
-        .mapToObj(
-            millis ->
-                """
-                {"kinesis":{"partitionKey":"17","sequenceNumber":"1","data":"",\
-                "approximateArrivalTimestamp":%d.%03d}}\
-                """
-                    .formatted(second, millis))
+        .mapToObj(millis ->
+            """
+            {"kinesis":{"partitionKey":"17","sequenceNumber":"1","data":"",\
+            "approximateArrivalTimestamp":%d.%03d}}\
+            """
+                .formatted(second, millis))
         .collect(Collectors.joining(",", "{\"shardId\":\"s\",\"Records\":[", "]}"));
   }
 

@@ -49,11 +49,10 @@ class AggregatedRecordTest {
   private static List<String> userRecords(byte[] data) {
     AggregatedRecord record = requireNonNull(AggregatedRecord.read(data, 0, data.length));
     return IntStream.range(0, record.size())
-        .mapToObj(
-            i ->
-                record.partitionKey(i)
-                    + " "
-                    + new String(data, record.start(i), record.end(i) - record.start(i), UTF_8))
+        .mapToObj(i ->
+            record.partitionKey(i)
+                + " "
+                + new String(data, record.start(i), record.end(i) - record.start(i), UTF_8))
         .toList();
   }
 

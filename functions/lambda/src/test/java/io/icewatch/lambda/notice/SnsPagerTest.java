@@ -155,10 +155,9 @@ class SnsPagerTest {
         .publish(any(PublishRequest.class));
 
     assertThatExceptionOfType(InternalErrorException.class)
-        .isThrownBy(
-            () ->
-                pager(MessageDetail.FULL)
-                    .send(Alerts.alert("17", Severity.WARNING, Reason.FIRST), Alerts.ARRIVAL));
+        .isThrownBy(() ->
+            pager(MessageDetail.FULL)
+                .send(Alerts.alert("17", Severity.WARNING, Reason.FIRST), Alerts.ARRIVAL));
   }
 
   private void send(Notice notice) {

@@ -51,11 +51,10 @@ class LoopbackAwsTest {
   }
 
   private LoopbackAws network() throws IOException {
-    return new LoopbackAws(
-        operation -> {
-          operations.add(operation);
-          return "answer to " + operation;
-        });
+    return new LoopbackAws(operation -> {
+      operations.add(operation);
+      return "answer to " + operation;
+    });
   }
 
   private static String post(SdkHttpClient network, String target, String body) throws IOException {

@@ -30,34 +30,32 @@ public final class LocalDynamoDb {
   /** Makes an empty table with the template's keys and indexes; gives its name. */
   public static String newEpisodeTable() {
     String table = "episodes-" + TABLES.incrementAndGet();
-    CLIENT.createTable(
-        create ->
-            create
-                .tableName(table)
-                .billingMode(BillingMode.PAY_PER_REQUEST)
-                .keySchema(key("patient_id", KeyType.HASH), key("condition", KeyType.RANGE))
-                .globalSecondaryIndexes(
-                    index("due", ProjectionType.KEYS_ONLY, "due_bucket", "due_at"),
-                    index("ward", ProjectionType.ALL, "ward_bucket", "patient_id"))
-                .attributeDefinitions(
-                    attribute("patient_id", ScalarAttributeType.S),
-                    attribute("condition", ScalarAttributeType.S),
-                    attribute("due_bucket", ScalarAttributeType.N),
-                    attribute("due_at", ScalarAttributeType.N),
-                    attribute("ward_bucket", ScalarAttributeType.S)));
+    CLIENT.createTable(create ->
+        create
+            .tableName(table)
+            .billingMode(BillingMode.PAY_PER_REQUEST)
+            .keySchema(key("patient_id", KeyType.HASH), key("condition", KeyType.RANGE))
+            .globalSecondaryIndexes(
+                index("due", ProjectionType.KEYS_ONLY, "due_bucket", "due_at"),
+                index("ward", ProjectionType.ALL, "ward_bucket", "patient_id"))
+            .attributeDefinitions(
+                attribute("patient_id", ScalarAttributeType.S),
+                attribute("condition", ScalarAttributeType.S),
+                attribute("due_bucket", ScalarAttributeType.N),
+                attribute("due_at", ScalarAttributeType.N),
+                attribute("ward_bucket", ScalarAttributeType.S)));
     return table;
   }
 
   /** The item of a patient and condition as it is stored; empty if there is none. */
   public static Map<String, AttributeValue> item(String table, String patientId, String condition) {
     return CLIENT
-        .getItem(
-            get ->
-                get.tableName(table)
-                    .key(
-                        Map.of(
-                            "patient_id", AttributeValue.fromS(patientId),
-                            "condition", AttributeValue.fromS(condition))))
+        .getItem(get ->
+            get.tableName(table)
+                .key(
+                    Map.of(
+                        "patient_id", AttributeValue.fromS(patientId),
+                        "condition", AttributeValue.fromS(condition))))
         .item();
   }
 

@@ -77,18 +77,17 @@ final class EpisodeSession {
 
   /** Stores what is pending; nothing is to do and nothing pending afterwards. */
   void finish() {
-    attempt(
-        () -> {
-          while (!pending.isEmpty()) {
-            if (timeIsUp.getAsBoolean()) {
-              fail(new Cause.OutOfTime());
-            } else if (current != null && store(current)) {
-              settlePending();
-            } else {
-              work();
-            }
-          }
-        });
+    attempt(() -> {
+      while (!pending.isEmpty()) {
+        if (timeIsUp.getAsBoolean()) {
+          fail(new Cause.OutOfTime());
+        } else if (current != null && store(current)) {
+          settlePending();
+        } else {
+          work();
+        }
+      }
+    });
   }
 
   List<Outcome> outcomes() {

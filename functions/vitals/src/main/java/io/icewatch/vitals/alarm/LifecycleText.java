@@ -73,11 +73,9 @@ final class LifecycleText {
       subject = "%s, patient %s".formatted(missing, notice.patientId());
       notice
           .lastValues()
-          .forEach(
-              (vital, value) ->
-                  lines.add(
-                      "Last value: %s %s"
-                          .formatted(Words.name(vital), Words.measured(vital, value))));
+          .forEach((vital, value) ->
+              lines.add(
+                  "Last value: %s %s".formatted(Words.name(vital), Words.measured(vital, value))));
     }
     lines.add("Last measured " + Words.time(notice.lastSeenAt()));
     return ended(notice, subject, lines, detail);

@@ -127,14 +127,13 @@ public record PageText(String subject, String body) {
   private static Optional<String> unitInDoubt(Breach breach, MessageDetail detail) {
     Vital vital = breach.condition().vital();
     return Optional.ofNullable(vital.looksLike(breach.value()))
-        .map(
-            unit ->
-                switch (detail) {
-                  case FULL ->
-                      "Check the unit: it looks like %s (%s %s)"
-                          .formatted(unit.name(), Words.number(unit.converted()), vital.unit());
-                  case MINIMAL, ANONYMOUS -> "Check the unit: it looks like " + unit.name();
-                });
+        .map(unit ->
+            switch (detail) {
+              case FULL ->
+                  "Check the unit: it looks like %s (%s %s)"
+                      .formatted(unit.name(), Words.number(unit.converted()), vital.unit());
+              case MINIMAL, ANONYMOUS -> "Check the unit: it looks like " + unit.name();
+            });
   }
 
   private static boolean isProbeInDoubt(Breach breach) {

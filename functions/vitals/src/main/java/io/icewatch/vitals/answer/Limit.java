@@ -31,11 +31,9 @@ public record Limit(Condition condition, Severity severity) {
   /** Every limit there is. */
   public static List<Limit> all() {
     return Condition.physiological().stream()
-        .flatMap(
-            condition ->
-                Stream.of(
-                    new Limit(condition, Severity.WARNING),
-                    new Limit(condition, Severity.CRITICAL)))
+        .flatMap(condition ->
+            Stream.of(
+                new Limit(condition, Severity.WARNING), new Limit(condition, Severity.CRITICAL)))
         .toList();
   }
 
@@ -48,11 +46,10 @@ public record Limit(Condition condition, Severity severity) {
     return all().stream()
         .filter(limit -> limit.name().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "limit \"%s\", expected one of %s"
-                        .formatted(name, all().stream().map(Limit::name).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "limit \"%s\", expected one of %s"
+                    .formatted(name, all().stream().map(Limit::name).toList())));
   }
 
   /** The name in settings, items and requests, e.g. {@code SPO2_LOW_WARNING}. */

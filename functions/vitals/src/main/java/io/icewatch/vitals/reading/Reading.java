@@ -90,12 +90,11 @@ public final class Reading implements Message {
    */
   static boolean isSpeakable(String text) {
     return text.codePoints()
-        .noneMatch(
-            c ->
-                Character.isISOControl(c)
-                    || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
-                    || c == 0xFFFE
-                    || c == 0xFFFF);
+        .noneMatch(c ->
+            Character.isISOControl(c)
+                || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
+                || c == 0xFFFE
+                || c == 0xFFFF);
   }
 
   /** An array in which no vital was measured. */

@@ -409,11 +409,10 @@ public final class ReadingJson {
             .filter(fault -> patientId == null && fault.field().equals(PATIENT_ID))
             .map(FieldFault::fault)
             .findFirst()
-            .orElseGet(
-                () ->
-                    new Rejected(
-                        Reason.PATIENT_MISSING,
-                        "found " + (patientId == null ? "no" : "a blank") + " " + PATIENT_ID));
+            .orElseGet(() ->
+                new Rejected(
+                    Reason.PATIENT_MISSING,
+                    "found " + (patientId == null ? "no" : "a blank") + " " + PATIENT_ID));
       }
       if (!hasVital) {
         return new Rejected(

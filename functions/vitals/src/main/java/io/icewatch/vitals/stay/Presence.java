@@ -59,15 +59,13 @@ public record Presence(
           "%d readings, expected 1 to %d".formatted(readings, ADMITTING));
     }
     Map<Vital, List<Sample>> copies = new EnumMap<>(Vital.class);
-    vitals.forEach(
-        (vital, samples) -> {
-          if (samples.isEmpty() || samples.size() > SAMPLES) {
-            throw new IllegalArgumentException(
-                "%d samples of %s, expected 1 to %d"
-                    .formatted(samples.size(), vital.field(), SAMPLES));
-          }
-          copies.put(vital, List.copyOf(samples));
-        });
+    vitals.forEach((vital, samples) -> {
+      if (samples.isEmpty() || samples.size() > SAMPLES) {
+        throw new IllegalArgumentException(
+            "%d samples of %s, expected 1 to %d".formatted(samples.size(), vital.field(), SAMPLES));
+      }
+      copies.put(vital, List.copyOf(samples));
+    });
     vitals = Collections.unmodifiableMap(copies);
     Map<Condition, AlarmRun> copied = new EnumMap<>(Condition.class);
     copied.putAll(runs);
@@ -118,9 +116,8 @@ public record Presence(
     next.putAll(before);
     observed
         .values()
-        .forEach(
-            (vital, value) ->
-                next.merge(vital, List.of(sample(value, observed)), Presence::newestFirst));
+        .forEach((vital, value) ->
+            next.merge(vital, List.of(sample(value, observed)), Presence::newestFirst));
     return next;
   }
 
@@ -128,16 +125,14 @@ public record Presence(
       Map<Condition, AlarmRun> before, ObservedReading observed) {
     Map<Condition, AlarmRun> next = new EnumMap<>(Condition.class);
     next.putAll(before);
-    next.replaceAll(
-        (condition, run) ->
-            observed.values().containsKey(condition.vital())
-                ? run.with(observed.inside().contains(condition), observed.measuredAt())
-                : run);
+    next.replaceAll((condition, run) ->
+        observed.values().containsKey(condition.vital())
+            ? run.with(observed.inside().contains(condition), observed.measuredAt())
+            : run);
     observed
         .breaches()
-        .forEach(
-            (condition, severity) ->
-                next.put(condition, new AlarmRun(severity, observed.position(), null)));
+        .forEach((condition, severity) ->
+            next.put(condition, new AlarmRun(severity, observed.position(), null)));
     return next;
   }
 
@@ -146,15 +141,14 @@ public record Presence(
     next.putAll(runs);
     observed
         .breaches()
-        .forEach(
-            (condition, severity) -> {
-              AlarmRun run = runs.get(condition);
-              next.put(
-                  condition,
-                  run == null
-                      ? new AlarmRun(severity, observed.position(), null)
-                      : run.withLate(observed.position()));
-            });
+        .forEach((condition, severity) -> {
+          AlarmRun run = runs.get(condition);
+          next.put(
+              condition,
+              run == null
+                  ? new AlarmRun(severity, observed.position(), null)
+                  : run.withLate(observed.position()));
+        });
     return next;
   }
 
@@ -164,14 +158,13 @@ public record Presence(
    */
   public Set<Vital> alarming() {
     Set<Vital> alarming = EnumSet.noneOf(Vital.class);
-    runs.forEach(
-        (condition, run) -> {
-          if (!condition.isTechnical()
-              && run.clearSince() == null
-              && vitals.containsKey(condition.vital())) {
-            alarming.add(condition.vital());
-          }
-        });
+    runs.forEach((condition, run) -> {
+      if (!condition.isTechnical()
+          && run.clearSince() == null
+          && vitals.containsKey(condition.vital())) {
+        alarming.add(condition.vital());
+      }
+    });
     return alarming;
   }
 

@@ -128,12 +128,11 @@ public record SilencePolicy(Duration unwritten) {
     Map<Vital, Double> last = new EnumMap<>(Vital.class);
     presence
         .vitals()
-        .forEach(
-            (measured, samples) -> {
-              if (vital == null || vital == measured) {
-                last.put(measured, samples.getFirst().value());
-              }
-            });
+        .forEach((measured, samples) -> {
+          if (vital == null || vital == measured) {
+            last.put(measured, samples.getFirst().value());
+          }
+        });
     Instant lastSeenAt =
         vital == null
             ? presence.lastSeenAt()

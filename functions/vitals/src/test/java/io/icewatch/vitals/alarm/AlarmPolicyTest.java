@@ -595,13 +595,12 @@ class AlarmPolicyTest {
   void aDurationThatMakesNoSenseIsRefused(
       long suppress, long gap, long alarmDelay, long lease, String message) {
     assertThatIllegalArgumentException()
-        .isThrownBy(
-            () ->
-                Breaches.policy(
-                    Duration.ofSeconds(suppress),
-                    Duration.ofSeconds(gap),
-                    Duration.ofSeconds(alarmDelay),
-                    Duration.ofSeconds(lease)))
+        .isThrownBy(() ->
+            Breaches.policy(
+                Duration.ofSeconds(suppress),
+                Duration.ofSeconds(gap),
+                Duration.ofSeconds(alarmDelay),
+                Duration.ofSeconds(lease)))
         .withMessage(message);
   }
 

@@ -84,13 +84,12 @@ class AlarmProtocolExplorationTest {
   /** Three records of any severities, one or two of them in the second shard. */
   private static Stream<Scenario> triples() {
     return Stream.of(DEFAULTS, SHORT_SUPPRESSION)
-        .flatMap(
-            policy ->
-                Stream.of(
-                    triples(policy, 0, 0, 0),
-                    triples(policy, 0, 0, 1),
-                    triples(policy, 0, 1, 0),
-                    triples(policy, 0, 1, 1)))
+        .flatMap(policy ->
+            Stream.of(
+                triples(policy, 0, 0, 0),
+                triples(policy, 0, 0, 1),
+                triples(policy, 0, 1, 0),
+                triples(policy, 0, 1, 1)))
         .flatMap(List::stream);
   }
 
@@ -158,10 +157,8 @@ class AlarmProtocolExplorationTest {
         Scenario.of(DEFAULTS, 2, List.of(warning(0, 0), critical(0, 200), warning(1, 100)));
     Scenario returning = Scenario.of(DEFAULTS, 1, List.of(warning(0, 0), warning(0, 400)));
 
-    assertThatThrownBy(
-            () ->
-                Exploration.of(
-                    sabotage == Sabotage.RETURN_UNSEEN ? returning : worsening, sabotage, 1))
+    assertThatThrownBy(() ->
+            Exploration.of(sabotage == Sabotage.RETURN_UNSEEN ? returning : worsening, sabotage, 1))
         .isInstanceOf(AssertionError.class)
         .hasCauseInstanceOf(Witness.Violation.class)
         .satisfies(e -> System.out.println(sabotage + " is caught: " + e.getMessage()));

@@ -108,12 +108,11 @@ public final class Exploration {
   /** From every world there must be a way to rest. */
   private void requireRest() {
     Set<World> stuck = new HashSet<>();
-    runs.forEach(
-        (world, count) -> {
-          if (count == 0) {
-            stuck.add(world);
-          }
-        });
+    runs.forEach((world, count) -> {
+      if (count == 0) {
+        stuck.add(world);
+      }
+    });
     while (stuck.removeIf(
         world -> rules.moves(world).stream().anyMatch(move -> !stuck.contains(move.next())))) {}
     if (!stuck.isEmpty()) {

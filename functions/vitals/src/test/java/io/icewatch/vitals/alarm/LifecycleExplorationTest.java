@@ -73,11 +73,10 @@ class LifecycleExplorationTest {
             })
         .isInstanceOf(AssertionError.class)
         .hasCauseInstanceOf(LifecycleWitness.Violation.class)
-        .satisfies(
-            e ->
-                System.out.println(
-                    sabotage
-                        + " is caught: "
-                        + String.valueOf(e.getMessage()).lines().findFirst().orElseThrow()));
+        .satisfies(e ->
+            System.out.println(
+                sabotage
+                    + " is caught: "
+                    + String.valueOf(e.getMessage()).lines().findFirst().orElseThrow()));
   }
 }

@@ -118,13 +118,11 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
     require(
         isOutlived
             || all(Counted.class).stream()
-                .noneMatch(
-                    counted ->
-                        counted.at().isAfter(at)
-                            && pages.stream()
-                                .noneMatch(
-                                    page ->
-                                        page.at().isAfter(at) && page.at().isBefore(counted.at()))),
+                .noneMatch(counted ->
+                    counted.at().isAfter(at)
+                        && pages.stream()
+                            .noneMatch(
+                                page -> page.at().isAfter(at) && page.at().isBefore(counted.at()))),
         () -> "%s ends a page under which a newer breach was counted".formatted(what));
     return new Over(what, at);
   }

@@ -29,12 +29,11 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
   static Scenario of(AlarmPolicy policy, int shardCount, List<Draft> drafts) {
     List<List<Breach>> shards =
         IntStream.range(0, shardCount)
-            .mapToObj(
-                shard ->
-                    IntStream.range(0, drafts.size())
-                        .filter(i -> drafts.get(i).shard() == shard)
-                        .mapToObj(i -> breach(i, drafts.get(i)))
-                        .toList())
+            .mapToObj(shard ->
+                IntStream.range(0, drafts.size())
+                    .filter(i -> drafts.get(i).shard() == shard)
+                    .mapToObj(i -> breach(i, drafts.get(i)))
+                    .toList())
             .toList();
     String name =
         "suppress %d, gap %d, wait %d: %s"

@@ -61,13 +61,11 @@ public final class Gate {
     return request
         .query("token")
         .filter(this::isToken)
-        .map(
-            given ->
-                // Not in the address any more: it would be in the history and in screenshots.
-                Reply.empty(303)
-                    .with("location", "/")
-                    .withCookie(
-                        "%s=%s; Path=/; HttpOnly; SameSite=Strict".formatted(COOKIE, given)));
+        .map(given ->
+            // Not in the address any more: it would be in the history and in screenshots.
+            Reply.empty(303)
+                .with("location", "/")
+                .withCookie("%s=%s; Path=/; HttpOnly; SameSite=Strict".formatted(COOKIE, given)));
   }
 
   /** Takes as long whatever is given: how long a comparison takes would tell the token. */

@@ -223,18 +223,17 @@ public final class AnswerDesk {
       Function<@Nullable T, Outcome<T>> decide,
       Function<T, Map<String, AttributeValue>> write,
       Function<T, Settled> done) {
-    return untilAlone(
-        () -> {
-          Optional<Map<String, AttributeValue>> item = table.read(key);
-          Outcome<T> outcome = decide.apply(item.map(read).orElse(null));
-          return switch (outcome) {
-            case Outcome.Done<T>(T next) ->
-                table.replace(item, write.apply(next))
-                    ? Optional.of(done.apply(next))
-                    : Optional.empty();
-            default -> Optional.of(undone(outcome));
-          };
-        });
+    return untilAlone(() -> {
+      Optional<Map<String, AttributeValue>> item = table.read(key);
+      Outcome<T> outcome = decide.apply(item.map(read).orElse(null));
+      return switch (outcome) {
+        case Outcome.Done<T>(T next) ->
+            table.replace(item, write.apply(next))
+                ? Optional.of(done.apply(next))
+                : Optional.empty();
+        default -> Optional.of(undone(outcome));
+      };
+    });
   }
 
   private Settled stay(
@@ -244,23 +243,22 @@ public final class AnswerDesk {
       return undone(new Outcome.Repeated<>());
     }
     Settled settled =
-        untilAlone(
-            () -> {
-              StoredStay stored = stays.read(patientId);
-              if (stored == null) {
-                return Optional.of(UNKNOWN);
-              }
-              Outcome<Whereabouts> outcome = decide.apply(stored.stay().whereabouts());
-              if (!(outcome instanceof Outcome.Done<Whereabouts>(Whereabouts next))) {
-                return Optional.of(undone(outcome));
-              }
-              var moved = stored.stay().moved(next);
-              StoredStay now = stays.replace(patientId, stored, moved);
-              Instant until = next.until();
-              return now != null && now.stay().equals(moved)
-                  ? Optional.of(until == null ? Settled.done(what, null) : until(what, until))
-                  : Optional.empty();
-            });
+        untilAlone(() -> {
+          StoredStay stored = stays.read(patientId);
+          if (stored == null) {
+            return Optional.of(UNKNOWN);
+          }
+          Outcome<Whereabouts> outcome = decide.apply(stored.stay().whereabouts());
+          if (!(outcome instanceof Outcome.Done<Whereabouts>(Whereabouts next))) {
+            return Optional.of(undone(outcome));
+          }
+          var moved = stored.stay().moved(next);
+          StoredStay now = stays.replace(patientId, stored, moved);
+          Instant until = next.until();
+          return now != null && now.stay().equals(moved)
+              ? Optional.of(until == null ? Settled.done(what, null) : until(what, until))
+              : Optional.empty();
+        });
     // Remembered when it is done: interrupted in between, the same order again does the same.
     if (settled.isDone()) {
       table.remember(patientId, order.id(), order.at());

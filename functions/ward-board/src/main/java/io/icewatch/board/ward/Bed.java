@@ -116,8 +116,7 @@ record Bed(
         ? ""
         : DIGITS
             .matcher(place)
-            .replaceAll(
-                digits ->
-                    "0".repeat(Math.max(0, PADDED - digits.group().length())) + digits.group());
+            .replaceAll(digits ->
+                "0".repeat(Math.max(0, PADDED - digits.group().length())) + digits.group());
   }
 }

@@ -51,31 +51,30 @@ final class WardJson {
   /** Everything but the time: the same facts give the same text. */
   String facts(Ward ward) {
     List<BedNotice> notices = ward.notices();
-    return object(
-        json -> {
-          json.writeNumberField("api", API);
-          json.writeStringField("version", version);
-          json.writeStringField("zone", zone);
-          json.writeFieldName("counts");
-          counts(json, ward.beds());
-          json.writeFieldName("pipeline");
-          pipeline(json, ward.pipeline(), notices);
-          json.writeArrayFieldStart("limits");
-          for (Limit limit : Limit.all()) {
-            limit(json, limit);
-          }
-          json.writeEndArray();
-          json.writeArrayFieldStart("beds");
-          for (Bed bed : ward.beds()) {
-            bed(json, bed);
-          }
-          json.writeEndArray();
-          json.writeArrayFieldStart("notices");
-          for (BedNotice notice : notices) {
-            notice(json, notice.bed(), notice.notice());
-          }
-          json.writeEndArray();
-        });
+    return object(json -> {
+      json.writeNumberField("api", API);
+      json.writeStringField("version", version);
+      json.writeStringField("zone", zone);
+      json.writeFieldName("counts");
+      counts(json, ward.beds());
+      json.writeFieldName("pipeline");
+      pipeline(json, ward.pipeline(), notices);
+      json.writeArrayFieldStart("limits");
+      for (Limit limit : Limit.all()) {
+        limit(json, limit);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("beds");
+      for (Bed bed : ward.beds()) {
+        bed(json, bed);
+      }
+      json.writeEndArray();
+      json.writeArrayFieldStart("notices");
+      for (BedNotice notice : notices) {
+        notice(json, notice.bed(), notice.notice());
+      }
+      json.writeEndArray();
+    });
   }
 
   /** The facts with the time in front. */
@@ -85,18 +84,17 @@ final class WardJson {
 
   /** One patient, by themselves. */
   String patient(Bed bed, Instant now) {
-    return object(
-        json -> {
-          json.writeNumberField("api", API);
-          json.writeNumberField("now", now.toEpochMilli());
-          json.writeFieldName("bed");
-          bed(json, bed);
-          json.writeArrayFieldStart("notices");
-          for (Notice notice : bed.notices()) {
-            notice(json, bed, notice);
-          }
-          json.writeEndArray();
-        });
+    return object(json -> {
+      json.writeNumberField("api", API);
+      json.writeNumberField("now", now.toEpochMilli());
+      json.writeFieldName("bed");
+      bed(json, bed);
+      json.writeArrayFieldStart("notices");
+      for (Notice notice : bed.notices()) {
+        notice(json, bed, notice);
+      }
+      json.writeEndArray();
+    });
   }
 
   private static String object(Fields fields) {

@@ -141,15 +141,14 @@ final class WardLayout {
 
   private static List<Trace> traces(Map<String, AttributeValue> vitals) {
     return Arrays.stream(Vital.values())
-        .map(
-            vital ->
-                new Trace(
-                    vital,
-                    Item.items(vitals.get(vital.field())).stream()
-                        .map(WardLayout::point)
-                        .filter(point -> point != null)
-                        .sorted(Comparator.comparing(Point::at))
-                        .toList()))
+        .map(vital ->
+            new Trace(
+                vital,
+                Item.items(vitals.get(vital.field())).stream()
+                    .map(WardLayout::point)
+                    .filter(point -> point != null)
+                    .sorted(Comparator.comparing(Point::at))
+                    .toList()))
         .toList();
   }
 

@@ -121,14 +121,13 @@ final class CaseReader {
   static void only(JsonNode holder, String... known) {
     holder
         .fieldNames()
-        .forEachRemaining(
-            key -> {
-              if (!Set.of(known).contains(key)) {
-                throw new IllegalArgumentException(
-                    "found %s, expected only %s in %s"
-                        .formatted(key, String.join(", ", known), shortened(holder)));
-              }
-            });
+        .forEachRemaining(key -> {
+          if (!Set.of(known).contains(key)) {
+            throw new IllegalArgumentException(
+                "found %s, expected only %s in %s"
+                    .formatted(key, String.join(", ", known), shortened(holder)));
+          }
+        });
   }
 
   private static String shortened(JsonNode node) {

@@ -90,12 +90,11 @@ public final class EngineCaseRunner {
 
   private void put(Put put) {
     put.data()
-        .forEach(
-            (name, text) -> {
-              byte[] data = aliases.fill(text).getBytes(UTF_8);
-              StreamRecord record = stream.put(put.key(), data, put.arrival());
-              aliases.add(name, record.shardId(), record.sequenceNumber());
-            });
+        .forEach((name, text) -> {
+          byte[] data = aliases.fill(text).getBytes(UTF_8);
+          StreamRecord record = stream.put(put.key(), data, put.arrival());
+          aliases.add(name, record.shardId(), record.sequenceNumber());
+        });
   }
 
   private String shardId(int number) {

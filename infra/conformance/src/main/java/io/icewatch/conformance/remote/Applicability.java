@@ -179,9 +179,8 @@ final class Applicability {
   private static boolean notRun(ConformanceCase tested) {
     return tested
         .steps(ExpectInvocation.class)
-        .anyMatch(
-            expect ->
-                expect.behavior() instanceof FunctionBehavior.Ends(Outcome.NotRun(var reason)));
+        .anyMatch(expect ->
+            expect.behavior() instanceof FunctionBehavior.Ends(Outcome.NotRun(var reason)));
   }
 
   private static boolean setsArrival(ConformanceCase tested) {
@@ -192,10 +191,9 @@ final class Applicability {
     Instant start = tested.mapping().startingTimestamp();
     return tested
         .steps(Put.class)
-        .anyMatch(
-            put ->
-                (start != null && isNear(start, put.at()))
-                    || !isWellInside(put.at(), tested.mapping(), 1));
+        .anyMatch(put ->
+            (start != null && isNear(start, put.at()))
+                || !isWellInside(put.at(), tested.mapping(), 1));
   }
 
   private static boolean isNear(Instant start, Instant put) {
@@ -215,11 +213,10 @@ final class Applicability {
   private static boolean answersOddly(ConformanceCase tested) {
     return tested
         .steps(ExpectInvocation.class)
-        .anyMatch(
-            expect ->
-                expect.behavior() instanceof FunctionBehavior.Answers(var response)
-                    && !response.isEmpty()
-                    && !isPlainJson(response));
+        .anyMatch(expect ->
+            expect.behavior() instanceof FunctionBehavior.Answers(var response)
+                && !response.isEmpty()
+                && !isPlainJson(response));
   }
 
   private static boolean isPlainJson(String text) {

@@ -24,14 +24,13 @@ final class BucketInbox implements FailureInbox {
 
   /** Makes the bucket. */
   static BucketInbox make(S3Client s3, String name, String region) {
-    s3.createBucket(
-        request -> {
-          request.bucket(name);
-          if (!region.equals(FIRST_REGION)) {
-            request.createBucketConfiguration(
-                where -> where.locationConstraint(BucketLocationConstraint.fromValue(region)));
-          }
-        });
+    s3.createBucket(request -> {
+      request.bucket(name);
+      if (!region.equals(FIRST_REGION)) {
+        request.createBucketConfiguration(
+            where -> where.locationConstraint(BucketLocationConstraint.fromValue(region)));
+      }
+    });
     return new BucketInbox(s3, name);
   }
 

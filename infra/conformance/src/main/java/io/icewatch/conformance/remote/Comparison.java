@@ -85,14 +85,13 @@ final class Comparison {
   static Stream<Expect> visible(ConformanceCase tested) {
     return tested
         .steps(Expect.class)
-        .filter(
-            expect ->
-                switch (expect.event()) {
-                  case Invoked invoked -> true;
-                  case GivenUp givenUp -> givenUp.delivered();
-                  case Checkpointed checkpoint -> false;
-                  case ObservedEvent.Unexpected unexpected -> false;
-                });
+        .filter(expect ->
+            switch (expect.event()) {
+              case Invoked invoked -> true;
+              case GivenUp givenUp -> givenUp.delivered();
+              case Checkpointed checkpoint -> false;
+              case ObservedEvent.Unexpected unexpected -> false;
+            });
   }
 
   /**

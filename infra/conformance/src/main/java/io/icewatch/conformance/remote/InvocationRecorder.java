@@ -68,15 +68,14 @@ final class InvocationRecorder implements CallbackServer.EventHandler {
    * @param arrival when the case says that they arrive
    */
   synchronized void put(Map<String, Putting> puts, Instant arrival) {
-    puts.forEach(
-        (name, putting) -> {
-          Position position = putting.put();
-          aliases.add(name, position.shardId(), position.sequenceNumber());
-          normalizer.arrived(position.sequenceNumber(), Instant.now(), arrival);
-          recordsOfShard
-              .computeIfAbsent(position.shardId(), shard -> new ArrayList<>())
-              .add(position.sequenceNumber());
-        });
+    puts.forEach((name, putting) -> {
+      Position position = putting.put();
+      aliases.add(name, position.shardId(), position.sequenceNumber());
+      normalizer.arrived(position.sequenceNumber(), Instant.now(), arrival);
+      recordsOfShard
+          .computeIfAbsent(position.shardId(), shard -> new ArrayList<>())
+          .add(position.sequenceNumber());
+    });
   }
 
   @Override
@@ -138,11 +137,10 @@ final class InvocationRecorder implements CallbackServer.EventHandler {
         .map(Observation::event)
         .filter(Invoked.class::isInstance)
         .map(event -> ((Invoked) event).records())
-        .filter(
-            records ->
-                records.size() == size
-                    && records.getFirst().equals(first)
-                    && records.getLast().equals(last))
+        .filter(records ->
+            records.size() == size
+                && records.getFirst().equals(first)
+                && records.getLast().equals(last))
         .findFirst()
         .orElseGet(() -> between(shard, first, last));
   }

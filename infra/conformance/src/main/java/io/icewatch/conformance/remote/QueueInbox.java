@@ -33,11 +33,10 @@ final class QueueInbox implements FailureInbox {
   /** Makes the queue. */
   static QueueInbox make(SqsClient sqs, String name) {
     String url =
-        sqs.createQueue(
-                request ->
-                    request
-                        .queueName(name)
-                        .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, HIDDEN_SECONDS)))
+        sqs.createQueue(request ->
+                request
+                    .queueName(name)
+                    .attributes(Map.of(QueueAttributeName.VISIBILITY_TIMEOUT, HIDDEN_SECONDS)))
             .queueUrl();
     String arn =
         sqs.getQueueAttributes(

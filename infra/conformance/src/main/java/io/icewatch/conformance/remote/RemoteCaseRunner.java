@@ -215,23 +215,21 @@ final class RemoteCaseRunner {
     BigInteger end = new BigInteger(shard.hashKeyRange().endingHashKey());
     String middle = start.add(end).add(BigInteger.ONE).shiftRight(1).toString();
     aws.kinesis()
-        .splitShard(
-            request ->
-                request
-                    .streamName(fixture.name())
-                    .shardToSplit(shard.shardId())
-                    .newStartingHashKey(middle));
+        .splitShard(request ->
+            request
+                .streamName(fixture.name())
+                .shardToSplit(shard.shardId())
+                .newStartingHashKey(middle));
     fixture.awaitStream();
   }
 
   private void merge(String shardId, String adjacentShardId) throws InterruptedException {
     aws.kinesis()
-        .mergeShards(
-            request ->
-                request
-                    .streamName(fixture.name())
-                    .shardToMerge(shardId)
-                    .adjacentShardToMerge(adjacentShardId));
+        .mergeShards(request ->
+            request
+                .streamName(fixture.name())
+                .shardToMerge(shardId)
+                .adjacentShardToMerge(adjacentShardId));
     fixture.awaitStream();
   }
 

@@ -83,22 +83,17 @@ final class RemoteFixture implements AutoCloseable {
   String makeFunction(URI callback) throws InterruptedException {
     String arn =
         aws.lambda()
-            .createFunction(
-                request ->
-                    request
-                        .functionName(name)
-                        .runtime(settings.runtime())
-                        .role(settings.role())
-                        .handler(ScriptedFunction.HANDLER)
-                        .timeout(ScriptedFunction.TIMEOUT_SECONDS)
-                        .environment(
-                            variables ->
-                                variables.variables(
-                                    Map.of(ScriptedFunction.CALLBACK, callback.toString())))
-                        .code(
-                            code ->
-                                code.zipFile(
-                                    SdkBytes.fromByteArray(ScriptedFunction.deploymentPackage()))))
+            .createFunction(request ->
+                request
+                    .functionName(name)
+                    .runtime(settings.runtime())
+                    .role(settings.role())
+                    .handler(ScriptedFunction.HANDLER)
+                    .timeout(ScriptedFunction.TIMEOUT_SECONDS)
+                    .environment(variables ->
+                        variables.variables(Map.of(ScriptedFunction.CALLBACK, callback.toString())))
+                    .code(code ->
+                        code.zipFile(SdkBytes.fromByteArray(ScriptedFunction.deploymentPackage()))))
             .functionArn();
     cleanup.push(() -> aws.lambda().deleteFunction(request -> request.functionName(name)));
     await("the function", this::isFunctionReady);

@@ -20,13 +20,12 @@ final class TopicInbox implements FailureInbox {
   static TopicInbox make(SnsClient sns, String name, QueueInbox queue) {
     String arn = sns.createTopic(request -> request.name(name)).topicArn();
     queue.admit(arn);
-    sns.subscribe(
-        request ->
-            request
-                .topicArn(arn)
-                .protocol("sqs")
-                .endpoint(queue.arn())
-                .attributes(Map.of("RawMessageDelivery", "true")));
+    sns.subscribe(request ->
+        request
+            .topicArn(arn)
+            .protocol("sqs")
+            .endpoint(queue.arn())
+            .attributes(Map.of("RawMessageDelivery", "true")));
     return new TopicInbox(sns, arn, queue);
   }
 

@@ -31,10 +31,9 @@ class EngineConformanceTest {
                 Collectors.groupingBy(
                     ConformanceCase::group, LinkedHashMap::new, Collectors.toList()));
     return groups.entrySet().stream()
-        .map(
-            group ->
-                dynamicContainer(
-                    group.getKey(), group.getValue().stream().map(EngineConformanceTest::test)));
+        .map(group ->
+            dynamicContainer(
+                group.getKey(), group.getValue().stream().map(EngineConformanceTest::test)));
   }
 
   private static DynamicNode test(ConformanceCase each) {

@@ -115,11 +115,10 @@ class RemoteSuiteTest {
     try (EmulatedAws aws = new EmulatedAws(forgetful, UnaryOperator.identity())) {
       assertThat(run(aws.uri(), List.of(WINDOW)).results())
           .singleElement()
-          .satisfies(
-              result ->
-                  assertThat(result.explanation())
-                      .contains("- 0:30 shard 0: invoked c, window 0:00-1:00, state {\"n\":2}")
-                      .contains("shard 0: invoked c, window 0:00-1:00, state {}"));
+          .satisfies(result ->
+              assertThat(result.explanation())
+                  .contains("- 0:30 shard 0: invoked c, window 0:00-1:00, state {\"n\":2}")
+                  .contains("shard 0: invoked c, window 0:00-1:00, state {}"));
     }
   }
 

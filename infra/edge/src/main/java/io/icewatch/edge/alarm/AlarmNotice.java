@@ -105,11 +105,10 @@ public record AlarmNotice(
     return Arrays.stream(Kind.values())
         .filter(kind -> kind.label().equals(label))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "found the kind %s, expected one of %s"
-                        .formatted(label, Arrays.stream(Kind.values()).map(Kind::label).toList())));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "found the kind %s, expected one of %s"
+                    .formatted(label, Arrays.stream(Kind.values()).map(Kind::label).toList())));
   }
 
   private static String alertId(String text) {
@@ -117,11 +116,10 @@ public record AlarmNotice(
         .filter(line -> line.startsWith(ALERT_LINE))
         .reduce((first, last) -> last)
         .map(line -> line.substring(ALERT_LINE.length()))
-        .orElseThrow(
-            () ->
-                new IllegalArgumentException(
-                    "found a message without the line \"Alert ...\", expected a notice that is not"
-                        + " anonymous"));
+        .orElseThrow(() ->
+            new IllegalArgumentException(
+                "found a message without the line \"Alert ...\", expected a notice that is not"
+                    + " anonymous"));
   }
 
   private static String required(Map<String, String> attributes, String name) {

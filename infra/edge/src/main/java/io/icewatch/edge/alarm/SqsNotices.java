@@ -36,12 +36,11 @@ public final class SqsNotices implements NoticeSource {
   @Override
   public List<Received> receive() {
     return sqs
-        .receiveMessage(
-            request ->
-                request
-                    .queueUrl(queueUrl)
-                    .waitTimeSeconds(LONGEST_POLL_SECONDS)
-                    .maxNumberOfMessages(MOST_MESSAGES))
+        .receiveMessage(request ->
+            request
+                .queueUrl(queueUrl)
+                .waitTimeSeconds(LONGEST_POLL_SECONDS)
+                .maxNumberOfMessages(MOST_MESSAGES))
         .messages()
         .stream()
         .map(message -> new Received(message.receiptHandle(), message.body()))

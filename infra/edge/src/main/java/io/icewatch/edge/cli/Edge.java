@@ -21,11 +21,10 @@ public final class Edge {
     CommandLine line = new CommandLine(new Edge());
     helpWith(line);
     return line.setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (failure, command, parsed) -> {
-              command.getErr().println("icewatch: " + failure.getMessage());
-              return 1;
-            });
+        .setExecutionExceptionHandler((failure, command, parsed) -> {
+          command.getErr().println("icewatch: " + failure.getMessage());
+          return 1;
+        });
   }
 
   private static void helpWith(CommandLine command) {

@@ -163,11 +163,9 @@ public final class FhirReader {
 
   private Optional<Target> target(Map<?, ?> valued) {
     return FhirJson.objects(FhirJson.object(valued, "code"), "coding").stream()
-        .map(
-            coding ->
-                mapping.find(
-                    Code.of(
-                        system(FhirJson.text(coding, "system")), FhirJson.text(coding, "code"))))
+        .map(coding ->
+            mapping.find(
+                Code.of(system(FhirJson.text(coding, "system")), FhirJson.text(coding, "code"))))
         .flatMap(Optional::stream)
         .findFirst();
   }

@@ -19,11 +19,8 @@ public record ReadResult(List<OruReading> readings, List<Observation> observatio
   /** What was refused, in the order of the message. */
   public List<Hl7Fault> faults() {
     return observations.stream()
-        .flatMap(
-            each ->
-                each instanceof Observation.Refused(Hl7Fault fault)
-                    ? Stream.of(fault)
-                    : Stream.empty())
+        .flatMap(each ->
+            each instanceof Observation.Refused(Hl7Fault fault) ? Stream.of(fault) : Stream.empty())
         .toList();
   }
 

@@ -36,13 +36,12 @@ final class ReadingCollector {
   /** In the order in which their first values were added. */
   List<OruReading> readings() {
     return readings.entrySet().stream()
-        .map(
-            entry ->
-                new OruReading(
-                    entry.getKey().patientId(),
-                    entry.getKey().measured(),
-                    entry.getKey().deviceId(),
-                    values(entry.getValue())))
+        .map(entry ->
+            new OruReading(
+                entry.getKey().patientId(),
+                entry.getKey().measured(),
+                entry.getKey().deviceId(),
+                values(entry.getValue())))
         .toList();
   }
 

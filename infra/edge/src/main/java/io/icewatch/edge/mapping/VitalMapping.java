@@ -204,13 +204,12 @@ public final class VitalMapping {
         throw wrong(where, found, "a mapping");
       }
       Map<String, Object> strings = new LinkedHashMap<>();
-      map.forEach(
-          (key, value) -> {
-            if (value == null) {
-              throw wrong(where + "." + key, "nothing", "a value");
-            }
-            strings.put(String.valueOf(key), value);
-          });
+      map.forEach((key, value) -> {
+        if (value == null) {
+          throw wrong(where + "." + key, "nothing", "a value");
+        }
+        strings.put(String.valueOf(key), value);
+      });
       return strings;
     }
 

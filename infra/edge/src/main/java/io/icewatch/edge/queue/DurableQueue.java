@@ -101,14 +101,13 @@ public final class DurableQueue implements AutoCloseable {
   public Kept keep(Incoming incoming) throws QueueException, InterruptedException {
     AtomicReference<Kept> kept = new AtomicReference<>(Kept.REPEATED);
     byte[] digest = digest(incoming);
-    writer.submit(
-        (connection, depth) -> {
-          if (!QueueTables.remember(connection, digest, clock.millis())) {
-            return depth;
-          }
-          kept.set(Kept.STORED);
-          return insert(connection, incoming, depth);
-        });
+    writer.submit((connection, depth) -> {
+      if (!QueueTables.remember(connection, digest, clock.millis())) {
+        return depth;
+      }
+      kept.set(Kept.STORED);
+      return insert(connection, incoming, depth);
+    });
     return kept.get();
   }
 
@@ -162,12 +161,11 @@ public final class DurableQueue implements AutoCloseable {
    * @throws QueueException if the disk takes no change; they are then sent again
    */
   public void remove(List<Long> ids) throws QueueException, InterruptedException {
-    writer.submit(
-        (connection, depth) -> {
-          QueueTables.forgetMessagesBefore(
-              connection, clock.millis() - REPETITIONS_ARE_KNOWN_FOR.toMillis());
-          return depth - QueueTables.delete(connection, ids);
-        });
+    writer.submit((connection, depth) -> {
+      QueueTables.forgetMessagesBefore(
+          connection, clock.millis() - REPETITIONS_ARE_KNOWN_FOR.toMillis());
+      return depth - QueueTables.delete(connection, ids);
+    });
   }
 
   /** How many records wait. */
@@ -208,13 +206,12 @@ public final class DurableQueue implements AutoCloseable {
    * full disk.
    */
   void limitTo(long pages) throws QueueException, InterruptedException {
-    writer.submit(
-        (connection, depth) -> {
-          try (Statement statement = connection.createStatement()) {
-            statement.execute("PRAGMA max_page_count = " + pages);
-          }
-          return depth;
-        });
+    writer.submit((connection, depth) -> {
+      try (Statement statement = connection.createStatement()) {
+        statement.execute("PRAGMA max_page_count = " + pages);
+      }
+      return depth;
+    });
   }
 
   /** Ends after the commit that it is at; what is handed in afterwards is refused. */

@@ -46,23 +46,21 @@ public final class KinesisSink implements RecordSink {
   public Set<Integer> send(List<Outgoing> records) {
     List<PutRecordsRequestEntry> entries =
         records.stream()
-            .map(
-                record ->
-                    PutRecordsRequestEntry.builder()
-                        .partitionKey(record.key())
-                        .data(SdkBytes.fromByteArrayUnsafe(record.data()))
-                        .build())
+            .map(record ->
+                PutRecordsRequestEntry.builder()
+                    .partitionKey(record.key())
+                    .data(SdkBytes.fromByteArrayUnsafe(record.data()))
+                    .build())
             .toList();
     PutRecordsResponse response =
-        kinesis.putRecords(
-            put -> {
-              if (stream.startsWith("arn:")) {
-                put.streamARN(stream);
-              } else {
-                put.streamName(stream);
-              }
-              put.records(entries);
-            });
+        kinesis.putRecords(put -> {
+          if (stream.startsWith("arn:")) {
+            put.streamARN(stream);
+          } else {
+            put.streamName(stream);
+          }
+          put.records(entries);
+        });
     Set<Integer> refused = new HashSet<>();
     for (int i = 0; response.failedRecordCount() > 0 && i < entries.size(); i++) {
       if (response.records().get(i).errorCode() != null) {

@@ -50,12 +50,11 @@ class FhirReaderTest {
 
     assertThat(result.readings())
         .singleElement()
-        .satisfies(
-            reading -> {
-              assertThat(reading.patientId()).isEqualTo("17");
-              assertThat(reading.measured()).hasToString("2026-01-01T10:00:00Z");
-              assertThat(reading.vitals()).isEqualTo(Map.of(vital, new BigDecimal(kept)));
-            });
+        .satisfies(reading -> {
+          assertThat(reading.patientId()).isEqualTo("17");
+          assertThat(reading.measured()).hasToString("2026-01-01T10:00:00Z");
+          assertThat(reading.vitals()).isEqualTo(Map.of(vital, new BigDecimal(kept)));
+        });
   }
 
   @Test

@@ -72,11 +72,10 @@ public final class Icewatch implements Runnable {
         .registerConverter(SmtpServer.class, SmtpServer::parse)
         .registerConverter(InjectedFault.class, InjectedFault::parse)
         .setCaseInsensitiveEnumValuesAllowed(true)
-        .setExecutionExceptionHandler(
-            (exception, failed, parsed) -> {
-              failed.getErr().println("icewatch: " + ErrorMessage.inOneLine(exception));
-              return 1;
-            });
+        .setExecutionExceptionHandler((exception, failed, parsed) -> {
+          failed.getErr().println("icewatch: " + ErrorMessage.inOneLine(exception));
+          return 1;
+        });
   }
 
   /** {@code icewatch run --help} besides {@code icewatch help run}. */

@@ -31,12 +31,11 @@ final class RepeatedLines implements Consumer<String> {
 
   /** Tells how many lines were left out. */
   synchronized void end() {
-    counts.forEach(
-        (line, count) -> {
-          if (count > TOLD) {
-            out.accept("%,d more like: %s".formatted(count - TOLD, line));
-          }
-        });
+    counts.forEach((line, count) -> {
+      if (count > TOLD) {
+        out.accept("%,d more like: %s".formatted(count - TOLD, line));
+      }
+    });
     counts.clear();
   }
 }

@@ -163,11 +163,10 @@ final class ReplayCommand implements Callable<Integer> {
     AtomicBoolean stopped = new AtomicBoolean();
     ProgressBar bar = new ProgressBar(err);
     ShutdownSignal signal =
-        ShutdownSignal.stops(
-            () -> {
-              bar.message("finishing what was sent; Ctrl-C again ends at once");
-              stopped.set(true);
-            });
+        ShutdownSignal.stops(() -> {
+          bar.message("finishing what was sent; Ctrl-C again ends at once");
+          stopped.set(true);
+        });
     RepeatedLines log = new RepeatedLines(bar::message);
     ReplayReport report =
         new Replay(template, folder, disturbance, page -> {}, log)
@@ -207,12 +206,11 @@ final class ReplayCommand implements Callable<Integer> {
     }
     report
         .interruptedAt()
-        .ifPresent(
-            time ->
-                err.printf(
-                    "icewatch: interrupted at %s, after %,d readings: the rest of %s was not"
-                        + " sent%n",
-                    time, report.readings(), input));
+        .ifPresent(time ->
+            err.printf(
+                "icewatch: interrupted at %s, after %,d readings: the rest of %s was not"
+                    + " sent%n",
+                time, report.readings(), input));
     report.problems().forEach(each -> err.println("icewatch: " + ErrorMessage.inOneLine(each)));
     if (!report.isComplete()) {
       report.shortfalls().forEach(line -> err.println("icewatch: " + line));

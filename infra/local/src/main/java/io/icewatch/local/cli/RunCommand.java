@@ -175,11 +175,10 @@ final class RunCommand implements Callable<Integer> {
       LiveRun live =
           new LiveRun(stack, new PatientSimulator(patients, seed, clock.instant()), every, clock);
       ShutdownSignal signal =
-          ShutdownSignal.stops(
-              () -> {
-                say(out, "finishing what was sent; Ctrl-C again ends at once");
-                live.stop();
-              });
+          ShutdownSignal.stops(() -> {
+            say(out, "finishing what was sent; Ctrl-C again ends at once");
+            live.stop();
+          });
       String doors = openEndpoints(stack, template, folder, clock, out);
       greet(out, template);
       say(out, doors);
@@ -215,12 +214,11 @@ final class RunCommand implements Callable<Integer> {
         .flatMap(topic -> topic.subscriptions().stream())
         .filter(subscription -> subscription.endpoint().isEmpty())
         .findFirst()
-        .ifPresent(
-            subscription -> {
-              throw new IllegalArgumentException(
-                  "--smtp needs the address of %s: --parameter-overrides EmailAddress=nurse@example.org"
-                      .formatted(subscription.id()));
-            });
+        .ifPresent(subscription -> {
+          throw new IllegalArgumentException(
+              "--smtp needs the address of %s: --parameter-overrides EmailAddress=nurse@example.org"
+                  .formatted(subscription.id()));
+        });
     return new Mail(smtp, line -> say(out, line));
   }
 
@@ -267,11 +265,10 @@ final class RunCommand implements Callable<Integer> {
       LocalStack stack, Template template, Path folder, InstantSource clock, PrintWriter out) {
     List<String> doors = new ArrayList<>();
     Map<String, URI> streams = stack.openKinesis(kinesisPort, clock);
-    streams.forEach(
-        (stream, uri) ->
-            doors.add(
-                "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
-                    .formatted(uri, DynamoDbEndpoint.REGION, stream)));
+    streams.forEach((stream, uri) ->
+        doors.add(
+            "Kinesis: aws kinesis ... --endpoint-url %s --region %s --stream-name %s"
+                .formatted(uri, DynamoDbEndpoint.REGION, stream)));
     if (!isWithoutBoard) {
       stack
           .openHttpApis(httpPort, clock, line -> say(out, line))

@@ -49,12 +49,11 @@ final class StackSettings {
     if (shards != null) {
       all.put("ShardCount", shards.toString());
     }
-    occasion.forEach(
-        (parameter, value) -> {
-          if (all.putIfAbsent(parameter, value) == null) {
-            demonstration.add(parameter + "=" + value);
-          }
-        });
+    occasion.forEach((parameter, value) -> {
+      if (all.putIfAbsent(parameter, value) == null) {
+        demonstration.add(parameter + "=" + value);
+      }
+    });
     Template template = Template.read(Icewatch.template(), all);
     template.functions().forEach(TrialStart::of);
     return template;

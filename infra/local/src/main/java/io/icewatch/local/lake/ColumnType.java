@@ -115,14 +115,13 @@ enum ColumnType {
     return Arrays.stream(values())
         .filter(type -> type.icebergName().equals(icebergName))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new LakeException(
-                    "column %s: the local lake does not honour type %s; it honours %s"
-                        .formatted(
-                            column,
-                            icebergName,
-                            Arrays.stream(values()).map(ColumnType::icebergName).toList())));
+        .orElseThrow(() ->
+            new LakeException(
+                "column %s: the local lake does not honour type %s; it honours %s"
+                    .formatted(
+                        column,
+                        icebergName,
+                        Arrays.stream(values()).map(ColumnType::icebergName).toList())));
   }
 
   private static @Nullable Long integer(JsonParser json) throws IOException {

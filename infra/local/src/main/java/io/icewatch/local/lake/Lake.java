@@ -323,12 +323,11 @@ public final class Lake implements AutoCloseable {
     }
     TableLayout.of(table)
         .differenceTo(declared)
-        .ifPresent(
-            difference -> {
-              throw new LakeException(
-                  "table %s in the lake at %s is not as declared: %s; use another folder, or --fresh"
-                      .formatted(spec.name(), folder, difference));
-            });
+        .ifPresent(difference -> {
+          throw new LakeException(
+              "table %s in the lake at %s is not as declared: %s; use another folder, or --fresh"
+                  .formatted(spec.name(), folder, difference));
+        });
     adopt(table, spec.properties());
     return table;
   }

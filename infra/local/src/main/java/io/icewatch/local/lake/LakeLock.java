@@ -69,11 +69,10 @@ final class LakeLock implements AutoCloseable {
 
   private static LakeLock take(Path folder, String name, String by) {
     return tryTake(folder, name)
-        .orElseThrow(
-            () ->
-                new LakeException(
-                    "the lake at %s is %s %s: end that first, or name another folder with --lake"
-                        .formatted(folder, by, owner(folder.resolve(name)))));
+        .orElseThrow(() ->
+            new LakeException(
+                "the lake at %s is %s %s: end that first, or name another folder with --lake"
+                    .formatted(folder, by, owner(folder.resolve(name)))));
   }
 
   private static String owner(Path path) {

@@ -32,15 +32,13 @@ enum NamedQuery {
     return Arrays.stream(values())
         .filter(query -> query.queryName().equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                new LakeException(
-                    "no query is named %s; there are %s"
-                        .formatted(
-                            name,
-                            String.join(
-                                ", ",
-                                Arrays.stream(values()).map(NamedQuery::queryName).toList()))));
+        .orElseThrow(() ->
+            new LakeException(
+                "no query is named %s; there are %s"
+                    .formatted(
+                        name,
+                        String.join(
+                            ", ", Arrays.stream(values()).map(NamedQuery::queryName).toList()))));
   }
 
   String queryName() {

@@ -103,13 +103,12 @@ record TableLayout(Schema schema, PartitionSpec partition, SortOrder sort) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("spec-id", 0);
     ArrayNode fields = json.putArray("fields");
     spec.partition()
-        .forEach(
-            field ->
-                fields
-                    .addObject()
-                    .put("source-id", field.sourceId())
-                    .put("transform", field.transform())
-                    .put("name", field.name()));
+        .forEach(field ->
+            fields
+                .addObject()
+                .put("source-id", field.sourceId())
+                .put("transform", field.transform())
+                .put("name", field.name()));
     return PartitionSpecParser.fromJson(schema, json);
   }
 
@@ -120,14 +119,13 @@ record TableLayout(Schema schema, PartitionSpec partition, SortOrder sort) {
     ObjectNode json = JsonNodeFactory.instance.objectNode().put("order-id", 1);
     ArrayNode fields = json.putArray("fields");
     spec.sort()
-        .forEach(
-            field ->
-                fields
-                    .addObject()
-                    .put("source-id", field.sourceId())
-                    .put("transform", field.transform())
-                    .put("direction", field.ascending() ? "asc" : "desc")
-                    .put("null-order", field.nullsFirst() ? "nulls-first" : "nulls-last"));
+        .forEach(field ->
+            fields
+                .addObject()
+                .put("source-id", field.sourceId())
+                .put("transform", field.transform())
+                .put("direction", field.ascending() ? "asc" : "desc")
+                .put("null-order", field.nullsFirst() ? "nulls-first" : "nulls-last"));
     return SortOrderParser.fromJson(schema, json);
   }
 }

@@ -86,9 +86,8 @@ public final class HandlerFactory {
   private static Method handleRequest(Class<?> type) {
     return Arrays.stream(type.getMethods())
         .filter(method -> method.getName().equals(METHOD) && !method.isBridge())
-        .filter(
-            method ->
-                method.getParameterCount() == 2 && method.getParameterTypes()[1] == Context.class)
+        .filter(method ->
+            method.getParameterCount() == 2 && method.getParameterTypes()[1] == Context.class)
         .findFirst()
         .orElseThrow();
   }

@@ -41,11 +41,10 @@ final class RecordFilter {
 
   private void add(String rule, String pattern) {
     FilterPattern.validationError(pattern)
-        .ifPresent(
-            validationError -> {
-              throw new IllegalArgumentException(
-                  "filter pattern %s: %s".formatted(pattern, validationError));
-            });
+        .ifPresent(validationError -> {
+          throw new IllegalArgumentException(
+              "filter pattern %s: %s".formatted(pattern, validationError));
+        });
     try {
       machine.addRule(rule, pattern);
     } catch (IOException e) {

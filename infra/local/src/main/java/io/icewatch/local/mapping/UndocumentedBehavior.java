@@ -102,13 +102,12 @@ public record UndocumentedBehavior(
         QUESTIONS.stream()
             .filter(each -> nameOf(each).equals(question))
             .findFirst()
-            .orElseThrow(
-                () ->
-                    new IllegalArgumentException(
-                        "found the setting %s, expected one of %s"
-                            .formatted(
-                                question,
-                                QUESTIONS.stream().map(UndocumentedBehavior::nameOf).toList())));
+            .orElseThrow(() ->
+                new IllegalArgumentException(
+                    "found the setting %s, expected one of %s"
+                        .formatted(
+                            question,
+                            QUESTIONS.stream().map(UndocumentedBehavior::nameOf).toList())));
     Enum<?>[] behaviors = type.getEnumConstants();
     for (Enum<?> behavior : behaviors) {
       if (behavior.name().equals(name)) {

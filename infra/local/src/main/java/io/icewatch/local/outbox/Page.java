@@ -42,12 +42,11 @@ public record Page(Instant publishedAt, SnsMessage publication) {
     ObjectNode attributes = json.putObject(ATTRIBUTES);
     publication.attributes().entrySet().stream()
         .sorted(Map.Entry.comparingByKey())
-        .forEach(
-            entry ->
-                attributes
-                    .putObject(entry.getKey())
-                    .put(TYPE, entry.getValue().dataType())
-                    .put(VALUE, entry.getValue().value()));
+        .forEach(entry ->
+            attributes
+                .putObject(entry.getKey())
+                .put(TYPE, entry.getValue().dataType())
+                .put(VALUE, entry.getValue().value()));
     return json.toString();
   }
 
@@ -62,13 +61,12 @@ public record Page(Instant publishedAt, SnsMessage publication) {
       Map<String, SnsMessage.Attribute> attributes = new HashMap<>();
       json.path(ATTRIBUTES)
           .properties()
-          .forEach(
-              entry ->
-                  attributes.put(
-                      entry.getKey(),
-                      new SnsMessage.Attribute(
-                          entry.getValue().path(TYPE).asText(),
-                          entry.getValue().path(VALUE).asText())));
+          .forEach(entry ->
+              attributes.put(
+                  entry.getKey(),
+                  new SnsMessage.Attribute(
+                      entry.getValue().path(TYPE).asText(),
+                      entry.getValue().path(VALUE).asText())));
       return new Page(
           Instant.parse(json.path(PUBLISHED_AT).asText()),
           new SnsMessage(

@@ -109,14 +109,13 @@ final class VirtualRun {
 
   /** Ends the run: nothing stays in a stream or in a window. */
   void drain() {
-    away.run(
-        () -> {
-          Instant wake = clock.instant();
-          while (!wake.equals(Instant.MAX)) {
-            clock.advanceTo(wake);
-            wake = stepping.get(() -> drain(clock.instant()));
-          }
-        });
+    away.run(() -> {
+      Instant wake = clock.instant();
+      while (!wake.equals(Instant.MAX)) {
+        clock.advanceTo(wake);
+        wake = stepping.get(() -> drain(clock.instant()));
+      }
+    });
   }
 
   private Instant drain(Instant now) {

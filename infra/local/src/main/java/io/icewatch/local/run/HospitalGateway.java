@@ -44,10 +44,9 @@ public final class HospitalGateway implements AutoCloseable {
       int port, Path queue, String stream, URI kinesis, Consumer<String> log) {
     ToolProvider tool =
         ToolProvider.findFirst(TOOL)
-            .orElseThrow(
-                () ->
-                    new IllegalStateException(
-                        "found no tool %s on the class path, expected infra/edge".formatted(TOOL)));
+            .orElseThrow(() ->
+                new IllegalStateException(
+                    "found no tool %s on the class path, expected infra/edge".formatted(TOOL)));
     HospitalGateway gateway =
         new HospitalGateway(
             tool,

@@ -62,9 +62,8 @@ public final class Deliveries implements AutoCloseable {
       nameByTable.put(spec.table(), spec.name());
       spec.source()
           .map(source -> LocalStack.named(source, streams))
-          .ifPresent(
-              source ->
-                  sources.put(delivery, parts.add(source.register(new StartAt.TrimHorizon()))));
+          .ifPresent(source ->
+              sources.put(delivery, parts.add(source.register(new StartAt.TrimHorizon()))));
     }
   }
 
@@ -105,14 +104,13 @@ public final class Deliveries implements AutoCloseable {
 
   /** Buffers what has come into the Kinesis streams that some of them read. */
   public void pull(Instant now) {
-    sources.forEach(
-        (delivery, source) -> {
-          for (ShardReader shard : source.readers()) {
-            while (shard.hasUnread()) {
-              shard.read(PULLED).forEach(record -> delivery.put(record.data(), now));
-            }
-          }
-        });
+    sources.forEach((delivery, source) -> {
+      for (ShardReader shard : source.readers()) {
+        while (shard.hasUnread()) {
+          shard.read(PULLED).forEach(record -> delivery.put(record.data(), now));
+        }
+      }
+    });
   }
 
   /**
@@ -162,18 +160,15 @@ public final class Deliveries implements AutoCloseable {
   /** Which rows did not land, a line for each reason. */
   Stream<String> shortfalls() {
     return byName.entrySet().stream()
-        .flatMap(
-            delivery -> {
-              long waiting = delivery.getValue().rowsWaiting();
-              long failed = delivery.getValue().rowsFailed();
-              return Stream.of(
-                      waiting > 0 ? "%,d rows not delivered".formatted(waiting) : "",
-                      failed > 0
-                          ? "%,d rows refused, see failures in the lake".formatted(failed)
-                          : "")
-                  .filter(line -> !line.isEmpty())
-                  .map(line -> delivery.getKey() + ": " + line);
-            });
+        .flatMap(delivery -> {
+          long waiting = delivery.getValue().rowsWaiting();
+          long failed = delivery.getValue().rowsFailed();
+          return Stream.of(
+                  waiting > 0 ? "%,d rows not delivered".formatted(waiting) : "",
+                  failed > 0 ? "%,d rows refused, see failures in the lake".formatted(failed) : "")
+              .filter(line -> !line.isEmpty())
+              .map(line -> delivery.getKey() + ": " + line);
+        });
   }
 
   @Override

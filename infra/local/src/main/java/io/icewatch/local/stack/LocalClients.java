@@ -43,11 +43,10 @@ record LocalClients(Services services, ServiceTimes times, Crashes crashes, bool
     }
     ClientOverrideConfiguration.Builder override = limits.toOverride();
     if (isVirtual) {
-      override.retryStrategy(
-          retries ->
-              retries
-                  .backoffStrategy(BackoffStrategy.retryImmediately())
-                  .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()));
+      override.retryStrategy(retries ->
+          retries
+              .backoffStrategy(BackoffStrategy.retryImmediately())
+              .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()));
     }
     return at(services.endpoint(type), override.build(), builder).build();
   }

@@ -208,18 +208,17 @@ public final class LocalStack implements AutoCloseable {
    */
   public Map<String, URI> openKinesis(int port, InstantSource clock) {
     Map<String, URI> opened = new LinkedHashMap<>();
-    streams.forEach(
-        (name, stream) ->
-            opened.put(
-                name,
-                endpoints
-                    .add(
-                        KinesisEndpoint.start(
-                            opened.isEmpty() ? port : 0,
-                            stream,
-                            requireNonNull(faults.get(FaultyService.KINESIS)),
-                            clock))
-                    .uri()));
+    streams.forEach((name, stream) ->
+        opened.put(
+            name,
+            endpoints
+                .add(
+                    KinesisEndpoint.start(
+                        opened.isEmpty() ? port : 0,
+                        stream,
+                        requireNonNull(faults.get(FaultyService.KINESIS)),
+                        clock))
+                .uri()));
     return opened;
   }
 
@@ -251,12 +250,11 @@ public final class LocalStack implements AutoCloseable {
   private RulesEngine rulesEngine(InstantSource clock, Consumer<String> log) {
     return new RulesEngine(
         ingresses.stream()
-            .map(
-                ingress ->
-                    new IotRule(
-                        ingress.rule().name(),
-                        new TopicFilter(ingress.rule().topicFilter()),
-                        message -> ingress.put(message.payload(), clock.instant())))
+            .map(ingress ->
+                new IotRule(
+                    ingress.rule().name(),
+                    new TopicFilter(ingress.rule().topicFilter()),
+                    message -> ingress.put(message.payload(), clock.instant())))
             .toList(),
         log);
   }

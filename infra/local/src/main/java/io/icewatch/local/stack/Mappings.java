@@ -26,16 +26,15 @@ public final class Mappings implements AutoCloseable {
       StackOptions options) {
     all =
         specs.stream()
-            .map(
-                spec ->
-                    parts.add(
-                        new EventSourceMapping(
-                            spec,
-                            LocalStack.named(spec.stream(), streams),
-                            functions.host(spec.function()),
-                            failures,
-                            counters.computeIfAbsent(spec.id(), id -> new MappingCounters()),
-                            options.platform())))
+            .map(spec ->
+                parts.add(
+                    new EventSourceMapping(
+                        spec,
+                        LocalStack.named(spec.stream(), streams),
+                        functions.host(spec.function()),
+                        failures,
+                        counters.computeIfAbsent(spec.id(), id -> new MappingCounters()),
+                        options.platform())))
             .toList();
   }
 
@@ -63,17 +62,15 @@ public final class Mappings implements AutoCloseable {
   /** What each gave up and what went wrong last, a line each. */
   Stream<String> shortfalls() {
     return counted().entrySet().stream()
-        .flatMap(
-            mapping -> {
-              Snapshot counted = mapping.getValue();
-              Stream<String> givenUp =
-                  Stream.of(
-                          "%,d records given up, see failures in the lake"
-                              .formatted(givenUp(counted)))
-                      .filter(line -> givenUp(counted) > 0);
-              Stream<String> last = counted.lastError().stream().map(error -> "last: " + error);
-              return Stream.concat(givenUp, last).map(line -> mapping.getKey() + ": " + line);
-            });
+        .flatMap(mapping -> {
+          Snapshot counted = mapping.getValue();
+          Stream<String> givenUp =
+              Stream.of(
+                      "%,d records given up, see failures in the lake".formatted(givenUp(counted)))
+                  .filter(line -> givenUp(counted) > 0);
+          Stream<String> last = counted.lastError().stream().map(error -> "last: " + error);
+          return Stream.concat(givenUp, last).map(line -> mapping.getKey() + ": " + line);
+        });
   }
 
   /**

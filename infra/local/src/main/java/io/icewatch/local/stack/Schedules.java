@@ -13,13 +13,12 @@ public final class Schedules {
   Schedules(List<ScheduleSpec> specs, Functions functions, StackOptions options) {
     all =
         specs.stream()
-            .map(
-                spec ->
-                    new Schedule(
-                        spec,
-                        functions.host(spec.function()),
-                        functions.spec(spec.function()).asyncRetries(),
-                        options.log()))
+            .map(spec ->
+                new Schedule(
+                    spec,
+                    functions.host(spec.function()),
+                    functions.spec(spec.function()).asyncRetries(),
+                    options.log()))
             .toList();
   }
 

@@ -174,9 +174,8 @@ public final class Services implements AutoCloseable {
     variables.put("AWS_REGION", DynamoDbEndpoint.REGION.id());
     variables.put("AWS_ACCESS_KEY_ID", DynamoDbEndpoint.ACCESS_KEY);
     variables.put("AWS_SECRET_ACCESS_KEY", "local");
-    endpoints.forEach(
-        (service, uri) ->
-            variables.put("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), uri.toString()));
+    endpoints.forEach((service, uri) ->
+        variables.put("AWS_ENDPOINT_URL_" + service.toUpperCase(Locale.ROOT), uri.toString()));
     return variables;
   }
 

@@ -65,12 +65,11 @@ record CronFields(
   Stream<LocalDateTime> from(LocalDateTime firstInclusive) {
     return Stream.iterate(
             firstInclusive.toLocalDate(), day -> day.getYear() <= LAST_YEAR, this::nextCandidate)
-        .filter(
-            day ->
-                day.getYear() >= FIRST_YEAR
-                    && years.get(day.getYear())
-                    && months.get(day.getMonthValue())
-                    && days.test(day))
+        .filter(day ->
+            day.getYear() >= FIRST_YEAR
+                && years.get(day.getYear())
+                && months.get(day.getMonthValue())
+                && days.test(day))
         .flatMap(this::timesOf)
         .filter(time -> !time.isBefore(firstInclusive));
   }

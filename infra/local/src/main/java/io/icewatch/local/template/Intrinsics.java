@@ -97,10 +97,9 @@ final class Intrinsics implements Value.Resolver {
     int dot = path.indexOf('.');
     return (dot < 0 ? Optional.<Referable>empty() : referents.apply(path.substring(0, dot)))
         .flatMap(referent -> referent.attribute(path.substring(dot + 1)))
-        .orElseThrow(
-            () ->
-                place.refusal(
-                    "Fn::GetAtt " + path, "Arn of a resource that has one, or Outputs of a stack"));
+        .orElseThrow(() ->
+            place.refusal(
+                "Fn::GetAtt " + path, "Arn of a resource that has one, or Outputs of a stack"));
   }
 
   private String substitute(Value argument) {
@@ -119,9 +118,8 @@ final class Intrinsics implements Value.Resolver {
   private String substitute(Value text, Map<String, String> own) {
     return PLACEHOLDER
         .matcher(text.text())
-        .replaceAll(
-            found ->
-                Matcher.quoteReplacement(substitute(found.group(1), found.group(2), text, own)));
+        .replaceAll(found ->
+            Matcher.quoteReplacement(substitute(found.group(1), found.group(2), text, own)));
   }
 
   private String substitute(String mark, String name, Value place, Map<String, String> own) {

@@ -144,10 +144,9 @@ final class MappingReader {
   private static String pattern(Value value) {
     String pattern = value.text();
     FilterPattern.validationError(pattern)
-        .ifPresent(
-            validationError -> {
-              throw value.refusal(validationError, "a filter pattern");
-            });
+        .ifPresent(validationError -> {
+          throw value.refusal(validationError, "a filter pattern");
+        });
     return pattern;
   }
 

@@ -73,10 +73,9 @@ final class NestedStack implements Referable {
     Stack read = Stack.read(source, arguments);
     read.parameters()
         .missing()
-        .ifPresent(
-            name -> {
-              throw given.refusal("no " + name, "one, as " + source.title() + " has no default");
-            });
+        .ifPresent(name -> {
+          throw given.refusal("no " + name, "one, as " + source.title() + " has no default");
+        });
     return read;
   }
 }

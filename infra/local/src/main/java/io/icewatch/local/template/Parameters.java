@@ -35,10 +35,9 @@ final class Parameters {
       }
     }
     Parameters parameters = new Parameters(declarations);
-    declarations.forEach(
-        (name, declaration) ->
-            value(declaration, Optional.ofNullable(overrides.get(name)))
-                .ifPresent(value -> parameters.values.put(name, value)));
+    declarations.forEach((name, declaration) ->
+        value(declaration, Optional.ofNullable(overrides.get(name)))
+            .ifPresent(value -> parameters.values.put(name, value)));
     return parameters;
   }
 
@@ -80,13 +79,12 @@ final class Parameters {
         "NoEcho");
     boolean number = declaration.get("Type").oneOf("String", "Number").equals("Number");
     Optional<String> value = override.or(() -> declaration.find("Default").map(Value::text));
-    value.ifPresent(
-        text -> {
-          if (number) {
-            checkNumber(declaration, text);
-          }
-          checkText(declaration, text);
-        });
+    value.ifPresent(text -> {
+      if (number) {
+        checkNumber(declaration, text);
+      }
+      checkText(declaration, text);
+    });
     return value;
   }
 
@@ -101,18 +99,16 @@ final class Parameters {
         .find("MinValue")
         .map(Value::decimal)
         .filter(min -> number.compareTo(min) < 0)
-        .ifPresent(
-            min -> {
-              throw declaration.refusal(text, "at least " + min);
-            });
+        .ifPresent(min -> {
+          throw declaration.refusal(text, "at least " + min);
+        });
     declaration
         .find("MaxValue")
         .map(Value::decimal)
         .filter(max -> number.compareTo(max) > 0)
-        .ifPresent(
-            max -> {
-              throw declaration.refusal(text, "at most " + max);
-            });
+        .ifPresent(max -> {
+          throw declaration.refusal(text, "at most " + max);
+        });
   }
 
   private static void checkText(Value declaration, String text) {
@@ -120,17 +116,15 @@ final class Parameters {
         .find("AllowedValues")
         .map(allowed -> allowed.items().stream().map(Value::text).toList())
         .filter(allowed -> !allowed.contains(text))
-        .ifPresent(
-            allowed -> {
-              throw declaration.refusal(text, "one of " + String.join(", ", allowed));
-            });
+        .ifPresent(allowed -> {
+          throw declaration.refusal(text, "one of " + String.join(", ", allowed));
+        });
     declaration
         .find("AllowedPattern")
         .map(Value::text)
         .filter(pattern -> !text.matches(pattern))
-        .ifPresent(
-            pattern -> {
-              throw declaration.refusal(text, "a text that matches " + pattern);
-            });
+        .ifPresent(pattern -> {
+          throw declaration.refusal(text, "a text that matches " + pattern);
+        });
   }
 }

@@ -74,13 +74,12 @@ enum ResourceType {
     return Arrays.stream(values())
         .filter(candidate -> candidate.cloudFormationName.equals(name))
         .findFirst()
-        .orElseThrow(
-            () ->
-                type.refusal(
-                    name,
-                    Arrays.stream(values())
-                        .map(ResourceType::toString)
-                        .collect(Collectors.joining(", ", "one of ", ", " + Stack.NESTED))));
+        .orElseThrow(() ->
+            type.refusal(
+                name,
+                Arrays.stream(values())
+                    .map(ResourceType::toString)
+                    .collect(Collectors.joining(", ", "one of ", ", " + Stack.NESTED))));
   }
 
   /** Path of the property that names a resource of this type; empty: it has no name. */
@@ -91,11 +90,10 @@ enum ResourceType {
   /** The ARN of the resource of this type that is called {@code name}; empty: it has no ARN. */
   Optional<String> arn(String name) {
     return Optional.ofNullable(arn)
-        .map(
-            pattern ->
-                "arn:%s:".formatted(Intrinsics.PARTITION)
-                    + pattern.formatted(Intrinsics.REGION, Intrinsics.ACCOUNT_ID)
-                    + name);
+        .map(pattern ->
+            "arn:%s:".formatted(Intrinsics.PARTITION)
+                + pattern.formatted(Intrinsics.REGION, Intrinsics.ACCOUNT_ID)
+                + name);
   }
 
   /** The name that CloudFormation gives the type, e.g. {@code AWS::Kinesis::Stream}. */

@@ -33,11 +33,10 @@ final class Resources {
    */
   Resource referredTo(String text, Value place, ResourceType type) {
     return of(type).stream()
-        .filter(
-            resource ->
-                resource.name().equals(text)
-                    || resource.arn().equals(text)
-                    || resource.reference().filter(text::equals).isPresent())
+        .filter(resource ->
+            resource.name().equals(text)
+                || resource.arn().equals(text)
+                || resource.reference().filter(text::equals).isPresent())
         .findFirst()
         .orElseThrow(() -> place.refusal(text, "the template's " + type));
   }

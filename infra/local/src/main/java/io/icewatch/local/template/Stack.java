@@ -147,11 +147,10 @@ final class Stack {
     Optional.of(function.properties())
         .flatMap(own -> own.find("AutoPublishAlias"))
         .or(() -> root.section("Globals").section("Function").find("AutoPublishAlias"))
-        .ifPresent(
-            alias -> {
-              implied.put(id + ".Alias", new Implied(function.arn() + ":" + alias.text()));
-              implied.put(id + ".Version", new Implied(function.arn() + ":1"));
-            });
+        .ifPresent(alias -> {
+          implied.put(id + ".Alias", new Implied(function.arn() + ":" + alias.text()));
+          implied.put(id + ".Version", new Implied(function.arn() + ":1"));
+        });
   }
 
   /** Something that the template does not name. */

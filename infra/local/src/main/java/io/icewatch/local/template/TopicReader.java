@@ -31,11 +31,10 @@ final class TopicReader {
     List<SubscriptionSpec> subscriptions = new ArrayList<>();
     properties.find("Subscription").stream()
         .flatMap(list -> list.items().stream())
-        .forEach(
-            one -> {
-              String id = "%s.Subscription[%d]".formatted(topic.logicalId(), subscriptions.size());
-              subscriptions.add(subscription(id, one.only("Protocol", "Endpoint")));
-            });
+        .forEach(one -> {
+          String id = "%s.Subscription[%d]".formatted(topic.logicalId(), subscriptions.size());
+          subscriptions.add(subscription(id, one.only("Protocol", "Endpoint")));
+        });
     for (Resource beside : resources.of(ResourceType.SUBSCRIPTION)) {
       Value arn = beside.properties().get("TopicArn");
       if (resources.referredTo(arn, ResourceType.TOPIC).equals(topic)) {

@@ -246,12 +246,11 @@ final class Value {
    */
   Value only(String... known) {
     entries()
-        .forEach(
-            (key, value) -> {
-              if (!Set.of(known).contains(key)) {
-                throw refusal(value.line(), key, "only " + String.join(", ", known));
-              }
-            });
+        .forEach((key, value) -> {
+          if (!Set.of(known).contains(key)) {
+            throw refusal(value.line(), key, "only " + String.join(", ", known));
+          }
+        });
     return this;
   }
 
@@ -289,14 +288,13 @@ final class Value {
   private String kind() {
     return call()
         .map(Call::function)
-        .orElseGet(
-            () ->
-                switch (node) {
-                  case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "nothing";
-                  case ScalarNode scalar -> scalar.getValue();
-                  case SequenceNode sequence -> "a list";
-                  default -> "a mapping";
-                });
+        .orElseGet(() ->
+            switch (node) {
+              case ScalarNode scalar when scalar.getTag().equals(Tag.NULL) -> "nothing";
+              case ScalarNode scalar -> scalar.getValue();
+              case SequenceNode sequence -> "a list";
+              default -> "a mapping";
+            });
   }
 
   /** What {@code Fn::If} chooses; this, where there is none; empty: {@code AWS::NoValue}. */

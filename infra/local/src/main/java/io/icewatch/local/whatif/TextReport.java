@@ -143,12 +143,11 @@ public final class TextReport {
   public static List<String> deployments(WhatifReport report, boolean isForced) {
     return report.outcomes().stream()
         .skip(1)
-        .map(
-            outcome ->
-                report.isSilencing(outcome) && !isForced
-                    ? "# %s: refused, it silences critical episodes; --force prints it"
-                        .formatted(outcome.name())
-                    : "# %s%n%s".formatted(outcome.name(), outcome.policy().deployment()))
+        .map(outcome ->
+            report.isSilencing(outcome) && !isForced
+                ? "# %s: refused, it silences critical episodes; --force prints it"
+                    .formatted(outcome.name())
+                : "# %s%n%s".formatted(outcome.name(), outcome.policy().deployment()))
         .toList();
   }
 }

@@ -207,10 +207,9 @@ class ClosingBalanceTest {
 
   private static String readings(int from, int to) {
     return IntStream.range(from, to)
-        .mapToObj(
-            second ->
-                "{\"patient_id\": 1, \"timestamp\": %d, \"spo2\": 97}\n"
-                    .formatted(1_735_689_600 + second))
+        .mapToObj(second ->
+            "{\"patient_id\": 1, \"timestamp\": %d, \"spo2\": 97}\n"
+                .formatted(1_735_689_600 + second))
         .collect(Collectors.joining());
   }
 

@@ -71,14 +71,13 @@ class ExportFhirCommandTest {
   private static List<JsonNode> lines() {
     return out.toString()
         .lines()
-        .map(
-            line -> {
-              try {
-                return JSON.readTree(line);
-              } catch (JsonProcessingException e) {
-                throw new AssertionError("no JSON: " + line, e);
-              }
-            })
+        .map(line -> {
+          try {
+            return JSON.readTree(line);
+          } catch (JsonProcessingException e) {
+            throw new AssertionError("no JSON: " + line, e);
+          }
+        })
         .toList();
   }
 

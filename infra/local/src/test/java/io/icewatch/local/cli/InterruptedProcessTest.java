@@ -61,14 +61,13 @@ class InterruptedProcessTest {
     process = started;
     reader =
         Thread.ofVirtual()
-            .start(
-                () -> {
-                  try (BufferedReader lines = started.inputReader(UTF_8)) {
-                    lines.lines().forEach(printed::add);
-                  } catch (IOException | UncheckedIOException e) {
-                    printed.add(e.toString());
-                  }
-                });
+            .start(() -> {
+              try (BufferedReader lines = started.inputReader(UTF_8)) {
+                lines.lines().forEach(printed::add);
+              } catch (IOException | UncheckedIOException e) {
+                printed.add(e.toString());
+              }
+            });
   }
 
   /** A process that was started in the background would not hear of Ctrl-C. */

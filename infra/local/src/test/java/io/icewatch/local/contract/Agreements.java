@@ -254,11 +254,10 @@ final class Agreements {
                   .filter(reference -> !reference.startsWith("AWS::"))
                   .filter(reference -> !SECRETS.contains(reference)),
               Stream.concat(Stream.of("Tracing"), changing(function)))
-          .forEach(
-              setting ->
-                  assertThat(described)
-                      .as("what describes a version of %s", name)
-                      .contains("${" + setting + "}"));
+          .forEach(setting ->
+              assertThat(described)
+                  .as("what describes a version of %s", name)
+                  .contains("${" + setting + "}"));
     }
   }
 
@@ -273,9 +272,8 @@ final class Agreements {
   /** Parameters that change the function's environment. */
   private Stream<String> changing(FunctionSpec function) {
     return template.parameters().entrySet().stream()
-        .filter(
-            parameter ->
-                OTHERS.containsKey(parameter.getKey()) || parameter.getValue().matches("[0-9.]+"))
+        .filter(parameter ->
+            OTHERS.containsKey(parameter.getKey()) || parameter.getValue().matches("[0-9.]+"))
         .map(parameter -> parameter.getKey())
         .filter(name -> !environment(function, name).equals(function.environment()));
   }
@@ -302,12 +300,11 @@ final class Agreements {
       Set<String> granted = new TreeSet<>();
       written
           .actions(function.logicalId() + "Role")
-          .forEach(
-              (sid, actions) -> {
-                if (!LAMBDAS_OWN.contains(sid)) {
-                  granted.addAll(actions);
-                }
-              });
+          .forEach((sid, actions) -> {
+            if (!LAMBDAS_OWN.contains(sid)) {
+              granted.addAll(actions);
+            }
+          });
       assertThat(CallRecorder.actions(function.logicalId()))
           .as("calls of %s", function.logicalId())
           .isNotEmpty()
@@ -331,14 +328,13 @@ final class Agreements {
       assertThat(requireNonNull(request.item().get(table.ttlAttribute())).n()).isNotNull();
       table
           .attributeTypes()
-          .forEach(
-              (name, type) -> {
-                // An item without an index's attribute is not in the index.
-                AttributeValue value = request.item().get(name);
-                if (value != null) {
-                  assertThat(value.type().name()).isEqualTo(type);
-                }
-              });
+          .forEach((name, type) -> {
+            // An item without an index's attribute is not in the index.
+            AttributeValue value = request.item().get(name);
+            if (value != null) {
+              assertThat(value.type().name()).isEqualTo(type);
+            }
+          });
     }
   }
 

@@ -62,13 +62,12 @@ public final class CallRecorder implements ExecutionInterceptor {
     String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
     String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
     caller()
-        .ifPresent(
-            function ->
-                record(
-                    new Call(
-                        function,
-                        service.toLowerCase(Locale.ROOT) + ":" + operation,
-                        context.request())));
+        .ifPresent(function ->
+            record(
+                new Call(
+                    function,
+                    service.toLowerCase(Locale.ROOT) + ":" + operation,
+                    context.request())));
   }
 
   private static void record(Call call) {
@@ -85,11 +84,10 @@ public final class CallRecorder implements ExecutionInterceptor {
     Map<String, String> names =
         FUNCTIONS.stream().collect(Collectors.toMap(Class::getName, Class::getSimpleName));
     return StackWalker.getInstance()
-        .walk(
-            frames ->
-                frames
-                    .map(frame -> names.get(frame.getClassName()))
-                    .filter(name -> name != null)
-                    .findFirst());
+        .walk(frames ->
+            frames
+                .map(frame -> names.get(frame.getClassName()))
+                .filter(name -> name != null)
+                .findFirst());
   }
 }

@@ -126,12 +126,11 @@ final class DeployedTemplates {
       options.setMaxAliasesForCollections(1_000); // every alarm tells the same topic
       Node root = new Yaml(options).compose(reader);
       entries(at(root, "Resources"))
-          .forEach(
-              (logicalId, resource) -> {
-                if (resources.put(logicalId, (MappingNode) resource) != null) {
-                  throw new AssertionError("two resources are called " + logicalId);
-                }
-              });
+          .forEach((logicalId, resource) -> {
+            if (resources.put(logicalId, (MappingNode) resource) != null) {
+              throw new AssertionError("two resources are called " + logicalId);
+            }
+          });
     } catch (IOException e) {
       throw new UncheckedIOException(file.toString(), e);
     }

@@ -232,10 +232,8 @@ class HouseTest {
                 type.getMembers().stream()
                     .filter(HouseTest::isOffered)
                     .filter(HouseTest::speaksOfJackson)
-                    .forEach(
-                        member ->
-                            events.add(
-                                SimpleConditionEvent.violated(member, member.getFullName())));
+                    .forEach(member ->
+                        events.add(SimpleConditionEvent.violated(member, member.getFullName())));
               }
             });
   }

@@ -228,10 +228,8 @@ class LakeQueryTest {
       query.stream(
           "SELECT i FROM range(1000000) AS r(i)",
           (names, rows) ->
-              rows.forEachRemaining(
-                  row ->
-                      sum.addAndGet(
-                          ((Number) Objects.requireNonNull(row.getFirst())).longValue())));
+              rows.forEachRemaining(row ->
+                  sum.addAndGet(((Number) Objects.requireNonNull(row.getFirst())).longValue())));
     }
     assertThat(sum.get()).isEqualTo(499_999_500_000L);
   }

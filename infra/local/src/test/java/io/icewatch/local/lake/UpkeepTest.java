@@ -127,13 +127,12 @@ class UpkeepTest {
     AtomicInteger appended = new AtomicInteger();
     try (ExecutorService writer = Executors.newSingleThreadExecutor()) {
       Future<?> writing =
-          writer.submit(
-              () -> {
-                for (int i = 0; i < 40; i++) {
-                  lake.append("stays", List.of(Tables.stay("w-" + i, DAY_1 + i)));
-                  appended.incrementAndGet();
-                }
-              });
+          writer.submit(() -> {
+            for (int i = 0; i < 40; i++) {
+              lake.append("stays", List.of(Tables.stay("w-" + i, DAY_1 + i)));
+              appended.incrementAndGet();
+            }
+          });
       try (Lake maintainer = Lake.open(folder)) {
         while (!writing.isDone()) {
           new Upkeep(maintainer, Settings.BESIDE_OTHERS).tidy();

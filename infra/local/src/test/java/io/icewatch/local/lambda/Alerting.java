@@ -228,9 +228,8 @@ final class Alerting implements AutoCloseable {
       client
           .scan(scan -> scan.tableName(template.tables().getFirst().name()))
           .items()
-          .forEach(
-              item ->
-                  counts.add(Integer.valueOf(requireNonNull(item.get("hushed_since_last")).n())));
+          .forEach(item ->
+              counts.add(Integer.valueOf(requireNonNull(item.get("hushed_since_last")).n())));
       return counts;
     }
   }

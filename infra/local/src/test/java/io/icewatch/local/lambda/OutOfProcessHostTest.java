@@ -164,11 +164,10 @@ class OutOfProcessHostTest {
             init -> assertThat(init).isBetween(Duration.ofMillis(20), Duration.ofMinutes(1)));
     assertThat(reports.getLast().init()).isEmpty();
     assertThat(reports)
-        .allSatisfy(
-            report -> {
-              assertThat(report.memoryMegabytes()).isEqualTo(MEMORY_MEGABYTES);
-              assertThat(report.peakMegabytes().orElseThrow()).isBetween(20, MEMORY_MEGABYTES);
-            });
+        .allSatisfy(report -> {
+          assertThat(report.memoryMegabytes()).isEqualTo(MEMORY_MEGABYTES);
+          assertThat(report.peakMegabytes().orElseThrow()).isBetween(20, MEMORY_MEGABYTES);
+        });
   }
 
   @Test
@@ -177,10 +176,9 @@ class OutOfProcessHostTest {
 
     assertThat(reports)
         .singleElement()
-        .satisfies(
-            report ->
-                assertThat(report.duration())
-                    .isBetween(Duration.ofSeconds(SHORT_SECONDS - 1), Duration.ofMinutes(1)));
+        .satisfies(report ->
+            assertThat(report.duration())
+                .isBetween(Duration.ofSeconds(SHORT_SECONDS - 1), Duration.ofMinutes(1)));
   }
 
   @Test
@@ -189,10 +187,8 @@ class OutOfProcessHostTest {
 
     assertThat(reports)
         .singleElement()
-        .satisfies(
-            report ->
-                assertThat(report.line())
-                    .contains("\tMemory Size: 512 MB\tMax Memory Used: 512 MB"));
+        .satisfies(report ->
+            assertThat(report.line()).contains("\tMemory Size: 512 MB\tMax Memory Used: 512 MB"));
   }
 
   @Test

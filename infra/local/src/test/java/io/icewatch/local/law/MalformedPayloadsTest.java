@@ -166,11 +166,10 @@ class MalformedPayloadsTest {
     assertThat(accepted.stream()).isEqualTo(payload.isReading() ? "windows" : "rejected");
     assertThat(accepted.json()).hasSizeLessThanOrEqualTo(LARGEST_RECORD);
     JsonNode row = JSON.readTree(accepted.json());
-    row.forEach(
-        value ->
-            assertThat(UTF_8.newEncoder().canEncode(value.asText()))
-                .as("whether UTF-8 can carry %s", value)
-                .isTrue());
+    row.forEach(value ->
+        assertThat(UTF_8.newEncoder().canEncode(value.asText()))
+            .as("whether UTF-8 can carry %s", value)
+            .isTrue());
     if (payload.isReading()) {
       assertThat(row.get("record_count").asInt()).isEqualTo(1);
       return;

@@ -59,14 +59,13 @@ final class PlainBatch {
       suspect += isSuspect ? 1 : 0;
       firstMillis = Math.min(firstMillis, timeMillis);
       lastMillis = Math.max(lastMillis, timeMillis);
-      readings.forEach(
-          (vital, value) -> {
-            if (vital.plausibleLow() <= value && value <= vital.plausibleHigh()) {
-              vitals.computeIfAbsent(vital, each -> new Values()).add(value);
-            } else {
-              implausible++;
-            }
-          });
+      readings.forEach((vital, value) -> {
+        if (vital.plausibleLow() <= value && value <= vital.plausibleHigh()) {
+          vitals.computeIfAbsent(vital, each -> new Values()).add(value);
+        } else {
+          implausible++;
+        }
+      });
     }
   }
 

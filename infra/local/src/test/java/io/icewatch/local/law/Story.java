@@ -261,9 +261,8 @@ final class Story {
     if (!clock.json.isEmpty()) {
       json.append(",\"timestamp\":").append(clock.json);
     }
-    vitals.forEach(
-        (vital, value) ->
-            json.append(",\"").append(vital.field()).append("\":").append(number(value)));
+    vitals.forEach((vital, value) ->
+        json.append(",\"").append(vital.field()).append("\":").append(number(value)));
     // No two messages are alike unless one is the other's duplicate.
     return json.append(",\"message\":").append(messages++).append('}').toString();
   }

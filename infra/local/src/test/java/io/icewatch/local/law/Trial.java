@@ -136,15 +136,14 @@ final class Trial {
       story
           .expected
           .windows()
-          .forEach(
-              (key, window) -> {
-                Map<String, Double> row = found.remove(key);
-                if (row == null) {
-                  note(broken, story.seed, key + " is missing");
-                } else {
-                  new Comparison(key, row, what -> note(broken, story.seed, what)).with(window);
-                }
-              });
+          .forEach((key, window) -> {
+            Map<String, Double> row = found.remove(key);
+            if (row == null) {
+              note(broken, story.seed, key + " is missing");
+            } else {
+              new Comparison(key, row, what -> note(broken, story.seed, what)).with(window);
+            }
+          });
     }
     for (PlainBatch.Key key : found.keySet()) {
       note(

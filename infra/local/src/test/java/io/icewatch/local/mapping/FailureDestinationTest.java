@@ -110,11 +110,10 @@ class FailureDestinationTest {
   @Test
   void aDestinationThatFailsDoesNotBringBackWhatTheWindowsStateHolds() {
     ScriptedHost host = new ScriptedHost();
-    host.next(
-        event ->
-            ScriptedHost.answer(
-                "{\"state\":{\"n\":1},\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}"
-                    .formatted(event.sequenceNumber(1))));
+    host.next(event ->
+        ScriptedHost.answer(
+            "{\"state\":{\"n\":1},\"batchItemFailures\":[{\"itemIdentifier\":\"%s\"}]}"
+                .formatted(event.sequenceNumber(1))));
     SpecDraft windows = new SpecDraft().reporting().tumblingWindow(60);
     EventSourceMapping mapping = mapping(windows, host, failingOnce(new ArrayList<>()));
 

@@ -62,11 +62,10 @@ class ItemFailuresTest {
   @Test
   void withBisectingACutAtTheReportedRecordUsesUpNoRetry() {
     Scene scene = new Scene(new SpecDraft().reporting().bisecting().retries(0));
-    scene.host.always(
-        event ->
-            event.data().contains("d")
-                ? ScriptedHost.reporting(event, event.data().indexOf("d"))
-                : ScriptedHost.answer(""));
+    scene.host.always(event ->
+        event.data().contains("d")
+            ? ScriptedHost.reporting(event, event.data().indexOf("d"))
+            : ScriptedHost.answer(""));
 
     scene.put("0:00", "p", "a", "b", "c", "d", "e").run("1:00");
 

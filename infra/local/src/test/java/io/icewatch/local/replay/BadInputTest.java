@@ -48,14 +48,13 @@ class BadInputTest {
   private List<String> paged() {
     return pages.stream()
         .filter(page -> page.attributes().containsKey("reason"))
-        .map(
-            page ->
-                "%s %s %s %s"
-                    .formatted(
-                        value(page, "patient_id"),
-                        value(page, "severity"),
-                        value(page, "condition"),
-                        value(page, "reason")))
+        .map(page ->
+            "%s %s %s %s"
+                .formatted(
+                    value(page, "patient_id"),
+                    value(page, "severity"),
+                    value(page, "condition"),
+                    value(page, "reason")))
         .toList();
   }
 

@@ -108,14 +108,13 @@ class HospitalGatewayTest {
   void a_gateway_whose_port_is_taken_says_so() throws IOException {
     try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
         LocalStack stack = stack()) {
-      assertThatThrownBy(
-              () ->
-                  HospitalGateway.start(
-                      taken.getLocalPort(),
-                      folder.resolve("queue.db"),
-                      stack.stream().name(),
-                      requireNonNull(stack.openKinesis(0, CLOCK).get(stack.stream().name())),
-                      line -> {}))
+      assertThatThrownBy(() ->
+              HospitalGateway.start(
+                  taken.getLocalPort(),
+                  folder.resolve("queue.db"),
+                  stack.stream().name(),
+                  requireNonNull(stack.openKinesis(0, CLOCK).get(stack.stream().name())),
+                  line -> {}))
           .hasMessage(
               "the HL7 gateway does not start: icewatch: 127.0.0.1:%d cannot be listened on:"
                   + " Address already in use",

@@ -120,12 +120,11 @@ class AnyTemplateTest {
             Files.readString(TEMPLATE)
                 .replace("io.icewatch.local.stack.HotelFunctions$Desk", "java.lang.String"));
 
-    assertThatThrownBy(
-            () ->
-                LocalStack.start(
-                    Template.read(odd, Map.of()),
-                    folder.resolve("odd"),
-                    StackOptions.live(page -> {}, line -> {})))
+    assertThatThrownBy(() ->
+            LocalStack.start(
+                Template.read(odd, Map.of()),
+                folder.resolve("odd"),
+                StackOptions.live(page -> {}, line -> {})))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
             "Desk: handler java.lang.String cannot run in this process: it has no public"

@@ -63,13 +63,12 @@ public final class HotelFunctions {
         throws IOException {
       for (JsonNode record : JSON.readTree(in).path("Records")) {
         JsonNode guest = JSON.readTree(record.path("kinesis").path("data").binaryValue());
-        dynamoDb.putItem(
-            put ->
-                put.tableName(table)
-                    .item(
-                        Map.of(
-                            "guest", AttributeValue.fromS(guest.path("guest").asText()),
-                            "floor", AttributeValue.fromS(guest.path("floor").asText()))));
+        dynamoDb.putItem(put ->
+            put.tableName(table)
+                .item(
+                    Map.of(
+                        "guest", AttributeValue.fromS(guest.path("guest").asText()),
+                        "floor", AttributeValue.fromS(guest.path("floor").asText()))));
       }
     }
   }
@@ -89,18 +88,17 @@ public final class HotelFunctions {
       for (KinesisEvent.KinesisEventRecord record : event.getRecords()) {
         String order =
             StandardCharsets.UTF_8.decode(record.getKinesis().getData().duplicate()).toString();
-        sns.publish(
-            message ->
-                message
-                    .topicArn(topic)
-                    .message(order)
-                    .messageAttributes(
-                        Map.of(
-                            "portions",
-                            MessageAttributeValue.builder()
-                                .dataType("Number")
-                                .stringValue(portions(order))
-                                .build())));
+        sns.publish(message ->
+            message
+                .topicArn(topic)
+                .message(order)
+                .messageAttributes(
+                    Map.of(
+                        "portions",
+                        MessageAttributeValue.builder()
+                            .dataType("Number")
+                            .stringValue(portions(order))
+                            .build())));
       }
       return null;
     }
@@ -129,11 +127,10 @@ public final class HotelFunctions {
     @Override
     public String handleRequest(Map<String, String> input, Context context) {
       int guests = dynamoDb.scan(scan -> scan.tableName(variable(environment, "ROOMS"))).count();
-      sns.publish(
-          message ->
-              message
-                  .topicArn(variable(environment, "TOPIC"))
-                  .message("%s: %d guests".formatted(input.get("at"), guests)));
+      sns.publish(message ->
+          message
+              .topicArn(variable(environment, "TOPIC"))
+              .message("%s: %d guests".formatted(input.get("at"), guests)));
       return "woken";
     }
   }
@@ -152,10 +149,9 @@ public final class HotelFunctions {
     @Override
     public Void handleRequest(ScheduledEvent event, Context context) {
       String row = "{\"night\":\"%s %s\"}".formatted(event.getSource(), event.getTime());
-      firehose.putRecord(
-          put ->
-              put.deliveryStreamName(stream)
-                  .record(record -> record.data(SdkBytes.fromUtf8String(row))));
+      firehose.putRecord(put ->
+          put.deliveryStreamName(stream)
+              .record(record -> record.data(SdkBytes.fromUtf8String(row))));
       return null;
     }
   }
@@ -176,13 +172,12 @@ public final class HotelFunctions {
       String floor = event.getPathParameters().get("floor");
       String guests =
           dynamoDb
-              .query(
-                  query ->
-                      query
-                          .tableName(table)
-                          .indexName("by-floor")
-                          .keyConditionExpression("floor = :floor")
-                          .expressionAttributeValues(Map.of(":floor", AttributeValue.fromS(floor))))
+              .query(query ->
+                  query
+                      .tableName(table)
+                      .indexName("by-floor")
+                      .keyConditionExpression("floor = :floor")
+                      .expressionAttributeValues(Map.of(":floor", AttributeValue.fromS(floor))))
               .items()
               .stream()
               .map(item -> requireNonNull(item.get("guest")).s())

@@ -95,12 +95,11 @@ class IngressTest {
   private void assertOneReading() {
     assertThat(records())
         .singleElement()
-        .satisfies(
-            record -> {
-              assertThat(record.partitionKey()).isEqualTo("17");
-              assertThat(record.arrival()).isEqualTo(NOW);
-              assertThat(record.data()).asString().isEqualTo("{\"patient_id\": 17, \"spo2\": 84}");
-            });
+        .satisfies(record -> {
+          assertThat(record.partitionKey()).isEqualTo("17");
+          assertThat(record.arrival()).isEqualTo(NOW);
+          assertThat(record.data()).asString().isEqualTo("{\"patient_id\": 17, \"spo2\": 84}");
+        });
   }
 
   @Test
@@ -119,11 +118,10 @@ class IngressTest {
   }
 
   private void put(KinesisClient producer) {
-    producer.putRecord(
-        request ->
-            request
-                .streamName(stack.stream().name())
-                .partitionKey("17")
-                .data(SdkBytes.fromUtf8String("{}")));
+    producer.putRecord(request ->
+        request
+            .streamName(stack.stream().name())
+            .partitionKey("17")
+            .data(SdkBytes.fromUtf8String("{}")));
   }
 }

@@ -115,13 +115,12 @@ class MappingPropertiesTest {
     return KNOWN.at("/AWS::Lambda::EventSourceMapping/properties").properties().stream()
         .filter(property -> HONOURED.containsKey(property.getKey()))
         .filter(property -> property.getValue().has("minimum"))
-        .map(
-            property ->
-                argumentSet(
-                    property.getKey(),
-                    property.getKey(),
-                    property.getValue().get("minimum").asInt(),
-                    property.getValue().get("maximum").asInt()));
+        .map(property ->
+            argumentSet(
+                property.getKey(),
+                property.getKey(),
+                property.getValue().get("minimum").asInt(),
+                property.getValue().get("maximum").asInt()));
   }
 
   @ParameterizedTest
@@ -192,10 +191,8 @@ class MappingPropertiesTest {
     assertThat(longest).hasSize(4_096);
     assertThat(read("FilterCriteria.Filters[].Pattern", "'" + longest + "'").filterPatterns())
         .containsExactly(longest);
-    assertThatThrownBy(
-            () ->
-                read(
-                    "FilterCriteria.Filters[].Pattern", "'" + longest.replace("x\"", "xx\"") + "'"))
+    assertThatThrownBy(() ->
+            read("FilterCriteria.Filters[].Pattern", "'" + longest.replace("x\"", "xx\"") + "'"))
         .hasMessageContaining("found a pattern of 4,097 characters, more than 4,096");
   }
 

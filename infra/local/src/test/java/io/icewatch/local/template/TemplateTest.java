@@ -337,15 +337,14 @@ class TemplateTest {
                         "clock_suspect_count long",
                         "duplicate_count long"),
                     Stream.of(Vital.values())
-                        .flatMap(
-                            vital ->
-                                Stream.of(
-                                        "count_%s long",
-                                        "sum_%s double",
-                                        "sum_sq_%s double",
-                                        "min_%s double",
-                                        "max_%s double")
-                                    .map(column -> column.formatted(vital.field()))))
+                        .flatMap(vital ->
+                            Stream.of(
+                                    "count_%s long",
+                                    "sum_%s double",
+                                    "sum_sq_%s double",
+                                    "min_%s double",
+                                    "max_%s double")
+                                .map(column -> column.formatted(vital.field()))))
                 .toList());
     assertThat(table.partition()).containsExactly(new PartitionField(3, "day", "window_start_day"));
     assertThat(table.sort())

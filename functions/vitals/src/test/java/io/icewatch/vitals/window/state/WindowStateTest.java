@@ -388,9 +388,8 @@ class WindowStateTest {
             Map<String, String> damaged = new HashMap<>();
             state
                 .encode()
-                .forEach(
-                    (key, text) ->
-                        damaged.put(key, key.equals("#") ? text : mutated(random, text, alphabet)));
+                .forEach((key, text) ->
+                    damaged.put(key, key.equals("#") ? text : mutated(random, text, alphabet)));
             refusesOrGoesOn(damaged);
           });
     }

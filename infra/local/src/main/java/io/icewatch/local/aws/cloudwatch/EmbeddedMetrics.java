@@ -39,12 +39,11 @@ public final class EmbeddedMetrics {
    */
   public Map<String, Long> sums(String metric) {
     Map<String, Long> found = new TreeMap<>();
-    sums.forEach(
-        (name, sum) -> {
-          if (name.startsWith(metric + " ")) {
-            found.put(name.substring(metric.length() + 1), sum.sum());
-          }
-        });
+    sums.forEach((name, sum) -> {
+      if (name.startsWith(metric + " ")) {
+        found.put(name.substring(metric.length() + 1), sum.sum());
+      }
+    });
     return found;
   }
 

@@ -41,11 +41,10 @@ final class Tables {
     client.waiter().waitUntilTableExists(wanted -> wanted.tableName(table.name()));
     String ttl = table.ttlAttribute();
     if (withTtl && ttl != null) {
-      client.updateTimeToLive(
-          update ->
-              update
-                  .tableName(table.name())
-                  .timeToLiveSpecification(spec -> spec.attributeName(ttl).enabled(true)));
+      client.updateTimeToLive(update ->
+          update
+              .tableName(table.name())
+              .timeToLiveSpecification(spec -> spec.attributeName(ttl).enabled(true)));
     }
   }
 
@@ -88,12 +87,11 @@ final class Tables {
 
   private static List<AttributeDefinition> attributeDefinitions(TableSpec table) {
     return table.attributeTypes().entrySet().stream()
-        .map(
-            type ->
-                AttributeDefinition.builder()
-                    .attributeName(type.getKey())
-                    .attributeType(type.getValue())
-                    .build())
+        .map(type ->
+            AttributeDefinition.builder()
+                .attributeName(type.getKey())
+                .attributeType(type.getValue())
+                .build())
         .toList();
   }
 }

@@ -114,11 +114,10 @@ final class HttpApiEvent {
     Map<String, String> headers = new TreeMap<>();
     request
         .headers()
-        .forEach(
-            (name, values) -> {
-              String key = name.toLowerCase(Locale.ROOT);
-              headers.put(key, String.join(key.equals("cookie") ? "; " : ",", values));
-            });
+        .forEach((name, values) -> {
+          String key = name.toLowerCase(Locale.ROOT);
+          headers.put(key, String.join(key.equals("cookie") ? "; " : ",", values));
+        });
     headers.put("x-forwarded-for", request.client().getAddress().getHostAddress());
     headers.put("x-forwarded-port", Integer.toString(request.server().getPort()));
     headers.put("x-forwarded-proto", "http");

@@ -125,17 +125,16 @@ final class MqttSession {
             .sessionPresent(isPresent);
     if (isMqtt5()) {
       rules.tell(clientId, "MQTT 5", "speaks MQTT 5");
-      answer.properties(
-          properties -> {
-            properties.maximumQos((byte) 1);
-            properties.maximumPacketSize(MAX_PACKET_BYTES);
-            properties.receiveMaximum(MAX_UNACKNOWLEDGED);
-            properties.topicAliasMaximum(MAX_TOPIC_ALIAS);
-            properties.serverKeepAlive(keepAliveSeconds());
-            if (isAssigned) {
-              properties.assignedClientId(clientId);
-            }
-          });
+      answer.properties(properties -> {
+        properties.maximumQos((byte) 1);
+        properties.maximumPacketSize(MAX_PACKET_BYTES);
+        properties.receiveMaximum(MAX_UNACKNOWLEDGED);
+        properties.topicAliasMaximum(MAX_TOPIC_ALIAS);
+        properties.serverKeepAlive(keepAliveSeconds());
+        if (isAssigned) {
+          properties.assignedClientId(clientId);
+        }
+      });
     }
     return answer.build();
   }

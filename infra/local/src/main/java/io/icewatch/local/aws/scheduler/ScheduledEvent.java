@@ -25,11 +25,10 @@ final class ScheduledEvent {
     String event =
         schedule
             .input()
-            .map(
-                input ->
-                    schedule.source() == Source.SCHEDULER
-                        ? filledIn(input, schedule.arn(), time, id)
-                        : input)
+            .map(input ->
+                schedule.source() == Source.SCHEDULER
+                    ? filledIn(input, schedule.arn(), time, id)
+                    : input)
             .orElseGet(() -> ownEvent(schedule, time, id));
     return event.getBytes(StandardCharsets.UTF_8);
   }

@@ -187,12 +187,11 @@ class DynamoDbEndpointTest {
   }
 
   private static void claim(DynamoDbClient client, String owner) {
-    client.putItem(
-        r ->
-            r.tableName("episodes")
-                .item(episode(owner))
-                .conditionExpression("attribute_not_exists(patient_id)")
-                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
+    client.putItem(r ->
+        r.tableName("episodes")
+            .item(episode(owner))
+            .conditionExpression("attribute_not_exists(patient_id)")
+            .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
   }
 
   private static Map<String, AttributeValue> stored(DynamoDbClient client) {

@@ -40,13 +40,11 @@ class EmbeddedDynamoDbTest {
   private static void claim(EmbeddedDynamoDb dynamo, String owner) {
     dynamo
         .client()
-        .putItem(
-            r ->
-                r.tableName("episodes")
-                    .item(episode(owner))
-                    .conditionExpression("attribute_not_exists(id)")
-                    .returnValuesOnConditionCheckFailure(
-                        ReturnValuesOnConditionCheckFailure.ALL_OLD));
+        .putItem(r ->
+            r.tableName("episodes")
+                .item(episode(owner))
+                .conditionExpression("attribute_not_exists(id)")
+                .returnValuesOnConditionCheckFailure(ReturnValuesOnConditionCheckFailure.ALL_OLD));
   }
 
   private static Map<String, AttributeValue> episode(String owner) {

@@ -207,12 +207,11 @@ class MqttEndpointTest {
     CountDownLatch arrived = new CountDownLatch(1);
     CountDownLatch writable = new CountDownLatch(1);
     MqttEndpoint endpoint =
-        start(
-            message -> {
-              arrived.countDown();
-              await(writable);
-              kept.add(message);
-            });
+        start(message -> {
+          arrived.countDown();
+          await(writable);
+          kept.add(message);
+        });
     try (Client client = version.connect(endpoint, "bed-4");
         Client other = version.connect(endpoint, "bed-5")) {
       CompletableFuture<?> acknowledged =
@@ -244,13 +243,12 @@ class MqttEndpointTest {
   void a_message_that_is_not_kept_is_not_acknowledged_and_comes_again(Version version) {
     AtomicInteger attempts = new AtomicInteger();
     MqttEndpoint endpoint =
-        start(
-            message -> {
-              if (attempts.incrementAndGet() <= 2) {
-                throw new IllegalStateException("the stream is full");
-              }
-              kept.add(message);
-            });
+        start(message -> {
+          if (attempts.incrementAndGet() <= 2) {
+            throw new IllegalStateException("the stream is full");
+          }
+          kept.add(message);
+        });
 
     publishUntilAcknowledged(version, endpoint);
 
@@ -317,13 +315,12 @@ class MqttEndpointTest {
   @EnumSource
   void a_message_of_qos_0_that_is_not_kept_is_lost_and_told(Version version) {
     MqttEndpoint endpoint =
-        start(
-            message -> {
-              if (message.payload().length == 0) {
-                throw new IllegalStateException("the stream is full");
-              }
-              kept.add(message);
-            });
+        start(message -> {
+          if (message.payload().length == 0) {
+            throw new IllegalStateException("the stream is full");
+          }
+          kept.add(message);
+        });
     try (Client client = version.connect(endpoint, "bed-4")) {
       client.publish(TOPIC, MqttQos.AT_MOST_ONCE, new byte[0]).join();
       client.publish(TOPIC, "next");
@@ -339,12 +336,11 @@ class MqttEndpointTest {
   @Test
   void qos_2_ends_the_connection_of_an_mqtt_3_client() {
     try (Client client = Version.MQTT_3.connect(start(), "bed-4")) {
-      assertThatThrownBy(
-              () ->
-                  client
-                      .publish(TOPIC, MqttQos.EXACTLY_ONCE, "x".getBytes(UTF_8))
-                      .orTimeout(30, TimeUnit.SECONDS)
-                      .join())
+      assertThatThrownBy(() ->
+              client
+                  .publish(TOPIC, MqttQos.EXACTLY_ONCE, "x".getBytes(UTF_8))
+                  .orTimeout(30, TimeUnit.SECONDS)
+                  .join())
           .hasMessageContaining("closed");
     }
     assertThat(kept).isEmpty();
@@ -372,12 +368,11 @@ class MqttEndpointTest {
   @ValueSource(ints = {128 * 1024 + 1, 200 * 1024})
   void a_payload_of_more_bytes_ends_the_connection_and_is_told(int bytes) {
     try (Client client = Version.MQTT_3.connect(start(), "bed-4")) {
-      assertThatThrownBy(
-              () ->
-                  client
-                      .publish(TOPIC, MqttQos.AT_LEAST_ONCE, new byte[bytes])
-                      .orTimeout(30, TimeUnit.SECONDS)
-                      .join())
+      assertThatThrownBy(() ->
+              client
+                  .publish(TOPIC, MqttQos.AT_LEAST_ONCE, new byte[bytes])
+                  .orTimeout(30, TimeUnit.SECONDS)
+                  .join())
           .hasMessageContaining("closed");
     }
     settle();

@@ -71,11 +71,10 @@ class KinesisEndpointTest extends KinesisDoor {
   }
 
   private void resharded() {
-    once.splitShard(
-        r ->
-            r.streamName(STREAM)
-                .shardToSplit(FIRST)
-                .newStartingHashKey(stream.shards().getFirst().range().middle().toString()));
+    once.splitShard(r ->
+        r.streamName(STREAM)
+            .shardToSplit(FIRST)
+            .newStartingHashKey(stream.shards().getFirst().range().middle().toString()));
   }
 
   @Test
@@ -86,14 +85,13 @@ class KinesisEndpointTest extends KinesisDoor {
         stream.shards().stream().flatMap(shard -> shard.read(0, 10).stream()).toList();
     assertThat(records)
         .singleElement()
-        .satisfies(
-            record -> {
-              assertThat(record.partitionKey()).isEqualTo("patient-2");
-              assertThat(record.data()).asString().isEqualTo("{\"spo2\": 84}");
-              assertThat(record.arrival()).isEqualTo(START);
-              assertThat(response.shardId()).isEqualTo(record.shardId());
-              assertThat(response.sequenceNumber()).isEqualTo(record.sequenceNumber());
-            });
+        .satisfies(record -> {
+          assertThat(record.partitionKey()).isEqualTo("patient-2");
+          assertThat(record.data()).asString().isEqualTo("{\"spo2\": 84}");
+          assertThat(record.arrival()).isEqualTo(START);
+          assertThat(response.shardId()).isEqualTo(record.shardId());
+          assertThat(response.sequenceNumber()).isEqualTo(record.sequenceNumber());
+        });
   }
 
   @Test
@@ -107,12 +105,11 @@ class KinesisEndpointTest extends KinesisDoor {
   void an_explicit_hash_key_overrules_the_partition_key() {
     BigInteger last = stream.shards().getLast().range().endInclusive();
     for (BigInteger key : List.of(BigInteger.ZERO, last)) {
-      once.putRecord(
-          r ->
-              r.streamName(STREAM)
-                  .partitionKey("1")
-                  .explicitHashKey(key.toString())
-                  .data(SdkBytes.fromUtf8String(key.toString())));
+      once.putRecord(r ->
+          r.streamName(STREAM)
+              .partitionKey("1")
+              .explicitHashKey(key.toString())
+              .data(SdkBytes.fromUtf8String(key.toString())));
     }
 
     assertThat(read(fromTheBeginning(FIRST))).containsExactly("0");
@@ -184,12 +181,11 @@ class KinesisEndpointTest extends KinesisDoor {
   private PutRecordsResponse putRecords(int count, int size) {
     List<PutRecordsRequestEntry> entries =
         IntStream.range(0, count)
-            .mapToObj(
-                n ->
-                    PutRecordsRequestEntry.builder()
-                        .partitionKey("" + n % 10)
-                        .data(bytes(size))
-                        .build())
+            .mapToObj(n ->
+                PutRecordsRequestEntry.builder()
+                    .partitionKey("" + n % 10)
+                    .data(bytes(size))
+                    .build())
             .toList();
     return once.putRecords(r -> r.streamName(STREAM).records(entries));
   }
@@ -343,12 +339,8 @@ class KinesisEndpointTest extends KinesisDoor {
   @Test
   void an_answer_holds_ten_mebibytes() {
     for (int n = 0; n < 11; n++) {
-      once.putRecord(
-          r ->
-              r.streamName(STREAM)
-                  .partitionKey("1")
-                  .explicitHashKey("0")
-                  .data(bytes(MEBIBYTE - 1)));
+      once.putRecord(r ->
+          r.streamName(STREAM).partitionKey("1").explicitHashKey("0").data(bytes(MEBIBYTE - 1)));
     }
 
     GetRecordsResponse first = once.getRecords(r -> r.shardIterator(fromTheBeginning(FIRST)));
@@ -402,11 +394,10 @@ class KinesisEndpointTest extends KinesisDoor {
     assertRefused(
         "InvalidArgumentException",
         () ->
-            once.mergeShards(
-                r ->
-                    r.streamName(STREAM)
-                        .shardToMerge("shardId-000000000002")
-                        .adjacentShardToMerge(SECOND)));
+            once.mergeShards(r ->
+                r.streamName(STREAM)
+                    .shardToMerge("shardId-000000000002")
+                    .adjacentShardToMerge(SECOND)));
     assertThat(stream.shards()).hasSize(4);
   }
 

@@ -71,16 +71,14 @@ class KinesisShardListTest extends KinesisDoor {
     now = START.plus(Duration.ofMinutes(minutes));
 
     assertThat(
-            once.listShards(
-                    r ->
-                        r.streamName(STREAM)
-                            .shardFilter(
-                                f ->
-                                    f.type(type)
-                                        .timestamp(
-                                            timestamp == null
-                                                ? null
-                                                : START.plus(Duration.ofMinutes(timestamp)))))
+            once.listShards(r ->
+                    r.streamName(STREAM)
+                        .shardFilter(f ->
+                            f.type(type)
+                                .timestamp(
+                                    timestamp == null
+                                        ? null
+                                        : START.plus(Duration.ofMinutes(timestamp)))))
                 .shards())
         .extracting(shard -> shard.shardId().replaceFirst("shardId-0+(?=.)", ""))
         .containsExactly(expected.split(" "));
@@ -90,11 +88,10 @@ class KinesisShardListTest extends KinesisDoor {
     for (int number = 0; number < 2; number++) {
       now = now.plus(Duration.ofMinutes(10));
       io.icewatch.local.stream.Shard parent = stream.shards().get(number);
-      once.splitShard(
-          r ->
-              r.streamName(STREAM)
-                  .shardToSplit(parent.id())
-                  .newStartingHashKey(parent.range().middle().toString()));
+      once.splitShard(r ->
+          r.streamName(STREAM)
+              .shardToSplit(parent.id())
+              .newStartingHashKey(parent.range().middle().toString()));
     }
   }
 
@@ -103,14 +100,12 @@ class KinesisShardListTest extends KinesisDoor {
     reshardTwice();
 
     ListShardsResponse first =
-        once.listShards(
-            r ->
-                r.streamName(STREAM)
-                    .maxResults(2)
-                    .shardFilter(
-                        f ->
-                            f.type(ShardFilterType.AT_TIMESTAMP)
-                                .timestamp(START.plus(Duration.ofMinutes(15)))));
+        once.listShards(r ->
+            r.streamName(STREAM)
+                .maxResults(2)
+                .shardFilter(f ->
+                    f.type(ShardFilterType.AT_TIMESTAMP)
+                        .timestamp(START.plus(Duration.ofMinutes(15)))));
     ListShardsResponse second = once.listShards(r -> r.nextToken(first.nextToken()));
 
     assertThat(first.shards())
@@ -123,11 +118,9 @@ class KinesisShardListTest extends KinesisDoor {
   @Test
   void shards_are_listed_behind_one_of_them() {
     assertThat(
-            once.listShards(
-                    r ->
-                        r.streamName(STREAM)
-                            .shardFilter(
-                                f -> f.type(ShardFilterType.AFTER_SHARD_ID).shardId(FIRST)))
+            once.listShards(r ->
+                    r.streamName(STREAM)
+                        .shardFilter(f -> f.type(ShardFilterType.AFTER_SHARD_ID).shardId(FIRST)))
                 .shards())
         .extracting(Shard::shardId)
         .containsExactly(SECOND);

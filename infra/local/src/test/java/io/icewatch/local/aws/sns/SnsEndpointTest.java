@@ -54,14 +54,13 @@ class SnsEndpointTest {
   @Test
   void a_message_arrives_with_its_subject_and_attributes() {
     PublishResponse response =
-        once.publish(
-            request ->
-                request
-                    .topicArn(WARD)
-                    .subject("Bed 4: SpO2 low")
-                    .message("SpO2 84 % & falling <urgent>, 37 °C + \"ä\"")
-                    .messageAttributes(
-                        Map.of("severity", text("critical"), "condition", text("spo2-low"))));
+        once.publish(request ->
+            request
+                .topicArn(WARD)
+                .subject("Bed 4: SpO2 low")
+                .message("SpO2 84 % & falling <urgent>, 37 °C + \"ä\"")
+                .messageAttributes(
+                    Map.of("severity", text("critical"), "condition", text("spo2-low"))));
 
     assertThat(published)
         .containsExactly(
@@ -134,13 +133,9 @@ class SnsEndpointTest {
   @Test
   void an_attribute_without_a_value_is_an_invalid_parameter_value() {
     assertThatExceptionOfType(InvalidParameterValueException.class)
-        .isThrownBy(
-            () ->
-                once.publish(
-                    r ->
-                        r.topicArn(WARD)
-                            .message("hello")
-                            .messageAttributes(Map.of("severity", text("")))))
+        .isThrownBy(() ->
+            once.publish(r ->
+                r.topicArn(WARD).message("hello").messageAttributes(Map.of("severity", text("")))))
         .withMessageContaining("The message attribute 'severity' must contain non-empty");
     assertThat(published).isEmpty();
   }
@@ -152,19 +147,17 @@ class SnsEndpointTest {
             () -> once.publish(r -> r.topicArn(WARD).message("{}").messageStructure("json")))
         .withMessageContaining("MessageStructure not known to the local SNS");
     assertThatExceptionOfType(InvalidParameterValueException.class)
-        .isThrownBy(
-            () ->
-                once.publish(
-                    r ->
-                        r.topicArn(WARD)
-                            .message("hello")
-                            .messageAttributes(
-                                Map.of(
-                                    "raw",
-                                    MessageAttributeValue.builder()
-                                        .dataType("Binary")
-                                        .binaryValue(SdkBytes.fromUtf8String("x"))
-                                        .build()))));
+        .isThrownBy(() ->
+            once.publish(r ->
+                r.topicArn(WARD)
+                    .message("hello")
+                    .messageAttributes(
+                        Map.of(
+                            "raw",
+                            MessageAttributeValue.builder()
+                                .dataType("Binary")
+                                .binaryValue(SdkBytes.fromUtf8String("x"))
+                                .build()))));
     assertThat(published).isEmpty();
   }
 

@@ -119,11 +119,10 @@ public final class Values {
       Map<String, AttributeValue> one, Map<String, AttributeValue> other) {
     return one.keySet().equals(other.keySet())
         && one.entrySet().stream()
-            .allMatch(
-                entry -> {
-                  AttributeValue value = other.get(entry.getKey());
-                  return value != null && areEqual(entry.getValue(), value);
-                });
+            .allMatch(entry -> {
+              AttributeValue value = other.get(entry.getKey());
+              return value != null && areEqual(entry.getValue(), value);
+            });
   }
 
   /** Whether values of this type have an order. */

@@ -108,22 +108,20 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   @Override
   public synchronized GetItemResponse getItem(GetItemRequest request) {
     GET.check(request);
-    return answered(
-        () -> {
-          MemoryTable table = table(request.tableName());
-          Placeholders placeholders =
-              new Placeholders(request.expressionAttributeNames(), Map.of());
-          String expression = request.projectionExpression();
-          Projection projection =
-              expression == null ? null : Projection.parse(expression, placeholders);
-          placeholders.checkAllAreUsed();
-          Map<String, AttributeValue> item = table.get(keyOf(table, request.key()));
-          GetItemResponse.Builder response = GetItemResponse.builder();
-          if (item == null) {
-            return response.build();
-          }
-          return response.item(projection == null ? item : projection.of(item)).build();
-        });
+    return answered(() -> {
+      MemoryTable table = table(request.tableName());
+      Placeholders placeholders = new Placeholders(request.expressionAttributeNames(), Map.of());
+      String expression = request.projectionExpression();
+      Projection projection =
+          expression == null ? null : Projection.parse(expression, placeholders);
+      placeholders.checkAllAreUsed();
+      Map<String, AttributeValue> item = table.get(keyOf(table, request.key()));
+      GetItemResponse.Builder response = GetItemResponse.builder();
+      if (item == null) {
+        return response.build();
+      }
+      return response.item(projection == null ? item : projection.of(item)).build();
+    });
   }
 
   @Override
@@ -132,11 +130,10 @@ public final class MemoryDynamoDb implements DynamoDbClient {
     Map<String, List<Map<String, AttributeValue>>> found = new HashMap<>();
     request
         .requestItems()
-        .forEach(
-            (name, wanted) -> {
-              KEYS.check(wanted);
-              found.put(name, found(table(name), wanted.keys()));
-            });
+        .forEach((name, wanted) -> {
+          KEYS.check(wanted);
+          found.put(name, found(table(name), wanted.keys()));
+        });
     return BatchGetItemResponse.builder().responses(found).unprocessedKeys(Map.of()).build();
   }
 
@@ -148,67 +145,63 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   @Override
   public synchronized PutItemResponse putItem(PutItemRequest request) {
     PUT.check(request);
-    return answered(
-        () -> {
-          requireReturn(request.returnValues(), Set.of(ReturnValue.NONE, ReturnValue.ALL_OLD));
-          MemoryTable table = table(request.tableName());
-          Map<String, AttributeValue> item = Values.normal(request.item());
-          ItemKey key =
-              table
-                  .schema()
-                  .of(
-                      item,
-                      "One or more parameter values were invalid: Missing the key in the item, or"
-                          + " type mismatch for it");
-          table.checkIndexed(item);
-          Map<String, AttributeValue> before = table.get(key);
-          Placeholders placeholders =
-              new Placeholders(
-                  request.expressionAttributeNames(), request.expressionAttributeValues());
-          check(
-              request.conditionExpression(),
-              placeholders,
-              before,
-              request.returnValuesOnConditionCheckFailure());
-          table.put(key, before, item);
-          PutItemResponse.Builder response = PutItemResponse.builder();
-          return before != null && request.returnValues() == ReturnValue.ALL_OLD
-              ? response.attributes(before).build()
-              : response.build();
-        });
+    return answered(() -> {
+      requireReturn(request.returnValues(), Set.of(ReturnValue.NONE, ReturnValue.ALL_OLD));
+      MemoryTable table = table(request.tableName());
+      Map<String, AttributeValue> item = Values.normal(request.item());
+      ItemKey key =
+          table
+              .schema()
+              .of(
+                  item,
+                  "One or more parameter values were invalid: Missing the key in the item, or"
+                      + " type mismatch for it");
+      table.checkIndexed(item);
+      Map<String, AttributeValue> before = table.get(key);
+      Placeholders placeholders =
+          new Placeholders(request.expressionAttributeNames(), request.expressionAttributeValues());
+      check(
+          request.conditionExpression(),
+          placeholders,
+          before,
+          request.returnValuesOnConditionCheckFailure());
+      table.put(key, before, item);
+      PutItemResponse.Builder response = PutItemResponse.builder();
+      return before != null && request.returnValues() == ReturnValue.ALL_OLD
+          ? response.attributes(before).build()
+          : response.build();
+    });
   }
 
   @Override
   public synchronized UpdateItemResponse updateItem(UpdateItemRequest request) {
     UPDATE.check(request);
-    return answered(
-        () -> {
-          requireReturn(
-              request.returnValues(),
-              Set.of(ReturnValue.NONE, ReturnValue.ALL_OLD, ReturnValue.ALL_NEW));
-          MemoryTable table = table(request.tableName());
-          Map<String, AttributeValue> keyAttributes = Values.normal(request.key());
-          ItemKey key = table.schema().only(keyAttributes);
-          Placeholders placeholders =
-              new Placeholders(
-                  request.expressionAttributeNames(), request.expressionAttributeValues());
-          String expression = request.updateExpression();
-          Update update = expression == null ? null : Update.parse(expression, placeholders);
-          if (update != null && keyAttributes.keySet().stream().anyMatch(update::changes)) {
-            throw Requests.invalid(
-                "One or more parameter values were invalid: Cannot update attribute of the key");
-          }
-          Map<String, AttributeValue> before = table.get(key);
-          check(
-              request.conditionExpression(),
-              placeholders,
-              before,
-              request.returnValuesOnConditionCheckFailure());
-          Map<String, AttributeValue> item = before == null ? keyAttributes : before;
-          Map<String, AttributeValue> after = update == null ? item : update.applyTo(item);
-          table.put(key, before, after);
-          return updated(request.returnValues(), before, after);
-        });
+    return answered(() -> {
+      requireReturn(
+          request.returnValues(),
+          Set.of(ReturnValue.NONE, ReturnValue.ALL_OLD, ReturnValue.ALL_NEW));
+      MemoryTable table = table(request.tableName());
+      Map<String, AttributeValue> keyAttributes = Values.normal(request.key());
+      ItemKey key = table.schema().only(keyAttributes);
+      Placeholders placeholders =
+          new Placeholders(request.expressionAttributeNames(), request.expressionAttributeValues());
+      String expression = request.updateExpression();
+      Update update = expression == null ? null : Update.parse(expression, placeholders);
+      if (update != null && keyAttributes.keySet().stream().anyMatch(update::changes)) {
+        throw Requests.invalid(
+            "One or more parameter values were invalid: Cannot update attribute of the key");
+      }
+      Map<String, AttributeValue> before = table.get(key);
+      check(
+          request.conditionExpression(),
+          placeholders,
+          before,
+          request.returnValuesOnConditionCheckFailure());
+      Map<String, AttributeValue> item = before == null ? keyAttributes : before;
+      Map<String, AttributeValue> after = update == null ? item : update.applyTo(item);
+      table.put(key, before, after);
+      return updated(request.returnValues(), before, after);
+    });
   }
 
   private static UpdateItemResponse updated(
@@ -227,27 +220,25 @@ public final class MemoryDynamoDb implements DynamoDbClient {
   @Override
   public synchronized DeleteItemResponse deleteItem(DeleteItemRequest request) {
     DELETE.check(request);
-    return answered(
-        () -> {
-          requireReturn(request.returnValues(), Set.of(ReturnValue.NONE, ReturnValue.ALL_OLD));
-          MemoryTable table = table(request.tableName());
-          ItemKey key = keyOf(table, request.key());
-          Map<String, AttributeValue> before = table.get(key);
-          check(
-              request.conditionExpression(),
-              new Placeholders(
-                  request.expressionAttributeNames(), request.expressionAttributeValues()),
-              before,
-              request.returnValuesOnConditionCheckFailure());
-          DeleteItemResponse.Builder response = DeleteItemResponse.builder();
-          if (before == null) {
-            return response.build();
-          }
-          table.remove(key, before);
-          return request.returnValues() == ReturnValue.ALL_OLD
-              ? response.attributes(before).build()
-              : response.build();
-        });
+    return answered(() -> {
+      requireReturn(request.returnValues(), Set.of(ReturnValue.NONE, ReturnValue.ALL_OLD));
+      MemoryTable table = table(request.tableName());
+      ItemKey key = keyOf(table, request.key());
+      Map<String, AttributeValue> before = table.get(key);
+      check(
+          request.conditionExpression(),
+          new Placeholders(request.expressionAttributeNames(), request.expressionAttributeValues()),
+          before,
+          request.returnValuesOnConditionCheckFailure());
+      DeleteItemResponse.Builder response = DeleteItemResponse.builder();
+      if (before == null) {
+        return response.build();
+      }
+      table.remove(key, before);
+      return request.returnValues() == ReturnValue.ALL_OLD
+          ? response.attributes(before).build()
+          : response.build();
+    });
   }
 
   @Override

@@ -232,12 +232,11 @@ class MemoryDynamoDbTest {
             ":text", s("text"),
             ":list", AttributeValue.fromL(List.of(s("x"))),
             ":set", AttributeValue.fromSs(List.of("a", "c")))
-        .forEach(
-            (name, value) -> {
-              if (expression.contains(name)) {
-                values.put(name, value);
-              }
-            });
+        .forEach((name, value) -> {
+          if (expression.contains(name)) {
+            values.put(name, value);
+          }
+        });
     UpdateItemRequest.Builder update =
         UpdateItemRequest.builder()
             .tableName(TABLE)
@@ -284,9 +283,8 @@ class MemoryDynamoDbTest {
         client -> {
           client.putItem(r -> r.tableName(TABLE).item(item));
           return client
-              .getItem(
-                  r ->
-                      r.tableName(TABLE).key(Map.of("patient_id", s("17"), "condition", s("stay"))))
+              .getItem(r ->
+                  r.tableName(TABLE).key(Map.of("patient_id", s("17"), "condition", s("stay"))))
               .item();
         });
   }
@@ -301,12 +299,9 @@ class MemoryDynamoDbTest {
         client -> {
           client.putItem(r -> r.tableName(TABLE).item(here));
           return client
-              .batchGetItem(
-                  r ->
-                      r.requestItems(
-                          Map.of(
-                              TABLE,
-                              KeysAndAttributes.builder().keys(List.of(here, gone)).build())))
+              .batchGetItem(r ->
+                  r.requestItems(
+                      Map.of(TABLE, KeysAndAttributes.builder().keys(List.of(here, gone)).build())))
               .responses();
         });
   }
@@ -316,22 +311,18 @@ class MemoryDynamoDbTest {
     assertThatThrownBy(() -> memory.scan(ScanRequest.builder().tableName(TABLE).build()))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("Scan");
-    assertThatThrownBy(
-            () ->
-                memory.putItem(
-                    r ->
-                        r.tableName(TABLE)
-                            .item(Map.of("patient_id", s("17"), "condition", s("stay")))
-                            .returnConsumedCapacity("TOTAL")))
+    assertThatThrownBy(() ->
+            memory.putItem(r ->
+                r.tableName(TABLE)
+                    .item(Map.of("patient_id", s("17"), "condition", s("stay")))
+                    .returnConsumedCapacity("TOTAL")))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("PutItem with ReturnConsumedCapacity");
-    assertThatThrownBy(
-            () ->
-                memory.updateItem(
-                    r ->
-                        r.tableName(TABLE)
-                            .key(Map.of("patient_id", s("17"), "condition", s("stay")))
-                            .returnValues(ReturnValue.UPDATED_NEW)))
+    assertThatThrownBy(() ->
+            memory.updateItem(r ->
+                r.tableName(TABLE)
+                    .key(Map.of("patient_id", s("17"), "condition", s("stay")))
+                    .returnValues(ReturnValue.UPDATED_NEW)))
         .isInstanceOf(UnsupportedOperationException.class)
         .hasMessageContaining("UPDATED_NEW");
   }
@@ -342,15 +333,13 @@ class MemoryDynamoDbTest {
         Map.of("patient_id", s("17"), "condition", s("stay"), "owner", s("first"));
     memory.putItem(r -> r.tableName(TABLE).item(winner));
 
-    assertThatThrownBy(
-            () ->
-                memory.putItem(
-                    r ->
-                        r.tableName(TABLE)
-                            .item(Map.of("patient_id", s("17"), "condition", s("stay")))
-                            .conditionExpression("attribute_not_exists(patient_id)")
-                            .returnValuesOnConditionCheckFailure(
-                                ReturnValuesOnConditionCheckFailure.ALL_OLD)))
+    assertThatThrownBy(() ->
+            memory.putItem(r ->
+                r.tableName(TABLE)
+                    .item(Map.of("patient_id", s("17"), "condition", s("stay")))
+                    .conditionExpression("attribute_not_exists(patient_id)")
+                    .returnValuesOnConditionCheckFailure(
+                        ReturnValuesOnConditionCheckFailure.ALL_OLD)))
         .isInstanceOfSatisfying(
             ConditionalCheckFailedException.class, e -> assertThat(e.item()).isEqualTo(winner));
   }
