@@ -24,8 +24,8 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 /**
  * Sends notices through SNS topics. The message attributes {@code kind}, {@code severity}, {@code
  * level}, {@code ward}, {@code reason} (of a page), {@code condition} and {@code patient_id} are
- * for subscriptions' filter policies: a phone for critical only. An anonymous notice has no
- * condition and no patient.
+ * for subscriptions' filter policies: a phone for critical only; by {@code alert_id} a receiver
+ * knows what it has already. An anonymous notice has no condition, no patient and no id.
  */
 public final class SnsPager implements Pager {
   /** The ward of a patient of whom nobody has said where they lie. */
@@ -98,6 +98,7 @@ public final class SnsPager implements Pager {
         attributes.put("condition", text(condition.label()));
       }
       attributes.put("patient_id", text(notice.patientId()));
+      attributes.put("alert_id", text(notice.alertId()));
     }
     sns.publish(publish ->
         publish

@@ -63,7 +63,8 @@ class SnsPagerTest {
                         "ward", text("icu-1"),
                         "condition", text("spo2-low"),
                         "reason", text("worsened"),
-                        "patient_id", text("17")))
+                        "patient_id", text("17"),
+                        "alert_id", text("spo2-low/2026-03-02T08:00:00.100Z/2/17")))
                 .build());
   }
 
@@ -94,7 +95,8 @@ class SnsPagerTest {
                         "ward", text("icu-1"),
                         "condition", text("spo2-low"),
                         "reason", text("worsened"),
-                        "patient_id", text("17")))
+                        "patient_id", text("17"),
+                        "alert_id", text("spo2-low/2026-03-02T08:00:00.100Z/2/17")))
                 .build());
   }
 
@@ -130,7 +132,8 @@ class SnsPagerTest {
                 "level", text("1"),
                 "ward", text("icu-1"),
                 "condition", text("spo2-low"),
-                "patient_id", text("17")));
+                "patient_id", text("17"),
+                "alert_id", text("spo2-low/2026-03-02T08:00:00.100Z/2-escalated-1/17")));
   }
 
   @Test
@@ -145,7 +148,8 @@ class SnsPagerTest {
                 "severity", text("technical"),
                 "level", text("0"),
                 "ward", text("-"),
-                "patient_id", text("18")));
+                "patient_id", text("18"),
+                "alert_id", text("returned/2026-03-02T08:12:03.417Z/1/18")));
   }
 
   @Test

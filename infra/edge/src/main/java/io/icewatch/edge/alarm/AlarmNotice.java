@@ -35,7 +35,6 @@ public record AlarmNotice(
     String text,
     Instant publishedAt) {
   private static final JsonFactory JSON = new JsonFactory();
-  private static final String ALERT_LINE = "Alert ";
 
   /** What the id of a patient's silence begins with. */
   private static final String SILENCE = "signal";
@@ -90,7 +89,7 @@ public record AlarmNotice(
   private static AlarmNotice of(Map<String, String> texts, Map<String, String> attributes) {
     String text = texts.getOrDefault("Message", "");
     return new AlarmNotice(
-        alertId(text),
+        required(attributes, "alert_id"),
         kind(required(attributes, "kind")),
         required(attributes, "severity"),
         attributes.getOrDefault("reason", ""),
@@ -109,17 +108,6 @@ public record AlarmNotice(
             new IllegalArgumentException(
                 "found the kind %s, expected one of %s"
                     .formatted(label, Arrays.stream(Kind.values()).map(Kind::label).toList())));
-  }
-
-  private static String alertId(String text) {
-    return text.lines()
-        .filter(line -> line.startsWith(ALERT_LINE))
-        .reduce((first, last) -> last)
-        .map(line -> line.substring(ALERT_LINE.length()))
-        .orElseThrow(() ->
-            new IllegalArgumentException(
-                "found a message without the line \"Alert ...\", expected a notice that is not"
-                    + " anonymous"));
   }
 
   private static String required(Map<String, String> attributes, String name) {

@@ -136,12 +136,13 @@ class AlarmReporterTest {
     return """
     {"Type": "Notification", "MessageId": "1", "TopicArn": "arn:aws:sns:us-east-1:1:alerts",
      "Subject": "CRITICAL patient alert",
-     "Message": "CRITICAL SpO2 low\\nPatient 17\\nAlert %s/%s/17\\n",
+     "Message": "CRITICAL SpO2 low\\nPatient 17\\nAlert %1$s/%2$s/17\\n",
      "Timestamp": "2026-01-01T10:00:05.000Z", "SignatureVersion": "1",
      "MessageAttributes": {
-       "kind": {"Type": "String", "Value": "%s"}, "reason": {"Type": "String", "Value": "%s"},
-       "severity": {"Type": "String", "Value": "%s"}, "ward": {"Type": "String", "Value": "3B"},
-       "condition": {"Type": "String", "Value": "%s"},
+       "alert_id": {"Type": "String", "Value": "%1$s/%2$s/17"},
+       "kind": {"Type": "String", "Value": "%3$s"}, "reason": {"Type": "String", "Value": "%4$s"},
+       "severity": {"Type": "String", "Value": "%5$s"}, "ward": {"Type": "String", "Value": "3B"},
+       "condition": {"Type": "String", "Value": "%6$s"},
        "patient_id": {"Type": "String", "Value": "17"}}}
     """
         .formatted(EPISODE, part, kind, reason, severity, condition);
@@ -280,13 +281,13 @@ class AlarmReporterTest {
       value = {
         "hello; found no notification of SNS: Unrecognized token 'hello'",
         "[]; found no JSON object, expected a notification of SNS",
-        "{\"Message\": \"CRITICAL patient alert\"}; found a message without the line \"Alert ...\","
-            + " expected a notice that is not anonymous",
-        "{\"Message\": \"Alert a/b/1/17\"}; found no attribute kind, expected a notice that is"
-            + " not anonymous",
-        "{\"Message\": \"Alert a/b/1/17\", \"MessageAttributes\": {\"severity\": {\"Value\":"
-            + " \"critical\"}, \"kind\": {\"Value\": \"news\"}}}; found the kind news, expected one"
-            + " of [page, resolved, escalated, silent, returned, monitor]"
+        "{\"Message\": \"CRITICAL patient alert\"}; found no attribute alert_id, expected a notice"
+            + " that is not anonymous",
+        "{\"MessageAttributes\": {\"alert_id\": {\"Value\": \"a/b/1/17\"}}}; found no attribute"
+            + " kind, expected a notice that is not anonymous",
+        "{\"MessageAttributes\": {\"alert_id\": {\"Value\": \"a/b/1/17\"}, \"severity\":"
+            + " {\"Value\": \"critical\"}, \"kind\": {\"Value\": \"news\"}}}; found the kind news,"
+            + " expected one of [page, resolved, escalated, silent, returned, monitor]"
       })
   void saysWhatIsNoNotice(String body, String message) {
     assertThatThrownBy(() -> AlarmNotice.read(body))
