@@ -59,6 +59,9 @@ public final class FilterSensorData implements RequestStreamHandler {
    */
   private static final int LEAST_MILLIS = 10_000;
 
+  /** Patients whose ward is asked for after a batch: a storm's next pages do not wait for more. */
+  private static final int MOST_WARDS_LEARNT = 10;
+
   private final SnapStartPriming priming;
   private final FilterConfig settings;
   private final AlarmProtocol protocol;
@@ -99,7 +102,7 @@ public final class FilterSensorData implements RequestStreamHandler {
             new SnsPager(
                 aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
                 settings.alertTopicArn(),
-                patient -> null,
+                answers::ward,
                 settings.stale(),
                 settings.detail()),
             clock);
@@ -140,6 +143,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     }
     BatchReport report = batch.finish();
     logFailures(report, log);
+    learnWards(report, log);
     metrics.alertRowsLost = alertLog.append(report.toLog(), log);
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
     metrics.pageFailures =
@@ -195,12 +199,26 @@ public final class FilterSensorData implements RequestStreamHandler {
     if (breaches.stream().allMatch(breach -> breach.severity() == Severity.CRITICAL)) {
       return null;
     }
+    return inForce(breaches.getFirst().patientId(), log);
+  }
+
+  private @Nullable InForce inForce(String patientId, LambdaLogger log) {
     try {
-      return answers.of(breaches.getFirst().patientId(), clock.instant());
+      return answers.of(patientId, clock.instant());
     } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
       log.log("a patient's plan and shelves are not read, judged without: " + e, LogLevel.WARN);
       return null;
     }
+  }
+
+  /** What is critical was paged without knowing the ward; what follows of that patient says it. */
+  private void learnWards(BatchReport report, LambdaLogger log) {
+    report.pages().stream()
+        .map(page -> page.breach().patientId())
+        .distinct()
+        .filter(patient -> !answers.isKnown(patient))
+        .limit(MOST_WARDS_LEARNT)
+        .forEach(patient -> inForce(patient, log));
   }
 
   /** One line for each trouble, not for what waits behind it. No vitals, no patient. */

@@ -53,7 +53,9 @@ class CallsPerBatchTest {
 
     ward.deliver(hundred(i -> reading("" + (11 + i), EIGHT.plusMillis(i), "17", "\"spo2\":80")));
 
-    assertThat(dynamoDbCalls()).containsExactly("getItem", "putItem", "putItem", "putItem");
+    assertThat(dynamoDbCalls())
+        .as("the ward is asked for when the page is out")
+        .containsExactly("getItem", "putItem", "putItem", "putItem", "query");
   }
 
   @Test

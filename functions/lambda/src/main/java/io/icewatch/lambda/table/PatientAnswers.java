@@ -19,9 +19,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
- * What caregivers have said about a patient and whoever judges a reading has to know: the care plan
- * and the shelves. Read with one query, and not again for a minute. For any number of threads: on
- * Lambda Managed Instances an instance handles several events at a time.
+ * What caregivers have said about a patient and whoever judges a reading has to know: the care
+ * plan, the shelves and the ward. Read with one query, and not again for a minute. For any number
+ * of threads: on Lambda Managed Instances an instance handles several events at a time.
  */
 public final class PatientAnswers {
   /** How old a plan or a shelf may be that a reading is judged by. */
@@ -29,9 +29,6 @@ public final class PatientAnswers {
 
   /** As many patients as one instance may hear of in a minute. */
   private static final int MOST_PATIENTS = 10_000;
-
-  /** Sorts behind every shelf: the last character of ASCII. */
-  private static final String LAST_SHELF = AnswerItem.SHELF + "~";
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -45,8 +42,10 @@ public final class PatientAnswers {
    * @param readAt when it was read
    * @param rules the ward's own, or those of the care plan
    * @param shelves all that are stored, those that have ended included
+   * @param ward where the patient lies, or null if nobody has said
    */
-  public record InForce(Instant readAt, RuleBook rules, List<Shelf> shelves) {
+  public record InForce(
+      Instant readAt, RuleBook rules, List<Shelf> shelves, @Nullable String ward) {
     public InForce {
       requireNonNull(readAt, "readAt");
       requireNonNull(rules, "rules");
@@ -93,21 +92,36 @@ public final class PatientAnswers {
     return read;
   }
 
+  /** Whether a patient was ever read here. */
+  public boolean isKnown(String patientId) {
+    return known.containsKey(patientId);
+  }
+
+  /**
+   * The ward of a patient, as it was when it was last read here, however long ago; null if it never
+   * was, or if nobody has said. Never reads: a page does not wait for it.
+   */
+  public @Nullable String ward(String patientId) {
+    InForce found = known.get(patientId);
+    return found == null ? null : found.ward;
+  }
+
   private InForce read(String patientId, Instant now) {
     QueryRequest query =
         QueryRequest.builder()
             .tableName(table)
             .consistentRead(true)
-            .keyConditionExpression("patient_id = :patient AND #key BETWEEN :plan AND :shelf")
+            .keyConditionExpression("patient_id = :patient AND #key BETWEEN :plan AND :stay")
             .expressionAttributeNames(Map.of("#key", EpisodeItem.CONDITION))
             .expressionAttributeValues(
                 Map.of(
                     ":patient", AttributeValue.fromS(patientId),
                     ":plan", AttributeValue.fromS(AnswerItem.PLAN),
-                    ":shelf", AttributeValue.fromS(LAST_SHELF)))
+                    ":stay", AttributeValue.fromS(StayItem.SORT_KEY)))
             .build();
     RuleBook rules = ward;
     List<Shelf> shelves = new ArrayList<>();
+    String lies = null;
     for (Map<String, AttributeValue> item : dynamoDb.query(query).items()) {
       String sortKey = requireNonNull(item.get(EpisodeItem.CONDITION), "sort key").s();
       if (sortKey.equals(AnswerItem.PLAN)) {
@@ -115,8 +129,11 @@ public final class PatientAnswers {
         rules = RuleBook.of(limits.with(plan.limits()));
       } else if (sortKey.startsWith(AnswerItem.SHELF)) {
         shelves.add(AnswerItem.readShelf(item));
+      } else if (sortKey.equals(StayItem.SORT_KEY)) {
+        AttributeValue ofStay = item.get(StayItem.WARD);
+        lies = ofStay == null ? null : ofStay.s();
       }
     }
-    return new InForce(now, rules, shelves);
+    return new InForce(now, rules, shelves, lies);
   }
 }
