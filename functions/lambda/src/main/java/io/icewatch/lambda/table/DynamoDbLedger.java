@@ -25,6 +25,9 @@ public final class DynamoDbLedger implements EpisodeLedger {
   /** Beyond what an alarm is remembered for: what a retry of a day-old record could ask for. */
   private static final Duration KEEP_LONGER = Duration.ofDays(2);
 
+  /** Longer than what was given up lies in the failures bucket. */
+  private static final Duration KEEP_MISSED = Duration.ofDays(100);
+
   private final DynamoDbClient dynamoDb;
   private final String table;
   private final Duration keep;
@@ -62,9 +65,15 @@ public final class DynamoDbLedger implements EpisodeLedger {
   @Override
   public @Nullable Episode replace(EpisodeKey key, @Nullable Episode expected, Episode next) {
     Map<String, AttributeValue> item = new HashMap<>(EpisodeItem.key(key));
-    item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(keep)));
-    Lifecycle.Awaited awaited = next.lifecycle().awaited();
-    item.putAll(TimerIndex.attributes(key.patientId(), awaited == null ? null : awaited.dueAt()));
+    if (key.missedFrom() == null) {
+      item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(keep)));
+      Lifecycle.Awaited awaited = next.lifecycle().awaited();
+      item.putAll(TimerIndex.attributes(key.patientId(), awaited == null ? null : awaited.dueAt()));
+    } else {
+      item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(KEEP_MISSED)));
+      item.remove(
+          WardIndex.BUCKET); // in no index: it is not what goes on, and nobody has to answer
+    }
     Map<String, AttributeValue> other =
         CompareAndSet.put(dynamoDb, table, item, expected == null ? null : expected.version());
     if (other == null) {

@@ -14,12 +14,14 @@ import static io.icewatch.lambda.table.Attributes.value;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Gap;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -69,10 +71,24 @@ public final class EpisodeItem {
   /** A list of "sequence number, space, ordering key". */
   private static final String HANDLED = "handled";
 
+  /** When those records arrived, one by one; an older build does not write it. */
+  private static final String HANDLED_AT = "handled_at";
+
+  /** A list of "place in the list above, after, before", with spaces between; "-" after nothing. */
+  private static final String GAPS = "handled_gaps";
+
+  /** What the sort key of breaches begins with that were given up and came again too late. */
+  private static final String MISSED = "missed#";
+
+  private static final String NOTHING = "-";
+
   private EpisodeItem() {}
 
   static Map<String, AttributeValue> key(EpisodeKey key) {
-    return Attributes.key(key.patientId(), key.condition().label());
+    String condition = key.condition().label();
+    return Attributes.key(
+        key.patientId(),
+        key.missedFrom() == null ? condition : MISSED + condition + "#" + key.missedFrom());
   }
 
   /** Everything but the key. */
@@ -111,6 +127,20 @@ public final class EpisodeItem {
             episode.handled().stream()
                 .map(done -> AttributeValue.fromS(done.sequenceNumber() + " " + done.orderingKey()))
                 .toList()));
+    item.put(
+        HANDLED_AT,
+        AttributeValue.fromL(
+            episode.handled().stream().map(done -> time(done.arrival())).toList()));
+    List<AttributeValue> gaps = new ArrayList<>();
+    for (int i = 0; i < episode.handled().size(); i++) {
+      for (Gap gap : episode.handled().get(i).gaps()) {
+        String after = gap.after() == null ? NOTHING : gap.after().toString();
+        gaps.add(AttributeValue.fromS(i + " " + after + " " + gap.before()));
+      }
+    }
+    if (!gaps.isEmpty()) {
+      item.put(GAPS, AttributeValue.fromL(gaps));
+    }
     return item;
   }
 
@@ -140,7 +170,7 @@ public final class EpisodeItem {
         (int) toLong(item, SUPPRESSED),
         readPage(item),
         readClaim(item),
-        readHandled(required(item, HANDLED).l()),
+        readHandled(item),
         LifecycleAttributes.read(item));
   }
 
@@ -180,14 +210,39 @@ public final class EpisodeItem {
         : null;
   }
 
-  private static List<Handled> readHandled(List<AttributeValue> texts) {
-    return texts.stream()
-        .map(AttributeValue::s)
-        .map(text -> {
-          int space = text.indexOf(' ');
-          return new Handled(
-              text.substring(space + 1), SequenceNumber.parse(text.substring(0, space)));
-        })
-        .toList();
+  private static List<Handled> readHandled(Map<String, AttributeValue> item) {
+    List<AttributeValue> texts = required(item, HANDLED).l();
+    @Nullable List<AttributeValue> arrivals =
+        item.containsKey(HANDLED_AT) ? required(item, HANDLED_AT).l() : null;
+    List<Handled> handled = new ArrayList<>();
+    for (int i = 0; i < texts.size(); i++) {
+      String text = texts.get(i).s();
+      int space = text.indexOf(' ');
+      String orderingKey = text.substring(space + 1);
+      SequenceNumber number = SequenceNumber.parse(text.substring(0, space));
+      handled.add(
+          arrivals == null
+              ? new Handled(orderingKey, number)
+              : new Handled(
+                  orderingKey,
+                  number,
+                  Instant.ofEpochMilli(Long.parseLong(arrivals.get(i).n())),
+                  readGaps(item, i)));
+    }
+    return handled;
+  }
+
+  private static List<Gap> readGaps(Map<String, AttributeValue> item, int place) {
+    AttributeValue gaps = item.get(GAPS);
+    return gaps == null
+        ? List.of()
+        : gaps.l().stream()
+            .map(gap -> gap.s().split(" ", 3))
+            .filter(parts -> Integer.parseInt(parts[0]) == place)
+            .map(parts ->
+                new Gap(
+                    parts[1].equals(NOTHING) ? null : SequenceNumber.parse(parts[1]),
+                    SequenceNumber.parse(parts[2])))
+            .toList();
   }
 }

@@ -70,7 +70,12 @@ class EpisodeItemTest {
                             text(
                                 "49671500835712849037162048189237641359108473620000000401"
                                     + " shardId-000000000001/17"),
-                            text("9 shardId-000000000000/bed 9 / left"))))));
+                            text("9 shardId-000000000000/bed 9 / left")))),
+                Map.entry(
+                    "handled_at",
+                    AttributeValue.fromL(List.of(number("1772439123424"), number("0")))),
+                Map.entry(
+                    "handled_gaps", AttributeValue.fromL(List.of(text("0 3 5"), text("0 - 2"))))));
   }
 
   @Test
@@ -132,7 +137,13 @@ class EpisodeItemTest {
         new HashMap<>(EpisodeItem.write(Episodes.claimed(), EXPIRES_AT));
     item.keySet()
         .removeAll(
-            List.of("resumed_at", "paged_measured_at", "claim_measured_at", "claim_worst_value"));
+            List.of(
+                "resumed_at",
+                "paged_measured_at",
+                "claim_measured_at",
+                "claim_worst_value",
+                "handled_at",
+                "handled_gaps"));
 
     Episode read = EpisodeItem.read(item);
 
@@ -140,6 +151,7 @@ class EpisodeItemTest {
     assertThat(requireNonNull(read.lastPage()).measuredAt()).isEqualTo(read.lastPage().arrival());
     assertThat(requireNonNull(read.claim()).measuredAt()).isEqualTo(read.claim().arrival());
     assertThat(read.claim().worstValue()).isEqualTo(read.worstValue());
+    assertThat(read.handled()).allMatch(done -> done.gaps().isEmpty());
   }
 
   /** The build before knows no reason but three, and must be able to take over in a release. */

@@ -3,6 +3,7 @@ package io.icewatch.lambda.table;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Gap;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
@@ -44,7 +45,11 @@ final class Episodes {
       List.of(
           new Handled(
               "shardId-000000000001/17",
-              SequenceNumber.parse("49671500835712849037162048189237641359108473620000000401")),
+              SequenceNumber.parse("49671500835712849037162048189237641359108473620000000401"),
+              LAST_BREACH.plusMillis(7),
+              List.of(
+                  new Gap(SequenceNumber.of(3), SequenceNumber.of(5)),
+                  new Gap(null, SequenceNumber.of(2)))),
           new Handled("shardId-000000000000/bed 9 / left", SequenceNumber.of(9)));
 
   private Episodes() {}

@@ -20,8 +20,9 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Time is the arrival of the readings, set by Kinesis, and when they were measured where the
  * monitor's clock is believed: a page suppresses what follows it by both, so that no backlog
- * suppresses what is live. The time of a tick is its schedule's. The wall clock decides one thing
- * only: whether the lease of somebody else's claim has run out.
+ * suppresses what is live. The time of a tick is its schedule's. The wall clock decides two things
+ * only: whether the lease of somebody else's claim has run out, and whether a record could have
+ * been given up before this one.
  *
  * <p>A breach that comes after a break of more than {@code gap} is a new alarm and is paged,
  * whatever was paged before. What is technical is the exception: it is paged once, and again only
@@ -56,6 +57,12 @@ public record AlarmPolicy(
     Duration clearAfter,
     Duration answerWithin,
     DeeperSteps deeper) {
+  /**
+   * When Lambda gives a breach up that could not be dealt with: the mapping's
+   * MaximumRecordAgeInSeconds. What is younger and not done comes again by itself.
+   */
+  public static final Duration GIVEN_UP_AFTER = Duration.ofHours(1);
+
   /** How often the next in line is called for one page. */
   static final int LEVELS = 2;
 
@@ -129,6 +136,9 @@ public record AlarmPolicy(
       @Nullable Episode episode, AlarmEvent.Breached event, Instant now) {
     Breach breach = event.breach();
     if (episode != null) {
+      if (episode.hasMissed(breach.position())) {
+        return new Decision.Missed();
+      }
       if (episode.hasHandled(breach.position())) {
         return new Decision.AlreadyHandled(episode.lastPageFor(breach));
       }
@@ -149,14 +159,72 @@ public record AlarmPolicy(
     LastPage suppressing = suppressing(next, breach);
     Reason reason = reason(next, suppressing, breach);
     if (reason == null || isShelved(event)) {
-      return new Decision.Suppress(next.suppressed(breach));
+      return new Decision.Suppress(next.suppressed(breach, now));
     }
     // Not the breach's own time: a record that came late would find any episode too young.
     if (breach.severity() != Severity.CRITICAL
         && next.lastBreachAt().isBefore(next.openedAt().plus(alarmDelay))) {
-      return new Decision.Pending(next.watched(breach));
+      return new Decision.Pending(next.watched(breach, now));
     }
     return page(reason, next, breach, now);
+  }
+
+  // A breach that was given up, and comes again after a later one was dealt with
+
+  /**
+   * The key under which a breach is remembered that was missed: half a gap of time, so that
+   * whatever lies in one, or in it and the one before, is the same alarm. Nothing of what goes on
+   * now is touched by it.
+   */
+  EpisodeKey missedKey(Breach breach) {
+    long width = slot().toMillis();
+    long since = breach.measuredAt().toEpochMilli();
+    Instant from = Instant.ofEpochMilli(since - Math.floorMod(since, width));
+    return new EpisodeKey(breach.patientId(), breach.condition(), from);
+  }
+
+  /** The key of the time just before. */
+  EpisodeKey missedBefore(EpisodeKey missed) {
+    Instant from = requireNonNull(missed.missedFrom(), "a key of a missed breach");
+    return new EpisodeKey(missed.patientId(), missed.condition(), from.minus(slot()));
+  }
+
+  private Duration slot() {
+    return longer(gap.dividedBy(2), Duration.ofSeconds(1));
+  }
+
+  /** Whether a breach that was missed has been told of already. */
+  boolean isTold(@Nullable Episode missed, AlarmEvent.Breached event) {
+    LastPage told = missed == null ? null : missed.lastPage();
+    return isShelved(event)
+        || (told != null && !event.breach().severity().isAbove(told.severity()));
+  }
+
+  /**
+   * Decides about a breach that was missed: each alarm is told once, and again if it was graver,
+   * whatever the order and however often its records come. Waits for no answer, and suppresses
+   * nothing but what was missed.
+   *
+   * @param missed what is remembered under its {@linkplain #missedKey key}, or null
+   * @param before what is remembered of the time just before, or null
+   * @param now the wall clock
+   */
+  Decision.OfBreach decideMissed(
+      @Nullable Episode missed, @Nullable Episode before, AlarmEvent.Breached event, Instant now) {
+    Breach breach = event.breach();
+    if (isTold(missed, event)) {
+      return new Decision.AlreadyHandled(missed == null ? null : missed.lastPageFor(breach));
+    }
+    Claim claim = missed == null ? null : missed.claim();
+    if (claim != null && !isOwn(claim, breach) && now.isBefore(claim.leaseUntil())) {
+      return new Decision.Busy(claim.leaseUntil());
+    }
+    Episode next =
+        missed == null ? Episode.openedBy(breach) : missed.with(breach, gap, quiet(breach));
+    if (before != null && before.lastPage() != null && isTold(before, event)) {
+      return new Decision.Suppress(next.coveredBy(before.lastPage()));
+    }
+    return page(next.lastPage() == null ? Reason.FIRST : Reason.WORSENED, next, breach, now);
   }
 
   /** Whether somebody has shelved the alarm; never what is critical. */

@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -79,6 +80,7 @@ public final class AlarmProtocol {
   /** The breaches of one invocation, handled in the order in which they are given. */
   public final class Batch {
     private final Map<EpisodeKey, EpisodeSession> sessions = new LinkedHashMap<>();
+    private final Map<EpisodeKey, EpisodeSession> missed = new LinkedHashMap<>();
     private final BooleanSupplier timeIsUp;
 
     private Batch(BooleanSupplier timeIsUp) {
@@ -101,19 +103,46 @@ public final class AlarmProtocol {
      */
     public void handle(Breach breach, @Nullable Instant shelvedUntil) {
       sessions
-          .computeIfAbsent(
-              breach.key(), key -> new EpisodeSession(key, policy, ledger, pager, clock, timeIsUp))
+          .computeIfAbsent(breach.key(), key -> session(key, policy::decide, this::handleMissed))
           .handle(new AlarmEvent.Breached(breach, shelvedUntil));
+    }
+
+    /** Judges a breach that was given up, by what is remembered of such. */
+    private void handleMissed(AlarmEvent.Breached event) {
+      missed
+          .computeIfAbsent(
+              policy.missedKey(event.breach()),
+              key ->
+                  session(
+                      key,
+                      (episode, same, now) ->
+                          policy.decideMissed(episode, before(key, episode, same), same, now),
+                      other -> {
+                        throw new IllegalStateException("missed among what was missed");
+                      }))
+          .handle(event);
+    }
+
+    private @Nullable Episode before(
+        EpisodeKey key, @Nullable Episode episode, AlarmEvent.Breached event) {
+      return policy.isTold(episode, event) ? null : ledger.read(policy.missedBefore(key));
+    }
+
+    private EpisodeSession session(
+        EpisodeKey key, EpisodeSession.Judge judge, Consumer<AlarmEvent.Breached> onMissed) {
+      return new EpisodeSession(key, policy, judge, onMissed, ledger, pager, clock, timeIsUp);
     }
 
     /** Stores what was only counted so far, and says what became of everything. */
     public BatchReport finish() {
       List<BatchReport.Outcome> outcomes = new ArrayList<>();
       List<AlertLog.Entry> finished = new ArrayList<>();
-      for (EpisodeSession session : sessions.values()) {
-        session.finish();
-        outcomes.addAll(session.outcomes());
-        finished.addAll(session.finished());
+      for (Map<EpisodeKey, EpisodeSession> some : List.of(sessions, missed)) {
+        for (EpisodeSession session : some.values()) {
+          session.finish(); // of the former, may find something for the latter
+          outcomes.addAll(session.outcomes());
+          finished.addAll(session.finished());
+        }
       }
       return new BatchReport(outcomes, finished);
     }

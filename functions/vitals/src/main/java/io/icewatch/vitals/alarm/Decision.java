@@ -23,6 +23,9 @@ public sealed interface Decision {
    */
   record AlreadyHandled(AlertLog.@Nullable Entry notice) implements OfBreach, OfLifecycle {}
 
+  /** It was given up, and a later one was dealt with: it is judged among what was missed. */
+  record Missed() implements OfBreach {}
+
   /**
    * Somebody else is about to send something and nobody knows whether that succeeds: come again.
    *

@@ -135,9 +135,75 @@ public record Episode(
    * How far the records of an ordering key have been dealt with.
    *
    * @param orderingKey see {@link RecordPosition#orderingKey}
-   * @param sequenceNumber this record and all before it are done
+   * @param sequenceNumber this record is done, and all before it that lie in no gap
+   * @param arrival when that record arrived
+   * @param gaps where records may have been given up, newest first
    */
-  public record Handled(String orderingKey, SequenceNumber sequenceNumber) {}
+  public record Handled(
+      String orderingKey, SequenceNumber sequenceNumber, Instant arrival, List<Gap> gaps) {
+    /**
+     * A gap comes with the first breach after an hour without one: a day of an hourly chart, weeks
+     * of a monitor. What lies before the oldest one is not remembered.
+     */
+    static final int MOST_GAPS = 24;
+
+    public Handled {
+      requireNonNull(orderingKey, "orderingKey");
+      requireNonNull(sequenceNumber, "sequenceNumber");
+      requireNonNull(arrival, "arrival");
+      gaps = List.copyOf(gaps);
+    }
+
+    /** As a build has stored it that took everything before for done. */
+    public Handled(String orderingKey, SequenceNumber sequenceNumber) {
+      this(orderingKey, sequenceNumber, Instant.EPOCH, List.of());
+    }
+
+    /** Of the first record of an ordering key that is known to be done. */
+    static Handled first(Breach breach) {
+      RecordPosition position = breach.position();
+      return new Handled(
+          position.orderingKey(),
+          position.sequenceNumber(),
+          breach.arrival(),
+          List.of(new Gap(null, position.sequenceNumber())));
+    }
+
+    /** This, once {@code breach} is done too, and nothing between. */
+    Handled then(Breach breach, Instant now) {
+      SequenceNumber next = breach.position().sequenceNumber();
+      List<Gap> all = new ArrayList<>(gaps);
+      if (!now.isBefore(arrival.plus(AlarmPolicy.GIVEN_UP_AFTER))) {
+        all.addFirst(new Gap(sequenceNumber, next));
+      }
+      if (all.size() > MOST_GAPS) {
+        all.removeLast();
+        all.add(new Gap(null, all.removeLast().before()));
+      }
+      return new Handled(orderingKey, next, breach.arrival(), all);
+    }
+
+    private boolean isMissing(SequenceNumber record) {
+      return gaps.stream().anyMatch(gap -> gap.contains(record));
+    }
+  }
+
+  /**
+   * Records that nobody has dealt with, if there are any: they were given up before a later one was
+   * done.
+   *
+   * @param after they come after this one, which is done; null if nothing before is remembered
+   * @param before they come before this one, which is done
+   */
+  public record Gap(@Nullable SequenceNumber after, SequenceNumber before) {
+    public Gap {
+      requireNonNull(before, "before");
+    }
+
+    private boolean contains(SequenceNumber record) {
+      return record.compareTo(before) < 0 && (after == null || record.compareTo(after) > 0);
+    }
+  }
 
   public Episode {
     requireNonNull(openedAt, "openedAt");
@@ -224,22 +290,28 @@ public record Episode(
         goesOn);
   }
 
-  /** Whether {@code position} is known to have been paged or counted. */
+  /** Whether {@code position}, or a record after it, is known to have been paged or counted. */
   boolean hasHandled(RecordPosition position) {
-    SequenceNumber last = lastHandled(position.orderingKey());
-    return last != null && last.compareTo(position.sequenceNumber()) >= 0;
+    Handled last = lastHandled(position.orderingKey());
+    return last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) >= 0;
   }
 
   /** Whether a record after {@code position} is known to have been dealt with. */
   boolean hasHandledAfter(RecordPosition position) {
-    SequenceNumber last = lastHandled(position.orderingKey());
-    return last != null && last.compareTo(position.sequenceNumber()) > 0;
+    Handled last = lastHandled(position.orderingKey());
+    return last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) > 0;
   }
 
-  private @Nullable SequenceNumber lastHandled(String orderingKey) {
+  /** Whether {@code position} was given up: a later record was dealt with, and this one was not. */
+  boolean hasMissed(RecordPosition position) {
+    Handled last = lastHandled(position.orderingKey());
+    return last != null && last.isMissing(position.sequenceNumber());
+  }
+
+  private @Nullable Handled lastHandled(String orderingKey) {
     for (Handled done : handled) {
       if (done.orderingKey().equals(orderingKey)) {
-        return done.sequenceNumber();
+        return done;
       }
     }
     return null;
@@ -252,28 +324,35 @@ public record Episode(
         : null;
   }
 
-  /** This, with {@code breach} counted instead of paged. */
-  Episode suppressed(Breach breach) {
+  /**
+   * This, with {@code breach} counted instead of paged.
+   *
+   * @param now the wall clock
+   */
+  Episode suppressed(Breach breach, Instant now) {
     return copy(
         version,
         pages,
         suppressedSinceLast + 1,
         lastPage,
         claim,
-        handledWith(breach.position()),
+        handledWith(breach, now),
         lifecycle);
   }
 
-  /** This, with {@code breach} remembered, neither paged nor suppressed. */
-  Episode watched(Breach breach) {
+  /**
+   * This, with {@code breach} remembered, neither paged nor suppressed.
+   *
+   * @param now the wall clock
+   */
+  Episode watched(Breach breach, Instant now) {
     return copy(
-        version,
-        pages,
-        suppressedSinceLast,
-        lastPage,
-        claim,
-        handledWith(breach.position()),
-        lifecycle);
+        version, pages, suppressedSinceLast, lastPage, claim, handledWith(breach, now), lifecycle);
+  }
+
+  /** This, with {@code page} for its last. */
+  Episode coveredBy(LastPage page) {
+    return copy(version, pages, suppressedSinceLast, page, null, handled, lifecycle);
   }
 
   /** This, claimed; a notice that somebody had claimed is given up. */
@@ -338,7 +417,7 @@ public record Episode(
             breach.severity(),
             Receipt.of(alert, publishedAt)),
         null,
-        handledWith(breach.position()),
+        handledWith(breach, publishedAt),
         lifecycle.paged(breach.severity(), awaited(alert, publishedAt, answerWithin)));
   }
 
@@ -357,9 +436,11 @@ public record Episode(
     return one.isAfter(other) ? one : other;
   }
 
-  private List<Handled> handledWith(RecordPosition position) {
+  private List<Handled> handledWith(Breach breach, Instant now) {
+    RecordPosition position = breach.position();
+    Handled last = lastHandled(position.orderingKey());
     List<Handled> newest = new ArrayList<>(ORDERING_KEYS);
-    newest.add(new Handled(position.orderingKey(), position.sequenceNumber()));
+    newest.add(last == null ? Handled.first(breach) : last.then(breach, now));
     for (Handled done : handled) {
       if (newest.size() < ORDERING_KEYS && !done.orderingKey().equals(position.orderingKey())) {
         newest.add(done);

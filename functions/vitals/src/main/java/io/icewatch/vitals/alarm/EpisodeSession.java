@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +28,8 @@ final class EpisodeSession {
 
   private final EpisodeKey key;
   private final AlarmPolicy policy;
+  private final Judge judge;
+  private final Consumer<AlarmEvent.Breached> onMissed;
   private final EpisodeLedger ledger;
   private final Pager pager;
   private final InstantSource clock;
@@ -36,6 +39,12 @@ final class EpisodeSession {
   private final Deque<Folded> pending = new ArrayDeque<>();
   private final List<Outcome> settled = new ArrayList<>();
   private final List<AlertLog.Entry> finished = new ArrayList<>();
+
+  /** Decides about a breach, given what is remembered under the session's key. */
+  @FunctionalInterface
+  interface Judge {
+    Decision.OfBreach decide(@Nullable Episode episode, AlarmEvent.Breached event, Instant now);
+  }
 
   /** What is folded into {@link #current}: the event, and its outcome once that is stored. */
   private record Folded(AlarmEvent.Breached event, Outcome outcome) {}
@@ -51,15 +60,22 @@ final class EpisodeSession {
   private int conflicts;
   private @Nullable Breach firstFailed;
 
+  /**
+   * @param onMissed takes over a breach that is to be judged among what was missed
+   */
   EpisodeSession(
       EpisodeKey key,
       AlarmPolicy policy,
+      Judge judge,
+      Consumer<AlarmEvent.Breached> onMissed,
       EpisodeLedger ledger,
       Pager pager,
       InstantSource clock,
       BooleanSupplier timeIsUp) {
     this.key = key;
     this.policy = policy;
+    this.judge = judge;
+    this.onMissed = onMissed;
     this.ledger = ledger;
     this.pager = pager;
     this.clock = clock;
@@ -123,9 +139,10 @@ final class EpisodeSession {
 
   private void decide(AlarmEvent.Breached event) {
     Breach breach = event.breach();
-    switch (policy.decide(current, event, clock.instant())) {
+    switch (judge.decide(current, event, clock.instant())) {
       case Decision.AlreadyHandled(AlertLog.Entry page) ->
           alreadyHandled(event, new Outcome.AlreadyHandled(breach, page));
+      case Decision.Missed missed -> missed(event);
       case Decision.Busy(Instant leaseUntil) -> fail(new Cause.Busy(leaseUntil));
       case Decision.Finish(Notice notice, Episode claimed) -> finish(notice, claimed);
       case Decision.Suppress(Episode next) -> fold(event, next, new Outcome.Suppressed(breach));
@@ -142,6 +159,18 @@ final class EpisodeSession {
     } else {
       pending.addLast(new Folded(event, outcome));
     }
+  }
+
+  /** What only an episode says that is not stored yet is not so before that is. */
+  private void missed(AlarmEvent.Breached event) {
+    if (!pending.isEmpty() && current != null) {
+      if (store(current)) {
+        settlePending();
+      }
+      return; // decided anew by work()
+    }
+    toDo.removeFirst();
+    onMissed.accept(event);
   }
 
   private void fold(AlarmEvent.Breached event, Episode next, Outcome outcome) {

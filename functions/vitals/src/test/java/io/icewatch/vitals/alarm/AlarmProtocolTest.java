@@ -187,7 +187,7 @@ class AlarmProtocolTest {
     Episode next =
         found
             .with(breach("0:30", 88), Breaches.POLICY.gap(), Breaches.POLICY.gap())
-            .suppressed(breach(Breaches.PATIENT, "0:30", 88, "other"));
+            .suppressed(breach(Breaches.PATIENT, "0:30", 88, "other"), at("0:30"));
     assertThat(world.ledger.replace(Breaches.KEY, found, next)).isEqualTo(next);
   }
 

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
+import io.icewatch.vitals.alarm.Episode.Gap;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
@@ -71,7 +72,11 @@ public abstract class EpisodeLedgerContract {
         List.of(
             new Handled(
                 "shardId-000000000001/17",
-                SequenceNumber.parse("49590338271490256608559692538361571095921575989136588898")),
+                SequenceNumber.parse("49590338271490256608559692538361571095921575989136588898"),
+                OPENED.plusMillis(61_000),
+                List.of(
+                    new Gap(SequenceNumber.of(7), SequenceNumber.of(9)),
+                    new Gap(null, SequenceNumber.of(5)))),
             new Handled("shardId-000000000000/a key, with spaces: /", SequenceNumber.of(1)),
             new Handled("shardId-000000000002/😀", SequenceNumber.of(0)),
             new Handled("shardId-000000000003/", SequenceNumber.of(10))));

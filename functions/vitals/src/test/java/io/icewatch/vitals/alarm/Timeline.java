@@ -52,6 +52,7 @@ final class Timeline {
   private String decided(Breach breach) {
     return switch (policy.decide(episode, breach, breach.arrival())) {
       case Decision.AlreadyHandled(AlertLog.Entry page) -> "handled before";
+      case Decision.Missed missed -> "missed";
       case Decision.Busy busy ->
           "busy for " + Duration.between(breach.arrival(), busy.leaseUntil()).toSeconds() + " s";
       case Decision.Suppress(Episode next) -> {
