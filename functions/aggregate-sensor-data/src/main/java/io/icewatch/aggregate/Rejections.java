@@ -16,14 +16,14 @@ import java.util.Set;
 
 /**
  * What could not be used of the records of one invocation: a row for each message that is no
- * reading, and one for each partition key, field and fault of the others, however often it came. A
- * probe that is off all day is a row for each invocation, not for each second.
+ * reading, and one for each patient, field and fault of the others, however often it came. A probe
+ * that is off all day is a row for each invocation, not for each second.
  */
 final class Rejections {
   /** Faults that say nothing against the monitor. */
   private static final Set<Reason> HARMLESS = Set.of(Reason.NOT_MEASURED, Reason.NUMBER_AS_TEXT);
 
-  private record Key(String partitionKey, String field, Reason reason) {}
+  private record Key(String patientId, String field, Reason reason) {}
 
   private final Records records;
   private final String shardId;
@@ -46,12 +46,12 @@ final class Rejections {
   void addFaults(int record, Reading reading) {
     for (FieldFault fault : reading.faults()) {
       Reason reason = fault.fault().reason();
-      Key key = new Key(records.partitionKey(record), fault.field(), reason);
+      Key key = new Key(reading.patientId(), fault.field(), reason);
       RejectedRow before = fields.get(key);
       fields.put(
           key, before == null ? row(record, fault.fault(), fault.field()) : before.andOneMore());
       if (!HARMLESS.contains(reason)) {
-        monitors.add(key.partitionKey());
+        monitors.add(records.partitionKey(record));
       }
     }
   }
@@ -65,6 +65,7 @@ final class Rejections {
         shardId,
         records.sequenceNumber(record).toString(),
         records.partitionKey(record),
+        records.deviceId(record),
         Arrays.copyOfRange(
             records.payloads(record), records.payloadStart(record), records.payloadEnd(record)));
   }

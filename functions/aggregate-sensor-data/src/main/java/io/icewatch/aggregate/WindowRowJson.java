@@ -119,6 +119,7 @@ final class WindowRowJson {
       json.writeStringField("raw", Base64.getEncoder().encodeToString(row.raw()));
       json.writeStringField("field", row.field());
       json.writeNumberField("readings", row.readings());
+      json.writeStringField("device_id", row.deviceId());
     });
   }
 

@@ -167,6 +167,40 @@ class AggregateSensorDataTest {
   }
 
   @Test
+  void aBatchIsAsManyReadingsAndEachStandsOrFallsAlone() throws IOException {
+    String batch =
+        """
+        {"readings":[{"patient_id":17,"spo2":97},{"patient_id":23,"SpO2":85},{"patient_id":23,\
+        "spo2":94,"sbp":"--"},{"patient_id":23,"spo2":94,"sbp":"--"},{"patient_id":17,"sbp":"--"}],\
+        "device_id":"gateway-3"}\
+        """;
+
+    shard.invoke(
+        event()
+            .record(1, "1772439001", "17", "{\"spo2\":97,\"device_id\":\"monitor-4\"}")
+            .record(2, "1772439002", "icu/batches/gateway-3", batch)
+            .isFinal()
+            .json());
+
+    assertThat(field(shard.rejectedRows, "row_id"))
+        .containsExactly(
+            "shardId-000000000001:1",
+            "shardId-000000000001:2.1",
+            "shardId-000000000001:2.2/sbp/NOT_MEASURED",
+            "shardId-000000000001:2.4/sbp/NOT_MEASURED");
+    assertThat(field(shard.rejectedRows, "device_id"))
+        .containsExactly("monitor-4", "gateway-3", "gateway-3", "gateway-3");
+    assertThat(field(shard.rejectedRows, "readings")).containsExactly("1", "1", "2", "1");
+    assertThat(field(shard.windowRows, "row_id"))
+        .containsExactly(
+            "shardId-000000000001:2/2026-03-02T08:10:00Z/17",
+            "shardId-000000000001:2/2026-03-02T08:10:00Z/23");
+    assertThat(field(shard.windowRows, "record_count")).containsExactly("2", "2");
+    assertThat(shard.counted("ReadingsFolded")).isEqualTo(4);
+    assertThat(shard.counted("RejectedReadings")).isEqualTo(2);
+  }
+
+  @Test
   void aBadFieldCostsThatFieldAndIsOneRowAnInvocationHoweverOftenItCame() throws IOException {
     shard.invoke(
         event()

@@ -56,7 +56,7 @@ class WindowRowJsonTest {
             {"row_id":"shardId-000000000001:%1$s/spo2/FIELD_MISSPELT","reason":"FIELD_MISSPELT",\
             "detail":"found field \\"SpO2\\", expected field spo2","arrival":1772439363005000,\
             "shard_id":"shardId-000000000001","sequence_number":"%1$s","partition_key":"bed 9",\
-            "raw":"//4A","field":"spo2","readings":3}\
+            "raw":"//4A","field":"spo2","readings":3,"device_id":"monitor-4"}\
             """
                 .formatted(FIRST));
   }
@@ -135,6 +135,7 @@ class WindowRowJsonTest {
         "shardId-000000000001",
         FIRST,
         "bed 9",
+        "monitor-4",
         new byte[] {(byte) 0xFF, (byte) 0xFE, 0});
   }
 

@@ -21,6 +21,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.sns.model.ThrottledException;
 
 /** The handler on DynamoDB Local, with an SNS and a Firehose that fail on demand. */
 class FilterSensorDataTest {
@@ -43,6 +44,34 @@ class FilterSensorDataTest {
         .anyMatch(line -> line.contains("\"PagesSent\":1"))
         .anyMatch(line -> line.contains("\"ArrivalToPublish\":[700]"));
     assertThat(ward.log).isEmpty();
+  }
+
+  @Test
+  void aBatchThatFailsInOneReadingComesAgainAsARecordAndPagesOnlyWhatIsMissing() {
+    String batch =
+        record(
+            "7",
+            EIGHT,
+            "icu/batches/gateway-3",
+            """
+            {"readings": [{"patient_id": 17, "spo2": 88}, {"patient_id": 18, "spo2": 97},
+              {"patient_id": 19, "spo2": 84}, "no reading"], "device_id": "gateway-3"}
+            """);
+    ward.snsTrouble =
+        page -> {
+          if (Ward.attribute(page, "patient_id").equals("19")) {
+            throw ThrottledException.builder().message("Rate exceeded").statusCode(429).build();
+          }
+        };
+
+    assertThat(ward.deliver(event(batch))).containsExactly("7");
+    assertThat(ward.paged()).containsExactly("17 warning spo2-low first");
+    assertThat(ward.counted("UnreadableReadings")).isEqualTo(1);
+
+    ward.snsTrouble = page -> {};
+    assertThat(ward.deliver(event(batch))).isEmpty();
+    assertThat(ward.paged())
+        .containsExactly("17 warning spo2-low first", "19 critical spo2-low first");
   }
 
   /** As on Lambda Managed Instances. */

@@ -17,10 +17,10 @@ public final class InvocationEvent {
     this.window = window;
   }
 
-  /** The same event, whose aggregated records are taken apart. */
-  InvocationEvent deaggregated() {
-    Records apart = DeaggregatedRecords.of(records);
-    return apart.aggregatedRecords() == 0 ? this : new InvocationEvent(apart, window);
+  /** The same event, whose records of several messages are taken apart. */
+  InvocationEvent takenApart() {
+    Records apart = RecordsTakenApart.of(records);
+    return apart == records ? this : new InvocationEvent(apart, window);
   }
 
   /**

@@ -6,8 +6,8 @@ import java.io.InputStream;
 /**
  * Reads the invocation event of a Kinesis mapping, with a tumbling window or without: what {@code
  * KinesisEvent} and {@code KinesisTimeWindowEvent} of aws-lambda-java-events read. Reading is most
- * of what an invocation does, hence the two readers behind this. Records that the Kinesis Producer
- * Library has aggregated are taken apart.
+ * of what an invocation does, hence the two readers behind this. Records of several messages, which
+ * the Kinesis Producer Library or a gateway has put together, are taken apart.
  */
 public final class InvocationEventJson {
   private InvocationEventJson() {}
@@ -41,6 +41,6 @@ public final class InvocationEventJson {
    */
   public static InvocationEvent read(EventBuffer event) throws IOException {
     InvocationEvent scanned = EventScanner.scan(event);
-    return (scanned == null ? EventParser.parse(event) : scanned).deaggregated();
+    return (scanned == null ? EventParser.parse(event) : scanned).takenApart();
   }
 }

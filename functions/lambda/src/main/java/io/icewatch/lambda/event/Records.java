@@ -1,7 +1,9 @@
 package io.icewatch.lambda.event;
 
+import io.icewatch.vitals.reading.DeviceId;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The records of an event, by their place in it. Of a record that is read and folded nobody needs
@@ -24,7 +26,7 @@ public interface Records {
   long arrivalMillis(int i);
 
   /**
-   * The sequence number of record {@code i}; of one that was part of an aggregated record, that
+   * The sequence number of record {@code i}; of one that came with others in one record, that
    * record's number with its place in it.
    */
   SequenceNumber sequenceNumber(int i);
@@ -37,6 +39,14 @@ public interface Records {
    * has none.
    */
   String eventId(int i);
+
+  /**
+   * Who sent record {@code i}, as the IoT rule or the sender says; null if neither does. Looked for
+   * in the payload, each time.
+   */
+  default @Nullable String deviceId(int i) {
+    return DeviceId.of(payloads(i), payloadStart(i), payloadEnd(i));
+  }
 
   /**
    * Where record {@code i} stands in the stream.

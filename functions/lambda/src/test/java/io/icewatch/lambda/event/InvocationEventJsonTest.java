@@ -106,6 +106,37 @@ class InvocationEventJsonTest {
             "13 c last shard:13");
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"", ", \"more\": 1e3"})
+  void batchesAreTakenApartWhereTheyLieAndKnowWhoSentThem(String more) throws IOException {
+    String batch =
+        """
+        {"readings": [{"patient_id":17}, {"patient_id":18,"device_id":"x"}], "device_id":"gate"}\
+        """;
+    String unsigned = "{\"readings\":[{\"patient_id\":19,\"device_id\":\"bed-9\"}]}";
+    String event =
+        """
+        {"Records": [%s, %s, %s]%s}
+        """
+            .formatted(
+                record("11", "17", "{\"patient_id\":17}".getBytes(UTF_8)),
+                record("12", "topic", batch.getBytes(UTF_8)),
+                record("13", "ward", unsigned.getBytes(UTF_8)),
+                more);
+
+    Records records = read(event).records();
+
+    assertThat(records.aggregatedRecords()).isZero();
+    assertThat(
+            IntStream.range(0, records.size())
+                .mapToObj(i -> told(records, i) + " by " + records.deviceId(i)))
+        .containsExactly(
+            "11 17 {\"patient_id\":17} shard:11 by null",
+            "12 topic {\"patient_id\":17} shard:12 by gate",
+            "12.1 topic {\"patient_id\":18,\"device_id\":\"x\"} shard:12 by gate",
+            "13 ward {\"patient_id\":19,\"device_id\":\"bed-9\"} shard:13 by bed-9");
+  }
+
   private static String record(String number, String key, byte[] data) {
     return """
     {"kinesis": {"partitionKey": "%s", "sequenceNumber": "%s", "data": "%s",

@@ -41,7 +41,8 @@ import org.jspecify.annotations.Nullable;
  *       cannot be read.
  *   <li>vitals: numbers, one at least. Null and absent mean "not measured". IoT Core turns 98.0
  *       into 98: both are the same value. A text of digits is read as the number.
- *   <li>other fields are skipped, whatever they hold.
+ *   <li>{@code device_id}, which the IoT rule adds, and other fields are skipped, whatever they
+ *       hold.
  * </ul>
  *
  * <p>A bad field costs that field: it is absent from the reading and told among its {@linkplain
@@ -78,7 +79,7 @@ public final class ReadingJson {
 
   private static final byte[] MARK = {(byte) 0xEF, (byte) 0xBB, (byte) 0xBF};
 
-  private static final JsonFactory JSON =
+  static final JsonFactory JSON =
       JsonFactory.builder()
           .enable(StreamReadFeature.USE_FAST_DOUBLE_PARSER)
           // Lambda's event filter reads UTF-8 only: in UTF-16 a reading would be averaged, not
@@ -214,7 +215,9 @@ public final class ReadingJson {
         return null;
       }
       parser.skipChildren();
-      skip(name);
+      if (!name.equals(DeviceId.FIELD)) {
+        skip(name);
+      }
       return null;
     }
 

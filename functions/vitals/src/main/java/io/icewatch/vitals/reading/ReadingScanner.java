@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads a payload as monitors send it, where it lies: known fields in any order, each at most once,
- * a vital among them, plain numbers, a patient in ASCII without escapes, any white space. Gives up
- * at anything else, whether it is a reading or not: {@link ReadingJson} decides that. What this
- * reads, that reads alike.
+ * a vital among them, plain numbers, texts in ASCII without escapes, any white space. Gives up at
+ * anything else, whether it is a reading or not: {@link ReadingJson} decides that. What this reads,
+ * that reads alike.
  *
  * <p>The payloads of a batch mostly have the same fields in the same order, so the text between two
  * values is first compared with that of the payload before.
@@ -18,11 +18,12 @@ import org.jspecify.annotations.Nullable;
  * <p>Mutable, for one thread.
  */
 final class ReadingScanner {
-  /** Fields: vitals by their index, then these two. */
+  /** Fields: vitals by their index, then these three. */
   private static final int PATIENT_ID = Vital.values().length;
 
   private static final int TIMESTAMP = PATIENT_ID + 1;
-  private static final int FIELDS = TIMESTAMP + 1;
+  private static final int DEVICE_ID = TIMESTAMP + 1;
+  private static final int FIELDS = DEVICE_ID + 1;
   private static final int UNKNOWN = -1;
   private static final byte[][] NAMES = names();
 
@@ -33,6 +34,7 @@ final class ReadingScanner {
     }
     names[PATIENT_ID] = ReadingJson.PATIENT_ID.getBytes(StandardCharsets.US_ASCII);
     names[TIMESTAMP] = ReadingJson.TIMESTAMP.getBytes(StandardCharsets.US_ASCII);
+    names[DEVICE_ID] = DeviceId.FIELD.getBytes(StandardCharsets.US_ASCII);
     return names;
   }
 
@@ -163,6 +165,7 @@ final class ReadingScanner {
       case 's' -> isNext(NAMES[Vital.SPO2.index()]) ? Vital.SPO2.index() : Vital.SBP.index();
       case 'h' -> Vital.HEART_RATE.index();
       case 'r' -> Vital.RESP_RATE.index();
+      case 'd' -> DEVICE_ID;
       default -> UNKNOWN;
     };
   }
@@ -212,6 +215,9 @@ final class ReadingScanner {
     if (field == PATIENT_ID) {
       return patient();
     }
+    if (field == DEVICE_ID) {
+      return plainText();
+    }
     int start = at;
     at = number.read(bytes, start, end);
     if (at == start) {
@@ -243,22 +249,31 @@ final class ReadingScanner {
   }
 
   private boolean patientText() {
+    patientStart = at + 1;
+    if (!plainText()) {
+      return false;
+    }
+    patientEnd = at - 1;
+    return patientEnd > patientStart
+        && bytes[patientStart] != ' '
+        && bytes[patientEnd - 1] != ' '
+        && patientEnd - patientStart <= Reading.LONGEST_PATIENT_ID;
+  }
+
+  /** Passes a text in ASCII without escapes that stands right here. */
+  private boolean plainText() {
+    if (at == end || bytes[at] != '"') {
+      return false;
+    }
     at++;
-    patientStart = at;
-    boolean isBlank = true;
     while (at < end && bytes[at] != '"') {
       byte c = bytes[at];
       if (c < ' ' || c == 0x7F || c == '\\') {
         return false;
       }
-      isBlank &= c == ' ';
       at++;
     }
-    patientEnd = at;
     at++;
-    return !isBlank
-        && bytes[patientStart] != ' '
-        && bytes[patientEnd - 1] != ' '
-        && patientEnd - patientStart <= Reading.LONGEST_PATIENT_ID;
+    return at <= end;
   }
 }

@@ -2,6 +2,7 @@ package io.icewatch.vitals.window;
 
 import io.icewatch.vitals.reading.Rejected;
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One row of the table {@code rejected_readings}: a record that could not be read, or a field that
@@ -9,12 +10,13 @@ import java.util.Arrays;
  *
  * @param rejected why
  * @param field the field that was not used; empty if it is the whole message
- * @param readings how many messages the row stands for: 1, or those of one partition key in one
+ * @param readings how many messages the row stands for: 1, or those of one patient in one
  *     invocation in which the same field had the same fault, the first of which is kept
  * @param arrivalMillis when it arrived in the stream, milliseconds since the epoch
  * @param shardId the shard
  * @param sequenceNumber its sequence number
  * @param partitionKey the key it was put under
+ * @param deviceId who sent it; null if that is not known
  * @param raw its bytes as they came, the first {@value #LARGEST_RAW} of them
  */
 public record RejectedRow(
@@ -25,6 +27,7 @@ public record RejectedRow(
     String shardId,
     String sequenceNumber,
     String partitionKey,
+    @Nullable String deviceId,
     byte[] raw) {
 
   /**
@@ -54,6 +57,14 @@ public record RejectedRow(
   /** This row, standing for one message more. */
   public RejectedRow andOneMore() {
     return new RejectedRow(
-        rejected, field, readings + 1, arrivalMillis, shardId, sequenceNumber, partitionKey, raw);
+        rejected,
+        field,
+        readings + 1,
+        arrivalMillis,
+        shardId,
+        sequenceNumber,
+        partitionKey,
+        deviceId,
+        raw);
   }
 }

@@ -33,6 +33,9 @@ public final class ReadingAgreement {
     "[]",
     "true"
   };
+  private static final String[] DEVICES = {
+    "\"monitor-4\"", "\"n/a\"", "\"\"", "4", "null", "\"Zoë\"", "\"a\\u0041\""
+  };
   private static final String[] NUMBERS = {
     "97",
     "98.6",
@@ -135,6 +138,9 @@ public final class ReadingAgreement {
       int plain = Math.min(4, i);
       String name = layout.nextInt(8) == 0 ? NAMES[layout.nextInt(NAMES.length)] : NAMES[plain];
       fields.add("\"%s\":%s".formatted(name, oneOf(NUMBERS, 12, random)));
+    }
+    if (layout.nextInt(3) == 0) {
+      fields.add("\"device_id\":" + oneOf(DEVICES, 8, random));
     }
     if (layout.nextInt(3) == 0) {
       Collections.shuffle(fields, layout);

@@ -19,6 +19,8 @@ class ReadingScannerTest {
         "{'patient_id': 17, 'timestamp': 1735689600417, 'spo2': 97}",
         "{'patient_id': 17, 'spo2': 0, 'sbp': 2045.9}",
         "{'temperature_f':98.6,'resp_rate':25,'sbp':121,'patient_id':0}",
+        "{'patient_id':17,'spo2':97,'device_id':'monitor-4'}",
+        "{'device_id':'','patient_id':17,'spo2':97}",
       })
   void what_monitors_send_is_scanned(String json) {
     byte[] payload = json.replace('\'', '"').getBytes(UTF_8);
@@ -41,6 +43,9 @@ class ReadingScannerTest {
         "{'patient_id':17,'timestamp':1,'timestamp':1}",
         "{'patient_id':17,'SpO2':97}",
         "{'patient_id':17,'device':1}",
+        "{'patient_id':17,'spo2':97,'device_id':4}",
+        "{'patient_id':17,'spo2':97,'device_id':'Zoë'}",
+        "{'device_id':'a','patient_id':17,'spo2':97,'device_id':'a'}",
         "{'patient_id':17,}",
         "{'patient_id':17} {}",
         "{'patient_id':17,'spo2':9.7e1}",

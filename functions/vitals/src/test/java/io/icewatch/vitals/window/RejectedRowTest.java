@@ -19,6 +19,7 @@ class RejectedRowTest {
         "shardId-000000000001",
         "49",
         "17",
+        "monitor-4",
         raw);
   }
 
@@ -50,7 +51,15 @@ class RejectedRowTest {
   void ofAFieldItIsAlsoTheFieldAndTheReason() {
     RejectedRow row =
         new RejectedRow(
-            new Rejected(Reason.NOT_MEASURED, ""), "spo2", 1, 5, "s", "49", "17", new byte[1]);
+            new Rejected(Reason.NOT_MEASURED, ""),
+            "spo2",
+            1,
+            5,
+            "s",
+            "49",
+            "17",
+            null,
+            new byte[1]);
 
     assertThat(row.rowId()).isEqualTo("s:49/spo2/NOT_MEASURED");
     assertThat(row.andOneMore().rowId()).isEqualTo(row.rowId());

@@ -42,9 +42,17 @@ public final class CostReport {
             **Basic Ingest** is the switch that counts: a monitor that publishes on
             `$aws/rules/<rule>/icu/sensors/<its name>` instead of `icu/sensors/<its name>` (the outputs
             `BasicIngestTopic` and `SensorTopic`) is charged for the rule and not for a message. **Batched**
-            is what thirty readings in one message of 5 KB would cost: the filter would pass such a
-            message if one of them breaches, but the functions do not read it yet. A **gateway**
+            is thirty beds' second in one message of 5 KB, by which a rule is charged: a gateway publishes
+            `{"readings": [{...}, {...}]}` on the output `BatchTopic`. A **gateway**
             of the hospital's own ([edge](edge/README.md)) calls Kinesis (`PutRecords`, partition key: the patient) and needs no IoT Core.
+
+            Why an object and neither a bare array nor lines: Lambda's filter matches a field of an array's objects as
+            EventBridge's patterns do ([arrays](https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-event-patterns-arrays.html)),
+            so that a batch passes if one of its readings breaches; lines are no JSON, and it
+            [drops](https://docs.aws.amazon.com/lambda/latest/dg/with-kinesis-filtering.html) them. What it makes of an array in the
+            place of the whole message is not documented, nor is what IoT Core's `SELECT *` does, which
+            ["creates a new JSON object"](https://docs.aws.amazon.com/iot/latest/developerguide/iot-sql-json.html). A batch has no patient:
+            its partition key is its topic, so that each gateway keeps to one shard.
 
             Assumed: one reading in a hundred is a breach, two pages by e-mail a bed and day, a hundred
             Athena queries of one day's windows a day, a year of history.

@@ -78,8 +78,15 @@ final class NumericBounds {
     return Optional.of(needs);
   }
 
-  /** One must hold, and each has to be about numbers or texts, of which no number is one. */
+  /**
+   * One must hold, and each has to be about numbers or texts, of which no number is one. What needs
+   * a number below the field has no other need: a {@link FilterPrecheck} that finds a nested value
+   * is in doubt anyway.
+   */
   private static Optional<List<Need>> ofConditions(String field, JsonNode conditions) {
+    if (conditions.isObject()) {
+      return ofObject(conditions).map(nested -> List.of());
+    }
     if (!conditions.isArray()) {
       return Optional.empty();
     }

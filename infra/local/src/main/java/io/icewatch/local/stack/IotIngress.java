@@ -2,6 +2,7 @@ package io.icewatch.local.stack;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.local.aws.iot.IotMessage;
 import io.icewatch.local.aws.iot.PartitionKey;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.IotRuleSpec;
@@ -40,7 +41,21 @@ public final class IotIngress {
   }
 
   /**
-   * Puts one message.
+   * Puts what the rule makes of a message.
+   *
+   * @param arrival when it arrives in the stream
+   * @throws IllegalArgumentException if it is larger than a record may be
+   */
+  public void put(IotMessage message, Instant arrival) {
+    String field = rule.clientIdField();
+    stream.put(
+        partitionKey.of(message).orElse(UNREADABLE),
+        field == null ? message.payload() : message.withClientId(field),
+        arrival);
+  }
+
+  /**
+   * Puts one message as it is, of which nobody knows who sent it.
    *
    * @param arrival when it arrives in the stream
    * @throws IllegalArgumentException if it is larger than a record may be

@@ -254,7 +254,7 @@ public final class LocalStack implements AutoCloseable {
                 new IotRule(
                     ingress.rule().name(),
                     new TopicFilter(ingress.rule().topicFilter()),
-                    message -> ingress.put(message.payload(), clock.instant())))
+                    message -> ingress.put(message, clock.instant())))
             .toList(),
         log);
   }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.lambda.kpl.AggregatedRecord;
 import io.icewatch.local.template.StreamSpec;
+import io.icewatch.vitals.reading.ReadingBatch;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -105,7 +106,7 @@ public final class KinesisStream {
     requireNonNull(partitionKey, "partitionKey");
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
-      furtherMessages += AggregatedRecord.messages(data) - 1;
+      furtherMessages += AggregatedRecord.messages(data) + ReadingBatch.messages(data) - 2;
       return route(partitionKey).append(partitionKey, data, arrivalMillis);
     }
   }
@@ -121,7 +122,7 @@ public final class KinesisStream {
     requireValid(partitionKey);
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
-      furtherMessages += AggregatedRecord.messages(data) - 1;
+      furtherMessages += AggregatedRecord.messages(data) + ReadingBatch.messages(data) - 2;
       return shardOf(hashKey).append(partitionKey, data, arrivalMillis);
     }
   }

@@ -5,8 +5,9 @@ import java.util.regex.Pattern;
 
 /** Reads what carries a reading in: the Kinesis stream and the IoT rule that fills it. */
 final class IngestReader {
-  private static final Pattern FIELD = Pattern.compile("\\$\\{([A-Za-z_][A-Za-z0-9_]*)}");
-  private static final Pattern SELECT_ALL = Pattern.compile("SELECT \\* FROM '([^']+)'");
+  private static final Pattern FIELD = Pattern.compile("\\$\\{[A-Za-z_][A-Za-z0-9_]*}");
+  private static final Pattern SELECT_ALL =
+      Pattern.compile("SELECT \\*(?:, clientid\\(\\) AS ([A-Za-z_]\\w*))? FROM '([^']+)'");
 
   /** What a new on-demand stream begins with; here it keeps them. */
   private static final int ON_DEMAND_SHARDS = 4;
@@ -44,12 +45,12 @@ final class IngestReader {
         properties.find("RetentionPeriodHours").map(hours -> hours.integer(24, 8_760)).orElse(24));
   }
 
-  private static String partitionKeyField(Value template) {
-    Matcher field = FIELD.matcher(template.text());
-    if (!field.matches()) {
-      throw template.refusal(template.text(), "one field of the message, e.g. ${device}");
+  private static String partitionKey(Value template) {
+    String text = template.text();
+    if (!text.equals(IotRuleSpec.TOPIC) && !FIELD.matcher(text).matches()) {
+      throw template.refusal(text, "one field of the message, e.g. ${device}, or ${topic()}");
     }
-    return field.group(1);
+    return text;
   }
 
   IotRuleSpec rule(Resource rule) {
@@ -64,15 +65,19 @@ final class IngestReader {
     String sql = payload.get("Sql").text();
     Matcher matcher = SELECT_ALL.matcher(sql);
     if (!matcher.matches()) {
-      throw payload.get("Sql").refusal(sql, "SELECT * FROM '<topic filter>'");
+      throw payload
+          .get("Sql")
+          .refusal(
+              sql, "SELECT * FROM '<topic filter>' or SELECT *, clientid() AS <field> FROM ...");
     }
     Value action = payload.get("Actions").onlyItem().only("Kinesis").get("Kinesis");
     action.only("StreamName", "PartitionKey", "RoleArn");
     return new IotRuleSpec(
         rule.name(),
         sql,
+        matcher.group(2),
         matcher.group(1),
-        partitionKeyField(action.get("PartitionKey")),
+        partitionKey(action.get("PartitionKey")),
         resources.referredTo(action.get("StreamName"), ResourceType.STREAM).name());
   }
 }

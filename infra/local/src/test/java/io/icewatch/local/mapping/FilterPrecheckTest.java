@@ -29,6 +29,7 @@ class FilterPrecheckTest {
           "{\"data\":{\"patient_id\":[{\"exists\":true}],\"spo2\":[{\"numeric\":[\"<=\",90]}]}}",
           "{\"data\":{\"$or\":[{\"spo2\":[{\"numeric\":[\"<\",90]}]},"
               + "{\"heart_rate\":[{\"numeric\":[\"<=\",40]},{\"numeric\":[\">=\",131]}]}]}}",
+          "{\"data\":{\"note\":{\"spo2\":[{\"numeric\":[\"<\",90]}]}}}",
           "{\"data\":{\"spo2\":[{\"numeric\":[\"<\",1]}],\"spo2\":[{\"numeric\":[\"<\",90]}]}}");
 
   @Test
@@ -97,6 +98,8 @@ class FilterPrecheckTest {
 
   private static String value(String name, Random random) {
     String[] odd = {
+      "{\"spo2\": 80}",
+      "[{\"spo2\": 97}, {\"spo2\": 80}]",
       "\"85\"",
       "null",
       "true",
@@ -177,7 +180,7 @@ class FilterPrecheckTest {
         "{\"data\":{\"spo2\":[85]}}",
         "{\"data\":{\"spo2\":[{\"exists\":true}]}}",
         "{\"data\":{\"spo2\":[{\"numeric\":[\"<\",90]},\"low\"]}}",
-        "{\"data\":{\"vitals\":{\"spo2\":[{\"numeric\":[\"<\",90]}]}}}",
+        "{\"data\":{\"vitals\":{\"spo2\":[{\"exists\":false}]}}}",
         "{\"data\":{\"$or\":[{\"spo2\":[{\"numeric\":[\"<\",90]}]},{\"alarm\":[true]}]}}"
       })
   void of_patterns_about_more_than_numbers_nothing_is_known(String pattern) {

@@ -66,7 +66,7 @@ class IngressTest {
     publish(monitor, "icu/bed-4/firmware", "{\"patient_id\": 18, \"spo2\": 84}");
     monitor.disconnect();
 
-    assertOneReading();
+    assertOneReading("bed-4");
   }
 
   private static void publish(Mqtt3BlockingClient monitor, String topic, String message) {
@@ -89,16 +89,18 @@ class IngressTest {
           BodyHandlers.discarding());
     }
 
-    assertOneReading();
+    assertOneReading("n/a");
   }
 
-  private void assertOneReading() {
+  private void assertOneReading(String deviceId) {
     assertThat(records())
         .singleElement()
         .satisfies(record -> {
           assertThat(record.partitionKey()).isEqualTo("17");
           assertThat(record.arrival()).isEqualTo(NOW);
-          assertThat(record.data()).asString().isEqualTo("{\"patient_id\": 17, \"spo2\": 84}");
+          assertThat(record.data())
+              .asString()
+              .isEqualTo("{\"patient_id\": 17, \"spo2\": 84,\"device_id\":\"%s\"}", deviceId);
         });
   }
 

@@ -61,8 +61,9 @@ class FilterAndRulesTest {
           new Side(Vital.SBP, "SbpLow", true, 19, 301),
           new Side(Vital.SBP, "SbpHigh", false, 19, 301));
 
-  /** Filter and rules of one deployment. */
-  private record Deployment(Machine filter, RuleBook rules, Map<Vital, List<Double>> edges) {
+  /** Filters, of readings and of batches, and rules of one deployment. */
+  private record Deployment(
+      Machine filter, Machine batchFilter, RuleBook rules, Map<Vital, List<Double>> edges) {
 
     static Deployment of(Map<String, String> overrides) {
       Template template = RealTemplate.read(overrides);
@@ -81,6 +82,7 @@ class FilterAndRulesTest {
       }
       return new Deployment(
           BreachFilterTest.filter(mapping.filterPatterns().getFirst()),
+          BreachFilterTest.filter(mapping.filterPatterns().getLast()),
           FilterConfig.from(function.environment()).rules(),
           edges);
     }
@@ -240,6 +242,28 @@ class FilterAndRulesTest {
         "%d sets of thresholds: %d of %d readings pass%n",
         THRESHOLD_SETS, passed, THRESHOLD_SETS * READINGS);
     assertThat(passed).isPositive();
+  }
+
+  @Test
+  void aBatchPassesExactlyIfOneOfItsReadingsDoes() {
+    Deployment deployment = Deployment.of(Map.of());
+    Random random = new Random(7);
+    int passed = 0;
+    for (int i = 0; i < READINGS; i++) {
+      List<String> readings = new ArrayList<>();
+      for (int beds = 1 + random.nextInt(3); beds > 0; beds--) {
+        readings.add(reading(deployment, random));
+      }
+      String batch =
+          "{\"device_id\": \"gateway-3\", \"readings\": [%s]}"
+              .formatted(String.join(", ", readings));
+      boolean passes = BreachFilterTest.matches(deployment.batchFilter(), batch);
+
+      assertThat(passes).as(batch).isEqualTo(readings.stream().anyMatch(deployment::passes));
+      assertThat(deployment.passes(batch)).as("by the other pattern").isFalse();
+      passed += passes ? 1 : 0;
+    }
+    assertThat(passed).isBetween(READINGS / 10, READINGS * 9 / 10 + READINGS / 20);
   }
 
   /**

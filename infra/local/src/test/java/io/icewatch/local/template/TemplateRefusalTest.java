@@ -112,7 +112,7 @@ class TemplateRefusalTest {
           StartingPosition: TRIM_HORIZON | StartingPosition: NOW        | 25: Watch.Beats.StartingPosition: found NOW, expected TRIM_HORIZON or LATEST or AT_TIMESTAMP
           StartingPosition: TRIM_HORIZON | BatchSize: 9                | 26: Watch.Beats.BatchSize: found a second BatchSize, expected one
           Handler: Watch::handle       | MemorySize: 512               | 16: Watch: found no Handler, expected one
-          SELECT * FROM 'a/b'          | SELECT a FROM 'a/b'           | 41: Rule.TopicRulePayload.Sql: found SELECT a FROM 'a/b', expected SELECT * FROM '<topic filter>'
+          SELECT * FROM 'a/b'          | SELECT a FROM 'a/b'           | 41: Rule.TopicRulePayload.Sql: found SELECT a FROM 'a/b', expected SELECT * FROM '<topic filter>' or SELECT *, clientid() AS <field> FROM ...
           {"data": {"x": [1]}}         | {"data": {"x": 1}}            | 27: Watch.Beats.FilterCriteria.Filters[0].Pattern: found "x" must be an object or an array, expected a filter pattern
 
           # an intrinsic function, or what it refers to

@@ -123,7 +123,7 @@ class TemplateTest {
                 0,
                 breaches.filterPatterns(),
                 new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-Ingest-FailuresBucket")));
-    assertThat(breaches.filterPatterns()).hasSize(1);
+    assertThat(breaches.filterPatterns()).hasSize(2);
   }
 
   @Test
@@ -199,7 +199,7 @@ class TemplateTest {
   }
 
   @Test
-  void readings_come_in_through_one_rule_and_one_stream() {
+  void readings_come_in_one_by_one_or_in_batches_into_one_stream() {
     assertThat(template.streams())
         .containsExactly(
             new StreamSpec(
@@ -211,9 +211,17 @@ class TemplateTest {
         .containsExactly(
             new IotRuleSpec(
                 "icewatch_readings",
-                "SELECT * FROM 'icu/sensors/+'",
+                "SELECT *, clientid() AS device_id FROM 'icu/sensors/+'",
                 "icu/sensors/+",
-                "patient_id",
+                "device_id",
+                "${patient_id}",
+                "icewatch-Ingest-SensorStream"),
+            new IotRuleSpec(
+                "icewatch_batches",
+                "SELECT *, clientid() AS device_id FROM 'icu/batches/+'",
+                "icu/batches/+",
+                "device_id",
+                "${topic()}",
                 "icewatch-Ingest-SensorStream"));
   }
 
@@ -396,7 +404,8 @@ class TemplateTest {
             "partition_key string",
             "raw string",
             "field string",
-            "readings long");
+            "readings long",
+            "device_id string");
     assertThat(table.partition()).containsExactly(new PartitionField(4, "month", "arrival_month"));
     assertThat(table.sort()).extracting(SortField::sourceId).containsExactly(4);
   }
@@ -405,7 +414,8 @@ class TemplateTest {
   void every_column_but_those_that_may_be_null_is_required_explained_and_numbered_in_order() {
     for (IcebergTableSpec table : template.icebergTables()) {
       assertThat(table.columns())
-          .allMatch(c -> c.required() != c.name().matches("field|readings|(sum|sum_sq|min|max)_.*"))
+          .allMatch(c ->
+              c.required() != c.name().matches("field|readings|device_id|(sum|sum_sq|min|max)_.*"))
           .noneMatch(c -> c.doc().isBlank());
       assertThat(table.columns())
           .extracting(Column::id)

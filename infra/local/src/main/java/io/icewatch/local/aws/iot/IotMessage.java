@@ -1,5 +1,9 @@
 package io.icewatch.local.aws.iot;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
@@ -15,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  */
 public record IotMessage(@Nullable String rule, String topic, String clientId, byte[] payload) {
   static final int MAX_PAYLOAD_BYTES = 128 * 1024;
+
+  private static final JsonMapper JSON =
+      JsonMapper.builder().enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS).build();
 
   /** What {@code clientid()} says of a message that came by HTTP. */
   static final String NO_CLIENT = "n/a";
@@ -59,5 +66,41 @@ public record IotMessage(@Nullable String rule, String topic, String clientId, b
           "payload of %,d bytes on %s, expected at most %,d"
               .formatted(payload.length, topic, MAX_PAYLOAD_BYTES));
     }
+  }
+
+  /**
+   * The payload of {@code SELECT *, clientid() AS <field>}: one field more behind the sender's,
+   * byte for byte. What is no JSON object passes as it is; AWS adds nothing to a payload that is no
+   * JSON, either.
+   */
+  public byte[] withClientId(String field) {
+    try {
+      if (!JSON.readTree(payload).isObject()) {
+        return payload;
+      }
+      String text = new String(payload, StandardCharsets.ISO_8859_1);
+      int brace = text.lastIndexOf('}');
+      String before = text.substring(0, brace);
+      String added =
+          "%s%s:%s"
+              .formatted(
+                  before.substring(text.indexOf('{') + 1).isBlank() ? "" : ",",
+                  JSON.writeValueAsString(field),
+                  JSON.writeValueAsString(clientId));
+      return concat(
+          before.getBytes(StandardCharsets.ISO_8859_1),
+          added.getBytes(StandardCharsets.UTF_8),
+          text.substring(brace).getBytes(StandardCharsets.ISO_8859_1));
+    } catch (IOException e) {
+      return payload;
+    }
+  }
+
+  private static byte[] concat(byte[]... parts) {
+    ByteArrayOutputStream all = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      all.writeBytes(part);
+    }
+    return all.toByteArray();
   }
 }

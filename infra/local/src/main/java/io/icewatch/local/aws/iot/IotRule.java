@@ -3,7 +3,7 @@ package io.icewatch.local.aws.iot;
 import java.util.function.Consumer;
 
 /**
- * A rule of AWS IoT Core, {@code SELECT * FROM '<filter>'}.
+ * A rule of AWS IoT Core over all fields of a message.
  *
  * @param name as Basic Ingest topics name it
  * @param action takes each message of these topics, and returns when it is kept. The payload is the

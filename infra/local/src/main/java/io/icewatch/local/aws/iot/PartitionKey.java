@@ -11,26 +11,33 @@ import java.util.Optional;
 
 /**
  * The partition key that an IoT rule gives a message: the text of one of its fields, from the
- * original payload. Thread-safe.
+ * original payload, or its topic. Thread-safe.
  */
 public final class PartitionKey {
   private static final JsonFactory JSON = new JsonFactory();
 
   private static final String BYTE_ORDER_MARK = "\uFEFF";
 
-  private final String field;
+  private final String template;
 
   public PartitionKey(IotRuleSpec rule) {
-    field = rule.partitionKeyField();
+    template = rule.partitionKey();
+  }
+
+  /** The key of a message; as {@link #of(byte[])} if it is a field. */
+  public Optional<String> of(IotMessage message) {
+    return template.equals(IotRuleSpec.TOPIC)
+        ? Optional.of(message.topic())
+        : of(message.payload());
   }
 
   /**
-   * The key; a number becomes a text, as it is written. A byte that is no UTF-8 costs its character
-   * only. Of a message that is damaged it is what the field says before the fault, if it stands
-   * there: AWS IoT reads no field of such a message.
+   * The key of a message whose topic nobody knows; a number becomes a text, as it is written. A
+   * byte that is no UTF-8 costs its character only. Of a message that is damaged it is what the
+   * field says before the fault, if it stands there: AWS IoT reads no field of such a message.
    *
-   * @return empty if the message is no JSON object, or has no text, number or boolean in the field:
-   *     AWS IoT then has an empty key, which Kinesis refuses
+   * @return empty if the key is the topic, or the message is no JSON object, or has no text, number
+   *     or boolean in the field: AWS IoT then has an empty key, which Kinesis refuses
    */
   public Optional<String> of(byte[] message) {
     String key = "";
@@ -39,7 +46,7 @@ public final class PartitionKey {
         return Optional.empty();
       }
       while (parser.nextToken() == JsonToken.FIELD_NAME) {
-        boolean isWanted = parser.currentName().equals(field);
+        boolean isWanted = template.equals("${" + parser.currentName() + "}");
         JsonToken value = parser.nextToken();
         if (isWanted) {
           key = value.isScalarValue() && value != JsonToken.VALUE_NULL ? parser.getText() : "";

@@ -12,7 +12,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 class PartitionKeyTest {
   private static final PartitionKey KEY =
       new PartitionKey(
-          new IotRuleSpec("readings", "SELECT * FROM 'icu/+'", "icu/+", "patient_id", "stream"));
+          new IotRuleSpec(
+              "readings", "SELECT * FROM 'icu/+'", "icu/+", null, "${patient_id}", "stream"));
 
   @ParameterizedTest
   @CsvSource(
@@ -56,6 +57,18 @@ class PartitionKeyTest {
         "{\"ward\": \"Süd\", \"patient_id\": \"a5\"}".getBytes(StandardCharsets.ISO_8859_1);
 
     assertThat(KEY.of(message)).isEqualTo(Optional.of("a5"));
+  }
+
+  @Test
+  void it_is_the_topic_where_the_rule_says_so() {
+    PartitionKey topic =
+        new PartitionKey(
+            new IotRuleSpec(
+                "batches", "SELECT * FROM 'icu/+'", "icu/+", null, IotRuleSpec.TOPIC, "stream"));
+    IotMessage message = IotMessage.of("$aws/rules/batches/icu/gate", "gate", new byte[0]);
+
+    assertThat(topic.of(message)).hasValue("icu/gate");
+    assertThat(topic.of(message.payload())).isEmpty();
   }
 
   @Test
