@@ -380,17 +380,31 @@ public final class Lake implements AutoCloseable {
   }
 
   private static JdbcCatalog catalog(Path folder) {
+    Map<String, String> settings = new HashMap<>();
+    settings.put("warehouse", LocalFileIO.location(folder.resolve("warehouse")));
+    settings.put("jdbc.schema-version", "V1");
+    if (Files.isWritable(folder)) {
+      settings.put("uri", "jdbc:sqlite:" + folder.resolve(CATALOG_FILE));
+      // Readers do not wait for the writer, and a commit does not wait for the disk.
+      settings.put("jdbc.journal_mode", "WAL");
+      settings.put("jdbc.synchronous", "OFF");
+    } else {
+      settings.put("uri", readOnlyUri(folder));
+    }
     JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
-    catalog.initialize(
-        "icewatch",
-        Map.of(
-            "uri", "jdbc:sqlite:" + folder.resolve(CATALOG_FILE),
-            "warehouse", LocalFileIO.location(folder.resolve("warehouse")),
-            "jdbc.schema-version", "V1",
-            // Readers do not wait for the writer, and a commit does not wait for the disk.
-            "jdbc.journal_mode", "WAL",
-            "jdbc.synchronous", "OFF"));
+    catalog.initialize("icewatch", settings);
     return catalog;
+  }
+
+  /**
+   * The catalog of a lake on a medium that cannot be written. SQLite reads a database in WAL mode
+   * there only if it may take it for unchanging, which it is unless a writer that died left a log
+   * beside it.
+   */
+  static String readOnlyUri(Path folder) {
+    Path file = folder.resolve(CATALOG_FILE);
+    boolean whole = !Files.exists(folder.resolve(CATALOG_FILE + "-wal"));
+    return "jdbc:sqlite:%s?mode=ro%s".formatted(file.toUri(), whole ? "&immutable=1" : "");
   }
 
   private static String oneLine(Throwable e) {

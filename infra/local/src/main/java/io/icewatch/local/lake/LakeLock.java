@@ -6,6 +6,7 @@ import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -101,6 +102,10 @@ final class LakeLock implements AutoCloseable {
         file.close();
         throw e;
       }
+    } catch (FileSystemException e) {
+      throw new LakeException(
+          "the lake at %s cannot be written: %s (%s)".formatted(folder, e.getReason(), e.getFile()),
+          e);
     } catch (IOException e) {
       throw new LakeException("the lake at %s cannot be written: %s".formatted(folder, e), e);
     }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -35,6 +36,14 @@ class LakeLockTest {
         Lake read = Lake.open(folder)) {
       assertThat(read.tables()).isEqualTo(lake.tables());
     }
+  }
+
+  @Test
+  void a_lock_that_cannot_be_written_says_why_and_where() throws IOException {
+    Path lock = Files.createDirectory(folder.resolve("lake.lock"));
+    assertThatThrownBy(() -> Lake.create(folder, List.of(Tables.stays())))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("the lake at %s cannot be written: Is a directory (%s)", folder, lock);
   }
 
   @Test

@@ -8,6 +8,11 @@ import io.icewatch.local.template.IcebergTableSpec.Column;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -166,6 +171,29 @@ class LakeTest {
     try (Lake lake = Lake.open(folder)) {
       assertThat(lake.tables()).containsExactly("alerts", "stays");
       assertThat(read(lake)).hasSize(1);
+    }
+  }
+
+  @Test
+  void the_catalog_of_a_medium_that_cannot_be_written_is_read_and_left_as_it_is()
+      throws IOException, SQLException {
+    Path odd = folder.resolve("it's 100% a lake?");
+    Lake.create(odd, List.of(Tables.stays(), Tables.alerts())).close();
+    List<Path> before = inside(odd);
+    try (Connection catalog = DriverManager.getConnection(Lake.readOnlyUri(odd));
+        Statement statement = catalog.createStatement()) {
+      try (ResultSet tables = statement.executeQuery("SELECT count(*) FROM iceberg_tables")) {
+        assertThat(tables.getInt(1)).isEqualTo(2);
+      }
+      assertThatThrownBy(() -> statement.execute("DELETE FROM iceberg_tables"))
+          .hasMessageContaining("readonly");
+      assertThat(inside(odd)).isEqualTo(before);
+    }
+  }
+
+  private static List<Path> inside(Path folder) throws IOException {
+    try (Stream<Path> files = Files.list(folder)) {
+      return files.sorted().toList();
     }
   }
 
