@@ -39,10 +39,11 @@ class HouseTest {
   private static final String LOCAL = "io.icewatch.local..";
   private static final String EDGE = "io.icewatch.edge..";
   private static final String LAMBDA = "io.icewatch.lambda..";
+  private static final String LAKE = "io.icewatch.lake..";
 
   /** A package for each function, whatever it is called, and none that is shared. */
   private static final Set<String> SHARED =
-      Set.of("vitals", "lambda", "kinesis", "local", "conformance", "edge", "bench");
+      Set.of("vitals", "lambda", "lake", "kinesis", "local", "conformance", "edge", "bench");
 
   private static final Pattern TESTS =
       Pattern.compile("/test(-classes)?/io/icewatch/|-tests\\.jar");
@@ -85,6 +86,12 @@ class HouseTest {
   void whatFunctionsShareKnowsVitalsAndNoFunction() {
     doesNotKnow(LAMBDA, functions()).check(HOUSE);
     doesNotKnow(LAMBDA, List.of(LOCAL)).check(HOUSE);
+  }
+
+  @Test
+  void rollUpsKnowIcebergAndTheAlgebraAndNeitherLambdaNorTheLaptop() {
+    doesNotKnow(LAKE, functions()).check(HOUSE);
+    doesNotKnow(LAKE, List.of(LOCAL, LAMBDA, "software.amazon..", "com.amazonaws..")).check(HOUSE);
   }
 
   @Test
@@ -139,7 +146,7 @@ class HouseTest {
   // No cycle
 
   @ParameterizedTest
-  @ValueSource(strings = {"vitals", "lambda", "filter", "aggregate", "local", "edge"})
+  @ValueSource(strings = {"vitals", "lambda", "lake", "filter", "aggregate", "local", "edge"})
   void noPackageDependsOnItselfByWayOfAnother(String module) {
     hasNoCycle("io.icewatch." + module + ".(**)").check(HOUSE);
   }
