@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
       WhatifCommand.class,
       QueryCommand.class,
       ExportCommand.class,
+      RollUpCommand.class,
       TidyCommand.class,
       EraseCommand.class,
       InvokeCommand.class,

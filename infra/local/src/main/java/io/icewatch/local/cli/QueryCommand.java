@@ -24,7 +24,8 @@ import picocli.CommandLine.Spec;
     name = "query",
     description = {
       "Asks the lake in SQL.",
-      "Tables: vital_windows, alerts, rejected_readings, answers; view: vitals_10m."
+      "Tables: vital_windows, alerts, rejected_readings, answers; view: vitals_10m.",
+      "Hours and days, as of the last roll-up: vitals_1h, vitals_1d."
     })
 final class QueryCommand implements Callable<Integer> {
   /** What a shell makes of the death by SIGPIPE. */

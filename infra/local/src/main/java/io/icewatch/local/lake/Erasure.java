@@ -5,6 +5,7 @@ import static io.icewatch.local.lake.DuckDbSql.literal;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.icewatch.lake.Scope;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -103,25 +104,37 @@ public final class Erasure {
       throw new IllegalArgumentException(
           "the reason names the patient, and the certificate must not");
     }
-    try (Lake lake = Lake.openToWrite(folder)) {
+    try (Lake lake = Lake.openToWrite(folder);
+        LakeLock alone = LakeLock.takeForUpkeep(folder)) {
       Map<String, Long> rows = new LinkedHashMap<>();
       try (DataFileRewriter rewriter = new DataFileRewriter(folder.resolve("erasure.tmp"))) {
         for (String name : lake.tables()) {
           rows.put(name, erase(lake.handleOf(name), rewriter));
         }
       }
+      rollUp(lake);
       long removed = 0;
       for (Path file : textFiles()) {
         removed += traces.remove(file);
       }
       // Older snapshots, their files, and what an interrupted erasure left.
-      new Upkeep(lake, Upkeep.Settings.ALONE).tidy();
+      new Upkeep(lake, Upkeep.Settings.ALONE).tidy(alone);
       int searched = requireNothingLeft(lake);
       Certificate certificate =
           new Certificate(
               UUID.randomUUID(), clock.instant(), reason, rows, removed, searched, foreignFiles());
       write(certificate);
       return certificate;
+    }
+  }
+
+  /**
+   * Before the snapshots go by which a roll-up would find that this patient's rows have gone: it
+   * would have to compute everybody's anew.
+   */
+  private static void rollUp(Lake lake) {
+    if (LakeRollUp.isRolledUp(lake)) {
+      LakeRollUp.of(lake).run(new Scope.Changed());
     }
   }
 

@@ -13,6 +13,8 @@ import java.util.Locale;
  */
 enum NamedQuery {
   VITALS_10M("vital_windows"),
+  VITALS_1H("vital_hours"),
+  VITALS_1D("vital_days"),
   REJECTED_BY_REASON("rejected_readings"),
   ALARM_LOAD("alerts"),
   PATIENT_TREND("vital_windows"),

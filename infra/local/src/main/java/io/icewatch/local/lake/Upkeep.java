@@ -2,6 +2,7 @@ package io.icewatch.local.lake;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.lake.ReadMark;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -47,6 +48,9 @@ public final class Upkeep {
 
   /** Manifests of a snapshot that are worth rewriting: each is opened to plan any query. */
   private static final int MANY_MANIFESTS = 3;
+
+  /** As on AWS. */
+  private static final Duration KEPT_FOR_ROLL_UPS = Duration.ofDays(1);
 
   private final Lake lake;
   private final Settings settings;
@@ -133,7 +137,12 @@ public final class Upkeep {
     }
   }
 
-  private List<Report> tidy(LakeLock lock) {
+  /**
+   * Tidies every table for whoever has the lock of maintainers already.
+   *
+   * @throws LakeException if a file cannot be read or written
+   */
+  List<Report> tidy(LakeLock lock) {
     try (DataFileRewriter rewriter = new DataFileRewriter(lock.scratch())) {
       List<Report> reports = new ArrayList<>();
       for (String name : lake.tables()) {
@@ -210,10 +219,29 @@ public final class Upkeep {
   private void expire(Table table) {
     table
         .expireSnapshots()
-        .expireOlderThan(clock.instant().minus(settings.keep()).toEpochMilli())
+        .expireOlderThan(oldestToKeep(table).toEpochMilli())
         .retainLast(1)
         .commit();
     steps.accept(Step.SNAPSHOTS_EXPIRED);
+  }
+
+  /**
+   * A roll-up that has not read on for a day loses its place, and computes everything anew: the
+   * list of all snapshots is in every commit.
+   */
+  private Instant oldestToKeep(Table table) {
+    Instant now = clock.instant();
+    Instant oldest = now.minus(settings.keep());
+    for (String other : lake.tables()) {
+      Optional<Instant> read =
+          ReadMark.in(table, lake.handleOf(other))
+              .map(snapshot -> Instant.ofEpochMilli(snapshot.timestampMillis()))
+              .filter(time -> time.isAfter(now.minus(KEPT_FOR_ROLL_UPS)));
+      if (read.isPresent() && read.get().isBefore(oldest)) {
+        oldest = read.get();
+      }
+    }
+    return oldest;
   }
 
   /** Files first, snapshots after: what is committed in between is named by one of them. */
