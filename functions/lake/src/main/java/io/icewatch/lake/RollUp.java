@@ -165,6 +165,15 @@ public final class RollUp {
     long rowsRead;
     long rowsChanged;
     long rowsWritten;
+
+    void write(Table target, UnitSums.Merged unit) throws IOException {
+      if (unit.rowsChanged() > 0) {
+        removed.addAll(unit.replaced());
+        added.addAll(PeriodFile.write(target, unit.rows()));
+        rowsChanged += unit.rowsChanged();
+        rowsWritten += unit.rows().size();
+      }
+    }
   }
 
   /** How a target was before anything was read; null where it had none. */
@@ -188,8 +197,8 @@ public final class RollUp {
               new SumSchema(step, captured.source().schema(), target.schema()),
               rowsAtOnce);
       for (var unit : captured.capture().touched().units().entrySet()) {
-        writeUnit(
-            step, unit.getKey(), sums, sums.of(unit.getKey(), unit.getValue()), target, outcome);
+        long start = unit.getKey();
+        outcome.write(target, sums.mergedWith(target, start, sums.of(start, unit.getValue())));
       }
       outcome.rowsRead = sums.rowsRead();
       moments.accept(Moment.FILES_WRITTEN);
@@ -201,24 +210,6 @@ public final class RollUp {
     }
     moments.accept(Moment.COMMITTED);
     return report(step, captured, outcome);
-  }
-
-  private static void writeUnit(
-      Step step,
-      long start,
-      UnitSums sums,
-      UnitSums.Computed computed,
-      Table target,
-      Outcome outcome)
-      throws IOException {
-    UnitSums.Merged merged = sums.mergedWith(target, start, computed);
-    if (merged.rowsChanged() == 0) {
-      return;
-    }
-    outcome.removed.addAll(merged.replaced());
-    outcome.added.addAll(PeriodFile.write(target, merged.rows()));
-    outcome.rowsChanged += merged.rowsChanged();
-    outcome.rowsWritten += merged.rows().size();
   }
 
   /**

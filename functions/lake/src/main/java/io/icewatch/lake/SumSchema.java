@@ -150,7 +150,7 @@ final class SumSchema {
   }
 
   private long whole(StructLike row, String column) {
-    return (long) internal(present(row, column));
+    return (long) requireNonNull(internal(present(row, column)));
   }
 
   private double number(StructLike row, String column) {
