@@ -12,6 +12,7 @@ import static io.icewatch.lambda.table.Attributes.toValue;
 import static io.icewatch.lambda.table.Attributes.value;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.BreachCadence;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.Gap;
@@ -20,6 +21,7 @@ import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.record.SequenceNumber;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -67,6 +69,9 @@ public final class EpisodeItem {
   private static final String CLAIM_WORST_VALUE = "claim_worst_value";
   private static final String CLAIM_NUMBER = "claim_number";
   private static final String CLAIM_UNTIL = "claim_until";
+
+  /** Whole milliseconds; absent where no cadence has been shown yet. */
+  private static final String CADENCE = "cadence_ms";
 
   /** A list of "sequence number, space, ordering key". */
   private static final String HANDLED = "handled";
@@ -121,6 +126,9 @@ public final class EpisodeItem {
       item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
     }
     LifecycleAttributes.write(episode.lifecycle(), item);
+    if (episode.cadence().isKnown()) {
+      item.put(CADENCE, number(episode.cadence().every().toMillis()));
+    }
     item.put(
         HANDLED,
         AttributeValue.fromL(
@@ -171,7 +179,10 @@ public final class EpisodeItem {
         readPage(item),
         readClaim(item),
         readHandled(item),
-        LifecycleAttributes.read(item));
+        LifecycleAttributes.read(item),
+        item.containsKey(CADENCE)
+            ? new BreachCadence(Duration.ofMillis(toLong(item, CADENCE)))
+            : BreachCadence.UNKNOWN);
   }
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {

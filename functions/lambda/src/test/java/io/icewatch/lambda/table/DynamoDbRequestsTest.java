@@ -10,6 +10,7 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.never;
 import static org.mockito.Mockito.verify;
 
+import io.icewatch.vitals.alarm.BreachCadence;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.EpisodeKey;
@@ -124,7 +125,8 @@ class DynamoDbRequestsTest {
                 Severity.CRITICAL,
                 new Lifecycle.Awaited(Episodes.OPENED, 1, due.minusSeconds(180), 0, due),
                 null,
-                null));
+                null),
+            BreachCadence.UNKNOWN);
 
     ledger.replace(KEY, Episodes.watched(), waiting);
 

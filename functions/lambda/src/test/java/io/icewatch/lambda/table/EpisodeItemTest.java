@@ -27,6 +27,13 @@ class EpisodeItemTest {
   }
 
   @Test
+  void theCadenceIsKeptOnceItIsKnown() {
+    assertThat(EpisodeItem.write(Episodes.everyTenSeconds(), EXPIRES_AT))
+        .containsEntry("cadence_ms", number("10000"));
+    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT)).doesNotContainKey("cadence_ms");
+  }
+
+  @Test
   void itemOfAClaimedEpisodeHoldsEverything() {
     assertThat(EpisodeItem.write(Episodes.claimed(), EXPIRES_AT))
         .isEqualTo(

@@ -1,14 +1,17 @@
 package io.icewatch.lambda.table;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.BreachCadence;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.Gap;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
+import io.icewatch.vitals.alarm.Lifecycle;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.record.SequenceNumber;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -84,7 +87,25 @@ final class Episodes {
         episode(4, -1e300, PAGE, CLAIM, HANDLED),
         episode(5, Double.MIN_VALUE, PAGE, CLAIM, HANDLED),
         episode(6, 0.1 + 0.2, PAGE, CLAIM, HANDLED),
-        episode(8, -0.0, PAGE, CLAIM, HANDLED));
+        episode(8, -0.0, PAGE, CLAIM, HANDLED),
+        everyTenSeconds());
+  }
+
+  /** Whose vital is measured every ten seconds. */
+  static Episode everyTenSeconds() {
+    return new Episode(
+        9,
+        OPENED,
+        RESUMED,
+        LAST_BREACH,
+        82.5,
+        0,
+        1,
+        null,
+        null,
+        HANDLED,
+        Lifecycle.NONE,
+        new BreachCadence(Duration.ofSeconds(10)));
   }
 
   private static Episode episode(

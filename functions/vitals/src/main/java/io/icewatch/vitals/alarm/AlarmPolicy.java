@@ -151,19 +151,15 @@ public record AlarmPolicy(
         return others;
       }
     }
-    Duration quiet = quiet(breach);
     Episode next =
         episode == null
             ? Episode.openedBy(breach)
-            : episode.with(breach, longer(gap, quiet), quiet);
-    LastPage suppressing = suppressing(next, breach);
-    Reason reason = reason(next, suppressing, breach);
+            : episode.with(breach, goesOn(episode, breach), gap);
+    Reason reason = reason(next, suppressing(next, breach), breach);
     if (reason == null || isShelved(event)) {
       return new Decision.Suppress(next.suppressed(breach, now));
     }
-    // Not the breach's own time: a record that came late would find any episode too young.
-    if (breach.severity() != Severity.CRITICAL
-        && next.lastBreachAt().isBefore(next.openedAt().plus(alarmDelay))) {
+    if (breach.severity() != Severity.CRITICAL && isTooYoung(next)) {
       return new Decision.Pending(next.watched(breach, now));
     }
     return page(reason, next, breach, now);
@@ -220,11 +216,39 @@ public record AlarmPolicy(
       return new Decision.Busy(claim.leaseUntil());
     }
     Episode next =
-        missed == null ? Episode.openedBy(breach) : missed.with(breach, gap, quiet(breach));
+        missed == null
+            ? Episode.openedBy(breach)
+            : missed.with(breach, goesOn(missed, breach), gap);
     if (before != null && before.lastPage() != null && isTold(before, event)) {
       return new Decision.Suppress(next.coveredBy(before.lastPage()));
     }
     return page(next.lastPage() == null ? Reason.FIRST : Reason.WORSENED, next, breach, now);
+  }
+
+  /**
+   * Whether the episode has not lasted for the delay yet: as long as that, or, where fewer than
+   * three readings fit into it, until the second breach of three readings. Where two readings lie
+   * farther apart than an episode's breaches do, or nobody knows how far, no delay holds anything
+   * back: it would be silence.
+   */
+  private boolean isTooYoung(Episode next) {
+    if (!carriesDelay(next.cadence())) {
+      return false;
+    }
+    Duration twoReadings = next.cadence().twoReadings();
+    // Not the breach's own time: a record that came late would find any episode too young.
+    Duration lasted = Duration.between(next.openedAt(), next.lastBreachAt());
+    return twoReadings.compareTo(alarmDelay) >= 0
+        ? lasted.isZero() && !alarmDelay.isZero()
+        : lasted.compareTo(alarmDelay) < 0;
+  }
+
+  /**
+   * Whether a delay can be counted where a vital is measured so often: two readings lie no farther
+   * apart than the gap that ends an episode. Else a delay of seconds would wait for hours.
+   */
+  public boolean carriesDelay(BreachCadence cadence) {
+    return cadence.isKnown() && cadence.twoReadings().compareTo(gap) <= 0;
   }
 
   /** Whether somebody has shelved the alarm; never what is critical. */
@@ -238,7 +262,9 @@ public record AlarmPolicy(
   /** Why the breach is paged, or null if {@code suppressing} covers it. */
   private @Nullable Reason reason(Episode next, @Nullable LastPage suppressing, Breach breach) {
     if (suppressing == null) {
-      return next.pages() > 0 ? Reason.STILL : Reason.FIRST;
+      return next.pages() == 0
+          ? Reason.FIRST
+          : isRaised(next, breach) ? Reason.WORSENED : Reason.STILL;
     }
     if (breach.severity().isAbove(suppressing.severity())) {
       return Reason.WORSENED;
@@ -249,13 +275,34 @@ public record AlarmPolicy(
     return isDeeper ? Reason.DEEPER : null;
   }
 
+  /** Whether the last page would suppress the breach, had the severity not risen after a break. */
+  private boolean isRaised(Episode next, Breach breach) {
+    LastPage last = next.lastPage();
+    return last != null
+        && breach.severity().isAbove(last.severity())
+        && isCovered(breach, last.arrival(), last.measuredAt());
+  }
+
   private boolean isDeeper(Breach breach, double than) {
     return breach.condition().isDeeper(breach.value(), than, deeper);
   }
 
-  /** The longest break between two breaches after which the pages before it still count. */
-  private Duration quiet(Breach breach) {
-    return breach.condition().isTechnical() ? longer(gap, TECHNICAL_QUIET) : gap;
+  /**
+   * After how long without a breach the next one is a new alarm: two readings, however rarely the
+   * vital is measured, and {@code gap} at least.
+   */
+  private Duration goesOn(Episode episode, Breach breach) {
+    Duration readings = longer(gap, episode.cadence().twoReadings());
+    return breach.condition().isTechnical() ? longer(readings, TECHNICAL_QUIET) : readings;
+  }
+
+  /**
+   * From when on a page may suppress the breach: from the beginning of its episode; but what is
+   * critical from the last break of more than {@code gap}: there may have been a return to normal
+   * in it that nobody has told.
+   */
+  private static Instant coveredFrom(Episode next, Breach breach) {
+    return breach.severity() == Severity.CRITICAL ? next.resumedAt() : next.openedAt();
   }
 
   private static Duration longer(Duration one, Duration other) {
@@ -266,7 +313,7 @@ public record AlarmPolicy(
   private @Nullable LastPage suppressing(Episode next, Breach breach) {
     LastPage last = next.lastPage();
     return last != null
-            && !last.measuredAt().isBefore(next.resumedAt())
+            && !last.measuredAt().isBefore(coveredFrom(next, breach))
             && isCovered(breach, last.arrival(), last.measuredAt())
         ? last
         : null;
@@ -324,7 +371,7 @@ public record AlarmPolicy(
 
   private boolean wouldSuppress(Claim claim, Episode next, Breach breach) {
     return !breach.severity().isAbove(claim.severity())
-        && !claim.measuredAt().isBefore(next.resumedAt())
+        && !claim.measuredAt().isBefore(coveredFrom(next, breach))
         && !(breach.severity() == claim.severity() && isDeeper(breach, claim.worstValue()))
         && isCovered(breach, claim.arrival(), claim.measuredAt());
   }
@@ -389,7 +436,7 @@ public record AlarmPolicy(
 
   /** Inside the margin for long enough, and no breach was judged that is newer. */
   private boolean isOverBy(Clear clear, Episode episode) {
-    return clear.since().isAfter(episode.lastBreachAt())
+    return !clear.since().isBefore(episode.lastBreachAt())
         && !clear.measuredAt().isBefore(clear.since().plus(clearAfter))
         && !episode.hasHandledAfter(clear.position());
   }

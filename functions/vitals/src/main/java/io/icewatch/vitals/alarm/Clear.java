@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param key whose alarm could be over, and which
  * @param value the value that was measured, in the unit of the condition's vital
- * @param since when the first reading of the run was measured; no breach lies between it and this
+ * @param since since when the vital has been inside: when the reading before the run was measured,
+ *     perhaps the last breach; no breach lies between it and this
  * @param measuredAt when this one was measured by the monitor's clock where that is believed
  * @param arrival when the record arrived in the stream
  * @param position which record it was

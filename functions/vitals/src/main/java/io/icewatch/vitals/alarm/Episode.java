@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version higher with every change, from 1; what a compare-and-set compares
  * @param openedAt when the breach was measured that opened the running episode
- * @param resumedAt when the first breach was measured after the last break; a page from before it
- *     suppresses nothing any more
+ * @param resumedAt when the first breach was measured after the last break of more than the
+ *     policy's gap; a page from before it suppresses nothing critical any more
  * @param lastBreachAt when the latest breach was measured
  * @param worstValue worst value of the running episode
  * @param pages confirmed pages of the running episode
@@ -32,6 +32,7 @@ import org.jspecify.annotations.Nullable;
  * @param handled for each ordering key the last record that was paged or counted, most recent key
  *     first; at most {@value #ORDERING_KEYS}
  * @param lifecycle whether the alarm is active, waits for an answer, or is over
+ * @param cadence how often the vital is measured, as far as its breaches have shown
  */
 public record Episode(
     long version,
@@ -44,7 +45,8 @@ public record Episode(
     @Nullable LastPage lastPage,
     @Nullable Claim claim,
     List<Handled> handled,
-    Lifecycle lifecycle) {
+    Lifecycle lifecycle,
+    BreachCadence cadence) {
 
   /**
    * A patient's records come under one ordering key, two while the stream is resharded. A key that
@@ -210,6 +212,7 @@ public record Episode(
     requireNonNull(resumedAt, "resumedAt");
     requireNonNull(lastBreachAt, "lastBreachAt");
     requireNonNull(lifecycle, "lifecycle");
+    requireNonNull(cadence, "cadence");
     handled = List.copyOf(handled);
   }
 
@@ -236,7 +239,8 @@ public record Episode(
         lastPage,
         claim,
         handled,
-        Lifecycle.NONE);
+        Lifecycle.NONE,
+        BreachCadence.UNKNOWN);
   }
 
   /** The episode that {@code breach} opens where nothing is remembered. */
@@ -247,20 +251,22 @@ public record Episode(
 
   /**
    * This episode with one more breach in it, or a new one if the alarm was over or more than {@code
-   * gap} has passed since the last breach. What was over suppresses nothing, not even a reading
+   * goesOn} has passed since the last breach. What was over suppresses nothing, not even a reading
    * from before its end that comes late. Observing the same breach again changes nothing but the
    * version.
    *
-   * <p>What is technical and was over is the same again within {@code quiet}: a probe that comes
-   * off every few minutes is one thing to do.
+   * <p>What is technical and was over is the same again: a probe that comes off every few minutes
+   * is one thing to do.
    *
-   * @param quiet the longest break between two breaches after which the pages before it still count
+   * @param goesOn the longest break between two breaches of one episode
+   * @param gap the longest break after which a page before it still suppresses what is critical
    */
-  Episode with(Breach breach, Duration gap, Duration quiet) {
+  Episode with(Breach breach, Duration goesOn, Duration gap) {
     Instant at = breach.measuredAt();
     boolean isOver = lifecycle.ending() != null;
+    BreachCadence learned = learned(at);
     boolean isSameAgain = isOver && breach.condition().isTechnical() && lastPage != null;
-    if (at.isAfter(lastBreachAt.plus(gap)) || (isOver && !isSameAgain)) {
+    if (at.isAfter(lastBreachAt.plus(goesOn)) || (isOver && !isSameAgain)) {
       return new Episode(
           version + 1,
           at,
@@ -272,14 +278,15 @@ public record Episode(
           isOver ? null : lastPage,
           null,
           handled,
-          lifecycle.begun());
+          lifecycle.begun(),
+          learned);
     }
-    Lifecycle goesOn =
+    Lifecycle same =
         isSameAgain && lastPage != null ? lifecycle.reopened(lastPage.severity()) : lifecycle;
     return new Episode(
         version + 1,
         openedAt,
-        at.isAfter(lastBreachAt.plus(quiet)) ? at : resumedAt,
+        at.isAfter(lastBreachAt.plus(gap)) ? at : resumedAt,
         at.isAfter(lastBreachAt) ? at : lastBreachAt,
         breach.condition().worse(worstValue, breach.value()),
         pages,
@@ -287,7 +294,17 @@ public record Episode(
         lastPage,
         claim,
         handled,
-        goesOn);
+        same,
+        learned);
+  }
+
+  /** Of whoever comes after a discharge nothing is known; nor does a return to normal teach. */
+  private BreachCadence learned(Instant at) {
+    return switch (lifecycle.ending()) {
+      case null -> cadence.with(Duration.between(lastBreachAt, at));
+      case Lifecycle.Resolution over -> cadence;
+      case Discharge gone -> BreachCadence.UNKNOWN;
+    };
   }
 
   /** Whether {@code position}, or a record after it, is known to have been paged or counted. */
@@ -391,7 +408,8 @@ public record Episode(
         newLastPage,
         newClaim,
         newHandled,
-        newLifecycle);
+        newLifecycle,
+        cadence);
   }
 
   /**

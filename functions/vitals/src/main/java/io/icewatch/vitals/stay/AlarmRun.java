@@ -13,8 +13,9 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity of the latest breach
  * @param lastBreach the record of the last one: nobody may resolve before that is judged
- * @param clearSince when the first reading was measured of those that lie inside the margin by now
- *     without a break, or null: the latest value does not
+ * @param clearSince since when the vital has been inside the margin: when the reading was measured
+ *     that came before the first of those which lie inside by now without a break; or null: the
+ *     latest value does not
  */
 public record AlarmRun(Severity severity, RecordPosition lastBreach, @Nullable Instant clearSince) {
 
@@ -23,9 +24,13 @@ public record AlarmRun(Severity severity, RecordPosition lastBreach, @Nullable I
     requireNonNull(lastBreach, "lastBreach");
   }
 
-  /** This, with the next value inside the margin, or beside it without breaching. */
-  public AlarmRun with(boolean isInside, Instant measuredAt) {
-    Instant since = clearSince == null ? measuredAt : clearSince;
+  /**
+   * This, with the next value inside the margin, or beside it without breaching.
+   *
+   * @param heldSince since when this value has held, if it is the first inside
+   */
+  public AlarmRun with(boolean isInside, Instant heldSince) {
+    Instant since = clearSince == null ? heldSince : clearSince;
     return new AlarmRun(severity, lastBreach, isInside ? since : null);
   }
 

@@ -82,7 +82,7 @@ public record Presence(
         1,
         observed.position().shardId(),
         vitals(Map.of(), observed),
-        runs(Map.of(), observed));
+        runs(Map.of(), Map.of(), observed));
   }
 
   /**
@@ -101,7 +101,7 @@ public record Presence(
         Math.min(readings + 1, ADMITTING),
         observed.position().shardId(),
         vitals(vitals, observed),
-        runs(runs, observed));
+        runs(runs, vitals, observed));
   }
 
   /** This, with other runs. */
@@ -122,18 +122,34 @@ public record Presence(
   }
 
   private static Map<Condition, AlarmRun> runs(
-      Map<Condition, AlarmRun> before, ObservedReading observed) {
+      Map<Condition, AlarmRun> before,
+      Map<Vital, List<Sample>> measured,
+      ObservedReading observed) {
     Map<Condition, AlarmRun> next = new EnumMap<>(Condition.class);
     next.putAll(before);
     next.replaceAll((condition, run) ->
         observed.values().containsKey(condition.vital())
-            ? run.with(observed.inside().contains(condition), observed.measuredAt())
+            ? run.with(
+                observed.inside().contains(condition), heldSince(condition, measured, observed))
             : run);
     observed
         .breaches()
         .forEach((condition, severity) ->
             next.put(condition, new AlarmRun(severity, observed.position(), null)));
     return next;
+  }
+
+  /**
+   * Since when a value has held that is the first inside: since the one before it, so that one
+   * reading is enough where the vital is measured more rarely than an alarm takes to be over. A
+   * probe that is in doubt has to be heard of twice.
+   */
+  private static Instant heldSince(
+      Condition condition, Map<Vital, List<Sample>> measured, ObservedReading observed) {
+    List<Sample> samples = measured.get(condition.vital());
+    return samples == null || condition.isTechnical()
+        ? observed.measuredAt()
+        : samples.getFirst().at();
   }
 
   private Map<Condition, AlarmRun> late(ObservedReading observed) {

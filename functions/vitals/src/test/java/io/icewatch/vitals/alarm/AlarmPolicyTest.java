@@ -3,6 +3,7 @@ package io.icewatch.vitals.alarm;
 import static io.icewatch.vitals.alarm.Breaches.POLICY;
 import static io.icewatch.vitals.alarm.Breaches.at;
 import static io.icewatch.vitals.alarm.Breaches.breach;
+import static java.time.Duration.ofSeconds;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -262,11 +263,11 @@ class AlarmPolicyTest {
       timeline.goes(
           """
           0:00   80  FIRST 1
-          5:00   88  suppressed 1
-          10:00  88  suppressed 2
-          15:01  88  FIRST 1 after 2, worst 88
+          0:01   88  suppressed 1
+          5:01   88  suppressed 2
+          10:02  88  FIRST 1 after 2, worst 88
           """);
-      assertThat(timeline.episode().openedAt()).isEqualTo(at("15:01"));
+      assertThat(timeline.episode().openedAt()).isEqualTo(at("10:02"));
     }
 
     @Test
@@ -346,29 +347,90 @@ class AlarmPolicyTest {
             Duration.ofSeconds(20),
             POLICY.leases().page());
 
+    /** Nobody knows yet how often the vital is measured: it could be once an hour. */
     @Test
-    void anEpisodeIsPagedWhenItHasLastedLongEnough() {
+    void theFirstBreachOfAllIsNotHeldBack() {
       new Timeline(patient)
           .goes(
               """
-              0:00   88  watched
-              0:19   86  watched
-              0:00   88  handled before
-              0:20   88  FIRST 1
-              0:21   88  suppressed 1
+              0:00   88  FIRST 1
+              0:01   88  suppressed 1
+              """);
+    }
+
+    @Test
+    void anEpisodeIsPagedWhenItHasLastedLongEnough() {
+      everySecond()
+          .goes(
+              """
+              10:00  88  watched
+              10:01  88  watched
+              10:19  86  watched
+              10:00  88  handled before
+              10:20  88  FIRST 1 after 1, worst 86
+              10:21  88  suppressed 1
               """);
     }
 
     @Test
     void anEpisodeThatEndsSoonerIsNeverPaged() {
+      everySecond()
+          .goes(
+              """
+              10:00  88  watched
+              10:01  88  watched
+              20:00  88  watched
+              20:01  88  watched
+              20:20  88  FIRST 1 after 1, worst 88
+              """);
+    }
+
+    /** Two of three: one reading between may be within bounds, or lost. */
+    @Test
+    void whereFewReadingsFitIntoTheDelayTheSecondOfThreeIsPaged() {
       new Timeline(patient)
           .goes(
               """
-              0:00   88  watched
-              5:01   88  watched
-              5:20   88  watched
-              5:21   88  FIRST 1
+              0:00   88  FIRST 1
+              0:15   88  suppressed 1
+              10:00  88  watched
+              10:15  88  FIRST 1 after 1, worst 88
+              30:00  88  watched
+              30:30  88  FIRST 1
               """);
+    }
+
+    /** Bug: fifteen seconds on hourly readings silenced 14,611 of 17,373 episodes. */
+    @Test
+    void whereReadingsLieFartherApartThanAnEpisodesBreachesItHoldsNothingBack() {
+      new Timeline(patient)
+          .goes(
+              """
+              0:00   88  FIRST 1
+              60:00  88  FIRST 1
+              120:00 88  STILL 2
+              400:00 88  FIRST 1
+              """);
+    }
+
+    @Test
+    void aMonitorThatIsSetFromSecondsToHoursIsHeardOfAtItsSecondReading() {
+      everySecond()
+          .goes(
+              """
+              60:00  88  watched
+              120:00 88  FIRST 1 after 1, worst 88
+              """);
+    }
+
+    private Timeline everySecond() {
+      Timeline timeline = new Timeline(patient);
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          0:01   88  suppressed 1
+          """);
+      return timeline;
     }
 
     /** Bug: a record that arrived before its episode was watched although nobody asked for it. */
@@ -384,37 +446,114 @@ class AlarmPolicyTest {
     /** Bug: a late record found an episode too young that had lasted long enough. */
     @Test
     void aLateRecordIsPagedIfItsEpisodeHasLastedLongEnough() {
-      new Timeline(patient)
+      everySecond()
           .goes(
               """
-              0:00   88  watched
-              0:20   88  FIRST 1
-              0:10   84  WORSENED 2 @late
-              """);
-    }
-
-    @Test
-    void theSuppressionComesFirst() {
-      new Timeline(patient)
-          .goes(
-              """
-              0:00   88  watched
-              0:20   88  FIRST 1
-              1:00   88  suppressed 1
+              10:00  88  watched
+              10:20  88  FIRST 1 after 1, worst 88
+              10:10  84  WORSENED 2 @late
               """);
     }
 
     /** Bug: fifteen seconds of persistence silenced every critical episode of hourly readings. */
     @Test
     void whatIsCriticalIsNeverHeldBack() {
-      new Timeline(patient)
+      everySecond()
           .goes(
               """
-              0:00   84  FIRST 1
-              60:00  84  FIRST 1
-              120:00 88  watched
-              120:01 84  FIRST 1
+              10:00  84  FIRST 1 after 1, worst 84
+              20:00  88  watched
+              20:01  84  FIRST 1
               """);
+    }
+  }
+
+  /** Twice as long as readings lie apart, an episode goes on without a breach. */
+  @Nested
+  class ByTheVitalsOwnCadence {
+
+    /** Bug: on hourly readings every page said that something had begun. */
+    @Test
+    void aBreachAnHourGoesOnOnceThatIsKnown() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          60:00  88  FIRST 1
+          120:00 88  STILL 2
+          180:00 88  STILL 3
+          300:00 88  STILL 4
+          480:00 88  FIRST 1
+          """);
+    }
+
+    @Test
+    void aWarningIsSuppressedWhileItGoesOn() {
+      new Timeline(hours())
+          .goes(
+              """
+              0:00   88  FIRST 1
+              60:00  88  FIRST 1
+              120:00 88  suppressed 1
+              240:00 88  suppressed 2
+              300:00 88  STILL 2 after 2, worst 88
+              """);
+    }
+
+    /** It may have been within bounds between, for a reading that nobody has told. */
+    @Test
+    void whatIsCriticalIsSuppressedByNoPageFromBeforeABreak() {
+      new Timeline(hours())
+          .goes(
+              """
+              0:00   88  FIRST 1
+              20:00  88  FIRST 1
+              40:00  84  WORSENED 2
+              60:00  88  suppressed 1
+              80:00  84  STILL 3 after 1, worst 84
+              84:00  84  suppressed 1
+              """);
+    }
+
+    @Test
+    void aShorterGapIsBelievedAtOnceAndALongerOneHalfWay() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          60:00  88  FIRST 1
+          60:10  88  suppressed 1
+          66:00  88  FIRST 1 after 1, worst 88
+          """);
+      assertThat(timeline.episode().cadence().every()).isBetween(ofSeconds(59), ofSeconds(60));
+    }
+
+    @Test
+    void nothingIsKnownOfWhoeverComesAfterADischarge() {
+      timeline.goes(
+          """
+          0:00   88  FIRST 1
+          """);
+      Episode over = timeline.episode().discharged(new Lifecycle.Discharge("command", at("30:00")));
+
+      Decision.Page again = page(over, breach("60:00", 88), at("60:00"));
+
+      assertThat(again.claimed().cadence().isKnown()).isFalse();
+    }
+
+    @Test
+    void aRecordThatComesLateOrTwiceTeachesNothing() {
+      timeline.goes(
+          """
+          60:00  88  FIRST 1
+          60:00  88  suppressed 1 @twice
+          10:00  88  suppressed 2 @late
+          """);
+
+      assertThat(timeline.episode().cadence().isKnown()).isFalse();
+    }
+
+    private static AlarmPolicy hours() {
+      return Breaches.policy(
+          Duration.ofHours(4), POLICY.gap(), Duration.ZERO, POLICY.leases().page());
     }
   }
 

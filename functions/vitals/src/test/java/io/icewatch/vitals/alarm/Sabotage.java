@@ -195,7 +195,8 @@ public enum Sabotage {
         lastPage,
         claim,
         handled,
-        lifecycle);
+        lifecycle,
+        episode.cadence());
   }
 
   /** An episode whose breaches came at other times. */
@@ -211,7 +212,8 @@ public enum Sabotage {
         episode.lastPage(),
         episode.claim(),
         episode.handled(),
-        episode.lifecycle());
+        episode.lifecycle(),
+        episode.cadence());
   }
 
   private static LastPage forgotten(LastPage page) {

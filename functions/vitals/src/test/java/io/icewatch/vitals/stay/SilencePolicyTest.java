@@ -183,11 +183,11 @@ class SilencePolicyTest {
   }
 
   @Test
-  void a_run_is_clear_since_its_first_reading_inside_the_margin_and_never_by_silence() {
+  void a_run_is_clear_since_the_reading_before_the_first_inside_the_margin_and_never_by_silence() {
     bed.reads(0, 30, 5, 71).reads(35, 40, 5, 91).reads(45, 60, 5, 93).readsWithoutSpO2(65, 90, 5);
 
     AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
-    assertThat(run.clearSince()).isEqualTo(at(45));
+    assertThat(run.clearSince()).isEqualTo(at(40));
     assertThat(run.lastBreach().sequenceNumber()).isEqualTo(SequenceNumber.of(1030));
     assertThat(requireNonNull(bed.stay).presence().alarming()).isEmpty();
     assertThat(requireNonNull(bed.stay).over(SPO2_LOW).presence().runs()).isEmpty();
@@ -198,7 +198,7 @@ class SilencePolicyTest {
     bed.reads(0, 30, 5, 71).reads(35, 60, 5, 93).reads(65, 65, 5, 91).reads(70, 70, 5, 93);
 
     AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
-    assertThat(run.clearSince()).isEqualTo(at(70));
+    assertThat(run.clearSince()).isEqualTo(at(65));
   }
 
   @Test
@@ -207,7 +207,7 @@ class SilencePolicyTest {
     bed.sees(70, Bed.observed(20, 70, Map.of(Vital.SPO2, 80.0)));
 
     AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
-    assertThat(run.clearSince()).isEqualTo(at(35));
+    assertThat(run.clearSince()).isEqualTo(at(30));
     assertThat(run.lastBreach().sequenceNumber()).isEqualTo(SequenceNumber.of(1070));
     assertThat(requireNonNull(bed.stay).presence().lastSeenAt()).isEqualTo(at(60));
   }

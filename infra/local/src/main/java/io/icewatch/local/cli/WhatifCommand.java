@@ -143,7 +143,7 @@ final class WhatifCommand implements Callable<Integer> {
         && !isForced
         && recordings.stream()
             .map(Played::report)
-            .anyMatch(report -> report.outcomes().stream().anyMatch(report::isSilencing));
+            .anyMatch(report -> report.outcomes().stream().anyMatch(report::isRefused));
   }
 
   private void print(List<Played> recordings, List<Candidate> candidates, PrintWriter out)

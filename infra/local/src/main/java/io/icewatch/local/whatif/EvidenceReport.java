@@ -1,7 +1,6 @@
 package io.icewatch.local.whatif;
 
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 
@@ -82,7 +81,7 @@ public final class EvidenceReport {
             played.input().getFileName(),
             report.patients(),
             report.bedDays(),
-            TextReport.words(Duration.ofSeconds(Math.round(report.secondsBetweenReadings()))),
+            TextReport.words(report.betweenReadings()),
             TextReport.share(report.breaching(), report.readings()),
             report.episodes(),
             report.criticalEpisodes()));
@@ -92,6 +91,10 @@ public final class EvidenceReport {
     out.append("|---|---|---|---|---|---|---|---|---|\n");
     report.outcomes().forEach(outcome -> row(outcome, report, out));
     out.append('\n').append(Recommendation.of(report)).append('\n');
+    report.outcomes().stream()
+        .filter(report::isDelayIdle)
+        .forEach(outcome ->
+            out.append("Refused: %s.\n".formatted(TextReport.idleDelay(outcome, report))));
     if (report.bedDays() < 10) {
       out.append("Less than ten bed-days: the rates are an extrapolation.\n");
     }

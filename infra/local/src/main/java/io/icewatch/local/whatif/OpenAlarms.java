@@ -8,8 +8,10 @@ import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.RuleBook;
 import io.icewatch.vitals.reading.Reading;
+import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.stay.AlarmRun;
+import io.icewatch.vitals.stay.ObservedReading;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -31,6 +33,10 @@ final class OpenAlarms {
   /** Those of one patient. */
   private static final class OpenOnes {
     private final Map<Condition, AlarmRun> runs = new EnumMap<>(Condition.class);
+
+    /** When each vital was measured last. */
+    private final Map<Vital, Instant> measured = new EnumMap<>(Vital.class);
+
     private Instant lastSeenAt = Instant.MIN;
   }
 
@@ -71,9 +77,17 @@ final class OpenAlarms {
               ? before.withLate(position)
               : new AlarmRun(breach.severity(), position, null));
     }
-    return isLate || open.runs.size() == breaches.size()
-        ? List.of()
-        : clears(reading, breaches, measuredAt, arrival, position, open.runs);
+    if (isLate) {
+      return List.of();
+    }
+    List<Clear> clears =
+        open.runs.size() == breaches.size()
+            ? List.of()
+            : clears(reading, breaches, measuredAt, arrival, position, open);
+    for (Vital vital : ObservedReading.believedValues(reading).keySet()) {
+      open.measured.put(vital, measuredAt);
+    }
+    return clears;
   }
 
   private List<Clear> clears(
@@ -82,16 +96,20 @@ final class OpenAlarms {
       Instant measuredAt,
       Instant arrival,
       RecordPosition position,
-      Map<Condition, AlarmRun> runs) {
+      OpenOnes open) {
     List<Clear> clears = new ArrayList<>();
-    for (Map.Entry<Condition, AlarmRun> entry : runs.entrySet()) {
+    for (Map.Entry<Condition, AlarmRun> entry : open.runs.entrySet()) {
       Condition condition = entry.getKey();
       double value = reading.value(condition.vital());
       boolean isJudged = condition.vital().isPlausible(value) || condition.vital().isAbsence(value);
       if (!isJudged || isAmong(breaches, condition)) {
         continue;
       }
-      AlarmRun run = entry.getValue().with(rules.isInside(condition, value), measuredAt);
+      Instant heldSince =
+          condition.isTechnical()
+              ? measuredAt
+              : open.measured.getOrDefault(condition.vital(), measuredAt);
+      AlarmRun run = entry.getValue().with(rules.isInside(condition, value), heldSince);
       entry.setValue(run);
       Instant since = run.clearSince();
       if (isLongEnough(since, measuredAt)) {

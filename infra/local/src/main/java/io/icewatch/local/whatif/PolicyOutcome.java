@@ -1,5 +1,6 @@
 package io.icewatch.local.whatif;
 
+import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.Condition;
 import java.time.Duration;
 import java.util.Comparator;
@@ -11,6 +12,7 @@ import java.util.stream.LongStream;
 /**
  * What one policy did.
  *
+ * @param alarms when it pages
  * @param pages all pages
  * @param criticalPages those about a critical breach
  * @param repages those within 30 minutes of the one before about the same patient and condition
@@ -26,6 +28,7 @@ import java.util.stream.LongStream;
  */
 public record PolicyOutcome(
     PolicyFile policy,
+    AlarmPolicy alarms,
     long pages,
     long criticalPages,
     long repages,
@@ -39,9 +42,10 @@ public record PolicyOutcome(
     Map<Condition, Long> byCondition,
     Map<String, Integer> byPatient) {
 
-  static PolicyOutcome of(PolicyFile policy, Tally tally, Map<String, Integer> byPatient) {
+  static PolicyOutcome of(Candidate candidate, Tally tally, Map<String, Integer> byPatient) {
     return new PolicyOutcome(
-        policy,
+        candidate.policy(),
+        candidate.judgement().policy(),
         tally.pages,
         tally.criticalPages,
         tally.repages,

@@ -31,10 +31,10 @@ final class Recommendation {
                 Locale.ROOT, "%,d warnings and technical episodes more go unpaged", more));
   }
 
-  /** The policy with fewest pages that silences nothing critical, if it has fewer than today's. */
+  /** The policy with fewest pages that is not refused, if it has fewer than today's. */
   static Optional<PolicyOutcome> best(WhatifReport report) {
     return report.outcomes().stream()
-        .filter(outcome -> !report.isSilencing(outcome))
+        .filter(outcome -> !report.isRefused(outcome))
         .min(Comparator.comparingLong(PolicyOutcome::pages))
         .filter(outcome -> outcome.pages() < report.today().pages());
   }

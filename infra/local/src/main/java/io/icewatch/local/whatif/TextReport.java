@@ -40,7 +40,7 @@ public final class TextReport {
         "%,d patients, %,.1f bed-days, a reading every %s; %,d episodes, %,d critical",
         report.patients(),
         report.bedDays(),
-        words(Duration.ofSeconds(Math.round(report.secondsBetweenReadings()))),
+        words(report.betweenReadings()),
         report.episodes(),
         report.criticalEpisodes());
     line("a bed-day = one nurse's 12-h shift at 1:2");
@@ -51,6 +51,9 @@ public final class TextReport {
     line("");
     line("%s", Recommendation.of(report));
     report.outcomes().stream().filter(report::isSilencing).forEach(this::danger);
+    report.outcomes().stream()
+        .filter(report::isDelayIdle)
+        .forEach(outcome -> line("Refused: %s.", idleDelay(outcome, report)));
     line("");
     line("An episode is a run of breaches by today's rules, until the vital is back in bounds.");
     line(
@@ -139,14 +142,25 @@ public final class TextReport {
     out.append(String.format(Locale.ROOT, format, values)).append('\n');
   }
 
+  /** Why a delay does nothing. */
+  static String idleDelay(PolicyOutcome outcome, WhatifReport report) {
+    return "\"%s\" delays warnings by %s, which nobody can count where a reading comes every %s: they were paged at once"
+        .formatted(
+            outcome.name(), words(outcome.alarms().alarmDelay()), words(report.betweenReadings()));
+  }
+
   /** The lines that deploy the policies, one each. */
   public static List<String> deployments(WhatifReport report, boolean isForced) {
     return report.outcomes().stream()
         .skip(1)
         .map(outcome ->
-            report.isSilencing(outcome) && !isForced
-                ? "# %s: refused, it silences critical episodes; --force prints it"
-                    .formatted(outcome.name())
+            report.isRefused(outcome) && !isForced
+                ? "# %s: refused, %s; --force prints it"
+                    .formatted(
+                        outcome.name(),
+                        report.isSilencing(outcome)
+                            ? "it silences critical episodes"
+                            : "readings come too rarely for its delay")
                 : "# %s%n%s".formatted(outcome.name(), outcome.policy().deployment()))
         .toList();
   }

@@ -143,6 +143,6 @@ final class Ward {
   private PolicyOutcome outcome(int trial) {
     Map<String, Integer> byPatient = new HashMap<>();
     beds.forEach((patient, bed) -> byPatient.put(patient, bed.pages[trial]));
-    return PolicyOutcome.of(trials.get(trial).candidate().policy(), tallies.get(trial), byPatient);
+    return PolicyOutcome.of(trials.get(trial).candidate(), tallies.get(trial), byPatient);
   }
 }

@@ -1,5 +1,7 @@
 package io.icewatch.local.whatif;
 
+import io.icewatch.vitals.alarm.BreachCadence;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -43,6 +45,22 @@ public record WhatifReport(
   /** Whether the policy leaves critical episodes without a critical page that today's does not. */
   public boolean isSilencing(PolicyOutcome outcome) {
     return outcome.criticalUnpaged() > today().criticalUnpaged();
+  }
+
+  /** Whether the policy delays what is no critical alarm, and readings come too rarely for that. */
+  public boolean isDelayIdle(PolicyOutcome outcome) {
+    return !outcome.alarms().alarmDelay().isZero()
+        && !outcome.alarms().carriesDelay(new BreachCadence(betweenReadings()));
+  }
+
+  /** Whether the policy is not to be deployed: it silences, or says what cannot be done. */
+  public boolean isRefused(PolicyOutcome outcome) {
+    return isSilencing(outcome) || isDelayIdle(outcome);
+  }
+
+  /** As {@link #secondsBetweenReadings}. */
+  Duration betweenReadings() {
+    return Duration.ofSeconds(Math.round(secondsBetweenReadings()));
   }
 
   /** The average time between two readings of a patient, seconds. */

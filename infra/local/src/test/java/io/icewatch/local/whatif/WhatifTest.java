@@ -95,14 +95,52 @@ class WhatifTest {
   }
 
   @Test
-  void aDelayIsCountedFromTheFirstBreach() throws IOException {
-    PolicyFile late = new PolicyFile("late", Map.of("AlarmDelaySeconds", "120"));
+  void aDelayIsCountedFromTheFirstBreachOnceItIsKnownHowOftenIsMeasured() throws IOException {
+    PolicyFile late = new PolicyFile("late", Map.of("AlarmDelaySeconds", "130"));
 
-    WhatifReport report = play(List.of(TODAY, late), spo2("88 88 88 88 97"));
+    WhatifReport report =
+        play(List.of(TODAY, late), spo2("88 88 97 97 97 97 97 97 97 88 88 88 88 97"));
 
     assertThat(report.today().longestDelay()).isEqualTo(Duration.ZERO);
-    assertThat(report.outcomes().get(1).longestDelay()).isEqualTo(Duration.ofMinutes(2));
+    assertThat(report.outcomes().get(1).longestDelay()).isEqualTo(Duration.ofMinutes(3));
     assertThat(report.outcomes().get(1).unpaged()).isZero();
+    assertThat(report.isRefused(report.outcomes().get(1))).isFalse();
+  }
+
+  /** Bug: a delay of seconds silenced 84 of a hundred episodes of hourly readings. */
+  @Test
+  void aDelayThatReadingsAreTooRareForHoldsNothingBackAndIsRefused() throws IOException {
+    PolicyFile late = new PolicyFile("late", Map.of("AlarmDelaySeconds", "15"));
+    String hour = " - - - - -".repeat(12);
+
+    WhatifReport report =
+        play(
+            List.of(TODAY, late),
+            spo2(String.join(hour + " ", "88", "97", "88", "88", "97", "88")));
+
+    PolicyOutcome outcome = report.outcomes().get(1);
+    assertThat(outcome.pages()).isEqualTo(report.today().pages());
+    assertThat(outcome.unpaged()).isZero();
+    assertThat(report.isRefused(outcome)).isTrue();
+    assertThat(TextReport.of(report, false))
+        .contains("\"late\" delays warnings by 15 s, which nobody can count where a reading comes");
+    assertThat(TextReport.deployments(report, false).getFirst())
+        .contains("refused, readings come too rarely for its delay");
+  }
+
+  /** Bug: every page of hourly readings said that something had begun. */
+  @Test
+  void aWarningOfHourlyReadingsIsOneAlarmUntilAReadingIsBackInBounds() throws IOException {
+    String hour = " - - - - -".repeat(12);
+
+    WhatifReport report =
+        play(
+            List.of(TODAY),
+            spo2(String.join(hour + " ", "88", "88", "88", "88", "97", "88", "97", "84", "97")));
+
+    assertThat(report.episodes()).isEqualTo(3);
+    assertThat(report.today().unpaged()).isZero();
+    assertThat(report.today().pages()).as("two until its cadence is known").isEqualTo(4);
   }
 
   @Test
