@@ -34,6 +34,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -41,7 +42,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
-import software.amazon.awssdk.services.dynamodb.paginators.QueryIterable;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** What the board says of a ward, and to whom. */
 class WardBoardTest {
@@ -267,27 +268,31 @@ class WardBoardTest {
   @Test
   void reads_the_table_once_a_second_however_many_look_at_it() {
     DynamoDbClient dynamoDb = mock(DynamoDbClient.class);
-    doReturn(
-            new QueryIterable(
-                LocalDynamoDb.client(),
-                QueryRequest.builder()
-                    .tableName(board.table)
-                    .indexName("ward")
-                    .keyConditionExpression("ward_bucket = :w")
-                    .expressionAttributeValues(Map.of(":w", text("-")))
-                    .build()))
-        .when(dynamoDb)
-        .queryPaginator(any(QueryRequest.class));
+    doReturn(QueryResponse.builder().build()).when(dynamoDb).query(any(QueryRequest.class));
     Board watched = new Board(dynamoDb);
 
     for (int watcher = 0; watcher < 50; watcher++) {
       watched.ward();
     }
-    verify(dynamoDb, times(3)).queryPaginator(any(QueryRequest.class)); // 3B, 4A and -
+    verify(dynamoDb, times(3)).query(any(QueryRequest.class)); // 3B, 4A and -
 
     watched.now = Board.NOW.plusSeconds(1);
     watched.ward();
-    verify(dynamoDb, times(6)).queryPaginator(any(QueryRequest.class));
+    verify(dynamoDb, times(6)).query(any(QueryRequest.class));
+  }
+
+  @Test
+  void reads_a_ward_of_more_than_the_megabyte_of_one_query() {
+    List<String> patients = IntStream.range(0, 8).mapToObj(i -> "bed-" + i).toList();
+    for (String patient : patients) {
+      Map<String, AttributeValue> stay = new HashMap<>(stay("3B", patient));
+      stay.put("state_why", text("x".repeat(200_000)));
+      stay.put("ward_bucket", text("3B"));
+      board.put(patient, "stay", stay);
+    }
+
+    assertThat(board.ward().get("beds").findValuesAsText("patient_id"))
+        .containsExactlyElementsOf(patients);
   }
 
   @Test
@@ -314,7 +319,7 @@ class WardBoardTest {
     DynamoDbClient dynamoDb = mock(DynamoDbClient.class);
     doThrow(ProvisionedThroughputExceededException.builder().message("slow down").build())
         .when(dynamoDb)
-        .queryPaginator(any(QueryRequest.class));
+        .query(any(QueryRequest.class));
     Board out = new Board(dynamoDb);
 
     Answer answer = out.get("/api/ward").answer();

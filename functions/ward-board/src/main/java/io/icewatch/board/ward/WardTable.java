@@ -7,6 +7,7 @@ import java.util.Map;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Reads the items of a ward through the table's index by ward. */
 final class WardTable {
@@ -27,15 +28,27 @@ final class WardTable {
   List<Item> items() {
     List<Item> items = new ArrayList<>();
     for (String bucket : buckets) {
-      QueryRequest query =
-          QueryRequest.builder()
-              .tableName(table)
-              .indexName(WardIndex.NAME)
-              .keyConditionExpression(WardIndex.BUCKET + " = :bucket")
-              .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS(bucket)))
-              .build();
-      dynamoDb.queryPaginator(query).items().stream().map(Item::new).forEach(items::add);
+      // Not the SDK's paginator: packages are without it.
+      Map<String, AttributeValue> next = Map.of();
+      do {
+        QueryResponse page = dynamoDb.query(query(bucket, next));
+        page.items().stream().map(Item::new).forEach(items::add);
+        next = page.lastEvaluatedKey();
+      } while (!next.isEmpty());
     }
     return items;
+  }
+
+  /**
+   * @param after where the page before ended; empty for the first
+   */
+  private QueryRequest query(String bucket, Map<String, AttributeValue> after) {
+    QueryRequest.Builder query =
+        QueryRequest.builder()
+            .tableName(table)
+            .indexName(WardIndex.NAME)
+            .keyConditionExpression(WardIndex.BUCKET + " = :bucket")
+            .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS(bucket)));
+    return (after.isEmpty() ? query : query.exclusiveStartKey(after)).build();
   }
 }

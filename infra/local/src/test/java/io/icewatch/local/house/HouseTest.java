@@ -32,6 +32,9 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
 /** Who may depend on whom. Each rule is shown to find a class that breaks it. */
 class HouseTest {
@@ -141,6 +144,47 @@ class HouseTest {
     assertThatThrownBy(() -> dependsOnlyOn("..house.one..", "java..").check(seeded))
         .isInstanceOf(AssertionError.class)
         .hasMessageContaining("Other");
+  }
+
+  // What packages leave out, as the root pom says
+
+  @Test
+  void whatIsDeployedUsesNoPartOfTheSdkThatPackagesLeaveOut() {
+    for (String packages : Stream.concat(Stream.of(LAMBDA), functions().stream()).toList()) {
+      leavesOutWhatPackagesDo(packages).check(HOUSE);
+    }
+  }
+
+  private static ArchRule leavesOutWhatPackagesDo(String packages) {
+    return noClasses()
+        .that()
+        .resideInAPackage(packages)
+        .should()
+        .dependOnClassesThat(
+            describe(
+                "packages are without",
+                type ->
+                    type.getPackageName()
+                            .matches(
+                                "software\\.amazon\\.awssdk\\.services\\..*(paginators|waiters)")
+                        || type.getName()
+                            .matches("software\\.amazon\\.awssdk\\.services\\..*Async.*")));
+  }
+
+  @SuppressWarnings("UnusedMethod") // its code is looked at, not run
+  private static final class Pages {
+    int items(DynamoDbClient client, QueryRequest query) {
+      return client.queryPaginator(query).stream().mapToInt(QueryResponse::count).sum();
+    }
+  }
+
+  @Test
+  void aPartThatPackagesLeaveOutIsFound() {
+    JavaClasses seeded = new ClassFileImporter().importClasses(Pages.class);
+
+    assertThatThrownBy(() -> leavesOutWhatPackagesDo("..house..").check(seeded))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("QueryIterable");
   }
 
   // No cycle
