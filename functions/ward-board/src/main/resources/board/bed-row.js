@@ -1,11 +1,14 @@
 import {element, repeat, setAttribute, setText} from './element.js';
 import {span} from './clock.js';
-import {longestGap, path, sparkline} from './sparkline.js';
+import {flash} from './flashing.js';
+import {longestGap, path, sparkline, timeShown} from './sparkline.js';
 import {trail} from './trail.js';
 import * as words from './words.js';
 
 /** More of a bed's alarms than these are on the patient's page. */
 const ALARMS_SHOWN = 4;
+/** A line is drawn anew when time has moved on by this part of it: the eye sees no less. */
+const STEPS = 20;
 
 /** One bed as a row of the table. Made once, changed where the bed changed. */
 export class BedRow {
@@ -40,32 +43,36 @@ export class BedRow {
   }
 
   /**
-   * Takes a bed's new facts. What matters is shown at once; values and sparklines too if the row is
-   * in sight, else when it comes into sight.
+   * Takes a bed's new facts. They are shown at once if the row is in sight or has an alarm, or had
+   * one; else when the row is drawn.
    */
   show(bed, now, isInSight) {
+    const isUrgent = bed.alarm !== null || this.#bed === undefined || this.#bed.alarm !== null;
     this.#bed = bed;
     this.#isDrawn = false;
-    setAttribute(this.#link, 'href', `#/patients/${bed.key}`);
-    setText(this.#label, bed.bed || bed.patient_id);
-    setText(
-      this.#patient,
-      [bed.ward, bed.bed ? bed.patient_id : null].filter(Boolean).join(' · '),
-    );
-    this.#showAlarms();
-    this.#showButton();
-    if (isInSight) {
-      this.draw();
+    if (isInSight || isUrgent) {
+      this.draw(now);
     }
-    this.age(now, isInSight);
   }
 
-  /** Draws values and sparklines, unless that is done. */
-  draw() {
-    if (this.#isDrawn) {
-      return;
+  /** Shows everything as it is now. */
+  draw(now) {
+    if (!this.#isDrawn) {
+      this.#isDrawn = true;
+      setAttribute(this.#link, 'href', `#/patients/${this.#bed.key}`);
+      setText(this.#label, this.#bed.bed || this.#bed.patient_id);
+      setText(
+        this.#patient,
+        [this.#bed.ward, this.#bed.bed ? this.#bed.patient_id : null].filter(Boolean).join(' · '),
+      );
+      this.#showAlarms();
+      this.#showButton();
+      this.#showVitals();
     }
-    this.#isDrawn = true;
+    this.age(now);
+  }
+
+  #showVitals() {
     const gap = longestGap(this.#bed);
     for (const vital of this.#bed.vitals) {
       const shown = this.#vitals.get(vital.vital);
@@ -76,23 +83,25 @@ export class BedRow {
       setText(shown.trend, arrow(vital.trend));
       setAttribute(shown.trend, 'aria-label', vital.trend ?? null);
       setAttribute(shown.trend, 'role', vital.trend ? 'img' : null);
-      const points = trail(this.#bed.key, vital.vital);
-      setAttribute(shown.line, 'd', path(points, vital.vital, gap));
+      const last = vital.points.at(-1)?.[0] ?? 0;
+      if (last >= shown.nextLine) {
+        const points = trail(this.#bed.key, vital.vital);
+        setAttribute(shown.line, 'd', path(points, vital.vital, gap));
+        shown.nextLine = last + timeShown(points) / STEPS;
+      }
     }
   }
 
   /** Lets every age go on. */
-  age(now, isInSight) {
+  age(now) {
     const {alarm} = this.#bed;
     setText(
       this.#course,
       alarm === null ? words.withoutAlarm(this.#bed, now) : words.course(alarm, now),
     );
-    showFacts(this.#facts, this.#bed, now);
+    showFacts(this.#facts, words.facts(this.#bed, now));
     setAttribute(this.row, 'data-data', words.hasData(this.#bed, now) ? null : 'none');
-    if (isInSight) {
-      this.#ageVitals(now);
-    }
+    this.#ageVitals(now);
   }
 
   #ageVitals(now) {
@@ -107,7 +116,9 @@ export class BedRow {
     const {alarm, alarms} = this.#bed;
     const severity = alarm === null ? 'none' : alarm.severity;
     setAttribute(this.row, 'data-severity', severity);
-    setAttribute(this.row, 'data-unanswered', words.isUnanswered(alarm) ? '' : null);
+    const isUnanswered = words.isUnanswered(alarm);
+    setAttribute(this.row, 'data-unanswered', isUnanswered ? '' : null);
+    flash(this.row, isUnanswered ? severity : null);
     setText(this.#chip, alarm === null ? '' : words.alarmText(alarm));
     this.#chip.hidden = alarm === null;
     const others = alarms.slice(1, ALARMS_SHOWN);
@@ -142,6 +153,7 @@ export class BedRow {
       trend: element('span', {class: 'trend'}),
       age: element('span', {class: 'age'}),
       line: spark.line,
+      nextLine: 0,
     };
     shown.cell = cell(
       'vital',
@@ -156,10 +168,10 @@ export class BedRow {
 }
 
 /** Shows who does what about a bed, and what is unusual about it, as the children of a list. */
-export function showFacts(list, bed, now) {
+export function showFacts(list, facts) {
   repeat(
     list,
-    words.facts(bed, now),
+    facts,
     () => element('li'),
     (item, fact) => {
       setAttribute(item, 'class', fact.kind);

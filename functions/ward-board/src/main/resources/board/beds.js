@@ -2,23 +2,30 @@ import {element, repeat, setText} from './element.js';
 import {BedRow} from './bed-row.js';
 import {forgetAllBut, remember} from './trail.js';
 
-/** Rows out of sight whose values are brought up to date each second, in turn. */
+/** Rows out of sight that are brought up to date each second, in turn. */
 const UNSEEN_ROWS = 25;
+/** Rows that come into sight and go out of it together: the browser looks at each, at each drawing. */
+const GROUP = 5;
 
 /** The table of beds, in the server's order: worst first. */
 export class Beds {
-  #body;
+  #table;
   #headings;
   #answer;
   #rows = new Map();
   #outOfSight = new Set();
   #turn = 0;
   #clock;
+  #sight = new IntersectionObserver((entries) => {
+    for (const {target, isIntersecting} of entries) {
+      this.#seen(target, isIntersecting);
+    }
+  });
 
   /** @param {function(string)} answer called with a bed's key when somebody wants to answer */
   constructor(table, clock, answer) {
     this.#clock = clock;
-    this.#body = table.tBodies[0];
+    this.#table = table;
     this.#headings = table.tHead.rows[0];
     this.#answer = answer;
   }
@@ -40,7 +47,6 @@ export class Beds {
     forgetAllBut(keys);
     for (const [key, bedRow] of this.#rows) {
       if (!keys.has(key)) {
-        this.#outOfSight.delete(key);
         bedRow.row.remove();
         this.#rows.delete(key);
       }
@@ -51,28 +57,43 @@ export class Beds {
     ward.beds.forEach((bed, i) => {
       remember(bed);
       const bedRow = this.#rowOf(bed);
-      bedRow.show(bed, now, !this.#outOfSight.has(bed.key));
-      const place = this.#body.children[i];
+      const group = this.#group(Math.floor(i / GROUP));
+      const place = group.children[i % GROUP];
       if (place !== bedRow.row) {
-        put(this.#body, bedRow.row, place ?? null);
+        put(group, bedRow.row, place ?? null);
       }
+      bedRow.show(bed, now, !this.#outOfSight.has(group));
     });
+    this.#ageUnseen(now);
   }
 
   /** Lets every age go on. */
   age() {
     const now = this.#clock.now();
-    const all = [...this.#rows.values()];
-    const first = this.#turn;
-    this.#turn = (this.#turn + UNSEEN_ROWS) % Math.max(1, all.length);
-    all.forEach((bedRow, i) => {
-      const isInSight = !this.#outOfSight.has(bedRow.bed.key);
-      const isInTurn = (i - first + all.length) % all.length < UNSEEN_ROWS;
-      if (isInTurn && !isInSight) {
-        bedRow.draw();
+    for (const group of this.#table.tBodies) {
+      if (!this.#outOfSight.has(group)) {
+        this.#age(group, now);
       }
-      bedRow.age(now, isInSight || isInTurn);
-    });
+    }
+    this.#ageUnseen(now);
+  }
+
+  #age(group, now) {
+    for (const row of group.rows) {
+      this.#rows.get(row.dataset.key).age(now);
+    }
+  }
+
+  /** Nobody looks at them, but who listens to the page or searches it finds them nearly up to date. */
+  #ageUnseen(now) {
+    const all = [...this.#rows.values()];
+    for (let i = 0; i < Math.min(UNSEEN_ROWS, all.length); i++) {
+      this.#turn = (this.#turn + 1) % all.length;
+      const bedRow = all[this.#turn];
+      if (this.#outOfSight.has(bedRow.row.parentNode)) {
+        bedRow.draw(now);
+      }
+    }
   }
 
   #rowOf(bed) {
@@ -81,23 +102,30 @@ export class Beds {
       bedRow = new BedRow(bed, this.#answer);
       bedRow.row.dataset.key = bed.key;
       this.#rows.set(bed.key, bedRow);
-      this.#body.append(bedRow.row);
-      bedRow.row.addEventListener('contentvisibilityautostatechange', ({skipped}) =>
-        this.#seen(bedRow, !skipped),
-      );
     }
     return bedRow;
   }
 
-  /** The browser says which rows it draws. */
-  #seen(bedRow, isInSight) {
-    bedRow.row.toggleAttribute('data-skipped', !isInSight);
+  #group(i) {
+    while (this.#table.tBodies.length <= i) {
+      const group = element('tbody', {role: 'rowgroup'});
+      this.#table.append(group);
+      this.#sight.observe(group);
+    }
+    return this.#table.tBodies[i];
+  }
+
+  /** The browser says which groups it draws. */
+  #seen(group, isInSight) {
+    group.toggleAttribute('data-skipped', !isInSight);
     if (isInSight) {
-      this.#outOfSight.delete(bedRow.bed.key);
-      bedRow.draw();
-      bedRow.age(this.#clock.now(), true);
+      this.#outOfSight.delete(group);
+      const now = this.#clock.now();
+      for (const row of group.rows) {
+        this.#rows.get(row.dataset.key).draw(now);
+      }
     } else {
-      this.#outOfSight.add(bedRow.bed.key);
+      this.#outOfSight.add(group);
     }
   }
 
@@ -131,7 +159,7 @@ export class Beds {
 
 /** Moves a row; whoever has the focus in it keeps it. */
 function put(body, row, before) {
-  if (body.moveBefore) {
+  if (body.moveBefore && row.isConnected) {
     body.moveBefore(row, before);
     return;
   }

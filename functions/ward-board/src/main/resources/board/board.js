@@ -5,7 +5,7 @@ import {AnswerDialog} from './answer.js';
 import {Beds} from './beds.js';
 import {span, timeOfDay, useZone, WardClock, zoneName} from './clock.js';
 import {Connection} from './connection.js';
-import {startFlashing} from './flashing.js';
+import {flashWithDrawing, startFlashing} from './flashing.js';
 import {faults, figures} from './health.js';
 import {showNotices} from './notices.js';
 import {PatientPage} from './patient.js';
@@ -23,6 +23,8 @@ const dialog = new AnswerDialog(part('answer'), answered);
 const beds = new Beds(part('beds'), clock, openAnswer);
 const patient = new PatientPage(part('patient'), clock, openAnswer);
 let ward = null;
+/** When all that is shown was last brought up to date, by the browser's monotonic clock. */
+let shownAt = -Infinity;
 let announced = null;
 let answeredUntil = 0;
 
@@ -37,6 +39,7 @@ connection.start();
 
 function showWard(received) {
   ward = received;
+  shownAt = performance.now();
   useZone(ward.zone);
   beds.show(ward);
   part('no-beds').hidden = ward.beds.length > 0;
@@ -48,6 +51,7 @@ function showWard(received) {
   announce(ward.beds);
   patient.show(beds.bed(patientKey()), ward.limits);
   showHead();
+  flashWithDrawing();
 }
 
 /** What the beds' ward is called, if it is one. */
@@ -142,9 +146,10 @@ function title(isLost) {
   return `*** ${critical} ** ${warning} · ${unacknowledged} unacknowledged · Ward board`;
 }
 
-/** Lets every age on the page go on. */
+/** Lets every age on the page go on, unless a new ward has just done so: each drawing costs. */
 function age() {
-  if (ward !== null) {
+  if (ward !== null && performance.now() - shownAt > 0.95 * SECOND) {
+    shownAt = performance.now();
     showHead();
     beds.age();
     patient.age();

@@ -1,6 +1,7 @@
 import {element, repeat, setAttribute, setText} from './element.js';
 import {hourAndMinute, span} from './clock.js';
 import {showFacts} from './bed-row.js';
+import {flash} from './flashing.js';
 import {getPatient} from './connection.js';
 import {chart} from './chart.js';
 import {noticeSymbol, noticeText} from './notices.js';
@@ -97,6 +98,7 @@ export class PatientPage {
       alarms: element('ul', {class: 'alarms'}),
       quiet: element('p', {class: 'course'}),
       facts: element('ul', {class: 'facts'}),
+      score: element('p', {class: 'course'}),
       charts: element('div', {class: 'charts'}),
       notices: element('tbody'),
     };
@@ -113,6 +115,7 @@ export class PatientPage {
       parts.alarms,
       parts.quiet,
       parts.facts,
+      parts.score,
       parts.charts,
       table('Notices', ['Time', 'Notice', 'Page'], parts.notices),
     );
@@ -142,13 +145,15 @@ export class PatientPage {
       (item, alarm) => {
         const [chip, course] = item.children;
         setAttribute(item, 'data-severity', alarm.severity);
-        setAttribute(item, 'data-unanswered', words.isUnanswered(alarm) ? '' : null);
+        flash(item, words.isUnanswered(alarm) ? alarm.severity : null);
         setText(chip, words.alarmText(alarm));
         setText(course, `${alarm.name} · ${words.course(alarm, now)}`);
       },
     );
     setText(this.#parts.quiet, bed.alarms.length === 0 ? words.withoutAlarm(bed, now) : '');
-    showFacts(this.#parts.facts, bed, now);
+    const facts = words.facts(bed, now);
+    showFacts(this.#parts.facts, facts);
+    setText(this.#parts.score, facts.some((each) => each.kind === 'score') ? '' : words.score(bed));
   }
 
   #figure(vital, now) {

@@ -25,6 +25,11 @@ export function sparkline() {
   return {drawing, line};
 }
 
+/** How many milliseconds the width of a sparkline through points stands for. */
+export function timeShown(points) {
+  return points.length === 0 ? 0 : Math.max(points.at(-1)[0] - points[0][0], SHORTEST_SPAN);
+}
+
 /**
  * The path of a line through points. A gap in time is a gap in the line.
  *
@@ -37,7 +42,7 @@ export function path(points, vital, gap) {
     return '';
   }
   const end = points.at(-1)[0];
-  const start = Math.min(points[0][0], end - SHORTEST_SPAN);
+  const start = end - timeShown(points);
   let low = Infinity;
   let high = -Infinity;
   for (const [, value] of points) {

@@ -3,25 +3,44 @@
 const LONGEST = 120;
 const trails = new Map();
 
-/** Adds what is new of a bed's vitals. */
-export function remember(bed) {
-  let trail = trails.get(bed.key);
-  if (trail === undefined) {
-    trails.set(bed.key, (trail = new Map()));
-  }
-  for (const vital of bed.vitals) {
-    let points = trail.get(vital.vital);
-    if (points === undefined) {
-      trail.set(vital.vital, (points = []));
-    }
-    for (const point of vital.points) {
-      if (points.length === 0 || point[0] > points.at(-1)[0]) {
-        points.push(point);
+/** The last points of one vital: numbers side by side, so that a ward's leave no garbage. */
+class Trail {
+  #times = new Float64Array(LONGEST);
+  #values = new Float64Array(LONGEST);
+  #count = 0;
+
+  /** Adds those that are newer than what is there, oldest first. */
+  add(points) {
+    for (const [at, value] of points) {
+      if (this.#count === 0 || at > this.#times[(this.#count - 1) % LONGEST]) {
+        this.#times[this.#count % LONGEST] = at;
+        this.#values[this.#count % LONGEST] = value;
+        this.#count++;
       }
     }
-    if (points.length > LONGEST) {
-      points.splice(0, points.length - LONGEST);
+  }
+
+  points() {
+    const found = [];
+    for (let i = Math.max(0, this.#count - LONGEST); i < this.#count; i++) {
+      found.push([this.#times[i % LONGEST], this.#values[i % LONGEST]]);
     }
+    return found;
+  }
+}
+
+/** Adds what is new of a bed's vitals. */
+export function remember(bed) {
+  let ofBed = trails.get(bed.key);
+  if (ofBed === undefined) {
+    trails.set(bed.key, (ofBed = new Map()));
+  }
+  for (const vital of bed.vitals) {
+    let ofVital = ofBed.get(vital.vital);
+    if (ofVital === undefined) {
+      ofBed.set(vital.vital, (ofVital = new Trail()));
+    }
+    ofVital.add(vital.points);
   }
 }
 
@@ -36,5 +55,5 @@ export function forgetAllBut(keys) {
 
 /** The points of a vital, `[time, value]`, oldest first. */
 export function trail(key, vital) {
-  return trails.get(key)?.get(vital) ?? [];
+  return trails.get(key)?.get(vital)?.points() ?? [];
 }

@@ -97,6 +97,14 @@ export function withoutAlarm(bed, now) {
   return hasData(bed, now) ? 'no alarm' : 'no current data: watch the monitor';
 }
 
+/** From this score on, the chart of NEWS2 asks for an urgent review. */
+const URGENT_SCORE = 5;
+
+/** E.g. `NEWS2 at least 6, without temperature, oxygen, consciousness`; empty if nothing is scored. */
+export function score(bed) {
+  return bed.news2 ? `NEWS2 at least ${bed.news2.score}, without ${bed.news2.missing.join(', ')}` : '';
+}
+
 /**
  * Who does what about a bed, and what is unusual about it.
  *
@@ -113,6 +121,7 @@ export function facts(bed, now) {
       text: `Shelved until ${hourAndMinute(shelf.until)}: ${shelf.name} · ${by(shelf)}`,
     })),
     ...deviations(bed),
+    ...(bed.news2?.score >= URGENT_SCORE ? [{kind: 'score', text: score(bed)}] : []),
   ];
 }
 

@@ -164,6 +164,42 @@ class WardBoardTest {
   }
 
   @Test
+  void shows_which_vital_is_near_its_critical_threshold_and_slopes_to_it() {
+    admit("bed-7", "7", vitals("resp_rate", 34, 33, 32, 31));
+
+    JsonNode vitals = onlyBed().get("vitals");
+
+    assertThat(vitals.get(3).get("trend").asText()).isEqualTo("rising");
+    assertThat(vitals.get(0).get("trend").isNull()).isTrue();
+  }
+
+  @Test
+  void shows_the_early_warning_score_of_what_is_measured_and_names_what_is_not() {
+    admit("bed-7", "7", vitals("resp_rate", 34, 33, 32, 31));
+
+    assertThat(onlyBed().get("news2").toString())
+        .isEqualTo(
+            """
+            {"score":3,"missing":["SpO2","heart rate","temperature","systolic pressure",\
+            "oxygen","consciousness"]}\
+            """);
+
+    board.now = Board.NOW.plus(Duration.ofHours(4));
+    assertThat(onlyBed().get("news2").isNull()).as("nothing of now").isTrue();
+  }
+
+  @Test
+  void shows_no_arrow_and_no_score_of_who_is_silent() {
+    Map<String, AttributeValue> stay = new HashMap<>(stay("3B", "7"));
+    stay.put("vitals", vitals("resp_rate", 34, 33, 32, 31));
+    stay.put("signal", text("SILENT"));
+    board.put("bed-7", "stay", stay);
+
+    assertThat(onlyBed().get("vitals").get(3).get("trend").isNull()).isTrue();
+    assertThat(onlyBed().get("news2").isNull()).isTrue();
+  }
+
+  @Test
   void shows_who_is_silent_and_since_when() {
     Map<String, AttributeValue> stay = stay("3B", "7");
     stay.put("signal", text("SILENT"));

@@ -96,6 +96,11 @@ public enum Condition {
     return direction == Direction.OUTSIDE;
   }
 
+  /** Whether the trouble lies above a threshold; false of what is too low, and of the technical. */
+  public boolean isHigh() {
+    return direction == Direction.AT_LEAST;
+  }
+
   /**
    * Whether {@code value} has crossed {@code threshold} in this condition's direction.
    *

@@ -5,6 +5,7 @@ import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.CarePlan;
 import io.icewatch.vitals.answer.Shelf;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.trend.PartialNews2;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param vitals one for each vital, in their order
  * @param shelves those that hold
  * @param plan limits of the patient's own, or null
+ * @param news2 the early warning score of what is measured now, or null
  * @param notices what was last paged of each condition, newest first
  */
 record Bed(
@@ -31,6 +33,7 @@ record Bed(
     List<Trace> vitals,
     List<Shelf> shelves,
     @Nullable CarePlan plan,
+    @Nullable PartialNews2 news2,
     List<Notice> notices) {
   private static final Pattern DIGITS = Pattern.compile("\\d+");
   private static final int PADDED = 9;
@@ -60,6 +63,11 @@ record Bed(
     static final Stay UNKNOWN =
         new Stay(null, null, "unknown", null, null, null, "unknown", 0, null, null, null);
 
+    /** Whether what is known of the patient is of now, as far as this tells. */
+    boolean isHeard() {
+      return !isSilent() && !state.equals("discharged");
+    }
+
     /** Whether nothing comes although something should. */
     boolean isSilent() {
       return signal.equals("silent") || signal.equals("standby");
@@ -70,8 +78,9 @@ record Bed(
    * The last values of one vital.
    *
    * @param points oldest first; empty: it never came
+   * @param headingFor the condition whose critical threshold they near, or null
    */
-  record Trace(Vital vital, List<Point> points) {
+  record Trace(Vital vital, List<Point> points, @Nullable Condition headingFor) {
     @Nullable Point newest() {
       return points.isEmpty() ? null : points.getLast();
     }

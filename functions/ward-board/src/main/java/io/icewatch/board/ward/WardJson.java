@@ -9,6 +9,7 @@ import io.icewatch.board.ward.Bed.Trace;
 import io.icewatch.board.ward.Ward.BedNotice;
 import io.icewatch.board.ward.Ward.Pipeline;
 import io.icewatch.board.ward.Ward.Position;
+import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Rule;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.CarePlan;
@@ -17,6 +18,7 @@ import io.icewatch.vitals.answer.Shelf;
 import io.icewatch.vitals.answer.Stamp;
 import io.icewatch.vitals.answer.WardLimits;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.trend.PartialNews2;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -188,6 +190,7 @@ final class WardJson {
       trace(json, trace);
     }
     json.writeEndArray();
+    news2(json, bed.news2());
     json.writeArrayFieldStart("shelves");
     for (Shelf shelf : bed.shelves()) {
       json.writeStartObject();
@@ -275,6 +278,24 @@ final class WardJson {
       json.writeNumber(point.at().toEpochMilli());
       json.writeNumber(decimal(point.value()));
       json.writeEndArray();
+    }
+    json.writeEndArray();
+    Condition heading = trace.headingFor();
+    json.writeStringField(
+        "trend", heading == null ? null : heading.isHigh() ? "rising" : "falling");
+    json.writeEndObject();
+  }
+
+  private static void news2(JsonGenerator json, @Nullable PartialNews2 news2) throws IOException {
+    if (news2 == null) {
+      json.writeNullField("news2");
+      return;
+    }
+    json.writeObjectFieldStart("news2");
+    json.writeNumberField("score", news2.score());
+    json.writeArrayFieldStart("missing");
+    for (String part : news2.missing()) {
+      json.writeString(part);
     }
     json.writeEndArray();
     json.writeEndObject();

@@ -23,10 +23,15 @@ import io.icewatch.vitals.answer.Shelf;
 import io.icewatch.vitals.answer.Stamp;
 import io.icewatch.vitals.answer.WardLimits;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.Sample;
+import io.icewatch.vitals.trend.PartialNews2;
+import io.icewatch.vitals.trend.Trend;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Comparator;
+import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -37,6 +42,8 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** Puts the table's items in order: who lies where, and what is the matter. Pure. */
 final class WardLayout {
+  /** The chart asks for observations every four hours of whoever scores one or more. */
+  private static final Duration CHARTED = Duration.ofHours(4);
 
   private final WardLimits limits;
   private final Function<String, String> keys;
@@ -82,7 +89,7 @@ final class WardLayout {
 
   private Bed bed(String patientId, List<Item> items, Instant now) {
     Stay stay = Stay.UNKNOWN;
-    List<Trace> traces = traces(Map.of());
+    Map<String, AttributeValue> vitals = Map.of();
     CarePlan plan = null;
     List<Shelf> shelves = new ArrayList<>();
     Map<String, Acknowledgement> acknowledgements = new LinkedHashMap<>();
@@ -91,7 +98,7 @@ final class WardLayout {
       String sortKey = item.sortKey();
       if (sortKey.equals(StayItem.SORT_KEY)) {
         stay = stay(item);
-        traces = traces(item.map(StayItem.VITALS));
+        vitals = item.map(StayItem.VITALS);
       } else if (sortKey.equals(AnswerItem.PLAN)) {
         plan = AnswerItem.readPlan(item.attributes());
       } else if (sortKey.startsWith(AnswerItem.SHELF)) {
@@ -108,6 +115,7 @@ final class WardLayout {
       }
     }
     CarePlan inForce = plan == null || plan.limits().isEmpty() ? null : plan;
+    List<Trace> traces = traces(vitals, stay, inForce);
     shelves.sort(Comparator.comparing(Shelf::condition));
     List<Alarm> alarms = new ArrayList<>();
     List<Notice> notices = new ArrayList<>();
@@ -121,7 +129,15 @@ final class WardLayout {
     alarms.sort(Alarm.WORST_FIRST);
     notices.sort(Comparator.comparing(Notice::at).reversed());
     return new Bed(
-        keys.apply(patientId), patientId, stay, alarms, traces, shelves, inForce, notices);
+        keys.apply(patientId),
+        patientId,
+        stay,
+        alarms,
+        traces,
+        shelves,
+        inForce,
+        stay.isHeard() ? news2(traces, now) : null,
+        notices);
   }
 
   private static Stay stay(Item item) {
@@ -139,17 +155,46 @@ final class WardLayout {
         item.whole(StayItem.CADENCE));
   }
 
-  private static List<Trace> traces(Map<String, AttributeValue> vitals) {
+  private List<Trace> traces(
+      Map<String, AttributeValue> vitals, Stay stay, @Nullable CarePlan plan) {
     return Arrays.stream(Vital.values())
-        .map(vital ->
-            new Trace(
-                vital,
-                Item.items(vitals.get(vital.field())).stream()
-                    .map(WardLayout::point)
-                    .filter(point -> point != null)
-                    .sorted(Comparator.comparing(Point::at))
-                    .toList()))
+        .map(vital -> {
+          List<Point> points =
+              Item.items(vitals.get(vital.field())).stream()
+                  .map(WardLayout::point)
+                  .filter(point -> point != null)
+                  .sorted(Comparator.comparing(Point::at))
+                  .toList();
+          return new Trace(vital, points, stay.isHeard() ? heading(vital, points, plan) : null);
+        })
         .toList();
+  }
+
+  private @Nullable Condition heading(Vital vital, List<Point> points, @Nullable CarePlan plan) {
+    List<Sample> newestFirst =
+        points.reversed().stream().map(point -> new Sample(point.value(), point.at())).toList();
+    return Condition.physiological().stream()
+        .filter(condition -> condition.vital() == vital)
+        .filter(condition ->
+            Trend.isHeadingFor(
+                condition,
+                limit(condition, Severity.WARNING, plan),
+                limit(condition, Severity.CRITICAL, plan),
+                newestFirst))
+        .findFirst()
+        .orElse(null);
+  }
+
+  /** Of the values that a nurse would chart now; null if there are none. */
+  private static @Nullable PartialNews2 news2(List<Trace> traces, Instant now) {
+    Map<Vital, Double> charted = new EnumMap<>(Vital.class);
+    for (Trace trace : traces) {
+      Point newest = trace.newest();
+      if (newest != null && newest.at().isAfter(now.minus(CHARTED))) {
+        charted.put(trace.vital(), newest.value());
+      }
+    }
+    return charted.isEmpty() ? null : PartialNews2.of(charted);
   }
 
   private static @Nullable Point point(Item item) {

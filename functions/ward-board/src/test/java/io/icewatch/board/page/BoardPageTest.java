@@ -62,6 +62,9 @@ class BoardPageTest {
         .as("bed, patient, alarm, worst, since when, unanswered, vitals with ages")
         .contains("7", "60412", "*** SpO2 78 < 85", "** HR 118 ≥ 111", "for 9", "worst 74")
         .contains("Unacknowledged for 9", "78", "118", " s");
+    assertThat(row(1)).contains("NEWS2 at least 6, without oxygen, consciousness");
+    assertThat(row(4)).as("near its limit and sloping to it").contains("↗");
+    assertThat(row(6)).as("a low score is on the patient's page").doesNotContain("NEWS2");
     assertThat(row(2)).contains("Escalated to level 1", "page 2");
     assertThat(row(3)).contains("✓ K. Meier: at the bedside · until ");
     assertThat(row(5)).contains("Own limits: SpO2 low warning 86 (ward 90) · Dr Rossi: COPD");
@@ -102,9 +105,9 @@ class BoardPageTest {
   @Test
   void a_bed_that_never_sent_is_neither_green_nor_blank() {
     assertThat(row(12)).contains("* No reading yet", "no current data: watch the monitor");
-    assertThat(browser.texts("#beds tbody tr:nth-child(12) .value")).containsOnly("none");
-    assertThat(browser.texts("#beds tbody tr:nth-child(12) .age")).containsOnly("never");
-    assertThat(browser.texts("#beds tbody tr:nth-child(12) [data-stale] .value")).hasSize(5);
+    assertThat(browser.texts("#beds [data-key=k12] .value")).containsOnly("none");
+    assertThat(browser.texts("#beds [data-key=k12] .age")).containsOnly("never");
+    assertThat(browser.texts("#beds [data-key=k12] [data-stale] .value")).hasSize(5);
   }
 
   @Test
@@ -278,6 +281,6 @@ class BoardPageTest {
   }
 
   private String row(int number) {
-    return browser.textOf(browser.await("#beds tbody tr:nth-child(%d)".formatted(number), ""));
+    return browser.textOf(browser.await("#beds [data-key=k%d]".formatted(number), ""));
   }
 }

@@ -20,7 +20,7 @@ final class SampleWard {
         .put("worst", 74);
     ward.alarm(
         desaturating, "warning", "** heart rate 118 >= 111", "heart_rate-high", now - 61 * SECOND);
-    trend(desaturating, "spo2", "falling");
+    score(desaturating, 6);
 
     ObjectNode escalated = ward.bed("3", "60371");
     ward.alarm(escalated, "critical", "*** systolic pressure 84 <= 90", "sbp-low", now - 7 * MINUTE)
@@ -51,6 +51,7 @@ final class SampleWard {
             now - 4 * MINUTE)
         .put("worst", 29);
     trend(breathing, "resp_rate", "rising");
+    score(breathing, 5);
 
     ObjectNode copd = ward.bed("9", "60266");
     WardFixture.acknowledge(
@@ -112,6 +113,10 @@ final class SampleWard {
     ward.notice(now - 33 * MINUTE, copd, "first", "warning", "spo2-low", 85.0);
     ward.notice(now - 52 * MINUTE, shelved, "resolved", "warning", "heart_rate-high", 104.0);
     return ward.build();
+  }
+
+  private static void score(ObjectNode bed, int score) {
+    ((ObjectNode) bed.path("news2")).put("score", score);
   }
 
   private static void trend(ObjectNode bed, String vital, String trend) {

@@ -52,6 +52,7 @@ final class WardFixture {
     bed.put("cadence_ms", 1000).putNull("alarm").putArray("alarms");
     ArrayNode vitals = bed.putArray("vitals");
     VITALS.forEach(usual -> vitals.add(vital(usual, now - SECOND, 20 * SECOND, 40)));
+    bed.putObject("news2").put("score", 1).putArray("missing").add("oxygen").add("consciousness");
     bed.putArray("shelves");
     bed.putNull("plan");
     return bed;
