@@ -82,13 +82,16 @@ export class PatientPage {
       this.#problem = failure.message;
     }
     if (key === this.#key) {
-      setText(
-        this.#parts.problem,
-        this.#problem === null ? '' : `History and notices are not up to date: ${this.#problem}.`,
-      );
+      setText(this.#parts.problem, this.#trouble());
       clearTimeout(this.#timer);
       this.#timer = setTimeout(() => this.#ask(key), EVERY);
     }
+  }
+
+  /** What is wrong with what is shown, or empty. */
+  #trouble() {
+    const problem = this.#problem ?? this.#known?.history_problem ?? null;
+    return problem === null ? '' : `History and notices are not up to date: ${problem}.`;
   }
 
   #build() {

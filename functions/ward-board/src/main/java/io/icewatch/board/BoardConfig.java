@@ -4,6 +4,7 @@ import io.icewatch.lambda.RuleSettings;
 import io.icewatch.lambda.Variables;
 import io.icewatch.vitals.answer.WardLimits;
 import java.time.DateTimeException;
+import java.time.Duration;
 import java.time.ZoneId;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,9 @@ import java.util.stream.Stream;
  *
  * @param episodeTable the table's name
  * @param answersStream the Firehose stream of the table {@code answers}
+ * @param workgroup of Athena, in which the lake is asked
+ * @param database of the lake
+ * @param window how long the windows of the lake are
  * @param wards the wards by name, without duplicates
  * @param token what lets a board on loopback in; empty: nothing does but an authorizer
  * @param zone in which the ward tells the time
@@ -23,12 +27,18 @@ import java.util.stream.Stream;
 public record BoardConfig(
     String episodeTable,
     String answersStream,
+    String workgroup,
+    String database,
+    Duration window,
     List<String> wards,
     String token,
     ZoneId zone,
     WardLimits limits) {
   /** A guess at it must be hopeless: 128 bits in Base64. */
   private static final int SHORTEST_TOKEN = 22;
+
+  /** Of a tumbling window of Lambda. */
+  private static final long LONGEST_WINDOW = 900;
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
@@ -47,6 +57,9 @@ public record BoardConfig(
     return new BoardConfig(
         variables.text("EPISODE_TABLE"),
         variables.text("ANSWERS_STREAM"),
+        variables.text("LAKE_WORKGROUP"),
+        variables.text("LAKE_DATABASE"),
+        variables.seconds("WINDOW_SECONDS", 1, LONGEST_WINDOW),
         wards(variables.text("WARDS")),
         token(variables.textOrEmpty("BOARD_TOKEN")),
         zone(variables.text("TIME_ZONE")),

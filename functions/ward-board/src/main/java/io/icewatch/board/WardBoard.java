@@ -11,12 +11,14 @@ import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.board.access.Caller;
 import io.icewatch.board.access.Gate;
 import io.icewatch.board.access.PatientKeys;
+import io.icewatch.board.access.Visits;
 import io.icewatch.board.answer.AnswerDesk;
 import io.icewatch.board.answer.AnswerLog;
 import io.icewatch.board.answer.AnswerRow;
 import io.icewatch.board.answer.OrderReader;
 import io.icewatch.board.answer.Settled;
 import io.icewatch.board.answer.SettledJson;
+import io.icewatch.board.history.PatientHistories;
 import io.icewatch.board.http.Assets;
 import io.icewatch.board.http.ETag;
 import io.icewatch.board.http.Reply;
@@ -34,6 +36,7 @@ import java.time.InstantSource;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 
@@ -55,6 +58,8 @@ public final class WardBoard
   private final Assets assets = new Assets("/board/");
   private final Gate gate;
   private final WardView view;
+  private final PatientHistories histories;
+  private final Visits visits = new Visits();
   private final AnswerDesk desk;
   private final AnswerLog answers;
 
@@ -85,6 +90,12 @@ public final class WardBoard
             environment.variables().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
             config.zone().getId(),
             clock);
+    this.histories =
+        new PatientHistories(
+            environment.clients().create(AthenaClient.class, AthenaClient.builder(), LIMITS),
+            config.workgroup(),
+            config.database(),
+            config.window());
     this.desk =
         new AnswerDesk(
             dynamoDb, config.episodeTable(), config.limits(), config.wards(), config.zone(), clock);
@@ -114,7 +125,8 @@ public final class WardBoard
     String path = request.path();
     return switch (request.method()) {
       case "" -> Reply.empty(204);
-      case "GET", "HEAD" -> path.startsWith("/api/") ? data(path, request) : file(path, request);
+      case "GET", "HEAD" ->
+          path.startsWith("/api/") ? data(path, request, log) : file(path, request);
       case "POST" -> path.equals("/api/answers") ? answer(request, log) : notFound(path);
       default ->
           Reply.error(405, request.method() + ", expected GET, HEAD or POST")
@@ -128,21 +140,28 @@ public final class WardBoard
         .orElseGet(() -> notFound(path));
   }
 
-  private Reply data(String path, Request request) {
+  private Reply data(String path, Request request, LambdaLogger log) {
     Optional<Caller> caller = gate.caller(request);
     if (caller.isEmpty()) {
       return stranger();
     }
     String name = caller.get().name();
-    Reply reply = path.equals("/api/ward") ? ward(request) : patient(path);
+    Reply reply = path.equals("/api/ward") ? ward(request) : patient(path, log);
+    if (visits.isNew(caller.get().subject(), path, clock.instant())) {
+      // The key of a patient stands for nobody to who has not the table.
+      log.log("%s seen by %s".formatted(path, caller.get().subject()), LogLevel.INFO);
+    }
     return name.isEmpty()
         ? reply
         : reply.with("x-icewatch-you", URLEncoder.encode(name, UTF_8).replace("+", "%20"));
   }
 
-  private Reply patient(String path) {
+  private Reply patient(String path, LambdaLogger log) {
     return path.startsWith(PATIENTS)
-        ? view.patient(path.substring(PATIENTS.length()))
+        ? view.patient(
+                path.substring(PATIENTS.length()),
+                id ->
+                    histories.of(id, clock.instant(), problem -> log.log(problem, LogLevel.ERROR)))
             .map(json -> Reply.json(200, json))
             .orElseGet(() -> notFound("this patient"))
         : notFound(path);

@@ -113,7 +113,7 @@ class AnswersTest {
         .singleElement()
         .asString()
         .contains("\"alert_id\":\"" + ALERT + "\"", "\"outcome\":\"done\"", "\"why\":\"suction\"");
-    assertThat(board.log).singleElement().asString().isEqualTo("acknowledge by token: done");
+    assertThat(board.log).first().asString().isEqualTo("acknowledge by token: done");
   }
 
   @Test

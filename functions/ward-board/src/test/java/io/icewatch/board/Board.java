@@ -26,9 +26,16 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.zip.GZIPInputStream;
 import org.mockito.ArgumentMatchers;
 import org.mockito.Mockito;
+import software.amazon.awssdk.services.athena.AthenaClient;
+import software.amazon.awssdk.services.athena.model.GetQueryExecutionRequest;
+import software.amazon.awssdk.services.athena.model.GetQueryExecutionResponse;
+import software.amazon.awssdk.services.athena.model.QueryExecutionState;
+import software.amazon.awssdk.services.athena.model.StartQueryExecutionRequest;
+import software.amazon.awssdk.services.athena.model.StartQueryExecutionResponse;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -55,6 +62,9 @@ final class Board {
   /** What was logged. */
   final List<String> log = new ArrayList<>();
 
+  /** The lake, which takes queries and does not get ready, unless a test says otherwise. */
+  final AthenaClient athena = busyAthena();
+
   private final WardBoard function;
 
   Board() {
@@ -73,16 +83,34 @@ final class Board {
         new WardBoard(
             new FunctionEnvironment(
                 environment,
-                new GivenClients(dynamoDb, firehose()),
+                new GivenClients(dynamoDb, firehose(), athena),
                 () -> now,
                 millis -> {},
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8)));
+  }
+
+  private static AthenaClient busyAthena() {
+    AthenaClient athena = mock(AthenaClient.class);
+    when(athena.startQueryExecution(
+            ArgumentMatchers.<Consumer<StartQueryExecutionRequest.Builder>>any()))
+        .thenReturn(StartQueryExecutionResponse.builder().queryExecutionId("busy").build());
+    when(athena.getQueryExecution(
+            ArgumentMatchers.<Consumer<GetQueryExecutionRequest.Builder>>any()))
+        .thenReturn(
+            GetQueryExecutionResponse.builder()
+                .queryExecution(
+                    query -> query.status(status -> status.state(QueryExecutionState.RUNNING)))
+                .build());
+    return athena;
   }
 
   static Map<String, String> environment() {
     Map<String, String> environment = new HashMap<>();
     environment.put("EPISODE_TABLE", "episodes");
     environment.put("ANSWERS_STREAM", "answers");
+    environment.put("LAKE_WORKGROUP", "lake");
+    environment.put("LAKE_DATABASE", "lake");
+    environment.put("WINDOW_SECONDS", "600");
     environment.put("WARDS", "3B, 4A");
     environment.put("BOARD_TOKEN", TOKEN);
     environment.put("TIME_ZONE", "Europe/Zurich");

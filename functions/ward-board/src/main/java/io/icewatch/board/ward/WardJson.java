@@ -2,6 +2,11 @@ package io.icewatch.board.ward;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.icewatch.board.history.History;
+import io.icewatch.board.history.History.Band;
+import io.icewatch.board.history.History.PastNotice;
+import io.icewatch.board.history.History.Window;
+import io.icewatch.board.history.PatientHistories.Known;
 import io.icewatch.board.ward.Bed.Notice;
 import io.icewatch.board.ward.Bed.Point;
 import io.icewatch.board.ward.Bed.Stay;
@@ -23,10 +28,13 @@ import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The ward as {@code API.md} has it. What is not known is null, never left out. */
@@ -84,19 +92,82 @@ final class WardJson {
     return "{\"now\":%d,%s".formatted(now.toEpochMilli(), facts.substring(1));
   }
 
-  /** One patient, by themselves. */
-  String patient(Bed bed, Instant now) {
+  /** One patient, by themselves, with what the lake tells. */
+  String patient(Bed bed, Known known, Instant now) {
     return object(json -> {
       json.writeNumberField("api", API);
       json.writeNumberField("now", now.toEpochMilli());
       json.writeFieldName("bed");
       bed(json, bed);
-      json.writeArrayFieldStart("notices");
-      for (Notice notice : bed.notices()) {
-        notice(json, bed, notice);
+      History history = known.history();
+      if (history == null) {
+        json.writeNullField("history");
+      } else {
+        json.writeFieldName("history");
+        history(json, history);
       }
+      json.writeStringField("history_problem", known.problem());
+      json.writeArrayFieldStart("notices");
+      notices(json, bed, history == null ? List.of() : history.notices());
       json.writeEndArray();
     });
+  }
+
+  private static void history(JsonGenerator json, History history) throws IOException {
+    json.writeStartObject();
+    json.writeNumberField("window_ms", history.window().toMillis());
+    json.writeArrayFieldStart("windows");
+    for (Window window : history.windows()) {
+      json.writeStartObject();
+      time(json, "start", window.start());
+      json.writeObjectFieldStart("vitals");
+      for (Vital vital : Vital.values()) {
+        Band band = window.bands().get(vital);
+        if (band != null) {
+          json.writeArrayFieldStart(vital.field());
+          json.writeNumber(decimal(band.lowest()));
+          json.writeNumber(decimal(band.average()).setScale(2, RoundingMode.HALF_UP));
+          json.writeNumber(decimal(band.highest()));
+          json.writeEndArray();
+        }
+      }
+      json.writeEndObject();
+      json.writeEndObject();
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** Newest first, each once: the table has what the lake has not got yet. */
+  private static void notices(JsonGenerator json, Bed bed, List<PastNotice> past)
+      throws IOException {
+    Set<String> known = past.stream().map(PastNotice::alertId).collect(Collectors.toSet());
+    for (Notice notice : bed.notices()) {
+      if (!known.contains(notice.alertId())) {
+        notice(json, bed, notice);
+      }
+    }
+    for (PastNotice notice : past) {
+      Condition condition = Condition.ofLabel(notice.condition());
+      json.writeStartObject();
+      noticeOf(json, bed, notice.at(), notice.reason());
+      json.writeStringField("severity", notice.severity());
+      json.writeStringField("condition", notice.condition());
+      json.writeStringField("name", condition == null ? null : Names.of(condition));
+      number(json, "value", notice.value());
+      json.writeNumberField("page_number", notice.pageNumber());
+      json.writeStringField("alert_id", notice.alertId());
+      json.writeEndObject();
+    }
+  }
+
+  private static void noticeOf(JsonGenerator json, Bed bed, Instant at, String kind)
+      throws IOException {
+    time(json, "at", at);
+    json.writeStringField("key", bed.key());
+    json.writeStringField("patient_id", bed.patientId());
+    json.writeStringField("bed", bed.stay().bed());
+    json.writeStringField("kind", kind);
   }
 
   private static String object(Fields fields) {
@@ -334,11 +405,7 @@ final class WardJson {
 
   private static void notice(JsonGenerator json, Bed bed, Notice notice) throws IOException {
     json.writeStartObject();
-    time(json, "at", notice.at());
-    json.writeStringField("key", bed.key());
-    json.writeStringField("patient_id", bed.patientId());
-    json.writeStringField("bed", bed.stay().bed());
-    json.writeStringField("kind", notice.kind());
+    noticeOf(json, bed, notice.at(), notice.kind());
     json.writeStringField("severity", notice.severity().label());
     json.writeStringField("condition", notice.condition().label());
     json.writeStringField("name", Names.of(notice.condition()));

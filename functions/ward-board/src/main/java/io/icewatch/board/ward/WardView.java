@@ -2,6 +2,7 @@ package io.icewatch.board.ward;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.icewatch.board.history.PatientHistories.Known;
 import io.icewatch.board.http.ETag;
 import io.icewatch.board.http.Gzip;
 import io.icewatch.vitals.answer.WardLimits;
@@ -77,10 +78,17 @@ public final class WardView {
     last = null;
   }
 
-  /** One patient, or nothing if nobody of that key is known. */
-  public Optional<String> patient(String key) {
+  /**
+   * One patient, or nothing if nobody of that key is known.
+   *
+   * @param histories from a patient's id to what the lake tells
+   */
+  public Optional<String> patient(String key, Function<String, Known> histories) {
     Snapshot snapshot = now();
-    return snapshot.ward.bed(key).map(bed -> json.patient(bed, snapshot.ward.readAt()));
+    return snapshot
+        .ward
+        .bed(key)
+        .map(bed -> json.patient(bed, histories.apply(bed.patientId()), snapshot.ward.readAt()));
   }
 
   private Snapshot read(Instant now) {

@@ -234,6 +234,17 @@ class BoardPageTest {
   }
 
   @Test
+  void a_history_that_the_lake_does_not_give_is_said_on_the_patients_page() {
+    ObjectNode patient = SampleWard.firstPatient(ward);
+    patient.putNull("history").put("history_problem", "the lake gave no answer");
+    server.patient(patient);
+    browser.await("#beds tbody tr:first-child a", "7").click();
+
+    browser.await("#patient .problem", "not up to date: the lake gave no answer.");
+    assertThat(browser.texts("#patient figure:first-child .value")).containsExactly("78 %");
+  }
+
+  @Test
   void nothing_is_asked_of_another_host_and_nothing_is_refused_by_the_policy() {
     assertThat(browser.run("return performance.getEntriesByType('resource').map(e => e.name)"))
         .asInstanceOf(InstanceOfAssertFactories.list(String.class))

@@ -140,6 +140,7 @@ final class SampleWard {
       }
     }
     history(patient, now);
+    patient.putNull("history_problem");
     return patient;
   }
 

@@ -97,7 +97,8 @@ public final class LocalStack implements AutoCloseable {
                   options,
                   faults,
                   pages,
-                  (name, record) -> deliveries.named(name).put(record, options.clock().instant())));
+                  (name, record) -> deliveries.named(name).put(record, options.clock().instant()),
+                  parts.add(new LakeEngine(lake))));
       functions = parts.add(new Functions(template.functions(), services, serviceTimes, options));
       mappings =
           parts.add(

@@ -2,6 +2,8 @@ package io.icewatch.local.stack;
 
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.FaultyService;
+import io.icewatch.local.aws.athena.AthenaEndpoint;
+import io.icewatch.local.aws.athena.QueryEngine;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.aws.dynamodb.EmbeddedDynamoDb;
 import io.icewatch.local.aws.dynamodb.FaultProxy;
@@ -26,7 +28,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What the template's functions call: DynamoDB with its tables, SNS, Firehose. */
+/** What the template's functions call: DynamoDB with its tables, SNS, Firehose, Athena. */
 public final class Services implements AutoCloseable {
   private static final String DYNAMODB = FaultyService.DYNAMODB.toString();
 
@@ -38,7 +40,8 @@ public final class Services implements AutoCloseable {
       Template template,
       Map<FaultyService, Faults> faults,
       Consumer<SnsMessage> published,
-      FirehoseReceiver rows) {
+      FirehoseReceiver rows,
+      QueryEngine engine) {
     SnsEndpoint sns =
         parts.add(
             SnsEndpoint.start(
@@ -58,6 +61,11 @@ public final class Services implements AutoCloseable {
                 rows));
     endpoints.put(FaultyService.SNS.toString(), sns.uri());
     endpoints.put(FaultyService.FIREHOSE.toString(), firehose.uri());
+    endpoints.put("athena", parts.add(AthenaEndpoint.start(0, engine)).uri());
+  }
+
+  private static QueryEngine.Answer noLake(String sql) {
+    throw new UnsupportedOperationException("there is no lake here to ask");
   }
 
   private static Faults of(FaultyService service, Map<FaultyService, Faults> faults) {
@@ -65,14 +73,14 @@ public final class Services implements AutoCloseable {
   }
 
   /**
-   * Starts them all over HTTP, as deployed, without faults.
+   * Starts them all over HTTP, as deployed, without faults and without a lake.
    *
    * @param published gets what SNS accepts
    * @param rows gets what Firehose accepts
    */
   public static Services overHttp(
       Template template, Consumer<SnsMessage> published, FirehoseReceiver rows) {
-    Services services = new Services(template, Map.of(), published, rows);
+    Services services = new Services(template, Map.of(), published, rows, Services::noLake);
     services.startDynamoDb(template.tables(), true);
     return services;
   }
@@ -81,14 +89,16 @@ public final class Services implements AutoCloseable {
    * Starts them for a stack.
    *
    * @param faults what befalls the requests to those services that the options' plan is for
+   * @param engine answers what Athena is asked
    */
   static Services start(
       Template template,
       StackOptions options,
       Map<FaultyService, Faults> faults,
       Consumer<SnsMessage> published,
-      FirehoseReceiver rows) {
-    Services services = new Services(template, faults, published, rows);
+      FirehoseReceiver rows,
+      QueryEngine engine) {
+    Services services = new Services(template, faults, published, rows, engine);
     if (options.faults().isFor(FaultyService.DYNAMODB)) {
       URI behind = services.startDynamoDb(template.tables(), options.isLive());
       FaultProxy proxy =

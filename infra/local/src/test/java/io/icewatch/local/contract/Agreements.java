@@ -98,9 +98,21 @@ final class Agreements {
           "AggregateSensorData", Agreements::aggregate,
           "WatchPatients", Agreements::watch);
 
-  /** Statements for what Lambda does in the function's name, and not its code. */
-  private static final Set<String> LAMBDAS_OWN =
-      Set.of("EpisodesKey", "GivenUp", "GivenUpKey", "Log", "PagesKey", "Readings", "ReadingsKey");
+  /** Statements for what Lambda and Athena do in the function's name, and not its code. */
+  private static final Set<String> IN_ITS_NAME =
+      Set.of(
+          "EpisodesKey",
+          "GivenUp",
+          "GivenUpKey",
+          "HistoryBucket",
+          "HistoryFiles",
+          "HistoryKey",
+          "HistoryResults",
+          "HistoryTables",
+          "Log",
+          "PagesKey",
+          "Readings",
+          "ReadingsKey");
 
   private final Path home;
   private final Template template;
@@ -302,7 +314,7 @@ final class Agreements {
       written
           .actions(function.logicalId() + "Role")
           .forEach((sid, actions) -> {
-            if (!LAMBDAS_OWN.contains(sid)) {
+            if (!IN_ITS_NAME.contains(sid)) {
               granted.addAll(actions);
             }
           });

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.run.PatientSimulator;
@@ -69,6 +70,11 @@ class AgreementsTest {
     void of(Agreements agreements) throws Exception;
   }
 
+  /** A page asks again until the lake has answered: each takes some milliseconds. */
+  private static final int MOST_QUESTIONS = 5_000;
+
+  private static final ObjectMapper JSON = new ObjectMapper();
+
   /**
    * Six seconds of a ward in which every kind of row comes up: pages, windows, garbled messages.
    */
@@ -122,6 +128,14 @@ class AgreementsTest {
                       {"command_id": "1", "kind": "shelve", "patient_id": "7", "by": "nurse 4",
                        "condition": "heart_rate-high", "minutes": 30, "why": "known AF"}\
                       """)));
+      String ward = request(http, request.copy().uri(board.resolve("/api/ward")));
+      URI patient =
+          board.resolve("/api/patients/" + JSON.readTree(ward).at("/beds/0/key").asText());
+      String history = "";
+      for (int i = 0; i < MOST_QUESTIONS && !history.contains("\"window_ms\""); i++) {
+        history = request(http, request.copy().uri(patient));
+      }
+      assertThat(history).contains("\"window_ms\"");
     } catch (IOException e) {
       throw new UncheckedIOException("the board does not answer", e);
     } catch (InterruptedException e) {
@@ -130,11 +144,12 @@ class AgreementsTest {
     }
   }
 
-  private static void request(HttpClient http, HttpRequest.Builder request)
+  private static String request(HttpClient http, HttpRequest.Builder request)
       throws IOException, InterruptedException {
     HttpResponse<String> response =
         http.send(request.build(), HttpResponse.BodyHandlers.ofString());
     assertThat(response.statusCode()).as(response.body()).isEqualTo(200);
+    return response.body();
   }
 
   @ParameterizedTest

@@ -1,0 +1,194 @@
+package io.icewatch.board.history;
+
+import io.icewatch.board.history.History.Band;
+import io.icewatch.board.history.History.PastNotice;
+import io.icewatch.board.history.History.Window;
+import io.icewatch.vitals.reading.Vital;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
+import software.amazon.awssdk.services.athena.AthenaClient;
+
+/**
+ * The histories of the patients whose pages are open. Who asks gets the last one that is known, at
+ * once: when a window has ended since, a query is started, whose answer a later question brings. So
+ * each patient costs two queries a window, however many look. Thread-safe.
+ */
+public final class PatientHistories {
+  /** A day of windows of ten minutes; that many bound what a query reads and what it answers. */
+  private static final int MOST_WINDOWS = 144;
+
+  private static final int MOST_NOTICES = 200;
+
+  /** After a failure: a lake that is ill is not made worse. */
+  private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** Pages that one instance keeps: more than are open at once on a ward. */
+  private static final int MOST_PATIENTS = 64;
+
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
+  private static final String WINDOWS =
+      """
+      SELECT window_start,
+        min_spo2, avg_spo2, max_spo2,
+        min_heart_rate, avg_heart_rate, max_heart_rate,
+        min_temperature_f, avg_temperature_f, max_temperature_f,
+        min_resp_rate, avg_resp_rate, max_resp_rate,
+        min_sbp, avg_sbp, max_sbp
+      FROM vitals_10m
+      WHERE patient_id = ? AND window_start >= CAST(? AS timestamp)
+      ORDER BY window_start DESC LIMIT %d
+      """
+          .formatted(MOST_WINDOWS);
+
+  /** A page that was delivered twice has two rows. */
+  private static final String NOTICES =
+      """
+      SELECT alert_id, CAST(MIN(published_at) AS timestamp) AS told_at, MIN(reason) AS reason,
+        MIN(condition) AS condition, MIN(severity) AS severity, MIN(value) AS value,
+        MIN(page_number) AS page_number
+      FROM alerts
+      WHERE patient_id = ? AND arrival >= CAST(? AS timestamp with time zone)
+      GROUP BY alert_id
+      ORDER BY told_at DESC LIMIT %d
+      """
+          .formatted(MOST_NOTICES);
+
+  private final Athena athena;
+  private final Duration window;
+  private final Map<String, Page> pages =
+      new LinkedHashMap<>(16, 0.75f, true) {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<String, Page> eldest) {
+          return size() > MOST_PATIENTS;
+        }
+      };
+
+  /**
+   * What is known of a patient.
+   *
+   * @param history the last that the lake told, or null
+   * @param problem why there is no newer one, or null
+   */
+  public record Known(@Nullable History history, @Nullable String problem) {}
+
+  /** One patient's queries and their answer. */
+  private static final class Page {
+    private @Nullable Instant askedFor;
+    private Instant notBefore = Instant.MIN;
+    private @Nullable String windows;
+    private @Nullable String notices;
+    private Known known = new Known(null, null);
+  }
+
+  /**
+   * @param window how long the windows of the lake are, more than zero
+   */
+  public PatientHistories(AthenaClient client, String workgroup, String database, Duration window) {
+    this.athena = new Athena(client, workgroup, database);
+    this.window = window;
+  }
+
+  /**
+   * What is known of a patient now.
+   *
+   * @param log gets what the lake says when it does not answer: no patient and no vitals
+   */
+  public synchronized Known of(String patientId, Instant now, Consumer<String> log) {
+    Page page = pages.computeIfAbsent(patientId, id -> new Page());
+    Instant end =
+        Instant.ofEpochMilli(
+            now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), window.toMillis()));
+    try {
+      if (!end.equals(page.askedFor) && page.windows == null && !now.isBefore(page.notBefore)) {
+        page.askedFor = end;
+        String since = TIME.format(end.minus(window.multipliedBy(MOST_WINDOWS)));
+        page.notices = athena.start(NOTICES, List.of(patientId, since + "+00:00"));
+        page.windows = athena.start(WINDOWS, List.of(patientId, since));
+      } else if (page.windows != null && page.notices != null) {
+        read(page, page.windows, page.notices);
+      }
+    } catch (SdkException | QueryFailedException e) {
+      log.accept("no history: " + e);
+      page.windows = null;
+      page.notices = null;
+      page.askedFor = null;
+      page.notBefore = now.plus(PAUSE);
+      page.known = new Known(page.known.history, "the lake gave no answer");
+    }
+    return page.known;
+  }
+
+  private void read(Page page, String windowsQuery, String noticesQuery) {
+    Optional<List<List<@Nullable String>>> windows = athena.rows(windowsQuery);
+    Optional<List<List<@Nullable String>>> notices = athena.rows(noticesQuery);
+    if (windows.isPresent() && notices.isPresent()) {
+      page.windows = null;
+      page.notices = null;
+      page.known =
+          new Known(
+              new History(
+                  window,
+                  windows.get().reversed().stream().map(PatientHistories::window).toList(),
+                  notices.get().stream().map(PatientHistories::notice).toList()),
+              null);
+    }
+  }
+
+  private static Window window(List<@Nullable String> row) {
+    Map<Vital, Band> bands = new EnumMap<>(Vital.class);
+    for (Vital vital : Vital.values()) {
+      int column = 1 + 3 * vital.index();
+      String lowest = row.get(column);
+      String average = row.get(column + 1);
+      String highest = row.get(column + 2);
+      if (lowest != null && average != null && highest != null) {
+        bands.put(
+            vital,
+            new Band(
+                Double.parseDouble(lowest),
+                Double.parseDouble(average),
+                Double.parseDouble(highest)));
+      }
+    }
+    return new Window(time(text(row, 0)), bands);
+  }
+
+  private static PastNotice notice(List<@Nullable String> row) {
+    return new PastNotice(
+        text(row, 0),
+        time(text(row, 1)),
+        text(row, 2),
+        text(row, 3),
+        text(row, 4),
+        Double.parseDouble(text(row, 5)),
+        Integer.parseInt(text(row, 6)));
+  }
+
+  /** Of a column that the lake requires. */
+  private static String text(List<@Nullable String> row, int column) {
+    String text = row.get(column);
+    if (text == null) {
+      throw new QueryFailedException("column %d is empty, expected a value".formatted(column));
+    }
+    return text;
+  }
+
+  /** UTC, as Athena writes it: {@code 2026-11-30 09:17:00.000}. */
+  private static Instant time(String text) {
+    return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
+  }
+}
