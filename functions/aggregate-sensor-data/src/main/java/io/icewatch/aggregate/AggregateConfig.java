@@ -14,15 +14,20 @@ import java.util.Map;
  * @param windows the event-time windows
  * @param stateBudgetBytes how large the state may be in the answer, bytes of JSON; Lambda ends a
  *     window early beyond 1 MB
+ * @param stagger when the rows of a shard's closed window leave
  */
 public record AggregateConfig(
     String windowsStream,
     String rejectedStream,
     String metricsNamespace,
     EventWindows windows,
-    int stateBudgetBytes) {
+    int stateBudgetBytes,
+    Stagger stagger) {
 
   private static final long LAMBDA_LIMIT_BYTES = 1_000_000;
+
+  /** Half of the function's timeout. */
+  private static final long MOST_STAGGER_SECONDS = 60;
 
   /**
    * Reads and checks the environment.
@@ -40,6 +45,7 @@ public record AggregateConfig(
         new EventWindows(
             variables.seconds("WINDOW_SECONDS", 1, 86_400),
             variables.seconds("MAXIMUM_READING_AGE_SECONDS", 0, Duration.ofDays(365).toSeconds())),
-        (int) variables.wholeNumber("STATE_BUDGET_BYTES", 100, LAMBDA_LIMIT_BYTES));
+        (int) variables.wholeNumber("STATE_BUDGET_BYTES", 100, LAMBDA_LIMIT_BYTES),
+        new Stagger(variables.seconds("STAGGER_SECONDS", 0, MOST_STAGGER_SECONDS)));
   }
 }

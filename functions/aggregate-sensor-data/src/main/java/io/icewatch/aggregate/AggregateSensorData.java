@@ -71,6 +71,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
   private final AggregateConfig settings;
   private final RowSink<WindowRow> windowSink;
   private final RowSink<RejectedRow> rejectedSink;
+  private final Pause pause;
   private final InstantSource clock;
   private final PrintStream metricsOut;
 
@@ -93,7 +94,7 @@ public final class AggregateSensorData implements RequestStreamHandler {
     this.settings = AggregateConfig.from(environment.variables());
     FirehoseClient firehose =
         environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS);
-    Pause pause = environment.pause();
+    this.pause = environment.pause();
     this.windowSink =
         new FirehoseSink<>(firehose, settings.windowsStream(), WindowRowJson::write, pause);
     this.rejectedSink =
@@ -126,6 +127,9 @@ public final class AggregateSensorData implements RequestStreamHandler {
     List<WindowRow> rows =
         window.closesState() ? state.drain() : state.spill(settings.stateBudgetBytes());
 
+    if (window.closesState() && !rows.isEmpty()) {
+      waitFor(settings.stagger().of(window.shardId()).toMillis());
+    }
     BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
     rejectedSink.append(rejections.rows(), timeIsUp);
     windowSink.append(rows, timeIsUp);
@@ -143,6 +147,15 @@ public final class AggregateSensorData implements RequestStreamHandler {
         .count("WindowsTerminatedEarly", window.isTerminatedEarly() ? 1 : 0)
         .bytes("StateBytes", responseBytes)
         .print(clock.instant(), metricsOut);
+  }
+
+  private void waitFor(long millis) {
+    try {
+      pause.millis(millis);
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new IllegalStateException("interrupted while a window waits for its turn", e);
+    }
   }
 
   /**

@@ -32,6 +32,7 @@ class AggregateConfigTest {
     assertThat(settings.windows().isBelievable(EIGHT - 604_800_000, EIGHT)).isTrue();
     assertThat(settings.windows().isBelievable(EIGHT - 604_800_001, EIGHT)).isFalse();
     assertThat(settings.stateBudgetBytes()).isEqualTo(900_000);
+    assertThat(settings.stagger().over()).isZero();
   }
 
   /** A stack that deploys and then fails at every start is worse than one that is refused. */

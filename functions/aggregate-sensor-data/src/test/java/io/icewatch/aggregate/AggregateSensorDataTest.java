@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatIllegalStateException;
 
 import io.icewatch.vitals.window.state.UnreadableStateException;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -164,6 +165,21 @@ class AggregateSensorDataTest {
     shard.invoke(event().state(state).isFinal().json());
     assertThat(shard.rejectedRows).hasSize(2);
     assertThat(field(shard.windowRows, "record_count")).containsExactly("1");
+  }
+
+  @Test
+  void aClosedWindowWaitsForItsTurnAndAnOpenOneDoesNot() throws IOException {
+    Shard staggered = new Shard(Map.of("STAGGER_SECONDS", "30"));
+    Map<String, String> state =
+        staggered.invoke(event().record(1, "1772439001", "17", reading(97)).json()).getState();
+    assertThat(staggered.waited).isZero();
+
+    staggered.invoke(event().state(state).isFinal().json());
+
+    assertThat(staggered.waited)
+        .isEqualTo(new Stagger(Duration.ofSeconds(30)).of("shardId-000000000001"))
+        .isPositive();
+    assertThat(staggered.windowRows).hasSize(1);
   }
 
   @Test

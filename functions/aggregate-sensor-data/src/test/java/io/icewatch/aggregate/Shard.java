@@ -16,6 +16,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -45,6 +46,9 @@ final class Shard {
   /** Which of a batch's rows, from the first, are refused; throws if Firehose is out of reach. */
   ToIntFunction<PutRecordBatchRequest> firehoseRefuses = batch -> 0;
 
+  /** How long the function waited, in all. */
+  Duration waited = Duration.ZERO;
+
   /** What is left of the invocation's time. */
   int remainingMillis = 120_000;
 
@@ -69,7 +73,7 @@ final class Shard {
                 environment,
                 new GivenClients(firehose()),
                 () -> NOW,
-                millis -> {},
+                millis -> waited = waited.plusMillis(millis),
                 new PrintStream(metrics, true, UTF_8)));
   }
 

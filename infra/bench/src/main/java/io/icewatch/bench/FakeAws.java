@@ -46,6 +46,7 @@ final class FakeAws {
         "METRICS_NAMESPACE", "icewatch",
         "WINDOW_SECONDS", "600",
         "STATE_BUDGET_BYTES", "900000",
+        "STAGGER_SECONDS", "0",
         "MAXIMUM_READING_AGE_SECONDS", "604800");
   }
 

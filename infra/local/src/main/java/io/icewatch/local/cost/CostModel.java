@@ -50,11 +50,14 @@ public final class CostModel {
   private static final double GIGABYTE = 1e9;
   private static final int KEYS = 4;
 
+  /** Of SNS, Firehose and Athena; that of DynamoDB is free. */
+  private static final int INTERFACE_ENDPOINTS = 3;
+
   /** The functions' own, pages by severity and reason, and six event counts of each mapping. */
   private static final int METRICS = 60;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 63;
+  static final int ALARM_METRICS = 64;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
@@ -84,6 +87,9 @@ public final class CostModel {
     List<Line> bill = new ArrayList<>();
     bill.add(iot(load));
     bill.add(kinesis(load));
+    if (parameter("EnhancedFanOut").equals("true")) {
+      bill.add(fanOut(load));
+    }
     bill.add(lambda("FilterSensorData", filterInvocations(load), FILTER_MILLIS));
     bill.add(lambda("AggregateSensorData", aggregateInvocations(load), aggregateMillis(load)));
     bill.add(lambda("WatchPatients", watchInvocations(load), watchMillis(load)));
@@ -96,6 +102,9 @@ public final class CostModel {
     bill.add(athena(load));
     bill.add(glue(load));
     bill.add(watching(load));
+    if (!parameter("RouteTableIds").isEmpty()) {
+      bill.add(network());
+    }
     return bill;
   }
 
@@ -172,6 +181,29 @@ public final class CostModel {
         "Kinesis",
         "%d shards, %s records".formatted(shards(load), Numbers.of(load.messages())),
         shards(load) * Load.MONTH / 3_600 * shardHour() + load.messages() * prices.kinesisPut());
+  }
+
+  /** The function that pages reads the stream by a share of its own. */
+  private Line fanOut(Load load) {
+    double gigabytes = load.readings() * READING_BYTES / GIGABYTE;
+    return new Line(
+        "Kinesis, fan-out",
+        "%d shards and %s GB for one reader".formatted(shards(load), Numbers.of(gigabytes)),
+        shards(load) * Load.MONTH / 3_600 * prices.kinesisConsumerShardHour()
+            + gigabytes * prices.kinesisConsumerGigabyte());
+  }
+
+  /** The rows and pages that pass are a matter of cents. */
+  private Line network() {
+    int subnets = parameter("SubnetIds").split(",").length;
+    return new Line(
+        "VPC",
+        "%d interface endpoints in %d zones".formatted(INTERFACE_ENDPOINTS, subnets),
+        INTERFACE_ENDPOINTS * subnets * Load.MONTH / 3_600 * prices.vpcEndpointHour());
+  }
+
+  private String parameter(String name) {
+    return template.parameters().getOrDefault(name, "");
   }
 
   private double shardHour() {

@@ -12,6 +12,8 @@ import java.util.List;
  * @param kinesisShardHour a provisioned shard for an hour
  * @param kinesisExtendedShardHour what it costs besides to keep records longer than a day
  * @param kinesisPut a record of at most 25 KB
+ * @param kinesisConsumerShardHour a consumer with enhanced fan-out, for a shard and an hour
+ * @param kinesisConsumerGigabyte a gigabyte that it reads
  * @param lambdaRequest an invocation
  * @param lambdaGigabyteSecond a gigabyte of memory for a second, arm64
  * @param dynamoDbWrite an item of at most 1 KB written, on demand
@@ -27,6 +29,7 @@ import java.util.List;
  * @param cloudWatchMetric a custom metric for a month
  * @param cloudWatchLogGigabyte a gigabyte of logs taken in
  * @param kmsKey a key for a month
+ * @param vpcEndpointHour an interface endpoint in one zone for an hour
  */
 public record Prices(
     String asOf,
@@ -36,6 +39,8 @@ public record Prices(
     double kinesisShardHour,
     double kinesisExtendedShardHour,
     double kinesisPut,
+    double kinesisConsumerShardHour,
+    double kinesisConsumerGigabyte,
     double lambdaRequest,
     double lambdaGigabyteSecond,
     double dynamoDbWrite,
@@ -50,7 +55,8 @@ public record Prices(
     double cloudWatchDashboard,
     double cloudWatchMetric,
     double cloudWatchLogGigabyte,
-    double kmsKey) {
+    double kmsKey,
+    double vpcEndpointHour) {
 
   private static final double MILLION = 1e6;
   private static final String IOT = "iot-core/pricing";
@@ -72,6 +78,8 @@ public record Prices(
           0.015,
           0.02,
           0.014 / MILLION,
+          0.015,
+          0.013,
           0.20 / MILLION,
           0.0000133334,
           0.625 / MILLION,
@@ -86,7 +94,8 @@ public record Prices(
           3.00,
           0.30,
           0.50,
-          1.00);
+          1.00,
+          0.01);
 
   /**
    * Where a price stands.
@@ -107,6 +116,8 @@ public record Prices(
         new Source("Kinesis, shard hour", kinesisShardHour, KINESIS, true),
         new Source("Kinesis, shard hour, beyond a day", kinesisExtendedShardHour, KINESIS, false),
         new Source("Kinesis, million records", kinesisPut * MILLION, KINESIS, true),
+        new Source("Kinesis, fan-out, shard hour", kinesisConsumerShardHour, KINESIS, true),
+        new Source("Kinesis, fan-out, GB", kinesisConsumerGigabyte, KINESIS, true),
         new Source("Lambda, million invocations", lambdaRequest * MILLION, LAMBDA, true),
         new Source(
             "Lambda, million GB seconds, arm64", lambdaGigabyteSecond * MILLION, LAMBDA, true),
@@ -122,6 +133,11 @@ public record Prices(
         new Source("CloudWatch, dashboard", cloudWatchDashboard, CLOUD_WATCH, true),
         new Source("CloudWatch, metric", cloudWatchMetric, CLOUD_WATCH, true),
         new Source("CloudWatch, GB of logs", cloudWatchLogGigabyte, CLOUD_WATCH, true),
-        new Source("KMS, key for a month", kmsKey, "kms/pricing", true));
+        new Source("KMS, key for a month", kmsKey, "kms/pricing", true),
+        new Source(
+            "VPC, interface endpoint, zone and hour",
+            vpcEndpointHour,
+            "privatelink/pricing",
+            true));
   }
 }

@@ -24,7 +24,7 @@ final class FunctionReader {
     "EventInvokeConfig",
     // Nobody else uses up this machine's executions.
     "ReservedConcurrentExecutions",
-    // Where the code comes from, how it is published, what it may do, where it logs.
+    // Where the code comes from, how it is published, what it may do, where it runs and logs.
     "CodeUri",
     "Architectures",
     "SnapStart",
@@ -34,6 +34,7 @@ final class FunctionReader {
     "Tracing",
     "Description",
     "Role",
+    "VpcConfig",
     "Policies",
     "PermissionsBoundary",
     "LoggingConfig",

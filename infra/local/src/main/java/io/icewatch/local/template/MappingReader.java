@@ -31,8 +31,18 @@ final class MappingReader {
     return properties(
         function.logicalId(),
         MappingSpec.id(function.logicalId(), event),
-        resources.referredTo(mapping.get("Stream"), ResourceType.STREAM).name(),
+        stream(mapping.get("Stream")).name(),
         mapping);
+  }
+
+  /** The stream, or that of a consumer: here every reader has a share of its own. */
+  private Resource stream(Value stream) {
+    return resources.all(ResourceType.CONSUMER, consumer -> consumer).stream()
+        .filter(consumer -> consumer.name().equals(stream.text()))
+        .findFirst()
+        .map(consumer ->
+            resources.referredTo(consumer.properties().get("StreamARN"), ResourceType.STREAM))
+        .orElseGet(() -> resources.referredTo(stream, ResourceType.STREAM));
   }
 
   /** Reads the properties of one mapping, whose stream is known. */

@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 enum ResourceType {
   FUNCTION("AWS::Serverless::Function", "FunctionName", "lambda:%s:%s:function:"),
   STREAM("AWS::Kinesis::Stream", "Name", "kinesis:%s:%s:stream/"),
+  CONSUMER("AWS::Kinesis::StreamConsumer", "ConsumerName", null),
   IOT_RULE("AWS::IoT::TopicRule", "RuleName", "iot:%s:%s:rule/"),
   TABLE("AWS::DynamoDB::Table", "TableName", "dynamodb:%s:%s:table/"),
   TOPIC("AWS::SNS::Topic", "TopicName", "sns:%s:%s:"),
@@ -31,12 +32,13 @@ enum ResourceType {
   // What CloudFormation's Ref of a table yields is not its name, so nothing may refer to one.
   ICEBERG_TABLE("AWS::Glue::Table", null, null),
 
-  // Of no consequence on one machine: who may do what, which monitor may connect, where logs and
-  // given-up pages go, what Athena offers, what tidies up in the tables, what releases a version,
-  // what
-  // watches over all of it.
+  // Of no consequence on one machine: who may do what, which monitor may connect, through which
+  // network, where logs and given-up pages go, what Athena offers, what tidies up in the tables,
+  // what releases a version, what watches over all of it.
   ROLE("AWS::IAM::Role", null, null),
   IOT_POLICY("AWS::IoT::Policy", "PolicyName", null),
+  DEVICE_AUDIT("AWS::IoT::AccountAuditConfiguration", null, null),
+  SCHEDULED_AUDIT("AWS::IoT::ScheduledAudit", null, null),
   PROVISIONING_TEMPLATE("AWS::IoT::ProvisioningTemplate", "TemplateName", null),
   BUCKET_POLICY("AWS::S3::BucketPolicy", null, null),
   TOPIC_POLICY("AWS::SNS::TopicPolicy", null, null),
@@ -50,7 +52,10 @@ enum ResourceType {
   WORK_GROUP("AWS::Athena::WorkGroup", "Name", null),
   NAMED_QUERY("AWS::Athena::NamedQuery", null, null),
   TABLE_OPTIMIZER("AWS::Glue::TableOptimizer", null, null),
-  RELEASE_HOOK("AWS::Lambda::Function", null, null),
+  SECURITY_GROUP("AWS::EC2::SecurityGroup", "GroupName", null),
+  VPC_ENDPOINT("AWS::EC2::VPCEndpoint", null, null),
+  EVENT_RULE("AWS::Events::Rule", "Name", "events:%s:%s:rule/"),
+  RELEASE_HOOK("AWS::Lambda::Function", "FunctionName", "lambda:%s:%s:function:"),
   INVOKE_PERMISSION("AWS::Lambda::Permission", null, null),
   SETTINGS("AWS::AppConfig::Application", null, null),
   SETTINGS_PROFILE("AWS::AppConfig::ConfigurationProfile", null, null),

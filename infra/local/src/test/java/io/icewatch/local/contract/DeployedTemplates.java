@@ -1,5 +1,7 @@
 package io.icewatch.local.contract;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.Reader;
 import java.io.UncheckedIOException;
@@ -64,6 +66,12 @@ final class DeployedTemplates {
       throw new AssertionError("no resource " + logicalId);
     }
     return at(at(resource, "Properties"), path);
+  }
+
+  /** Whether a resource has a property. */
+  boolean has(String logicalId, String property) {
+    return entries(at(requireNonNull(resources.get(logicalId)), "Properties"))
+        .containsKey(property);
   }
 
   /** What stands in a mapping, down a path. */

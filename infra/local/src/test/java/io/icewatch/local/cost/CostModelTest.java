@@ -63,6 +63,25 @@ class CostModelTest {
   }
 
   @Test
+  void what_is_switched_on_is_paid() {
+    CostModel guarded =
+        new CostModel(
+            template(
+                Map.of(
+                    "EnhancedFanOut", "true",
+                    "VpcId", "vpc-1",
+                    "SubnetIds", "subnet-1,subnet-2",
+                    "RouteTableIds", "rtb-1")),
+            Prices.US_EAST_1);
+
+    // Two shards for a month and 421 GB; three endpoints in two zones.
+    assertThat(dollars(guarded, HOSPITAL, "Kinesis, fan-out"))
+        .isCloseTo(2 * 730.5 * 0.015 + 420.8 * 0.013, within(0.01));
+    assertThat(dollars(guarded, HOSPITAL, "VPC")).isCloseTo(6 * 730.5 * 0.01, within(0.01));
+    assertThat(dollars(HOSPITAL, "VPC") + dollars(HOSPITAL, "Kinesis, fan-out")).isZero();
+  }
+
+  @Test
   void nothing_gets_cheaper_when_there_is_more_of_it() {
     for (Line small : model.bill(WARD)) {
       assertThat(dollars(HOSPITAL, small.service())).isGreaterThanOrEqualTo(small.dollars());

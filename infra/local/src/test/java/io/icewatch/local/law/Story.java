@@ -365,6 +365,8 @@ final class Story {
         "MAXIMUM_READING_AGE_SECONDS",
         Long.toString(MAXIMUM_AGE.toSeconds()),
         "STATE_BUDGET_BYTES",
-        Integer.toString(stateBudget));
+        Integer.toString(stateBudget),
+        "STAGGER_SECONDS",
+        "0");
   }
 }

@@ -93,6 +93,7 @@ class TemplateTest {
                     "REJECTED_STREAM", "icewatch-rejected-readings",
                     "WINDOW_SECONDS", "600",
                     "STATE_BUDGET_BYTES", "900000",
+                    "STAGGER_SECONDS", "0",
                     "MAXIMUM_READING_AGE_SECONDS", "604800"),
                 120,
                 1024,
@@ -223,6 +224,23 @@ class TemplateTest {
                 "device_id",
                 "${topic()}",
                 "icewatch-Ingest-SensorStream"));
+  }
+
+  @Test
+  void what_only_guards_the_cloud_changes_nothing_here() {
+    Template guarded =
+        RealTemplate.read(
+            Map.of(
+                "EnhancedFanOut", "true",
+                "DeviceAudit", "true",
+                "AuditTrail", "true",
+                "VpcId", "vpc-0a1b",
+                "SubnetIds", "subnet-0a,subnet-0b",
+                "RouteTableIds", "rtb-0a"));
+
+    assertThat(guarded.mappings()).isEqualTo(template.mappings());
+    assertThat(guarded.functions()).isEqualTo(template.functions());
+    assertThat(guarded.rules()).isEqualTo(template.rules());
   }
 
   @Test
