@@ -9,6 +9,7 @@ import {flashWithDrawing, startFlashing} from './flashing.js';
 import {faults, figures} from './health.js';
 import {showNotices} from './notices.js';
 import {PatientPage} from './patient.js';
+import {Playback} from './playback.js';
 import * as words from './words.js';
 
 const SECOND = 1000;
@@ -21,6 +22,7 @@ const clock = new WardClock();
 const connection = new Connection(clock);
 const dialog = new AnswerDialog(part('answer'), answered);
 const beds = new Beds(part('beds'), clock, openAnswer);
+const playback = new Playback(part('playback'));
 const patient = new PatientPage(part('patient'), clock, openAnswer);
 let ward = null;
 /** When all that is shown was last brought up to date, by the browser's monotonic clock. */
@@ -30,6 +32,7 @@ let answeredUntil = 0;
 
 connection.addEventListener('ward', ({detail}) => showWard(detail));
 connection.addEventListener('change', showState);
+connection.addEventListener('change', () => playback.show(connection.playback));
 addEventListener('hashchange', showRoute);
 setInterval(showState, LOOK_EVERY);
 setInterval(age, SECOND);

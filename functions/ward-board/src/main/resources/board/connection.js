@@ -26,6 +26,9 @@ export class Connection extends EventTarget {
   /** Whom the token names; null if nobody, so that who answers is to be asked for. */
   you = null;
 
+  /** Where the host can be told how to play a replay; null: it plays none. */
+  playback = null;
+
   constructor(clock) {
     super();
     this.#clock = clock;
@@ -82,6 +85,7 @@ export class Connection extends EventTarget {
       headers: this.#etag === null ? {} : {'If-None-Match': this.#etag},
     });
     this.isSignedOut = response.status === 401;
+    this.playback = response.headers.get('X-Playback');
     const you = response.headers.get('X-Icewatch-You');
     this.you = you === null ? null : decodeURIComponent(you);
     if (response.status === 304) {
@@ -114,6 +118,22 @@ function backOff(failures) {
 /** One patient, with notices. */
 export async function getPatient(key) {
   return readJson(await send(`api/patients/${encodeURIComponent(key)}`, {}));
+}
+
+/** How a replay goes on. */
+export async function getPlayback(path) {
+  return readJson(await send(path, {}));
+}
+
+/** Changes how a replay goes on; gives how it does then. */
+export async function postPlayback(path, wanted) {
+  return readJson(
+    await send(path, {
+      method: 'POST',
+      headers: {'Content-Type': 'application/json', 'X-Playback': '1'},
+      body: JSON.stringify(wanted),
+    }),
+  );
 }
 
 /**

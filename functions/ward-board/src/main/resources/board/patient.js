@@ -10,6 +10,8 @@ import {trail} from './trail.js';
 import * as words from './words.js';
 
 const EVERY = 5000;
+/** The lake takes a second or two for its first answer. */
+const EVERY_WITHOUT_HISTORY = 1000;
 
 /** One patient: alarms, each vital over time, what is special, and every notice that is known. */
 export class PatientPage {
@@ -84,7 +86,8 @@ export class PatientPage {
     if (key === this.#key) {
       setText(this.#parts.problem, this.#trouble());
       clearTimeout(this.#timer);
-      this.#timer = setTimeout(() => this.#ask(key), EVERY);
+      const isAwaited = this.#known?.history === null && this.#trouble() === '';
+      this.#timer = setTimeout(() => this.#ask(key), isAwaited ? EVERY_WITHOUT_HISTORY : EVERY);
     }
   }
 

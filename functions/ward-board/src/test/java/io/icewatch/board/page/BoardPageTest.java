@@ -245,6 +245,25 @@ class BoardPageTest {
   }
 
   @Test
+  void a_replay_has_a_pause_and_a_slider_and_a_ward_has_none() {
+    assertThat(browser.run("return document.getElementById('playback').hidden")).isEqualTo(true);
+
+    server.replay(0.25);
+    browser.await("#playback .figure", "25 % played");
+    browser.await("#playback button", "Pause").click();
+    browser.await("#playback button", "Go on");
+    browser.run(
+        """
+        const slider = document.querySelector('#playback input');
+        slider.value = 500;
+        slider.dispatchEvent(new Event('change'));
+        """);
+    browser.await("#playback .figure", "50 % played");
+    assertThat(browser.run("return document.querySelector('#playback select').value"))
+        .isEqualTo("60");
+  }
+
+  @Test
   void nothing_is_asked_of_another_host_and_nothing_is_refused_by_the_policy() {
     assertThat(browser.run("return performance.getEntriesByType('resource').map(e => e.name)"))
         .asInstanceOf(InstanceOfAssertFactories.list(String.class))

@@ -40,6 +40,9 @@ final class BoardServer implements AutoCloseable {
   private volatile @Nullable Reply trouble;
   private volatile boolean isMute;
 
+  /** How a replay goes on, as the host of one says it; null: this is no replay. */
+  private volatile @Nullable ObjectNode playback;
+
   /** A status and a body in JSON. */
   record Reply(int status, String body) {}
 
@@ -73,6 +76,11 @@ final class BoardServer implements AutoCloseable {
     trouble = next;
   }
 
+  /** From now on this is a replay, with the given share played. */
+  void replay(double share) {
+    playback = JSON.createObjectNode().put("share", share).put("speed", 60).put("paused", false);
+  }
+
   /** From now on requests are taken and never answered, as by a host that has gone. */
   void mute(boolean is) {
     isMute = is;
@@ -99,6 +107,12 @@ final class BoardServer implements AutoCloseable {
                   exchange.getRequestHeaders().getFirst("Host")));
       if (isMute) {
         closed.await();
+      } else if (playback != null && path.equals("/playback")) {
+        JsonNode wanted = JSON.readTree(exchange.getRequestBody());
+        if (wanted instanceof ObjectNode changes) {
+          playback.setAll(changes);
+        }
+        send(exchange, 200, playback.toString());
       } else if (path.startsWith("/api/")) {
         api(exchange, path);
       } else {
@@ -110,6 +124,9 @@ final class BoardServer implements AutoCloseable {
   }
 
   private void api(HttpExchange exchange, String path) throws IOException {
+    if (playback != null) {
+      exchange.getResponseHeaders().set("X-Playback", "/playback");
+    }
     Reply failing = trouble;
     if (failing != null) {
       send(exchange, failing.status(), failing.body());

@@ -21,7 +21,7 @@ import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The Chromium of this machine, without a window. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -32,7 +32,7 @@ final class Browser implements AutoCloseable {
   }
 
   /** Starts it; where there is none the test is skipped and says so. */
-  static Browser start() {
+  public static Browser start() {
     Optional<Path> browser = BROWSERS.stream().flatMap(Browser::onPath).findFirst();
     Optional<Path> chromedriver = onPath("chromedriver").findFirst();
     assumeTrue(
@@ -69,31 +69,31 @@ final class Browser implements AutoCloseable {
   }
 
   /** Sets the size of the page's part of the window, in CSS pixels. */
-  void size(int width, int height) {
+  public void size(int width, int height) {
     cdp(
         "Emulation.setDeviceMetricsOverride",
         Map.of("width", width, "height", height, "deviceScaleFactor", 1, "mobile", false));
   }
 
   /** Sets a media feature, e.g. {@code prefers-color-scheme} to {@code dark}; that one alone. */
-  void prefers(String feature, String value) {
+  public void prefers(String feature, String value) {
     cdp(
         "Emulation.setEmulatedMedia",
         Map.of("features", List.of(Map.of("name", feature, "value", value))));
   }
 
-  void open(URI page) {
+  public void open(URI page) {
     driver.get("about:blank");
     driver.get(page.toString());
   }
 
   /** The element of a selector, once there is one with the given text in it. */
-  WebElement await(String selector, String text) {
+  public WebElement await(String selector, String text) {
     return await(Duration.ofSeconds(10), selector, text);
   }
 
   /** As above, within the given time. */
-  WebElement await(Duration longest, String selector, String text) {
+  public WebElement await(Duration longest, String selector, String text) {
     long end = System.nanoTime() + longest.toNanos();
     String found = "nothing";
     do {
@@ -116,17 +116,17 @@ final class Browser implements AutoCloseable {
   }
 
   /** The whole text of an element, in sight or not. */
-  String textOf(WebElement element) {
+  public String textOf(WebElement element) {
     Object text = run("return arguments[0].isConnected ? arguments[0].textContent : ''", element);
     return String.valueOf(text);
   }
 
   /** The texts of all elements of a selector. */
-  List<String> texts(String selector) {
+  public List<String> texts(String selector) {
     return driver.findElements(By.cssSelector(selector)).stream().map(this::textOf).toList();
   }
 
-  Object run(String script, Object... arguments) {
+  public Object run(String script, Object... arguments) {
     return driver.executeScript(script, arguments);
   }
 

@@ -2,6 +2,8 @@ package io.icewatch.local.cli;
 
 import io.icewatch.local.replay.Pace;
 import io.icewatch.local.replay.Perturbation;
+import io.icewatch.local.replay.Playback;
+import io.icewatch.local.replay.PlaybackDoor;
 import io.icewatch.local.replay.Replay;
 import io.icewatch.local.replay.ReplayReport;
 import io.icewatch.local.stack.StackOptions.Ledger;
@@ -37,9 +39,6 @@ final class ReplayCommand implements Callable<Integer> {
    * gathers rows as long as Firehose can.
    */
   private static final Map<String, String> OCCASION = Map.of("BufferSeconds", "900");
-
-  /** A day in a little more than a minute: nobody can follow more. */
-  private static final int FASTEST = 1_200;
 
   private enum Summary {
     TEXT,
@@ -108,7 +107,9 @@ final class ReplayCommand implements Callable<Integer> {
 
   @Option(
       names = "--board",
-      description = "Opens the ward board on loopback, and replays no faster than --speed says.")
+      description =
+          "Opens the ward board on loopback, with pause and a slider, and replays no faster than"
+              + " --speed says.")
   private boolean hasBoard;
 
   @Option(
@@ -151,11 +152,12 @@ final class ReplayCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (!(speed > 0 && speed <= FASTEST)) {
+    if (!(speed > 0 && speed <= Playback.FASTEST)) {
       throw new ParameterException(
           spec.commandLine(),
-          "--speed: found %s, expected more than 0, at most %d".formatted(speed, FASTEST));
+          "--speed: found %s, expected more than 0, at most %d".formatted(speed, Playback.FASTEST));
     }
+    Playback playback = new Playback(speed);
     Template template = settings.template(OCCASION, hasBoard ? BoardAddress.newToken() : Map.of());
     Path folder = lake.folderOfItsOwn(err::println);
     Perturbation disturbance =
@@ -173,7 +175,14 @@ final class ReplayCommand implements Callable<Integer> {
             .with(faults.plan(seed))
             .every(every)
             .with(ledger)
-            .run(input, bar::at, stopped::get, pace(template, folder, bar));
+            .run(
+                input,
+                (readings, share) -> {
+                  bar.at(readings, share);
+                  playback.at(share);
+                },
+                stopped::get,
+                pace(template, folder, playback, bar));
     log.end();
     bar.end();
     switch (summary) {
@@ -185,15 +194,15 @@ final class ReplayCommand implements Callable<Integer> {
     return signal.status().orElse(report.isComplete() ? 0 : 1);
   }
 
-  private Pace pace(Template template, Path folder, ProgressBar bar) {
+  private Pace pace(Template template, Path folder, Playback playback, ProgressBar bar) {
     if (!hasBoard) {
       return Pace.UNBOUND;
     }
     return Pace.of(
-        speed,
+        playback,
         (stack, clock) ->
             stack
-                .openHttpApis(httpPort, clock, bar::message)
+                .openHttpApis(httpPort, clock, bar::message, new PlaybackDoor(playback))
                 .forEach(
                     (api, uri) -> bar.message(BoardAddress.publish(template, folder, api, uri))));
   }

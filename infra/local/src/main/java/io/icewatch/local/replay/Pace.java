@@ -21,17 +21,22 @@ import org.jspecify.annotations.Nullable;
 public final class Pace {
   /** As fast as the machine goes; nobody watches. */
   public static final Pace UNBOUND =
-      new Pace(Double.POSITIVE_INFINITY, (stack, clock) -> {}, System::nanoTime, nanos -> {});
+      new Pace(null, (stack, clock) -> {}, System::nanoTime, nanos -> {});
 
   /** Virtual time goes on in steps of this much real time. */
   private static final long STEP_NANOS = TimeUnit.MILLISECONDS.toNanos(100);
 
-  private final double speed;
+  private final @Nullable Playback playback;
   private final BiConsumer<LocalStack, InstantSource> opened;
   private final LongSupplier nanos;
   private final Sleep sleep;
-  private @Nullable Instant first;
-  private long firstNanos;
+
+  /**
+   * How far virtual time has come by itself; null before the first arrival and while it hurries.
+   */
+  private @Nullable Instant due;
+
+  private long dueNanos;
 
   /** Waits. */
   interface Sleep {
@@ -39,8 +44,11 @@ public final class Pace {
   }
 
   Pace(
-      double speed, BiConsumer<LocalStack, InstantSource> opened, LongSupplier nanos, Sleep sleep) {
-    this.speed = speed;
+      @Nullable Playback playback,
+      BiConsumer<LocalStack, InstantSource> opened,
+      LongSupplier nanos,
+      Sleep sleep) {
+    this.playback = playback;
     this.opened = requireNonNull(opened, "opened");
     this.nanos = requireNonNull(nanos, "nanos");
     this.sleep = requireNonNull(sleep, "sleep");
@@ -49,11 +57,11 @@ public final class Pace {
   /**
    * A pace.
    *
-   * @param speed virtual seconds a second, above 0
+   * @param playback what people want of it, now and later
    * @param opened called when the stack stands and nothing has arrived, with the virtual clock
    */
-  public static Pace of(double speed, BiConsumer<LocalStack, InstantSource> opened) {
-    return new Pace(speed, opened, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
+  public static Pace of(Playback playback, BiConsumer<LocalStack, InstantSource> opened) {
+    return new Pace(playback, opened, System::nanoTime, TimeUnit.NANOSECONDS::sleep);
   }
 
   void begin(LocalStack stack, InstantSource clock) {
@@ -67,23 +75,23 @@ public final class Pace {
    * @param isStopped ends the wait
    */
   void await(Instant arrival, Consumer<Instant> passTo, BooleanSupplier isStopped) {
-    if (Double.isInfinite(speed)) {
-      return;
-    }
-    if (first == null) {
-      first = arrival;
-      firstNanos = nanos.getAsLong();
-      return;
-    }
-    while (!isStopped.getAsBoolean()) {
-      Instant due = first.plusNanos((long) ((nanos.getAsLong() - firstNanos) * speed));
-      if (!due.isBefore(arrival)) {
+    while (playback != null && !isStopped.getAsBoolean()) {
+      if (playback.isHurrying()) {
+        due = null;
         return;
       }
-      passTo.accept(due);
+      long now = nanos.getAsLong();
+      double pace = playback.pace();
+      Instant next = due == null ? arrival : due.plusNanos((long) ((now - dueNanos) * pace));
+      due = next;
+      dueNanos = now;
+      if (!next.isBefore(arrival)) {
+        return;
+      }
+      passTo.accept(next);
+      double left = Duration.between(next, arrival).toNanos() / pace; // infinite at a pace of 0
       try {
-        long left = (long) (Duration.between(due, arrival).toNanos() / speed);
-        sleep.nanos(Math.min(STEP_NANOS, left + 1));
+        sleep.nanos((long) Math.min(STEP_NANOS, left + 1));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.FaultyService;
 import io.icewatch.local.aws.http.HttpApiEndpoint;
+import io.icewatch.local.aws.http.SideDoor;
 import io.icewatch.local.aws.iot.IotDataEndpoint;
 import io.icewatch.local.aws.iot.IotRule;
 import io.icewatch.local.aws.iot.MqttEndpoint;
@@ -27,6 +28,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Any template on one machine: streams, mappings, schedules, HTTP APIs, functions, DynamoDB, SNS,
@@ -269,6 +271,12 @@ public final class LocalStack implements AutoCloseable {
    * @throws java.io.UncheckedIOException if the port cannot be had
    */
   public Map<String, URI> openHttpApis(int port, InstantSource clock, Consumer<String> log) {
+    return openHttpApis(port, clock, log, null);
+  }
+
+  /** As above, each with a path beside its own; null: none. */
+  public Map<String, URI> openHttpApis(
+      int port, InstantSource clock, Consumer<String> log, @Nullable SideDoor door) {
     Map<String, URI> opened = new LinkedHashMap<>();
     for (HttpApiSpec api : template.httpApis()) {
       opened.put(
@@ -276,7 +284,7 @@ public final class LocalStack implements AutoCloseable {
           endpoints
               .add(
                   HttpApiEndpoint.start(
-                      opened.isEmpty() ? port : 0, api, functions.hosts(), clock, log))
+                      opened.isEmpty() ? port : 0, api, functions.hosts(), clock, log, door))
               .uri());
     }
     return opened;

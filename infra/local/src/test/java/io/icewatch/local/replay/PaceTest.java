@@ -12,6 +12,7 @@ import org.junit.jupiter.api.Test;
 class PaceTest {
   private static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
 
+  private final Playback playback = new Playback(1);
   private final AtomicLong nanos = new AtomicLong();
   private final List<Instant> passed = new ArrayList<>();
 
@@ -58,8 +59,54 @@ class PaceTest {
     assertThat(elapsed()).isLessThan(Duration.ofSeconds(1));
   }
 
+  @Test
+  void a_pause_lets_no_virtual_time_pass_and_counts_for_nothing_afterwards() {
+    Pace pace = pace(60);
+    pace.await(START, passed::add, () -> false);
+    playback.setPaused(true);
+
+    pace.await(START.plusSeconds(60), passed::add, () -> goOnAfter(Duration.ofSeconds(10)));
+
+    assertThat(elapsed()).isBetween(Duration.ofMillis(10_900), Duration.ofMillis(11_200));
+    assertThat(passed.stream().filter(START::equals).count()).as("stood still").isGreaterThan(90);
+  }
+
+  private boolean goOnAfter(Duration pause) {
+    if (elapsed().compareTo(pause) >= 0) {
+      playback.setPaused(false);
+    }
+    return false;
+  }
+
+  @Test
+  void another_speed_holds_from_then_on() {
+    Pace pace = pace(60);
+    pace.await(START, passed::add, () -> false);
+    pace.await(START.plusSeconds(60), passed::add, () -> false);
+    playback.setSpeed(600);
+    pace.await(START.plusSeconds(660), passed::add, () -> false);
+
+    assertThat(elapsed()).isBetween(Duration.ofMillis(2000), Duration.ofMillis(2003));
+  }
+
+  @Test
+  void hurrying_waits_for_nothing_until_its_part_of_the_file_is_played() {
+    Pace pace = pace(1);
+    pace.await(START, passed::add, () -> false);
+    playback.hurryTo(0.5);
+    pace.await(START.plusSeconds(3600), passed::add, () -> false);
+    assertThat(elapsed()).isZero();
+
+    playback.at(0.5);
+    pace.await(START.plusSeconds(3601), passed::add, () -> false);
+    pace.await(START.plusSeconds(3603), passed::add, () -> false);
+
+    assertThat(elapsed()).isBetween(Duration.ofMillis(2000), Duration.ofMillis(2001));
+  }
+
   private Pace pace(double speed) {
-    return new Pace(speed, (stack, clock) -> {}, nanos::get, nanos::addAndGet);
+    playback.setSpeed(speed);
+    return new Pace(playback, (stack, clock) -> {}, nanos::get, nanos::addAndGet);
   }
 
   private Duration elapsed() {

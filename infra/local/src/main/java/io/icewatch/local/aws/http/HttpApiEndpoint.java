@@ -1,5 +1,7 @@
 package io.icewatch.local.aws.http;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
 import io.icewatch.local.aws.LoopbackServer;
@@ -18,6 +20,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One HTTP API on 127.0.0.1: each request invokes the function of its route and waits for it.
@@ -32,6 +35,7 @@ public final class HttpApiEndpoint implements AutoCloseable {
   private final Map<String, LambdaHost> hosts;
   private final InstantSource clock;
   private final Consumer<String> log;
+  private final @Nullable SideDoor door;
   private final HttpServer server;
   private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
 
@@ -40,12 +44,14 @@ public final class HttpApiEndpoint implements AutoCloseable {
       Map<String, LambdaHost> hosts,
       InstantSource clock,
       Consumer<String> log,
+      @Nullable SideDoor door,
       HttpServer server) {
     this.api = api;
     this.routes = new RouteTable(api.routes());
     this.hosts = Map.copyOf(hosts);
     this.clock = clock;
     this.log = log;
+    this.door = door;
     this.server = server;
   }
 
@@ -56,6 +62,7 @@ public final class HttpApiEndpoint implements AutoCloseable {
    * @param hosts run the functions, by logical id; not closed here
    * @param clock the time of each request
    * @param log gets a line for each request whose function failed
+   * @param door a path beside the API's own, or null
    * @throws java.io.UncheckedIOException if the port cannot be had
    */
   public static HttpApiEndpoint start(
@@ -63,14 +70,15 @@ public final class HttpApiEndpoint implements AutoCloseable {
       HttpApiSpec api,
       Map<String, LambdaHost> hosts,
       InstantSource clock,
-      Consumer<String> log) {
+      Consumer<String> log,
+      @Nullable SideDoor door) {
     HttpServer server;
     try {
       server = HttpServer.create(LoopbackServer.address(port), 0);
     } catch (IOException e) {
       throw LoopbackServer.cannotListen(api.logicalId(), port, e);
     }
-    HttpApiEndpoint started = new HttpApiEndpoint(api, hosts, clock, log, server);
+    HttpApiEndpoint started = new HttpApiEndpoint(api, hosts, clock, log, door, server);
     server.createContext("/", started::handle);
     server.setExecutor(started.threads);
     server.start();
@@ -94,7 +102,11 @@ public final class HttpApiEndpoint implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String requestId = UUID.randomUUID().toString();
-      HttpApiResponse response = respond(exchange, requestId);
+      boolean isBeside = door != null && exchange.getRequestURI().getPath().equals(door.path());
+      HttpApiResponse response = isBeside ? beside(exchange, door) : respond(exchange, requestId);
+      if (door != null) {
+        exchange.getResponseHeaders().set(door.header(), door.path());
+      }
       response.headers().forEach(exchange.getResponseHeaders()::put);
       exchange.getResponseHeaders().set("apigw-requestid", requestId);
       boolean isBodiless =
@@ -107,6 +119,20 @@ public final class HttpApiEndpoint implements AutoCloseable {
         exchange.getResponseBody().write(response.body());
       }
     }
+  }
+
+  private static HttpApiResponse beside(HttpExchange exchange, SideDoor door) throws IOException {
+    if (exchange.getRequestMethod().equals("POST")) {
+      if (!exchange.getRequestHeaders().containsKey(door.header())) {
+        return HttpApiResponse.message(403, "Forbidden");
+      }
+      try {
+        door.change(new String(exchange.getRequestBody().readNBytes(MAX_BODY_BYTES), UTF_8));
+      } catch (IllegalArgumentException e) {
+        return HttpApiResponse.message(400, String.valueOf(e.getMessage()));
+      }
+    }
+    return HttpApiResponse.json(200, door.state());
   }
 
   private HttpApiResponse respond(HttpExchange exchange, String requestId) throws IOException {

@@ -23,13 +23,15 @@ record HttpApiResponse(int status, Map<String, List<String>> headers, byte[] bod
 
   /** An answer of the API itself, e.g. {@code {"message":"Not Found"}}. */
   static HttpApiResponse message(int status, String message) {
+    return json(status, JSON.createObjectNode().put("message", message).toString());
+  }
+
+  /** A JSON text. */
+  static HttpApiResponse json(int status, String body) {
     return new HttpApiResponse(
         status,
         Map.of(CONTENT_TYPE, List.of(APPLICATION_JSON)),
-        JSON.createObjectNode()
-            .put("message", message)
-            .toString()
-            .getBytes(StandardCharsets.UTF_8));
+        body.getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -43,10 +45,7 @@ record HttpApiResponse(int status, Map<String, List<String>> headers, byte[] bod
     if (!json.isObject() || !json.has("statusCode")) {
       String body =
           json.isTextual() ? json.textValue() : new String(response, StandardCharsets.UTF_8);
-      return new HttpApiResponse(
-          200,
-          Map.of(CONTENT_TYPE, List.of(APPLICATION_JSON)),
-          body.getBytes(StandardCharsets.UTF_8));
+      return json(200, body);
     }
     Map<String, List<String>> headers = new LinkedHashMap<>();
     for (Map.Entry<String, JsonNode> header : json.path("headers").properties()) {

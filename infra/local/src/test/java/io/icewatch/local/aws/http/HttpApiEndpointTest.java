@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.lambda.LambdaHost.Outcome;
+import io.icewatch.local.replay.Playback;
+import io.icewatch.local.replay.PlaybackDoor;
 import io.icewatch.local.template.HttpApiSpec;
 import io.icewatch.local.template.HttpApiSpec.Route;
 import java.io.IOException;
@@ -43,6 +45,8 @@ class HttpApiEndpointTest {
         public void close() {}
       };
 
+  private final Playback playback = new Playback(60);
+
   private final HttpApiEndpoint endpoint =
       HttpApiEndpoint.start(
           0,
@@ -56,7 +60,8 @@ class HttpApiEndpointTest {
                   new Route("GET /slow", "F", Duration.ofMillis(50)))),
           Map.of("F", host),
           InstantSource.system(),
-          log::add);
+          log::add,
+          new PlaybackDoor(playback));
 
   @AfterEach
   void close() {
@@ -64,14 +69,15 @@ class HttpApiEndpointTest {
     endpoint.close();
   }
 
-  private HttpResponse<String> send(String method, String path, String body)
+  private HttpResponse<String> send(String method, String path, String body, String... headers)
       throws IOException, InterruptedException {
     try (HttpClient client = HttpClient.newHttpClient()) {
-      return client.send(
+      HttpRequest.Builder request =
           HttpRequest.newBuilder(endpoint.uri().resolve(path))
               .timeout(Duration.ofSeconds(20))
-              .method(method, BodyPublishers.ofString(body))
-              .build(),
+              .method(method, BodyPublishers.ofString(body));
+      return client.send(
+          (headers.length == 0 ? request : request.headers(headers)).build(),
           BodyHandlers.ofString());
     }
   }
@@ -124,6 +130,25 @@ class HttpApiEndpointTest {
     assertThat(send("POST", "echo?x=1", "hello").body())
         .contains("\"routeKey\":\"ANY /echo\"", "\"rawPath\":\"/v1/echo\"", "\"x\":\"1\"")
         .contains("\"body\":\"hello\"", "\"host\":\"127.0.0.1:" + endpoint.uri().getPort());
+  }
+
+  @Test
+  void a_path_beside_the_api_is_named_with_every_answer_and_changes_for_this_page_only()
+      throws IOException, InterruptedException {
+    answer("{}");
+    assertThat(send("GET", "echo", "").headers().firstValue("x-playback")).hasValue("/playback");
+
+    assertThat(send("POST", "/playback", "{\"paused\":true}").statusCode()).isEqualTo(403);
+    assertThat(playback.state().isPaused()).isFalse();
+
+    String change = "{\"paused\":true,\"speed\":300,\"share\":0.5}";
+    assertThat(send("POST", "/playback", change, "x-playback", "1").body())
+        .isEqualTo("{\"share\":0.0,\"speed\":300.0,\"paused\":true}");
+    assertThat(playback.state()).isEqualTo(new Playback.State(0, 300, true));
+    assertThat(send("POST", "/playback", "{\"speed\":0}", "x-playback", "1"))
+        .extracting(HttpResponse::statusCode, HttpResponse::body)
+        .containsExactly(
+            400, "{\"message\":\"speed: found 0.0, expected more than 0, at most 1200\"}");
   }
 
   @Test
