@@ -62,6 +62,17 @@ public final class CostModel {
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
 
+  /** An invocation that answers from what it has read; a bed's items in the index: assumptions. */
+  private static final double BOARD_MILLIS = 15;
+
+  private static final double WARD_BYTES = 1_500;
+  private static final double READ_BYTES = 4_096;
+
+  /** Patients' pages that are open, and the queries of each when a window has ended. */
+  private static final int PAGES_OPEN = 2;
+
+  private static final int QUERIES = 2;
+
   private final Template template;
   private final Prices prices;
 
@@ -106,6 +117,37 @@ public final class CostModel {
       bill.add(network());
     }
     return bill;
+  }
+
+  /**
+   * What boards cost besides that are open day and night, each asking once a second, with two
+   * patients' pages among them. The table is read once a second and instance, however many look:
+   * the requests of so few fit one instance.
+   *
+   * @param boards open ones
+   * @param beds on each
+   */
+  public List<Line> boards(int boards, int beds) {
+    double requests = boards * Load.MONTH;
+    double readsASecond = Math.max(1, beds * WARD_BYTES / READ_BYTES) / 2; // eventually consistent
+    double reads = readsASecond * Load.MONTH;
+    double queries = PAGES_OPEN * QUERIES * Load.MONTH / windowSeconds();
+    return List.of(
+        new Line(
+            "API Gateway", Numbers.of(requests) + " requests", requests * prices.httpApiRequest()),
+        lambda("WardBoard", requests, BOARD_MILLIS),
+        new Line(
+            "DynamoDB, ward",
+            "%s reads, as many for one board".formatted(Numbers.of(reads)),
+            reads * prices.dynamoDbRead()),
+        new Line(
+            "Athena, history",
+            "%s queries of two patients' pages".formatted(Numbers.of(queries)),
+            queries * LEAST_SCANNED_GIGABYTES * prices.athenaGigabyte()));
+  }
+
+  private double windowSeconds() {
+    return mapping("AggregateSensorData").tumblingWindowSeconds();
   }
 
   /** The sum of a bill, dollars. */

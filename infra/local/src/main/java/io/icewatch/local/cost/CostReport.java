@@ -12,6 +12,9 @@ import java.util.stream.Collectors;
 
 /** Bills in Markdown, which a terminal shows as well. */
 public final class CostReport {
+  private static final int BOARDS = 10;
+  private static final int BEDS_ON_A_BOARD = 20;
+
   private static final List<Load> OCCASIONS =
       List.of(
           Load.of(10, Duration.ofSeconds(30)),
@@ -61,6 +64,7 @@ public final class CostReport {
     for (Load load : OCCASIONS) {
       text.append('\n').append(section(load));
     }
+    text.append('\n').append(boards());
     return text.append(
             """
 
@@ -131,6 +135,35 @@ public final class CostReport {
         price.isConfirmed() ? "" : "unconfirmed");
   }
 
+  /** What open ward boards cost besides. */
+  private String boards() {
+    List<Line> bill = model.boards(BOARDS, BEDS_ON_A_BOARD);
+    return String.format(
+            Locale.ROOT,
+            """
+            ## %d ward boards, open day and night, of %d beds: $%,.2f a month besides
+
+            | service | what | $ |
+            |---|---|---:|
+            """,
+            BOARDS,
+            BEDS_ON_A_BOARD,
+            CostModel.total(bill))
+        + rows(bill);
+  }
+
+  private static String rows(List<Line> bill) {
+    return bill.stream()
+        .map(line ->
+            String.format(
+                Locale.ROOT,
+                "| %s | %s | %,.2f |\n",
+                line.service(),
+                line.reason(),
+                line.dollars()))
+        .collect(Collectors.joining());
+  }
+
   /** One load's bill. */
   public String section(Load load) {
     List<Line> bill = model.bill(load);
@@ -149,11 +182,7 @@ public final class CostReport {
                 load.beds(),
                 interval(load.every()),
                 total));
-    for (Line line : bill) {
-      text.append(
-          String.format(
-              Locale.ROOT, "| %s | %s | %,.2f |\n", line.service(), line.reason(), line.dollars()));
-    }
+    text.append(rows(bill));
     return text.append(
             String.format(
                 Locale.ROOT,

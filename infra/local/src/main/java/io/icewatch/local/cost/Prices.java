@@ -18,6 +18,7 @@ import java.util.List;
  * @param lambdaGigabyteSecond a gigabyte of memory for a second, arm64
  * @param dynamoDbWrite an item of at most 1 KB written, on demand
  * @param dynamoDbRead an item of at most 4 KB read consistently, on demand
+ * @param httpApiRequest a request to an HTTP API, of the first 300 million a month
  * @param snsEmail a page published and sent by e-mail
  * @param firehoseGigabyte a gigabyte delivered into Iceberg tables
  * @param s3GigabyteMonth a gigabyte kept for a month
@@ -45,6 +46,7 @@ public record Prices(
     double lambdaGigabyteSecond,
     double dynamoDbWrite,
     double dynamoDbRead,
+    double httpApiRequest,
     double snsEmail,
     double firehoseGigabyte,
     double s3GigabyteMonth,
@@ -84,6 +86,7 @@ public record Prices(
           0.0000133334,
           0.625 / MILLION,
           0.125 / MILLION,
+          1.00 / MILLION,
           0.50 / MILLION + 2.0 / 100_000,
           0.075,
           0.023,
@@ -123,6 +126,11 @@ public record Prices(
             "Lambda, million GB seconds, arm64", lambdaGigabyteSecond * MILLION, LAMBDA, true),
         new Source("DynamoDB, million writes", dynamoDbWrite * MILLION, DYNAMO_DB, true),
         new Source("DynamoDB, million reads", dynamoDbRead * MILLION, DYNAMO_DB, true),
+        new Source(
+            "API Gateway, million HTTP requests",
+            httpApiRequest * MILLION,
+            "api-gateway/pricing",
+            false),
         new Source("SNS, thousand e-mails", snsEmail * 1_000, "sns/pricing", true),
         new Source("Firehose into Iceberg, GB", firehoseGigabyte, "firehose/pricing", false),
         new Source("S3, GB for a month", s3GigabyteMonth, "s3/pricing", true),

@@ -42,6 +42,18 @@ class CostModelTest {
   }
 
   @Test
+  void boards_pay_by_the_request_and_read_the_table_once_for_all() {
+    List<Line> ten = model.boards(10, 500);
+    List<Line> one = model.boards(1, 500);
+
+    assertThat(ten.getFirst().dollars()).isCloseTo(10 * 2.6298, within(1e-6));
+    // 500 x 1.5 kB are 183 units of 4 kB, half of it as they are read eventually consistent.
+    assertThat(ten.get(2).dollars())
+        .isCloseTo(500 * 1_500 / 4_096.0 / 2 * 2.6298 * 0.125, within(1e-6));
+    assertThat(ten.get(2).dollars()).isEqualTo(one.get(2).dollars());
+  }
+
+  @Test
   void a_hospital_gathers_until_the_batching_window_ends() {
     // Two shards, a batch each five seconds, which holds 2,500 readings: it could take four times
     // as many.
