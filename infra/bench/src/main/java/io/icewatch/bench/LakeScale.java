@@ -1,8 +1,12 @@
 package io.icewatch.bench;
 
 import com.sun.management.OperatingSystemMXBean;
+import io.icewatch.lake.RollUp;
+import io.icewatch.lake.RollUpReport;
+import io.icewatch.lake.Scope;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.lake.LakeRollUp;
 import io.icewatch.local.lake.Row;
 import io.icewatch.local.lake.Upkeep;
 import io.icewatch.local.template.IcebergTableSpec;
@@ -21,7 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** How fast a lake of many windows is written, tidied and asked. */
+/** How fast a lake of many windows is written, tidied, asked and rolled up. */
 final class LakeScale {
   private static final String TABLE = "vital_windows";
   private static final long SEED = 17;
@@ -31,6 +35,7 @@ final class LakeScale {
   private static final int MOST_ROWS_A_DAY = 1_000_000;
 
   private static final int DAYS_OF_A_SMALL_LAKE = 20;
+  private static final int WINDOWS_AN_HOUR = 6;
   private static final int COMMITS_A_DAY = 12;
   private static final int ASKED = 5;
   private static final long WINDOW_MICROS = 600_000_000L;
@@ -60,23 +65,84 @@ final class LakeScale {
     Path folder = home.freshFolder("lake-scale");
     List<IcebergTableSpec> declared =
         Template.read(home.checkout().resolve("template.yaml"), Map.of()).icebergTables().stream()
-            .filter(table -> table.name().equals(TABLE))
+            .filter(table -> RollUp.TABLES.contains(table.name()))
             .toList();
     List<String> columns =
-        declared.getFirst().columns().stream().map(IcebergTableSpec.Column::name).toList();
+        declared.stream()
+            .filter(table -> table.name().equals(TABLE))
+            .flatMap(table -> table.columns().stream())
+            .map(IcebergTableSpec.Column::name)
+            .toList();
     try (Lake lake = Lake.create(folder, declared)) {
       long cpu = cpuNanos();
       long written = write(lake, columns);
       double cpuSeconds = (cpuNanos() - cpu) / 1e9;
       List<Double> before = ask(lake);
       long start = System.nanoTime();
-      Upkeep.Report tidied = new Upkeep(lake, Upkeep.Settings.ALONE).tidy().getFirst();
+      Upkeep.Report tidied =
+          new Upkeep(lake, Upkeep.Settings.ALONE)
+              .tidy().stream()
+                  .filter(report -> report.table().equals(TABLE))
+                  .findFirst()
+                  .orElseThrow();
       double tidySeconds = (System.nanoTime() - start) / 1e9;
       List<Double> after = ask(lake);
       return List.of(
           writing(written, cpuSeconds, tidied.after()),
-          tidying(tidied, tidySeconds, before, after));
+          tidying(tidied, tidySeconds, before, after),
+          rollingUp(lake, columns));
     }
+  }
+
+  /** An hour of everybody, and as much as three in a hundred of it late by up to ten days. */
+  private Table rollingUp(Lake lake, List<String> columns) {
+    rollUp(lake, new Scope.Changed());
+    int last = days * WINDOWS_A_DAY;
+    List<Row> hour = new ArrayList<>();
+    for (int window = last; window < last + WINDOWS_AN_HOUR; window++) {
+      for (int patient = 0; patient < patients; patient++) {
+        hour.add(row(columns, Integer.toString(patient), window, 1));
+        if (random.nextInt(100) < 3) {
+          int late = last - 1 - random.nextInt(Math.min(last, 10 * WINDOWS_A_DAY));
+          hour.add(row(columns, Integer.toString(patient), late, 2));
+        }
+      }
+    }
+    lake.append(TABLE, hour);
+    Rolled changed = rollUp(lake, new Scope.Changed());
+    Rolled everything = rollUp(lake, new Scope.Everything());
+    if (everything.rowsChanged() != 0) {
+      throw new IllegalStateException(
+          "%d rows of the roll-ups are others than computed anew, expected 0"
+              .formatted(everything.rowsChanged()));
+    }
+    Table table =
+        new Table(
+            "Rolling it up",
+            "`./icewatch roll-up` after an hour of %,d more rows, some ten days late; then everything"
+                    .formatted(hour.size())
+                + " anew, which changed no row. Processor time is %s times as much."
+                    .formatted(Samples.figure(everything.cpuSeconds() / changed.cpuSeconds())),
+            "",
+            "what changed",
+            "everything");
+    table.add(
+        "seconds of processor time",
+        Samples.figure(changed.cpuSeconds()),
+        Samples.figure(everything.cpuSeconds()));
+    table.add("windows read", count(changed.windowsRead()), count(everything.windowsRead()));
+    return table;
+  }
+
+  private record Rolled(double cpuSeconds, long windowsRead, long rowsChanged) {}
+
+  private static Rolled rollUp(Lake lake, Scope scope) {
+    long start = cpuNanos();
+    List<RollUpReport> reports = LakeRollUp.run(lake, scope);
+    return new Rolled(
+        (cpuNanos() - start) / 1e9,
+        reports.getFirst().rowsRead(),
+        reports.stream().mapToLong(RollUpReport::rowsChanged).sum());
   }
 
   private Table writing(long written, double cpuSeconds, Upkeep.State state) {
@@ -176,7 +242,7 @@ final class LakeScale {
       List<Row> batch = new ArrayList<>(windows * patients);
       for (int window = part * windows; window < (part + 1) * windows; window++) {
         for (int patient = 0; patient < patients; patient++) {
-          batch.add(row(columns, Integer.toString(patient), window));
+          batch.add(row(columns, Integer.toString(patient), window, 1));
         }
       }
       lake.append(TABLE, batch);
@@ -186,7 +252,7 @@ final class LakeScale {
   }
 
   /** A window of a monitor that reads once a second: some six hundred values of each vital. */
-  private Row row(List<String> columns, String patient, int window) {
+  private Row row(List<String> columns, String patient, int window, int shard) {
     long start = FIRST_DAY.toEpochMilli() * 1_000 + window * WINDOW_MICROS;
     Object[] values = new Object[columns.size()];
     String sequence = "4967150083571284903716204818923764135910847362%010d".formatted(window);
@@ -194,7 +260,7 @@ final class LakeScale {
         values,
         columns,
         "row_id",
-        "shardId-000000000001:%s/%d/%s".formatted(sequence, window, patient));
+        "shardId-%012d:%s/%d/%s".formatted(shard, sequence, window, patient));
     set(values, columns, "patient_id", patient);
     set(values, columns, "window_start", start);
     set(values, columns, "window_end", start + WINDOW_MICROS);
