@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
  * <p>{@code -Dicewatch.rollup.histories=2000} tries as many.
  */
 class RollUpLawTest {
-  private static final int HISTORIES = Integer.getInteger("icewatch.rollup.histories", 8);
+  private static final int HISTORIES = Integer.getInteger("icewatch.rollup.histories", 4);
 
   @Test
   void roll_ups_equal_a_full_recompute_after_any_history() {

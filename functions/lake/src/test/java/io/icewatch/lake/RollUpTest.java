@@ -7,20 +7,28 @@ import static io.icewatch.lake.MemoryLake.MINUTE;
 import static io.icewatch.lake.MemoryLake.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.ArgumentMatchers.anyString;
+import static org.mockito.Mockito.doReturn;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.spy;
 
 import io.icewatch.lake.RollUp.Moment;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.LocalDate;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.iceberg.BaseTable;
 import org.apache.iceberg.DeleteFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Table;
+import org.apache.iceberg.TableOperations;
 import org.apache.iceberg.deletes.PositionDelete;
 import org.apache.iceberg.deletes.PositionDeleteWriter;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NoSuchTableException;
 import org.apache.iceberg.io.CloseableIterable;
+import org.apache.iceberg.io.FileIO;
 import org.apache.iceberg.parquet.Parquet;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -340,6 +348,31 @@ class RollUpTest {
         .hasMessage("vital_hours was changed by others 5 times, expected to be alone once")
         .hasCauseInstanceOf(CommitFailedException.class);
     assertThat(rollUp(new Scope.Everything())).allMatch(report -> report.rowsChanged() == 0);
+  }
+
+  @Test
+  void a_full_disk_leaves_rows_and_mark_as_they_were() {
+    lake.append(window("a", LAST_OF_JANUARY, 0, 90));
+    rollUp(CHANGED);
+    lake.append(window("a", LAST_OF_JANUARY, 1, 80));
+    List<PeriodRow> before = lake.rows("vital_hours");
+
+    assertThatThrownBy(() -> new RollUp(name -> withFullDisk(lake.table(name))).run(CHANGED))
+        .isInstanceOf(UncheckedIOException.class)
+        .hasMessageContaining("No space left on device");
+
+    assertThat(lake.rows("vital_hours")).isEqualTo(before);
+    assertThat(rollUp(CHANGED).getFirst().rowsChanged()).isEqualTo(1);
+  }
+
+  private static Table withFullDisk(Table table) {
+    TableOperations operations = spy(((BaseTable) table).operations());
+    FileIO files = spy(operations.io());
+    doThrow(new UncheckedIOException(new IOException("No space left on device")))
+        .when(files)
+        .newOutputFile(anyString());
+    doReturn(files).when(operations).io();
+    return new BaseTable(operations, table.name());
   }
 
   @Test
