@@ -5,6 +5,7 @@ import io.icewatch.lake.RollUp;
 import io.icewatch.lake.RollUpReport;
 import io.icewatch.lake.Scope;
 import java.util.List;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -35,6 +36,23 @@ public final class LakeRollUp {
     RollUp rollUp = of(lake);
     try (LakeLock lock = LakeLock.takeForUpkeep(lake.folder())) {
       return task.apply(rollUp);
+    }
+  }
+
+  /**
+   * Rolls up what changed, if the lake has the tables for it and nobody else is at it.
+   *
+   * @throws io.icewatch.lake.RollUpException if somebody else changes the tables all the time
+   */
+  public static void runUnlessSomebodyDoes(Lake lake) {
+    if (!lake.tables().containsAll(RollUp.TABLES)) {
+      return;
+    }
+    Optional<LakeLock> lock = LakeLock.tryForUpkeep(lake.folder());
+    if (lock.isPresent()) {
+      try (LakeLock taken = lock.get()) {
+        of(lake).run(new Scope.Changed());
+      }
     }
   }
 

@@ -131,6 +131,24 @@ class LakeRollUpTest {
   }
 
   @Test
+  void a_question_whose_snapshot_has_gone_says_so_and_is_answered_after_a_refresh() {
+    try (Lake lake = VitalLake.create(folder)) {
+      lake.append("vital_windows", List.of(window("a", LAST_OF_JANUARY, 0, 90)));
+      lake.append("vital_windows", List.of(window("a", LAST_OF_JANUARY, 1, 90)));
+      try (LakeQuery query = new LakeQuery(lake)) {
+        new Upkeep(lake, Upkeep.Settings.ALONE).tidy();
+
+        assertThatThrownBy(() -> query.query("SELECT count(*) FROM vital_windows"))
+            .isInstanceOf(LakeException.class)
+            .hasMessageContaining("vital_windows/data/window_start_day=2025-01-31/");
+        query.refresh();
+        assertThat(query.query("SELECT count(*) FROM vital_windows").rows())
+            .containsExactly(List.of(2L));
+      }
+    }
+  }
+
+  @Test
   void a_lake_from_before_there_were_roll_ups_and_one_that_is_tidied_say_the_way_out() {
     try (Lake lake = Lake.create(folder.resolve("old"), List.of(Tables.stays()))) {
       assertThatThrownBy(() -> LakeRollUp.run(lake, CHANGED))
