@@ -27,6 +27,14 @@ class BoardAccessibilityTest {
   private static Browser browser;
   private static String axe = "";
 
+  /** What lies beyond the end of its cell, whose size no text changes. */
+  private static final String CUT_OFF =
+      """
+      return [...document.querySelectorAll('#beds tbody .vital, #time, #health .figure')]
+        .filter((each) => each.scrollHeight > each.clientHeight || each.scrollWidth > each.clientWidth)
+        .map((each) => each.textContent);
+      """;
+
   @BeforeAll
   static void start() throws IOException {
     browser = Browser.start();
@@ -59,6 +67,7 @@ class BoardAccessibilityTest {
       assertThat(browser.run("return document.documentElement.scrollWidth"))
           .as("no scrolling sideways")
           .isEqualTo((long) width);
+      assertThat(browser.run(CUT_OFF)).as("a value without its age").isEqualTo(List.of());
 
       browser.await("#beds .act button", "Acknowledge").click();
       browser.await("#answer h2", "60412");
