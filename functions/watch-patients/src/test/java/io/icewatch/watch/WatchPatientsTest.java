@@ -125,6 +125,25 @@ class WatchPatientsTest {
   }
 
   @Test
+  void the_beds_of_a_batch_are_heard_of_one_by_one() throws IOException {
+    for (long second = 0; second <= 10; second += 5) {
+      record(
+              second,
+              "icu/batches/ward-3",
+              """
+              {"readings":[{"patient_id":"17","timestamp":%1$d,"spo2":97},
+                {"patient_id":"18","timestamp":%1$d,"spo2":96}],"device_id":"ward-3"}
+              """
+                  .formatted(at(second).getEpochSecond()))
+          .deliver(second + 1);
+    }
+
+    assertThat(stay("17").isExpected()).isTrue();
+    assertThat(stay("18").isExpected()).isTrue();
+    assertThat(stay("18").presence().lastSeenAt()).isEqualTo(at(10));
+  }
+
+  @Test
   void a_critical_alarm_is_over_after_five_minutes_inside_the_margin() throws IOException {
     page(0, Severity.CRITICAL);
     spo2(0, 0, 80).spo2(5, 295, 95);

@@ -57,7 +57,7 @@ public final class CostModel {
   private static final int METRICS = 60;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 64;
+  static final int ALARM_METRICS = 68;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;

@@ -242,11 +242,16 @@ final class Agreements {
             .isEqualTo("{}");
       }
     }
-    assertThat(
-            DeployedTemplates.texts(
-                written.property("FilterSensorData", "DeploymentPreference", "Alarms")))
-        .as("a page that fails is no error of Lambda's")
-        .contains("FilterSensorDataCannotPage");
+    Map.of(
+            "FilterSensorData", "FilterSensorDataCannotPage",
+            "WatchPatients", "WatchPatientsCannotWrite",
+            "SweepAlarms", "SweepAlarmsCannotSend")
+        .forEach((name, alarm) ->
+            assertThat(
+                    DeployedTemplates.texts(
+                        written.property(name, "DeploymentPreference", "Alarms")))
+                .as("what %s answers as failed is no error of Lambda's", name)
+                .contains(alarm));
   }
 
   /**
