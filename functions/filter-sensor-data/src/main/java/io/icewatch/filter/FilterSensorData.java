@@ -173,12 +173,12 @@ public final class FilterSensorData implements RequestStreamHandler {
         List<Breach> breaches = settings.rules().breaches(reading, measuredAt, arrival, position);
         InForce inForce = inForce(breaches, log);
         if (inForce == null) {
-          breaches.forEach(batch::handle);
+          breaches.forEach(batch::add);
         } else {
           inForce
               .rules()
               .breaches(reading, measuredAt, arrival, position)
-              .forEach(breach -> batch.handle(breach, inForce.shelvedUntil(breach.condition())));
+              .forEach(breach -> batch.add(breach, inForce.shelvedUntil(breach.condition())));
         }
       }
       case Rejected rejected -> {

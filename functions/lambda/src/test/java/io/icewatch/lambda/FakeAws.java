@@ -113,7 +113,7 @@ public class FakeAws {
             (notice, now) -> {},
             breach::arrival);
     AlarmProtocol.Batch breaches = filter.begin(() -> false);
-    breaches.handle(breach);
+    breaches.add(breach);
     assertThat(breaches.finish().failures()).isEmpty();
   }
 

@@ -20,6 +20,7 @@ import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -82,6 +83,11 @@ public final class EpisodeItem {
   /** A list of "place in the list above, after, before", with spaces between; "-" after nothing. */
   private static final String GAPS = "handled_gaps";
 
+  /**
+   * A list of "sequence number, space, shard, space, partition key"; absent where there is none.
+   */
+  private static final String AHEAD = "handled_ahead";
+
   /** What the sort key of breaches begins with that were given up and came again too late. */
   private static final String MISSED = "missed#";
 
@@ -126,6 +132,12 @@ public final class EpisodeItem {
       item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
     }
     LifecycleAttributes.write(episode.lifecycle(), item);
+    if (!episode.ahead().isEmpty()) {
+      item.put(
+          AHEAD,
+          AttributeValue.fromL(
+              episode.ahead().stream().map(EpisodeItem::text).map(AttributeValue::fromS).toList()));
+    }
     if (episode.cadence().isKnown()) {
       item.put(CADENCE, number(episode.cadence().every().toMillis()));
     }
@@ -182,7 +194,19 @@ public final class EpisodeItem {
         LifecycleAttributes.read(item),
         item.containsKey(CADENCE)
             ? new BreachCadence(Duration.ofMillis(toLong(item, CADENCE)))
-            : BreachCadence.UNKNOWN);
+            : BreachCadence.UNKNOWN,
+        item.containsKey(AHEAD)
+            ? required(item, AHEAD).l().stream().map(EpisodeItem::position).toList()
+            : List.of());
+  }
+
+  private static String text(RecordPosition done) {
+    return "%s %s %s".formatted(done.sequenceNumber(), done.shardId(), done.partitionKey());
+  }
+
+  private static RecordPosition position(AttributeValue done) {
+    String[] parts = done.s().split(" ", 3); // the key may hold spaces
+    return new RecordPosition(parts[1], parts[2], SequenceNumber.parse(parts[0]));
   }
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {

@@ -34,6 +34,16 @@ class EpisodeItemTest {
   }
 
   @Test
+  void recordsThatAreDoneBeforeTheirTurnAreKept() {
+    assertThat(EpisodeItem.write(Episodes.everyTenSeconds(), EXPIRES_AT))
+        .containsEntry(
+            "handled_ahead",
+            AttributeValue.fromL(List.of(text("11 shardId-000000000000 bed 9 / left"))));
+    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT))
+        .doesNotContainKey("handled_ahead");
+  }
+
+  @Test
   void itemOfAClaimedEpisodeHoldsEverything() {
     assertThat(EpisodeItem.write(Episodes.claimed(), EXPIRES_AT))
         .isEqualTo(

@@ -10,6 +10,7 @@ import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.Lifecycle;
 import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -105,7 +106,8 @@ final class Episodes {
         null,
         HANDLED,
         Lifecycle.NONE,
-        new BreachCadence(Duration.ofSeconds(10)));
+        new BreachCadence(Duration.ofSeconds(10)),
+        List.of(new RecordPosition("shardId-000000000000", "bed 9 / left", SequenceNumber.of(11))));
   }
 
   private static Episode episode(

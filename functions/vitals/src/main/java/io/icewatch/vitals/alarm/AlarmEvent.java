@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,10 +20,22 @@ public sealed interface AlarmEvent {
    *
    * @param breach the reading
    * @param shelvedUntil until when somebody has shelved this alarm up to warning, or null
+   * @param turn where it stands among those that were delivered with it
    */
-  record Breached(Breach breach, @Nullable Instant shelvedUntil) implements AlarmEvent {
+  record Breached(Breach breach, @Nullable Instant shelvedUntil, Turn turn) implements AlarmEvent {
     public Breached {
       requireNonNull(breach, "breach");
+      requireNonNull(turn, "turn");
+    }
+
+    /** The only one of its delivery. */
+    public Breached(Breach breach, @Nullable Instant shelvedUntil) {
+      this(breach, shelvedUntil, new Turn(null, breach.position().sequenceNumber()));
+    }
+
+    /** Whether a record before it in the stream is judged after it. */
+    boolean isBeforeItsTurn() {
+      return !turn.reaches(breach.position().sequenceNumber());
     }
 
     @Override
@@ -33,6 +46,26 @@ public sealed interface AlarmEvent {
     @Override
     public String owner() {
       return breach.position().eventId();
+    }
+  }
+
+  /**
+   * Where a record stands among those of its ordering key that one delivery has brought, which are
+   * judged in another order than that of the stream. Of what it has not brought nothing is known.
+   *
+   * @param waiting the first, in the stream's order, of those that are judged after it; or null
+   * @param last the last of all
+   */
+  record Turn(@Nullable SequenceNumber waiting, SequenceNumber last) {
+    public Turn {
+      requireNonNull(last, "last");
+    }
+
+    /**
+     * Whether everything up to {@code record} is done with this one, as far as it was delivered.
+     */
+    boolean reaches(SequenceNumber record) {
+      return record.compareTo(last) <= 0 && (waiting == null || record.compareTo(waiting) < 0);
     }
   }
 

@@ -157,10 +157,10 @@ public record AlarmPolicy(
             : episode.with(breach, goesOn(episode, breach), gap);
     Reason reason = reason(next, suppressing(next, breach), breach);
     if (reason == null || isShelved(event)) {
-      return new Decision.Suppress(next.suppressed(breach, now));
+      return new Decision.Suppress(next.suppressed(event, now));
     }
     if (breach.severity() != Severity.CRITICAL && isTooYoung(next)) {
-      return new Decision.Pending(next.watched(breach, now));
+      return new Decision.Pending(next.watched(event, now));
     }
     return page(reason, next, breach, now);
   }

@@ -77,34 +77,39 @@ public final class AlarmProtocol {
     return new NoticeSession(event, policy, ledger, pager, clock).run(acknowledgements);
   }
 
-  /** The breaches of one invocation, handled in the order in which they are given. */
+  /**
+   * The breaches of one invocation. Each patient and condition keeps its places among them; in them
+   * its breaches are judged in the order in which they were measured, so that a buffer which a
+   * monitor sends after it was cut off is told as it happened, whatever the order of its records.
+   */
   public final class Batch {
     private final Map<EpisodeKey, EpisodeSession> sessions = new LinkedHashMap<>();
     private final Map<EpisodeKey, EpisodeSession> missed = new LinkedHashMap<>();
     private final BooleanSupplier timeIsUp;
+    private final List<AlarmEvent.Breached> added = new ArrayList<>();
 
     private Batch(BooleanSupplier timeIsUp) {
       this.timeIsUp = requireNonNull(timeIsUp, "timeIsUp");
     }
 
-    /**
-     * Handles one breach. A page is sent before this returns; counting may wait for {@link
-     * #finish}. A failure with one patient and condition holds back only what follows for the same
-     * patient and condition.
-     */
-    public void handle(Breach breach) {
-      handle(breach, null);
+    /** Adds one breach, in the order of the stream. */
+    public void add(Breach breach) {
+      add(breach, null);
     }
 
     /**
-     * Handles one breach of an alarm that may be shelved.
+     * Adds one breach of an alarm that may be shelved.
      *
      * @param shelvedUntil until when somebody has shelved it up to warning, or null
      */
-    public void handle(Breach breach, @Nullable Instant shelvedUntil) {
+    public void add(Breach breach, @Nullable Instant shelvedUntil) {
+      added.add(new AlarmEvent.Breached(breach, shelvedUntil));
+    }
+
+    private void handle(AlarmEvent.Breached event) {
       sessions
-          .computeIfAbsent(breach.key(), key -> session(key, policy::decide, this::handleMissed))
-          .handle(new AlarmEvent.Breached(breach, shelvedUntil));
+          .computeIfAbsent(event.key(), key -> session(key, policy::decide, this::handleMissed))
+          .handle(event);
     }
 
     /** Judges a breach that was given up, by what is remembered of such. */
@@ -133,8 +138,12 @@ public final class AlarmProtocol {
       return new EpisodeSession(key, policy, judge, onMissed, ledger, pager, clock, timeIsUp);
     }
 
-    /** Stores what was only counted so far, and says what became of everything. */
+    /**
+     * Handles everything that was added, and says what became of it. A failure with one patient and
+     * condition holds back only what follows for the same patient and condition.
+     */
     public BatchReport finish() {
+      EventOrder.of(added).forEach(this::handle);
       List<BatchReport.Outcome> outcomes = new ArrayList<>();
       List<AlertLog.Entry> finished = new ArrayList<>();
       for (Map<EpisodeKey, EpisodeSession> some : List.of(sessions, missed)) {

@@ -11,7 +11,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,6 +36,8 @@ import org.jspecify.annotations.Nullable;
  *     first; at most {@value #ORDERING_KEYS}
  * @param lifecycle whether the alarm is active, waits for an answer, or is over
  * @param cadence how often the vital is measured, as far as its breaches have shown
+ * @param ahead records that are done before their turn: they were measured before others that were
+ *     delivered with them and stand before them in the stream
  */
 public record Episode(
     long version,
@@ -46,7 +51,8 @@ public record Episode(
     @Nullable Claim claim,
     List<Handled> handled,
     Lifecycle lifecycle,
-    BreachCadence cadence) {
+    BreachCadence cadence,
+    List<RecordPosition> ahead) {
 
   /**
    * A patient's records come under one ordering key, two while the stream is resharded. A key that
@@ -162,18 +168,17 @@ public record Episode(
     }
 
     /** Of the first record of an ordering key that is known to be done. */
-    static Handled first(Breach breach) {
-      RecordPosition position = breach.position();
+    static Handled first(RecordPosition position, Instant arrival) {
       return new Handled(
           position.orderingKey(),
           position.sequenceNumber(),
-          breach.arrival(),
+          arrival,
           List.of(new Gap(null, position.sequenceNumber())));
     }
 
-    /** This, once {@code breach} is done too, and nothing between. */
-    Handled then(Breach breach, Instant now) {
-      SequenceNumber next = breach.position().sequenceNumber();
+    /** This, once {@code position} is done too, and nothing between. */
+    Handled then(RecordPosition position, Instant itsArrival, Instant now) {
+      SequenceNumber next = position.sequenceNumber();
       List<Gap> all = new ArrayList<>(gaps);
       if (!now.isBefore(arrival.plus(AlarmPolicy.GIVEN_UP_AFTER))) {
         all.addFirst(new Gap(sequenceNumber, next));
@@ -182,7 +187,7 @@ public record Episode(
         all.removeLast();
         all.add(new Gap(null, all.removeLast().before()));
       }
-      return new Handled(orderingKey, next, breach.arrival(), all);
+      return new Handled(orderingKey, next, itsArrival, all);
     }
 
     private boolean isMissing(SequenceNumber record) {
@@ -214,6 +219,37 @@ public record Episode(
     requireNonNull(lifecycle, "lifecycle");
     requireNonNull(cadence, "cadence");
     handled = List.copyOf(handled);
+    ahead = List.copyOf(ahead);
+  }
+
+  /** An episode whose records were all done in their turn. */
+  public Episode(
+      long version,
+      Instant openedAt,
+      Instant resumedAt,
+      Instant lastBreachAt,
+      double worstValue,
+      int pages,
+      int suppressedSinceLast,
+      @Nullable LastPage lastPage,
+      @Nullable Claim claim,
+      List<Handled> handled,
+      Lifecycle lifecycle,
+      BreachCadence cadence) {
+    this(
+        version,
+        openedAt,
+        resumedAt,
+        lastBreachAt,
+        worstValue,
+        pages,
+        suppressedSinceLast,
+        lastPage,
+        claim,
+        handled,
+        lifecycle,
+        cadence,
+        List.of());
   }
 
   /** An episode of which nothing is known besides its pages. */
@@ -279,7 +315,8 @@ public record Episode(
           null,
           handled,
           lifecycle.begun(),
-          learned);
+          learned,
+          ahead);
     }
     Lifecycle same =
         isSameAgain && lastPage != null ? lifecycle.reopened(lastPage.severity()) : lifecycle;
@@ -295,7 +332,8 @@ public record Episode(
         claim,
         handled,
         same,
-        learned);
+        learned,
+        ahead);
   }
 
   /** Of whoever comes after a discharge nothing is known; nor does a return to normal teach. */
@@ -310,13 +348,20 @@ public record Episode(
   /** Whether {@code position}, or a record after it, is known to have been paged or counted. */
   boolean hasHandled(RecordPosition position) {
     Handled last = lastHandled(position.orderingKey());
-    return last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) >= 0;
+    return (last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) >= 0)
+        || ahead.contains(position);
   }
 
   /** Whether a record after {@code position} is known to have been dealt with. */
   boolean hasHandledAfter(RecordPosition position) {
     Handled last = lastHandled(position.orderingKey());
-    return last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) > 0;
+    return (last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) > 0)
+        || ahead.stream().anyMatch(done -> isAfter(done, position));
+  }
+
+  private static boolean isAfter(RecordPosition one, RecordPosition other) {
+    return one.orderingKey().equals(other.orderingKey())
+        && one.sequenceNumber().compareTo(other.sequenceNumber()) > 0;
   }
 
   /** Whether {@code position} was given up: a later record was dealt with, and this one was not. */
@@ -342,29 +387,22 @@ public record Episode(
   }
 
   /**
-   * This, with {@code breach} counted instead of paged.
+   * This, with a breach counted instead of paged.
    *
    * @param now the wall clock
    */
-  Episode suppressed(Breach breach, Instant now) {
-    return copy(
-        version,
-        pages,
-        suppressedSinceLast + 1,
-        lastPage,
-        claim,
-        handledWith(breach, now),
-        lifecycle);
+  Episode suppressed(AlarmEvent.Breached event, Instant now) {
+    return copy(version, pages, suppressedSinceLast + 1, lastPage, claim, handled, lifecycle)
+        .done(event, now);
   }
 
   /**
-   * This, with {@code breach} remembered, neither paged nor suppressed.
+   * This, with a breach remembered, neither paged nor suppressed.
    *
    * @param now the wall clock
    */
-  Episode watched(Breach breach, Instant now) {
-    return copy(
-        version, pages, suppressedSinceLast, lastPage, claim, handledWith(breach, now), lifecycle);
+  Episode watched(AlarmEvent.Breached event, Instant now) {
+    return done(event, now);
   }
 
   /** This, with {@code page} for its last. */
@@ -409,34 +447,44 @@ public record Episode(
         newClaim,
         newHandled,
         newLifecycle,
-        cadence);
+        cadence,
+        ahead);
   }
 
   /**
    * This, with its claim confirmed: {@code alert} has been published.
    *
+   * @param event what it was published about
    * @param answerWithin how long after that somebody has to answer if it is critical
-   * @throws IllegalStateException if the claim is not that of the alert's breach
+   * @throws IllegalStateException if the claim is not that of the event
    */
-  Episode confirmed(Alert alert, Instant publishedAt, Duration answerWithin) {
-    Breach breach = alert.breach();
+  Episode confirmed(
+      Alert alert, AlarmEvent.Breached event, Instant publishedAt, Duration answerWithin) {
+    Breach breach = event.breach();
     if (claim == null || !claim.owner().equals(breach.position().eventId())) {
       throw new IllegalStateException("confirming a page that was not claimed by its record");
     }
     return copy(
-        version + 1,
-        claim.number(),
-        0,
-        new LastPage(
-            lastPage == null ? claim.arrival() : later(claim.arrival(), lastPage.arrival()),
-            lastPage == null
-                ? claim.measuredAt()
-                : later(claim.measuredAt(), lastPage.measuredAt()),
-            breach.severity(),
-            Receipt.of(alert, publishedAt)),
-        null,
-        handledWith(breach, publishedAt),
-        lifecycle.paged(breach.severity(), awaited(alert, publishedAt, answerWithin)));
+            version + 1,
+            claim.number(),
+            0,
+            new LastPage(
+                lastPage == null ? claim.arrival() : later(claim.arrival(), lastPage.arrival()),
+                lastPage == null
+                    ? claim.measuredAt()
+                    : later(claim.measuredAt(), lastPage.measuredAt()),
+                breach.severity(),
+                Receipt.of(alert, publishedAt)),
+            null,
+            handled,
+            lifecycle.paged(breach.severity(), awaited(alert, publishedAt, answerWithin)))
+        .done(event, publishedAt);
+  }
+
+  /** As above, of a record that was judged in its turn. */
+  Episode confirmed(Alert alert, Instant publishedAt, Duration answerWithin) {
+    return confirmed(
+        alert, new AlarmEvent.Breached(alert.breach(), null), publishedAt, answerWithin);
   }
 
   private static @Nullable Awaited awaited(
@@ -454,16 +502,58 @@ public record Episode(
     return one.isAfter(other) ? one : other;
   }
 
-  private List<Handled> handledWith(Breach breach, Instant now) {
-    RecordPosition position = breach.position();
+  /** This, with the records marked that are done by now. */
+  private Episode done(AlarmEvent.Breached event, Instant now) {
+    RecordPosition position = event.breach().position();
+    if (event.isBeforeItsTurn()) {
+      List<RecordPosition> more = new ArrayList<>(ahead);
+      more.add(position);
+      return with(handled, more);
+    }
+    Map<Boolean, List<RecordPosition>> reached =
+        ahead.stream()
+            .collect(
+                Collectors.partitioningBy(done ->
+                    done.orderingKey().equals(position.orderingKey())
+                        && event.turn().reaches(done.sequenceNumber())));
+    List<RecordPosition> inTurn = new ArrayList<>(reached.get(true));
+    inTurn.add(position);
+    inTurn.sort(Comparator.comparing(RecordPosition::sequenceNumber));
     Handled last = lastHandled(position.orderingKey());
+    for (RecordPosition next : inTurn) {
+      last =
+          last == null
+              ? Handled.first(next, event.breach().arrival())
+              : last.then(next, event.breach().arrival(), now);
+    }
+    return with(withNewest(requireNonNull(last)), reached.get(false));
+  }
+
+  private List<Handled> withNewest(Handled last) {
     List<Handled> newest = new ArrayList<>(ORDERING_KEYS);
-    newest.add(last == null ? Handled.first(breach) : last.then(breach, now));
+    newest.add(last);
     for (Handled done : handled) {
-      if (newest.size() < ORDERING_KEYS && !done.orderingKey().equals(position.orderingKey())) {
+      if (newest.size() < ORDERING_KEYS && !done.orderingKey().equals(last.orderingKey())) {
         newest.add(done);
       }
     }
     return newest;
+  }
+
+  private Episode with(List<Handled> newHandled, List<RecordPosition> newAhead) {
+    return new Episode(
+        version,
+        openedAt,
+        resumedAt,
+        lastBreachAt,
+        worstValue,
+        pages,
+        suppressedSinceLast,
+        lastPage,
+        claim,
+        newHandled,
+        lifecycle,
+        cadence,
+        newAhead);
   }
 }

@@ -147,7 +147,7 @@ final class EpisodeSession {
       case Decision.Finish(Notice notice, Episode claimed) -> finish(notice, claimed);
       case Decision.Suppress(Episode next) -> fold(event, next, new Outcome.Suppressed(breach));
       case Decision.Pending(Episode next) -> fold(event, next, new Outcome.Watched(breach));
-      case Decision.Page(Alert alert, Episode claimed) -> page(breach, alert, claimed);
+      case Decision.Page(Alert alert, Episode claimed) -> page(event, alert, claimed);
     }
   }
 
@@ -195,7 +195,7 @@ final class EpisodeSession {
     }
   }
 
-  private void page(Breach breach, Alert alert, Episode claimed) {
+  private void page(AlarmEvent.Breached event, Alert alert, Episode claimed) {
     if (!store(claimed)) {
       return; // decided anew by work()
     }
@@ -204,9 +204,9 @@ final class EpisodeSession {
     Instant publishedAt = clock.instant();
     // If the confirm is lost to somebody who took the claim over because we outlived its lease, the
     // breach is decided anew, on their page.
-    if (store(claimed.confirmed(alert, publishedAt, policy.answerWithin()))) {
+    if (store(claimed.confirmed(alert, event, publishedAt, policy.answerWithin()))) {
       toDo.removeFirst();
-      settled.add(new Outcome.Paged(breach, alert, publishedAt));
+      settled.add(new Outcome.Paged(event.breach(), alert, publishedAt));
     }
   }
 

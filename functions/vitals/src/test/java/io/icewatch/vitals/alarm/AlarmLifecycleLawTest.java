@@ -141,7 +141,7 @@ class AlarmLifecycleLawTest {
       lastBreach = breach.position();
       for (int i = times(repeats); i > 0; i--) {
         AlarmProtocol.Batch batch = protocol.begin(() -> false);
-        batch.handle(breach);
+        batch.add(breach);
         assertThat(batch.finish().failures()).isEmpty();
       }
     }

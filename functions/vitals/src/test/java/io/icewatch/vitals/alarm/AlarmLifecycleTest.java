@@ -38,7 +38,7 @@ class AlarmLifecycleTest {
   private BatchReport breached(Breach breach, @Nullable Instant shelvedUntil) {
     now = breach.arrival();
     AlarmProtocol.Batch batch = protocol.begin(() -> false);
-    batch.handle(breach, shelvedUntil);
+    batch.add(breach, shelvedUntil);
     return batch.finish();
   }
 
@@ -273,8 +273,8 @@ class AlarmLifecycleTest {
           new AlarmProtocol(
                   everyBreach, ledger, (notice, time) -> sent.add(notice.alertId()), () -> now)
               .begin(() -> false);
-      batch.handle(breach("0:00", 84));
-      batch.handle(breach("1:00", 88));
+      batch.add(breach("0:00", 84));
+      batch.add(breach("1:00", 88));
       batch.finish();
 
       assertThat(tick("4:00")).isInstanceOf(Result.Done.class);

@@ -150,15 +150,55 @@ class AlarmProtocolExplorationTest {
     assertThat(coverage.worlds()).isPositive();
   }
 
+  /** A buffer that a monitor sends newest first: judged in another order than it is marked in. */
+  private static Scenario newestFirst(AlarmPolicy policy) {
+    return Scenario.of(
+        policy,
+        1,
+        List.of(
+            new Draft(0, 30, Severity.CRITICAL, 29),
+            new Draft(0, 31, Severity.WARNING, 15),
+            new Draft(0, 32, Severity.WARNING, 1)));
+  }
+
+  @Test
+  void aBufferSentNewestFirstKeepsTheContractInEveryRun() {
+    Coverage coverage =
+        explored(Stream.of(newestFirst(DEFAULTS), newestFirst(SHORT_SUPPRESSION)), 2);
+
+    report("newest first, two faults", coverage);
+    assertThat(coverage.worlds()).isPositive();
+  }
+
+  @Test
+  void aDelayThatCanBeCountedKeepsTheContractInEveryRun() {
+    Coverage coverage =
+        explored(
+            Stream.of(
+                Scenario.of(PATIENT, 1, List.of(warning(0, 0), warning(0, 10), warning(0, 400))),
+                Scenario.of(PATIENT, 1, List.of(warning(0, 0), warning(0, 400), critical(0, 410)))),
+            1);
+
+    report("a delay, one fault", coverage);
+    assertThat(coverage.worlds()).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void aProtocolWithARuleTakenOutIsCaught(Sabotage sabotage) {
     Scenario worsening =
         Scenario.of(DEFAULTS, 2, List.of(warning(0, 0), critical(0, 200), warning(1, 100)));
     Scenario returning = Scenario.of(DEFAULTS, 1, List.of(warning(0, 0), warning(0, 400)));
+    Scenario rare = Scenario.of(PATIENT, 1, List.of(warning(0, 0), warning(0, 400)));
+    Scenario breaking =
+        switch (sabotage) {
+          case RETURN_UNSEEN, CADENCE_BELIEVED -> returning;
+          case DELAY_WITHOUT_CADENCE -> rare;
+          case MARK_BEFORE_ITS_TURN -> newestFirst(DEFAULTS);
+          default -> worsening;
+        };
 
-    assertThatThrownBy(() ->
-            Exploration.of(sabotage == Sabotage.RETURN_UNSEEN ? returning : worsening, sabotage, 1))
+    assertThatThrownBy(() -> Exploration.of(breaking, sabotage, 1))
         .isInstanceOf(AssertionError.class)
         .hasCauseInstanceOf(Witness.Violation.class)
         .satisfies(e -> System.out.println(sabotage + " is caught: " + e.getMessage()));

@@ -37,7 +37,7 @@ final class Bedside {
   BatchReport deliver(Wire wire, BooleanSupplier timeIsUp, List<Breach> breaches) {
     AlarmProtocol.Batch batch =
         new AlarmProtocol(Breaches.POLICY, wire, wire, () -> now).begin(timeIsUp);
-    breaches.forEach(batch::handle);
+    breaches.forEach(batch::add);
     return batch.finish();
   }
 

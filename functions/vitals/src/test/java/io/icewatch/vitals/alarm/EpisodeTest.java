@@ -25,14 +25,16 @@ class EpisodeTest {
   private static Episode handledOn(String... partitionKeys) {
     Episode episode = Episode.openedBy(on(partitionKeys[0], "0:00"));
     for (String partitionKey : partitionKeys) {
-      episode = episode.suppressed(on(partitionKey, "0:00"), at("0:00"));
+      episode =
+          episode.suppressed(new AlarmEvent.Breached(on(partitionKey, "0:00"), null), at("0:00"));
     }
     return episode;
   }
 
   @Test
   void underAnOrderingKeyEverythingUpToTheLastRecordIsDone() {
-    Episode episode = handledOn("a").suppressed(on("a", "5:00"), at("5:00"));
+    Episode episode =
+        handledOn("a").suppressed(new AlarmEvent.Breached(on("a", "5:00"), null), at("5:00"));
 
     assertThat(episode.hasHandled(on("a", "0:00").position())).isTrue();
     assertThat(episode.hasHandled(on("a", "4:59").position())).isTrue();

@@ -111,7 +111,7 @@ final class LifecycleScript {
     return switch (event) {
       case AlarmEvent.Breached breached -> {
         AlarmProtocol.Batch batch = protocol.begin(() -> false);
-        batch.handle(breached.breach());
+        batch.add(breached.breach());
         yield batch.finish().outcomes().stream().noneMatch(Outcome.Failed.class::isInstance);
       }
       case AlarmEvent.Cleared(Clear clear) -> isDone(protocol.resolve(book.sabotage.over(clear)));

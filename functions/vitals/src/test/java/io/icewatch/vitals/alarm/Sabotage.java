@@ -5,6 +5,7 @@ import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.function.UnaryOperator;
@@ -124,6 +125,42 @@ public enum Sabotage {
     }
   },
 
+  /** Takes every vital for one that is measured twice a day: no break ends an alarm. */
+  CADENCE_BELIEVED {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(ports, episode -> measuredEvery(episode, Duration.ofHours(12)));
+    }
+  },
+
+  /** Takes every vital for one that is measured each second: a delay waits for what never comes. */
+  DELAY_WITHOUT_CADENCE {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(ports, episode -> measuredEvery(episode, Duration.ofSeconds(1)));
+    }
+  },
+
+  /** Takes a record that was judged before its turn for the mark: all before it are done. */
+  MARK_BEFORE_ITS_TURN {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(
+          ports,
+          episode ->
+              episode.ahead().isEmpty()
+                  ? episode
+                  : with(
+                      episode,
+                      episode.lastPage(),
+                      episode.claim(),
+                      episode.ahead().stream()
+                          .map(done -> new Handled(done.orderingKey(), done.sequenceNumber()))
+                          .toList(),
+                      episode.lifecycle()));
+    }
+  },
+
   /** Takes a page for sent that was not accepted. */
   DEAF_PAGER {
     @Override
@@ -196,7 +233,8 @@ public enum Sabotage {
         claim,
         handled,
         lifecycle,
-        episode.cadence());
+        episode.cadence(),
+        episode.ahead());
   }
 
   /** An episode whose breaches came at other times. */
@@ -213,7 +251,25 @@ public enum Sabotage {
         episode.claim(),
         episode.handled(),
         episode.lifecycle(),
-        episode.cadence());
+        episode.cadence(),
+        episode.ahead());
+  }
+
+  private static Episode measuredEvery(Episode episode, Duration cadence) {
+    return new Episode(
+        episode.version(),
+        episode.openedAt(),
+        episode.resumedAt(),
+        episode.lastBreachAt(),
+        episode.worstValue(),
+        episode.pages(),
+        episode.suppressedSinceLast(),
+        episode.lastPage(),
+        episode.claim(),
+        episode.handled(),
+        episode.lifecycle(),
+        new BreachCadence(cadence),
+        episode.ahead());
   }
 
   private static LastPage forgotten(LastPage page) {

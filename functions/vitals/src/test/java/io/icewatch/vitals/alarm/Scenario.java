@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -18,10 +19,17 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
   static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
 
   /** A breach that {@link #breach} has not given its place yet. */
-  public record Draft(int shard, int arrivalSeconds, Severity severity) {
+  public record Draft(int shard, int arrivalSeconds, Severity severity, int measuredSeconds) {
+
+    /** Measured when it arrived. */
+    public Draft(int shard, int arrivalSeconds, Severity severity) {
+      this(shard, arrivalSeconds, severity, arrivalSeconds);
+    }
+
     @Override
     public String toString() {
-      return "%s at %d s in shard %d".formatted(severity.label(), arrivalSeconds, shard);
+      return "%s of %d s at %d s in shard %d"
+          .formatted(severity.label(), measuredSeconds, arrivalSeconds, shard);
     }
   }
 
@@ -52,6 +60,7 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
         KEY.condition(),
         draft.severity(),
         value - index * 0.5,
+        START.plusSeconds(draft.measuredSeconds()),
         START.plusSeconds(draft.arrivalSeconds()),
         new RecordPosition(
             "shardId-%012d".formatted(draft.shard()),
@@ -76,6 +85,23 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
       reached = next;
     }
     return true;
+  }
+
+  /**
+   * Whether two breaches before this one, or the one before and this, lie so close that a delay can
+   * be counted: twice as far apart they are still one run.
+   */
+  boolean isShownToBeMeasuredOften(Breach breach) {
+    List<Instant> times =
+        breaches().stream()
+            .map(Breach::arrival)
+            .filter(at -> !at.isAfter(breach.arrival()))
+            .sorted()
+            .toList();
+    return IntStream.range(1, times.size())
+        .anyMatch(i ->
+            Duration.between(times.get(i - 1), times.get(i)).multipliedBy(2).compareTo(policy.gap())
+                <= 0);
   }
 
   /** All breaches. */

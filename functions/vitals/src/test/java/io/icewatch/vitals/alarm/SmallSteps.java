@@ -78,7 +78,7 @@ public record SmallSteps(AlarmPolicy policy, Sabotage sabotage) {
     AlarmProtocol.Batch running =
         new AlarmProtocol(policy, ports.ledger(), ports.pager(), script).begin(script);
     try {
-      batch.forEach(running::handle);
+      batch.forEach(running::add);
       BatchReport report = running.finish();
       return new Finished(
           report.failures().stream().map(failure -> failure.breach().position()).toList(),

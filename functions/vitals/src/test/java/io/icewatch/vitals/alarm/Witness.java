@@ -134,6 +134,7 @@ record Witness(
       boolean isWatched =
           breach.arrival().isBefore(after.openedAt().plus(scenario.policy().alarmDelay()))
               && breach.severity() != Severity.CRITICAL
+              && scenario.isShownToBeMeasuredOften(breach)
               && !isSuppressed(scenario, breach);
       (isWatched ? watchedNow : suppressedNow).add(index);
       require(
@@ -202,6 +203,18 @@ record Witness(
     return new Witness(fates, sent, confirmed, suppressed, excuses, Set.copyOf(more));
   }
 
+  /** A breach that was held back is told once its episode has lasted for the delay. */
+  private void requireDelayEnds(Scenario scenario, Breach held) {
+    scenario.breaches().stream()
+        .filter(later -> scenario.isOneRun(held.arrival(), later.arrival()))
+        .filter(
+            later -> !later.arrival().isBefore(held.arrival().plus(scenario.policy().alarmDelay())))
+        .forEach(later ->
+            require(
+                fates.get(scenario.indexOf(later.position())) != Fate.WATCHED,
+                () -> "held back at %s, and still at %s".formatted(held.arrival(), later)));
+  }
+
   /** Lambda was told that the breach of this index is done and will not bring it again. */
   void answeredAsDone(int index) {
     require(
@@ -223,6 +236,9 @@ record Witness(
       Fate fate = fates.get(i);
       answeredAsDone(i);
       Breach breach = scenario.breaches().get(i);
+      if (fates.get(i) == Fate.WATCHED) {
+        requireDelayEnds(scenario, breach);
+      }
       require(
           fates.get(i) == Fate.WATCHED || isTold(scenario, breach),
           () ->

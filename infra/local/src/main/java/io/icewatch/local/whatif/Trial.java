@@ -73,7 +73,7 @@ final class Trial implements Pager {
   private void judge(List<Breach> breaches, Instant arrival) {
     now = arrival;
     AlarmProtocol.Batch batch = protocol.begin(() -> false);
-    breaches.forEach(batch::handle);
+    breaches.forEach(batch::add);
     BatchReport report = batch.finish();
     if (!report.failures().isEmpty()) {
       throw new IllegalStateException(
