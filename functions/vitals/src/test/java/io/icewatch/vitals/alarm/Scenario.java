@@ -69,17 +69,20 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
   }
 
   /**
-   * Whether breaches lead from one time to a later one without a break of more than the gap: only
-   * then may a page at the first suppress a breach at the second.
+   * Whether breaches lead from one time to a later one without a break: only then may a page at the
+   * first suppress a breach at the second. A break is longer than the gap, and where it does not
+   * lead to something critical than twice what breaches before it can have shown of the cadence.
    */
-  boolean isOneRun(Instant from, Instant to) {
+  boolean isOneRun(Instant from, Breach to) {
+    List<Instant> times = breaches().stream().map(Breach::arrival).sorted().toList();
     Instant reached = from;
-    for (Instant next :
-        breaches().stream().map(Breach::arrival).filter(from::isBefore).sorted().toList()) {
-      if (next.isAfter(to)) {
+    for (Instant next : times.stream().filter(from::isBefore).toList()) {
+      if (next.isAfter(to.arrival())) {
         break;
       }
-      if (next.isAfter(reached.plus(policy.gap()))) {
+      Duration shown = Duration.between(times.getFirst(), reached).multipliedBy(2);
+      boolean isSlow = to.severity() != Severity.CRITICAL && shown.compareTo(policy.gap()) > 0;
+      if (next.isAfter(reached.plus(isSlow ? shown : policy.gap()))) {
         return false;
       }
       reached = next;

@@ -160,7 +160,7 @@ record Witness(
             .arrival()
             .isBefore(confirmed.arrival().plus(scenario.policy().repeats().critical()))
         && !breach.severity().isAbove(confirmed.severity())
-        && scenario.isOneRun(confirmed.arrival(), breach.arrival());
+        && scenario.isOneRun(confirmed.arrival(), breach);
   }
 
   private static List<Integer> newlyHandled(
@@ -206,7 +206,7 @@ record Witness(
   /** A breach that was held back is told once its episode has lasted for the delay. */
   private void requireDelayEnds(Scenario scenario, Breach held) {
     scenario.breaches().stream()
-        .filter(later -> scenario.isOneRun(held.arrival(), later.arrival()))
+        .filter(later -> scenario.isOneRun(held.arrival(), later))
         .filter(
             later -> !later.arrival().isBefore(held.arrival().plus(scenario.policy().alarmDelay())))
         .forEach(later ->
@@ -269,7 +269,7 @@ record Witness(
           && !breach.severity().isAbove(page.breach().severity())
           && (breach.equals(page.breach())
               || (breach.arrival().isBefore(latest.plus(scenario.policy().repeats().critical()))
-                  && scenario.isOneRun(arrival, breach.arrival())))) {
+                  && scenario.isOneRun(arrival, breach)))) {
         return true;
       }
     }
