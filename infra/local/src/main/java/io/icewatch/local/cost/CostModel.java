@@ -237,7 +237,7 @@ public final class CostModel {
 
   /** The rows and pages that pass are a matter of cents. */
   private Line network() {
-    int subnets = parameter("SubnetIds").split(",").length;
+    int subnets = parameter("SubnetIds").split(",", -1).length;
     return new Line(
         "VPC",
         "%d interface endpoints in %d zones".formatted(INTERFACE_ENDPOINTS, subnets),
