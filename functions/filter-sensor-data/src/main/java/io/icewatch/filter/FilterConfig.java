@@ -2,6 +2,7 @@ package io.icewatch.filter;
 
 import io.icewatch.lambda.Judgement;
 import io.icewatch.lambda.Variables;
+import io.icewatch.lambda.link.LinkSettings;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.RuleBook;
@@ -21,6 +22,7 @@ import java.util.Map;
  * @param monitorClock when a reading's own time is believed
  * @param detail how much a page may say
  * @param rules what is a breach
+ * @param links where pages are answered
  */
 public record FilterConfig(
     String episodeTable,
@@ -31,7 +33,8 @@ public record FilterConfig(
     Duration stale,
     MonitorClock monitorClock,
     MessageDetail detail,
-    RuleBook rules) {
+    RuleBook rules,
+    LinkSettings links) {
 
   private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -54,6 +57,7 @@ public record FilterConfig(
         variables.seconds("STALE_SECONDS", 0, LONGEST_SECONDS),
         judgement.monitorClock(),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
-        judgement.rules());
+        judgement.rules(),
+        LinkSettings.read(variables));
   }
 }

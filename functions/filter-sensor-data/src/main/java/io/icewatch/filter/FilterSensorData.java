@@ -11,6 +11,8 @@ import io.icewatch.lambda.event.InvocationEvent;
 import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.lambda.event.Records;
 import io.icewatch.lambda.event.ResponseJson;
+import io.icewatch.lambda.link.LinkSigner;
+import io.icewatch.lambda.link.OpaqueKeys;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
@@ -66,6 +68,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   private final FilterConfig settings;
   private final AlarmProtocol protocol;
   private final PatientAnswers answers;
+  private final LinkSigner links;
   private final FirehoseAlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
@@ -95,16 +98,18 @@ public final class FilterSensorData implements RequestStreamHandler {
     DynamoDbClient dynamoDb =
         aws.create(DynamoDbClient.class, DynamoDbClient.builder(), CallLimits.OF_NOTICES);
     this.answers = new PatientAnswers(dynamoDb, settings.episodeTable(), settings.rules());
+    this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(settings.episodeTable()));
     this.protocol =
         new AlarmProtocol(
             settings.policy(),
             new DynamoDbLedger(dynamoDb, settings.episodeTable(), settings.policy()),
             new SnsPager(
-                aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
-                settings.alertTopicArn(),
-                answers::ward,
-                settings.stale(),
-                settings.detail()),
+                    aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
+                    settings.alertTopicArn(),
+                    answers::ward,
+                    settings.stale(),
+                    settings.detail())
+                .with(links),
             clock);
     this.alertLog =
         new FirehoseAlertLog(
@@ -145,6 +150,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     logFailures(report, log);
     learnWards(report, log);
     metrics.alertRowsLost = alertLog.append(report.toLog(), log);
+    metrics.linksNotSigned = links.takeUnsigned();
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
     metrics.pageFailures =
         (int) report.failures().stream().filter(Outcome.Failed::isDependencyFailure).count();

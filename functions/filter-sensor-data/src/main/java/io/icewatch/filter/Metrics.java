@@ -29,6 +29,9 @@ final class Metrics {
   int unreadableReadings;
   int alertRowsLost;
 
+  /** Pages without the link that answers them. */
+  int linksNotSigned;
+
   /**
    * @param namespace the stack's own
    */
@@ -42,6 +45,7 @@ final class Metrics {
     new EmbeddedMetrics(namespace)
         .count("AlertRowsLost", alertRowsLost)
         .count("LateReadings", lateReadings)
+        .count("LinksNotSigned", linksNotSigned)
         .count("PageFailures", pageFailures)
         .count("ReadingsHeldBack", readingsHeldBack)
         .count("ReadingsSuppressed", readingsSuppressed)

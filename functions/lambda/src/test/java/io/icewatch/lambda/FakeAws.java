@@ -74,6 +74,9 @@ public class FakeAws {
   /** How many of a batch Firehose refuses; throws if nobody knows. */
   public ToIntFunction<PutRecordBatchRequest> firehoseRefuses = batch -> 0;
 
+  /** Signs links, where the environment says where the board is. */
+  public final FakeKms kms = new FakeKms();
+
   private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
 
   /** The environment of a function, as the template gives it; messages say everything. */
@@ -90,7 +93,7 @@ public class FakeAws {
     variables.putAll(instead);
     return new FunctionEnvironment(
         variables,
-        new GivenClients(dynamoDb, sns(), firehose()),
+        new GivenClients(dynamoDb, sns(), firehose(), kms.client()),
         () -> now,
         millis -> {},
         new PrintStream(metrics, true, UTF_8));

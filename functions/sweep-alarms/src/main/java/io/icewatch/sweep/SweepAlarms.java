@@ -11,6 +11,8 @@ import io.icewatch.lambda.AwsClients;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.EmbeddedMetrics;
 import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.link.LinkSigner;
+import io.icewatch.lambda.link.OpaqueKeys;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
 import io.icewatch.lambda.notice.NoticeMetrics;
 import io.icewatch.lambda.notice.SnsPager;
@@ -72,6 +74,7 @@ public final class SweepAlarms implements RequestStreamHandler {
   private final ShardPositions positions;
   private final TickItem ticks;
   private final Acknowledgements acknowledgements;
+  private final LinkSigner links;
   private final Pager pager;
   private final OutagePager outages;
   private final AlarmProtocol protocol;
@@ -111,13 +114,15 @@ public final class SweepAlarms implements RequestStreamHandler {
     this.ticks = new TickItem(dynamoDb, table);
     this.acknowledgements = new StoredAcknowledgements(dynamoDb, table);
     SnsClient sns = aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES);
+    this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(table));
     this.pager =
         new SnsPager(
-            sns,
-            new SnsPager.Topics(settings.alertTopicArn(), settings.escalationTopicArn()),
-            this::ward,
-            settings.stale(),
-            settings.detail());
+                sns,
+                new SnsPager.Topics(settings.alertTopicArn(), settings.escalationTopicArn()),
+                this::ward,
+                settings.stale(),
+                settings.detail())
+            .with(links);
     this.outages =
         new OutagePager(
             sns, settings.alertTopicArn(), settings.operatorsTopicArn(), settings.detail());
@@ -215,6 +220,7 @@ public final class SweepAlarms implements RequestStreamHandler {
       log.log("tick %s: left to the next: %s".formatted(tick, failure), LogLevel.ERROR);
     }
     new EmbeddedMetrics(settings.metricsNamespace())
+        .count("LinksNotSigned", links.takeUnsigned())
         .count("PatientsSwept", due)
         .count("PatientsUnread", unread)
         .count("SweepFailures", failures.size())

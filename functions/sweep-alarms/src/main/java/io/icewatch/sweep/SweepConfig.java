@@ -2,6 +2,7 @@ package io.icewatch.sweep;
 
 import io.icewatch.lambda.AlarmSettings;
 import io.icewatch.lambda.Variables;
+import io.icewatch.lambda.link.LinkSettings;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import java.time.Duration;
@@ -20,6 +21,7 @@ import java.util.Map;
  * @param presence how long a presence may go unwritten
  * @param stale how old a reading may be before a notice says how old it is
  * @param detail how much a notice may say
+ * @param links where pages are answered
  */
 public record SweepConfig(
     String episodeTable,
@@ -31,7 +33,8 @@ public record SweepConfig(
     AlarmPolicy policy,
     Duration presence,
     Duration stale,
-    MessageDetail detail) {
+    MessageDetail detail,
+    LinkSettings links) {
 
   /**
    * Reads and checks the environment.
@@ -52,6 +55,7 @@ public record SweepConfig(
         AlarmSettings.read(variables),
         variables.seconds("PRESENCE_SECONDS", 0, 3600),
         variables.seconds("STALE_SECONDS", 0, Duration.ofDays(1).toSeconds()),
-        variables.oneOf("MESSAGE_DETAIL", MessageDetail.class));
+        variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
+        LinkSettings.read(variables));
   }
 }

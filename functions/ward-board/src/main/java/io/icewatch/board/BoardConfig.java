@@ -2,6 +2,8 @@ package io.icewatch.board;
 
 import io.icewatch.lambda.RuleSettings;
 import io.icewatch.lambda.Variables;
+import io.icewatch.lambda.link.LinkSettings;
+import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.answer.WardLimits;
 import java.time.DateTimeException;
 import java.time.Duration;
@@ -23,6 +25,8 @@ import java.util.stream.Stream;
  * @param token what lets a board on loopback in; empty: nothing does but an authorizer
  * @param zone in which the ward tells the time
  * @param limits the ward's own
+ * @param linkKeyArns KMS keys whose links count
+ * @param detail how much the page of a link may say
  */
 public record BoardConfig(
     String episodeTable,
@@ -33,7 +37,9 @@ public record BoardConfig(
     List<String> wards,
     String token,
     ZoneId zone,
-    WardLimits limits) {
+    WardLimits limits,
+    List<String> linkKeyArns,
+    MessageDetail detail) {
   /** A guess at it must be hopeless: 128 bits in Base64. */
   private static final int SHORTEST_TOKEN = 22;
 
@@ -44,6 +50,7 @@ public record BoardConfig(
 
   public BoardConfig {
     wards = List.copyOf(wards);
+    linkKeyArns = List.copyOf(linkKeyArns);
   }
 
   /**
@@ -63,7 +70,9 @@ public record BoardConfig(
         wards(variables.text("WARDS")),
         token(variables.textOrEmpty("BOARD_TOKEN")),
         zone(variables.text("TIME_ZONE")),
-        new WardLimits(RuleSettings.read(variables).rules()));
+        new WardLimits(RuleSettings.read(variables).rules()),
+        LinkSettings.keyArns(variables),
+        variables.oneOf("MESSAGE_DETAIL", MessageDetail.class));
   }
 
   private static List<String> wards(String text) {

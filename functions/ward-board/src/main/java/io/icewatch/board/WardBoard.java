@@ -10,7 +10,6 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.board.access.Caller;
 import io.icewatch.board.access.Gate;
-import io.icewatch.board.access.PatientKeys;
 import io.icewatch.board.access.Visits;
 import io.icewatch.board.answer.AnswerDesk;
 import io.icewatch.board.answer.AnswerLog;
@@ -23,11 +22,16 @@ import io.icewatch.board.http.Assets;
 import io.icewatch.board.http.ETag;
 import io.icewatch.board.http.Reply;
 import io.icewatch.board.http.Request;
+import io.icewatch.board.link.LinkDesk;
+import io.icewatch.board.link.LinkPage;
 import io.icewatch.board.ward.WardView;
 import io.icewatch.board.ward.WardView.Snapshot;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.firehose.RowsNotAcceptedException;
+import io.icewatch.lambda.link.LinkSigner;
+import io.icewatch.lambda.link.LinkVerifier;
+import io.icewatch.lambda.link.OpaqueKeys;
 import io.icewatch.lambda.table.WardIndex;
 import io.icewatch.vitals.answer.Order;
 import java.net.URLEncoder;
@@ -39,16 +43,19 @@ import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.athena.AthenaClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.kms.KmsClient;
 
 /**
  * The ward board, behind an HTTP API: the page and its files, the ward as JSON. See {@code API.md}.
  *
- * <p>The page's own files hold no data and are anybody's. Everything under {@code /api} is for whom
- * the {@link Gate} lets in, and is kept by no proxy.
+ * <p>The page's own files hold no data and are anybody's. The page of a signed link is for whoever
+ * was paged, and about that page alone. Everything under {@code /api} is for whom the {@link Gate}
+ * lets in, and is kept by no proxy.
  */
 public final class WardBoard
     implements RequestHandler<APIGatewayV2HTTPEvent, APIGatewayV2HTTPResponse> {
   private static final String PATIENTS = "/api/patients/";
+  private static final String LINKS = "/" + LinkSigner.PATH;
 
   /** A browser asks again in seconds: an answer that is late is worth less than a clear error. */
   private static final CallLimits LIMITS =
@@ -62,6 +69,7 @@ public final class WardBoard
   private final Visits visits = new Visits();
   private final AnswerDesk desk;
   private final AnswerLog answers;
+  private final LinkDesk links;
 
   /** Lambda's constructor: everything comes from the environment. */
   public WardBoard() {
@@ -80,13 +88,14 @@ public final class WardBoard
     this.gate = new Gate(config.token());
     DynamoDbClient dynamoDb =
         environment.clients().create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    OpaqueKeys keys = new OpaqueKeys(config.episodeTable());
     this.view =
         new WardView(
             dynamoDb,
             config.episodeTable(),
             Stream.concat(Stream.of(WardIndex.ANY_WARD), config.wards().stream()).toList(),
             config.limits(),
-            new PatientKeys(config.episodeTable())::key,
+            keys::of,
             environment.variables().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
             config.zone().getId(),
             clock);
@@ -104,6 +113,14 @@ public final class WardBoard
             environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
             config.answersStream(),
             environment.pause());
+    this.links =
+        new LinkDesk(
+            new LinkVerifier(
+                environment.clients().create(KmsClient.class, KmsClient.builder(), LIMITS),
+                config.linkKeyArns()),
+            keys,
+            view,
+            new LinkPage(config.detail(), config.zone()));
   }
 
   /** An event that is no request, as the heartbeat's, is answered with nothing. */
@@ -123,6 +140,13 @@ public final class WardBoard
 
   private Reply reply(Request request, LambdaLogger log) {
     String path = request.path();
+    if (path.startsWith(LINKS)) {
+      return links.reply(
+          path.substring(LINKS.length()),
+          request,
+          clock.instant(),
+          order -> settle(order, "link", log));
+    }
     return switch (request.method()) {
       case "" -> Reply.empty(204);
       case "GET", "HEAD" ->
@@ -194,10 +218,13 @@ public final class WardBoard
     } catch (IllegalArgumentException e) {
       return Reply.error(400, String.valueOf(e.getMessage()));
     }
-    return settle(order, caller.get().subject(), log);
+    Settled settled = settle(order, caller.get().subject(), log);
+    return settled.isAnswer()
+        ? Reply.json(200, SettledJson.write(settled))
+        : Reply.error(settled.status(), settled.message());
   }
 
-  private Reply settle(Order order, String subject, LambdaLogger log) {
+  private Settled settle(Order order, String subject, LambdaLogger log) {
     Settled settled = desk.settle(order);
     view.forget();
     log.log(
@@ -209,9 +236,7 @@ public final class WardBoard
       // What was done stays done; the order's id finds it in the table for a day.
       log.log("row of answers not written for %s: %s".formatted(order.id(), e), LogLevel.ERROR);
     }
-    return settled.isAnswer()
-        ? Reply.json(200, SettledJson.write(settled))
-        : Reply.error(settled.status(), settled.message());
+    return settled;
   }
 
   private static Reply stranger() {

@@ -11,6 +11,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent.Reques
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.lambda.FakeKms;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.GivenClients;
 import io.icewatch.lambda.table.LocalDynamoDb;
@@ -44,13 +45,16 @@ import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.firehose.model.ServiceUnavailableException;
 
 /** WardBoard on DynamoDB Local, asked as API Gateway asks it. */
-final class Board {
+public final class Board {
   static final String TOKEN = "kRq1W2b3Vn4x5Zc6A7s8D9";
   static final Instant NOW = Instant.parse("2026-11-30T09:17:00Z");
   private static final ObjectMapper JSON = new ObjectMapper();
 
   /** The wall clock. */
   Instant now = NOW;
+
+  /** Verifies links. */
+  final FakeKms kms = new FakeKms();
 
   final String table;
 
@@ -76,14 +80,20 @@ final class Board {
   }
 
   Board(String table, DynamoDbClient dynamoDb) {
+    this(table, dynamoDb, Map.of());
+  }
+
+  /** With variables in the place of the usual. */
+  Board(String table, DynamoDbClient dynamoDb, Map<String, String> instead) {
     this.table = table;
     Map<String, String> environment = new HashMap<>(environment());
     environment.put("EPISODE_TABLE", table);
+    environment.putAll(instead);
     function =
         new WardBoard(
             new FunctionEnvironment(
                 environment,
-                new GivenClients(dynamoDb, firehose(), athena),
+                new GivenClients(dynamoDb, firehose(), athena, kms.client()),
                 () -> now,
                 millis -> {},
                 new PrintStream(new ByteArrayOutputStream(), true, UTF_8)));
@@ -113,6 +123,8 @@ final class Board {
     environment.put("WINDOW_SECONDS", "600");
     environment.put("WARDS", "3B, 4A");
     environment.put("BOARD_TOKEN", TOKEN);
+    environment.put("MESSAGE_DETAIL", "full");
+    environment.put("LINK_KEY_ARNS", FakeKms.KEY);
     environment.put("TIME_ZONE", "Europe/Zurich");
     String limits =
         """

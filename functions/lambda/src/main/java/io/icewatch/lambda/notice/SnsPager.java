@@ -36,6 +36,7 @@ public final class SnsPager implements Pager {
   private final Wards wards;
   private final Duration stale;
   private final MessageDetail detail;
+  private final Links links;
 
   /**
    * Where notices go.
@@ -57,6 +58,13 @@ public final class SnsPager implements Pager {
     @Nullable String of(String patientId);
   }
 
+  /** Where notices are answered. */
+  @FunctionalInterface
+  public interface Links {
+    /** The address at which a notice can be answered, or null if it has none. Never throws. */
+    @Nullable String of(Notice notice, Instant now);
+  }
+
   /**
    * A pager that escalates nothing.
    *
@@ -73,17 +81,34 @@ public final class SnsPager implements Pager {
    * @param stale how old a reading may be before the page says how old it is
    */
   public SnsPager(SnsClient sns, Topics topics, Wards wards, Duration stale, MessageDetail detail) {
+    this(sns, topics, wards, stale, detail, (notice, now) -> null);
+  }
+
+  private SnsPager(
+      SnsClient sns,
+      Topics topics,
+      Wards wards,
+      Duration stale,
+      MessageDetail detail,
+      Links links) {
     this.sns = requireNonNull(sns, "sns");
     this.topics = requireNonNull(topics, "topics");
     this.wards = requireNonNull(wards, "wards");
     this.stale = requireNonNull(stale, "stale");
     this.detail = requireNonNull(detail, "detail");
+    this.links = requireNonNull(links, "links");
+  }
+
+  /** The same, whose notices say where they are answered. */
+  public SnsPager with(Links answered) {
+    return new SnsPager(sns, topics, wards, stale, detail, answered);
   }
 
   @Override
   public void send(Notice notice, Instant now) {
     PageText text = PageText.of(notice, now, stale, detail);
     String ward = wards.of(notice.patientId());
+    String link = links.of(notice, now);
     Map<String, MessageAttributeValue> attributes = new HashMap<>();
     attributes.put("kind", text(notice.kind().label()));
     attributes.put("severity", text(notice.severity().label()));
@@ -104,7 +129,7 @@ public final class SnsPager implements Pager {
         publish
             .topicArn(notice.level() == 0 ? topics.alerts() : topics.escalations())
             .subject(text.subject())
-            .message(text.body())
+            .message(link == null ? text.body() : text.body() + "Answer: " + link + "\n")
             .messageAttributes(attributes));
   }
 

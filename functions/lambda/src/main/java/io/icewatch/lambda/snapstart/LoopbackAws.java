@@ -62,6 +62,7 @@ public final class LoopbackAws implements SdkHttpClient, AwsClients {
           <MessageId>priming</MessageId></PublishResult><ResponseMetadata>\
           <RequestId>priming</RequestId></ResponseMetadata></PublishResponse>\
           """;
+      case "GenerateMac" -> "{\"Mac\":\"cHJpbWluZw==\"}";
       case "PutRecordBatch" -> "{\"FailedPutCount\":0,\"RequestResponses\":[]}";
       default -> "{}";
     };

@@ -69,6 +69,19 @@ class SnsPagerTest {
   }
 
   @Test
+  void whatCanBeAnsweredSaysWhere() {
+    doReturn(PublishResponse.builder().messageId("m-1").build())
+        .when(sns)
+        .publish(any(PublishRequest.class));
+
+    pager(MessageDetail.ANONYMOUS)
+        .with((notice, now) -> "https://board.example.org/a/1")
+        .send(Alerts.worsened(), Alerts.ARRIVAL);
+
+    assertThat(published().message()).endsWith("\nAnswer: https://board.example.org/a/1\n");
+  }
+
+  @Test
   void minimalPageHoldsNoMeasuredValueAndNoPatientInItsSubject() {
     page(MessageDetail.MINIMAL);
 

@@ -90,7 +90,7 @@ public final class Gate {
   }
 
   /** What is wrong where the browser says that another site made the request; else empty. */
-  private static Optional<Reply> crossSite(Request request) {
+  public static Optional<Reply> crossSite(Request request) {
     String site = request.header("sec-fetch-site").orElse("same-origin");
     if (!site.equals("same-origin") && !site.equals("none")) {
       return Optional.of(

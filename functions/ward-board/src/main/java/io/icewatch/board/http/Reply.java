@@ -65,6 +65,23 @@ public final class Reply {
         true);
   }
 
+  /**
+   * A page, which nobody keeps. Its forms go back to where it came from, and say so: without a
+   * referrer a browser would call their origin null.
+   */
+  public static Reply html(int status, String page) {
+    return new Reply(
+        status,
+        Map.of(
+            "content-type", "text/html; charset=utf-8",
+            "cache-control", "no-store",
+            "referrer-policy", "same-origin",
+            "x-robots-tag", "noindex"),
+        List.of(),
+        page.getBytes(UTF_8),
+        true);
+  }
+
   /** Bytes of the given type, which nobody keeps; {@code content-encoding} is for the caller. */
   public static Reply bytes(String contentType, byte[] body) {
     return new Reply(

@@ -5,13 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import io.icewatch.board.history.PatientHistories.Known;
 import io.icewatch.board.http.ETag;
 import io.icewatch.board.http.Gzip;
+import io.icewatch.vitals.alarm.Condition;
+import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.answer.WardLimits;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
@@ -89,6 +93,17 @@ public final class WardView {
         .ward
         .bed(key)
         .map(bed -> json.patient(bed, histories.apply(bed.patientId()), snapshot.ward.readAt()));
+  }
+
+  /** What is known of a condition of somebody, whom only its opaque key tells. */
+  public Optional<Answerable> answerable(Predicate<EpisodeKey> is) {
+    return now().ward.beds().stream()
+        .flatMap(bed ->
+            Arrays.stream(Condition.values())
+                .map(condition -> new EpisodeKey(bed.patientId(), condition))
+                .filter(is)
+                .map(key -> Answerable.of(key, bed)))
+        .findFirst();
   }
 
   private Snapshot read(Instant now) {

@@ -7,6 +7,7 @@ public enum FaultyService {
   SNS,
   FIREHOSE,
   DYNAMODB,
+  KMS,
   KINESIS;
 
   /** As on the command line and in messages. */

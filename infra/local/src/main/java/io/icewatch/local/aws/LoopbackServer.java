@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.net.URI;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
@@ -40,6 +41,19 @@ public final class LoopbackServer implements AutoCloseable {
     started.server.setExecutor(started.threads);
     started.server.start();
     return started;
+  }
+
+  /**
+   * A port that nobody listens on just now.
+   *
+   * @throws UncheckedIOException if there is none
+   */
+  public static int freePort() {
+    try (ServerSocket socket = new ServerSocket(0, 0, InetAddress.ofLiteral(HOST))) {
+      return socket.getLocalPort();
+    } catch (IOException e) {
+      throw new UncheckedIOException("no port on " + HOST + " is free", e);
+    }
   }
 
   public URI uri() {

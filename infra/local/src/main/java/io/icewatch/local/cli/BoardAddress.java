@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -9,6 +10,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -25,6 +27,16 @@ record BoardAddress(URI uri, String token) {
 
   /** The parameter that lets a browser in at the template's HTTP APIs. */
   private static final String TOKEN = "BoardToken";
+
+  /** The parameter that says where the links of pages lead. */
+  private static final String URL = "BoardUrl";
+
+  /** As {@link #newToken}, of a board that pages lead to. */
+  static Map<String, String> newToken(int port) {
+    Map<String, String> parameters = new HashMap<>(newToken());
+    parameters.put(URL, LoopbackServer.uri(port) + "/");
+    return parameters;
+  }
 
   /** A token that nobody guesses, as the template's parameter. */
   static Map<String, String> newToken() {

@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
@@ -164,7 +165,13 @@ final class RunCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Template template = settings.template(DEMONSTRATION, BoardAddress.newToken());
+    if (httpPort == 0) {
+      httpPort = LoopbackServer.freePort(); // pages say it before it is listened on
+    }
+    Template template =
+        settings.template(
+            DEMONSTRATION,
+            isWithoutBoard ? BoardAddress.newToken() : BoardAddress.newToken(httpPort));
     Path folder = lake.folderToAddTo(line -> say(out, line));
     InstantSource clock = InstantSource.system();
     say(out, "starting the stack of template.yaml ...");

@@ -10,6 +10,7 @@ import io.icewatch.local.aws.dynamodb.FaultProxy;
 import io.icewatch.local.aws.dynamodb.memory.MemoryDynamoDb;
 import io.icewatch.local.aws.firehose.FirehoseEndpoint;
 import io.icewatch.local.aws.firehose.FirehoseReceiver;
+import io.icewatch.local.aws.kms.KmsEndpoint;
 import io.icewatch.local.aws.sns.SnsEndpoint;
 import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.stack.StackOptions.Ledger;
@@ -28,7 +29,7 @@ import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
-/** What the template's functions call: DynamoDB with its tables, SNS, Firehose, Athena. */
+/** What the template's functions call: DynamoDB with its tables, SNS, Firehose, Athena, KMS. */
 public final class Services implements AutoCloseable {
   private static final String DYNAMODB = FaultyService.DYNAMODB.toString();
 
@@ -59,6 +60,8 @@ public final class Services implements AutoCloseable {
                     .collect(Collectors.toSet()),
                 of(FaultyService.FIREHOSE, faults),
                 rows));
+    KmsEndpoint kms = parts.add(KmsEndpoint.start(0, of(FaultyService.KMS, faults)));
+    endpoints.put(FaultyService.KMS.toString(), kms.uri());
     endpoints.put(FaultyService.SNS.toString(), sns.uri());
     endpoints.put(FaultyService.FIREHOSE.toString(), firehose.uri());
     endpoints.put("athena", parts.add(AthenaEndpoint.start(0, engine)).uri());
