@@ -10,6 +10,7 @@ import {faults, figures} from './health.js';
 import {showNotices} from './notices.js';
 import {PatientPage} from './patient.js';
 import {Playback} from './playback.js';
+import * as signIn from './sign-in.js';
 import * as words from './words.js';
 
 const SECOND = 1000;
@@ -38,7 +39,19 @@ setInterval(showState, LOOK_EVERY);
 setInterval(age, SECOND);
 showRoute();
 startFlashing();
-connection.start();
+part('sign-in').addEventListener('click', () => start(signIn.leave));
+start(signIn.open);
+
+/** Asks for the ward once whoever looks has signed in, if they have to. */
+async function start(getReady) {
+  try {
+    if (await getReady()) {
+      connection.start();
+    }
+  } catch (failure) {
+    connection.refuse(`not signed in: ${failure.message}`);
+  }
+}
 
 function showWard(received) {
   ward = received;
@@ -121,6 +134,7 @@ function showState() {
     () => element('p', {class: 'banner'}),
     (banner, text) => setText(banner, text),
   );
+  part('sign-in').hidden = !connection.isSignedOut || !signIn.isPossible();
   setText(document.querySelector('title'), title(isLost));
   if (answeredUntil < performance.now()) {
     setText(part('answered'), '');
@@ -129,7 +143,10 @@ function showState() {
 
 function lostText() {
   if (connection.isSignedOut) {
-    return 'Signed out: nothing here is up to date. Open the address that was printed, or sign in again.';
+    const why = connection.problem === null ? '' : ` (${connection.problem})`;
+    return signIn.isPossible()
+      ? `Signed out${why}: nothing here is up to date. Watch the monitors, and sign in again.`
+      : 'Signed out: nothing here is up to date. Open the address that was printed.';
   }
   const why = connection.problem === null ? '' : ` (${connection.problem})`;
   return connection.hasAnswered

@@ -1,5 +1,7 @@
 /** The way to the server, and what is known of it. */
 
+import * as signIn from './sign-in.js';
+
 const EVERY = 1000;
 const EVERY_UNSEEN = 5000;
 const PATIENCE = 2000;
@@ -38,6 +40,13 @@ export class Connection extends EventTarget {
     document.addEventListener('visibilitychange', () => this.askNow());
     addEventListener('online', () => this.askNow());
     this.askNow();
+  }
+
+  /** Says that there is nothing to ask with. */
+  refuse(problem) {
+    this.isSignedOut = true;
+    this.problem = problem;
+    this.dispatchEvent(new Event('change'));
   }
 
   /** Asks at once, unless a question is under way. */
@@ -86,6 +95,9 @@ export class Connection extends EventTarget {
     });
     this.isSignedOut = response.status === 401;
     this.playback = response.headers.get('X-Playback');
+    if (this.isSignedOut) {
+      signIn.forget();
+    }
     const you = response.headers.get('X-Icewatch-You');
     this.you = you === null ? null : decodeURIComponent(you);
     if (response.status === 304) {
@@ -156,6 +168,7 @@ async function send(path, options) {
   try {
     return await fetch(path, {
       ...options,
+      headers: {...options.headers, ...(await signIn.headers())},
       cache: 'no-store',
       credentials: 'same-origin',
       signal: AbortSignal.timeout(REQUEST_TIMEOUT),

@@ -14,6 +14,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -42,7 +43,14 @@ final class Ward extends FakeAws {
   }
 
   Ward(DynamoDbClient dynamoDb) {
-    this.function = new FilterSensorData(environment("FilterSensorData", dynamoDb, SUPPRESSION));
+    this(dynamoDb, Map.of());
+  }
+
+  /** With variables in the place of the template's. */
+  Ward(DynamoDbClient dynamoDb, Map<String, String> instead) {
+    Map<String, String> all = new HashMap<>(SUPPRESSION);
+    all.putAll(instead);
+    this.function = new FilterSensorData(environment("FilterSensorData", dynamoDb, all));
   }
 
   /** Invokes the function; gives the sequence numbers that it answers as failed. */

@@ -34,6 +34,15 @@ public record Variables(Map<String, String> values) {
     return value.strip();
   }
 
+  /** The address of something behind HTTP, or nothing. */
+  public String address(String name) {
+    String value = textOrEmpty(name);
+    if (!value.matches("(https?://[^\\s/?#;,]+[^\\s?#;,]*)?")) {
+      throw wrong(name, value, "an address such as https://example.org/, or none", null);
+    }
+    return value;
+  }
+
   /** A whole number from {@code least} to {@code most}, both included. */
   public long wholeNumber(String name, long least, long most) {
     String value = text(name);

@@ -1,5 +1,6 @@
 package io.icewatch.board;
 
+import io.icewatch.board.access.SignIn;
 import io.icewatch.lambda.RuleSettings;
 import io.icewatch.lambda.Variables;
 import io.icewatch.lambda.link.LinkSettings;
@@ -27,6 +28,7 @@ import java.util.stream.Stream;
  * @param limits the ward's own
  * @param linkKeyArns KMS keys whose links count
  * @param detail how much the page of a link may say
+ * @param signIn where people sign in
  */
 public record BoardConfig(
     String episodeTable,
@@ -39,7 +41,8 @@ public record BoardConfig(
     ZoneId zone,
     WardLimits limits,
     List<String> linkKeyArns,
-    MessageDetail detail) {
+    MessageDetail detail,
+    SignIn signIn) {
   /** A guess at it must be hopeless: 128 bits in Base64. */
   private static final int SHORTEST_TOKEN = 22;
 
@@ -72,7 +75,8 @@ public record BoardConfig(
         zone(variables.text("TIME_ZONE")),
         new WardLimits(RuleSettings.read(variables).rules()),
         LinkSettings.keyArns(variables),
-        variables.oneOf("MESSAGE_DETAIL", MessageDetail.class));
+        variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
+        SignIn.read(variables));
   }
 
   private static List<String> wards(String text) {

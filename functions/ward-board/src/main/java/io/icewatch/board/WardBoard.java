@@ -10,6 +10,7 @@ import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
 import io.icewatch.board.access.Caller;
 import io.icewatch.board.access.Gate;
+import io.icewatch.board.access.SignIn;
 import io.icewatch.board.access.Visits;
 import io.icewatch.board.answer.AnswerDesk;
 import io.icewatch.board.answer.AnswerLog;
@@ -64,6 +65,7 @@ public final class WardBoard
   private final InstantSource clock;
   private final Assets assets = new Assets("/board/");
   private final Gate gate;
+  private final SignIn signIn;
   private final WardView view;
   private final PatientHistories histories;
   private final Visits visits = new Visits();
@@ -86,6 +88,7 @@ public final class WardBoard
     BoardConfig config = BoardConfig.from(environment.variables());
     this.clock = environment.clock();
     this.gate = new Gate(config.token());
+    this.signIn = config.signIn();
     DynamoDbClient dynamoDb =
         environment.clients().create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
     OpaqueKeys keys = new OpaqueKeys(config.episodeTable());
@@ -159,8 +162,11 @@ public final class WardBoard
   }
 
   private Reply file(String path, Request request) {
+    if (path.equals("/sign-in.json")) {
+      return Reply.json(200, signIn.toJson());
+    }
     return gate.enter(request)
-        .or(() -> assets.reply(path, request))
+        .or(() -> assets.reply(path, request).map(reply -> reply.talkingTo(signIn.origins())))
         .orElseGet(() -> notFound(path));
   }
 

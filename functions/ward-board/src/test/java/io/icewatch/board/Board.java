@@ -123,6 +123,9 @@ public final class Board {
     environment.put("WINDOW_SECONDS", "600");
     environment.put("WARDS", "3B, 4A");
     environment.put("BOARD_TOKEN", TOKEN);
+    environment.put("OIDC_ISSUER", "");
+    environment.put("OIDC_CLIENT_ID", "");
+    environment.put("OIDC_TOKEN_ORIGIN", "");
     environment.put("MESSAGE_DETAIL", "full");
     environment.put("LINK_KEY_ARNS", FakeKms.KEY);
     environment.put("TIME_ZONE", "Europe/Zurich");
@@ -164,6 +167,10 @@ public final class Board {
     Asked withoutHeader(String name) {
       headers.remove(name);
       return this;
+    }
+
+    String header(String name) {
+      return headers.getOrDefault(name, "");
     }
 
     Asked query(String name, String value) {

@@ -24,12 +24,7 @@ public record LinkSettings(String board, List<String> keyArns) {
    *     expected
    */
   public static LinkSettings read(Variables variables) {
-    String board = variables.textOrEmpty("BOARD_URL");
-    if (!board.matches("(https?://[^\\s?#]+)?")) {
-      throw new IllegalArgumentException(
-          "BOARD_URL is \"%s\", expected an address such as https://board.example.org/, or none"
-              .formatted(board));
-    }
+    String board = variables.address("BOARD_URL");
     return new LinkSettings(
         board.isEmpty() || board.endsWith("/") ? board : board + "/", keyArns(variables));
   }

@@ -133,7 +133,7 @@ class AnswerLinkTest {
         .isThrownBy(() -> read("board.example.org", "a"))
         .withMessage(
             "BOARD_URL is \"board.example.org\", expected an address such as"
-                + " https://board.example.org/, or none");
+                + " https://example.org/, or none");
     assertThatIllegalArgumentException()
         .isThrownBy(() -> read("", " "))
         .withMessage("LINK_KEY_ARNS is blank, expected a value");

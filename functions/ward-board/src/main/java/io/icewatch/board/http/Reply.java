@@ -13,6 +13,7 @@ import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /**
  * One answer. Whatever it is, no other site may frame it, no proxy may keep it, and no browser may
@@ -25,12 +26,12 @@ public final class Reply {
    */
   private static final String CONTENT_SECURITY_POLICY =
       "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:;"
-          + " connect-src 'self'; manifest-src 'self'; form-action 'self'; base-uri 'none';"
+          + " connect-src 'self'%s; manifest-src 'self'; form-action 'self'; base-uri 'none';"
           + " frame-ancestors 'none'";
 
   private static final Map<String, String> ALWAYS =
       Map.of(
-          "content-security-policy", CONTENT_SECURITY_POLICY,
+          "content-security-policy", CONTENT_SECURITY_POLICY.formatted(""),
           "x-content-type-options", "nosniff",
           "referrer-policy", "no-referrer",
           "cross-origin-opener-policy", "same-origin",
@@ -115,6 +116,12 @@ public final class Reply {
     Map<String, String> more = new LinkedHashMap<>(headers);
     more.put(requireNonNull(name, "name"), requireNonNull(value, "value"));
     return new Reply(status, more, cookies, body, isText);
+  }
+
+  /** This of a page whose scripts may talk to some other origins too. */
+  public Reply talkingTo(List<String> origins) {
+    String more = origins.stream().map(origin -> " " + origin).collect(Collectors.joining());
+    return with("content-security-policy", CONTENT_SECURITY_POLICY.formatted(more));
   }
 
   /** This with a cookie, as {@code Set-Cookie} has it. */

@@ -64,7 +64,7 @@ public final class Browser implements AutoCloseable {
         .filter(Files::isExecutable);
   }
 
-  ChromeDriver driver() {
+  public ChromeDriver driver() {
     return driver;
   }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.run.PatientSimulator;
@@ -25,6 +26,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.io.TempDir;
@@ -37,6 +40,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * that somebody could make, which must be noticed.
  */
 class AgreementsTest {
+  private static final String ANSWER = "Answer: ";
   private static final String TOKEN = "kRq1W2b3Vn4x5Zc6A7s8D9";
 
   @TempDir private static Path lake;
@@ -80,25 +84,44 @@ class AgreementsTest {
    */
   @BeforeAll
   static void run() {
+    int port = LoopbackServer.freePort();
     Template template =
         Template.read(
             DeployedTemplates.HOME.resolve("template.yaml"),
             Map.of(
+                "BoardUrl", LoopbackServer.uri(port).toString(),
                 "WindowSeconds", "2",
                 "SuppressSeconds", "3",
                 "SuppressCriticalSeconds", "3",
                 "BufferSeconds", "1",
                 "BoardToken", TOKEN));
     InstantSource clock = InstantSource.system();
+    Queue<String> pages = new ConcurrentLinkedQueue<>();
     try (LocalStack stack =
         LocalStack.start(
-            template, lake.resolve("run"), StackOptions.live(page -> {}, line -> {}))) {
-      askTheBoard(stack, clock);
+            template,
+            lake.resolve("run"),
+            StackOptions.live(page -> pages.add(page.message()), line -> {}))) {
+      askTheBoard(stack, port, clock);
       PatientSimulator ward = new PatientSimulator(9, 1, clock.instant().minusSeconds(13));
       new LiveRun(stack, ward, Duration.ofMillis(500), clock)
           .run(Duration.ofSeconds(6), elapsed -> {});
       sweep(stack, clock.instant());
+      stack.openHttpApis(port, clock, line -> {}); // a run has closed them
+      follow(pages);
     }
+  }
+
+  /** What whoever is paged does first. */
+  private static void follow(Queue<String> pages) {
+    String link =
+        pages.stream()
+            .flatMap(String::lines)
+            .filter(line -> line.startsWith(ANSWER))
+            .findFirst()
+            .orElseThrow(() -> new AssertionError("no link in " + pages));
+    ask(http ->
+        request(http, HttpRequest.newBuilder().uri(URI.create(link.substring(ANSWER.length())))));
   }
 
   /** Ten minutes on, when a critical page is unanswered and nobody was heard of. */
@@ -109,11 +132,11 @@ class AgreementsTest {
   }
 
   /** What a browser asks for, and an answer. */
-  private static void askTheBoard(LocalStack stack, InstantSource clock) {
-    URI board = stack.openHttpApis(0, clock, line -> {}).values().iterator().next();
+  private static void askTheBoard(LocalStack stack, int port, InstantSource clock) {
+    URI board = stack.openHttpApis(port, clock, line -> {}).values().iterator().next();
     HttpRequest.Builder request =
         HttpRequest.newBuilder().header("authorization", "Bearer " + TOKEN);
-    try (HttpClient http = HttpClient.newHttpClient()) {
+    ask(http -> {
       request(http, request.copy().uri(board.resolve("/api/ward")));
       request(
           http,
@@ -136,6 +159,16 @@ class AgreementsTest {
         history = request(http, request.copy().uri(patient));
       }
       assertThat(history).contains("\"window_ms\"");
+    });
+  }
+
+  private interface Questions {
+    void of(HttpClient http) throws IOException, InterruptedException;
+  }
+
+  private static void ask(Questions questions) {
+    try (HttpClient http = HttpClient.newHttpClient()) {
+      questions.of(http);
     } catch (IOException e) {
       throw new UncheckedIOException("the board does not answer", e);
     } catch (InterruptedException e) {
