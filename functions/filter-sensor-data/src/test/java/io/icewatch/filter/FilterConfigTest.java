@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -158,8 +159,17 @@ class FilterConfigTest {
     assertRefused(name, " ", name + " is blank, expected a value");
   }
 
+  /** Those that must say something. */
   static Set<String> variables() {
-    return DEPLOYED.keySet();
+    Set<String> names = new HashSet<>(DEPLOYED.keySet());
+    names.remove("BOARD_URL");
+    return names;
+  }
+
+  @Test
+  void withoutABoardPagesHaveNoLinkButTheVariableMustBeThere() {
+    assertThat(FilterConfig.from(with("BOARD_URL", " ")).links().board()).isEmpty();
+    assertRefused("BOARD_URL", null, "BOARD_URL is not set, expected a value, or an empty one");
   }
 
   @ParameterizedTest

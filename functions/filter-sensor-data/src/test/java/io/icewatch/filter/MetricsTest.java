@@ -30,10 +30,11 @@ class MetricsTest {
             """
             {"_aws":{"Timestamp":1772439125250,"CloudWatchMetrics":[{"Namespace":"icewatch",\
             "Dimensions":[[]],"Metrics":[{"Name":"AlertRowsLost","Unit":"Count"},\
-            {"Name":"LateReadings","Unit":"Count"},{"Name":"PageFailures","Unit":"Count"},\
+            {"Name":"LateReadings","Unit":"Count"},{"Name":"LinksNotSigned","Unit":"Count"},\
+            {"Name":"PageFailures","Unit":"Count"},\
             {"Name":"ReadingsHeldBack","Unit":"Count"},{"Name":"ReadingsSuppressed","Unit":"Count"},\
             {"Name":"UnreadableReadings","Unit":"Count"}]}]},\
-            "AlertRowsLost":0,"LateReadings":0,"PageFailures":0,"ReadingsHeldBack":0,"ReadingsSuppressed":0,\
+            "AlertRowsLost":0,"LateReadings":0,"LinksNotSigned":0,"PageFailures":0,"ReadingsHeldBack":0,"ReadingsSuppressed":0,\
             "UnreadableReadings":0}\
             """);
   }
@@ -46,12 +47,14 @@ class MetricsTest {
     metrics.readingsSuppressed = 4;
     metrics.unreadableReadings = 5;
     metrics.readingsHeldBack = 6;
+    metrics.linksNotSigned = 7;
     metrics.print(List.of(), NOW);
 
     assertThat(lines().getFirst())
         .endsWith(
             """
-            ]},"AlertRowsLost":1,"LateReadings":2,"PageFailures":3,"ReadingsHeldBack":6,\
+            ]},"AlertRowsLost":1,"LateReadings":2,"LinksNotSigned":7,"PageFailures":3,\
+            "ReadingsHeldBack":6,\
             "ReadingsSuppressed":4,"UnreadableReadings":5}\
             """);
   }

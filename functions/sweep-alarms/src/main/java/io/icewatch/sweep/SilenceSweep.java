@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /**
  * One tick's silences: decide about every stay that may be due, claim, publish, confirm. What
@@ -40,6 +41,7 @@ final class SilenceSweep {
   private final SilencePolicy policy;
   private final Pager pager;
   private final OutagePager outages;
+  private final Consumer<AlertLog.Entry> sent;
   private final Duration lease;
   private final InstantSource clock;
   private final BooleanSupplier timeIsUp;
@@ -53,6 +55,7 @@ final class SilenceSweep {
   private record Claimed(String patientId, StoredStay stored, Silent notice) {}
 
   /**
+   * @param sent is told of every notice that is out, before that is confirmed
    * @param lease how long a claim holds other ticks off: longer than an invocation can last
    * @param clock the wall clock
    * @param timeIsUp true when too little time is left to begin another patient
@@ -63,6 +66,7 @@ final class SilenceSweep {
       SilencePolicy policy,
       Pager pager,
       OutagePager outages,
+      Consumer<AlertLog.Entry> sent,
       Duration lease,
       InstantSource clock,
       BooleanSupplier timeIsUp) {
@@ -71,6 +75,7 @@ final class SilenceSweep {
     this.policy = policy;
     this.pager = pager;
     this.outages = outages;
+    this.sent = sent;
     this.lease = lease;
     this.clock = clock;
     this.timeIsUp = timeIsUp;
@@ -93,7 +98,12 @@ final class SilenceSweep {
 
   /** Deals with the patients whose timer has come. */
   void sweep(List<String> patientIds, Instant tick) {
-    Map<String, StoredStay> due = stays.readAll(patientIds);
+    Map<String, StoredStay> due = new HashMap<>();
+    for (int from = 0; from < patientIds.size(); from += StayTable.MOST_KEYS) {
+      List<String> some =
+          patientIds.subList(from, Math.min(from + StayTable.MOST_KEYS, patientIds.size()));
+      attempt(() -> due.putAll(stays.readAll(some)));
+    }
     due.entrySet().stream()
         .sorted(
             Map.Entry.comparingByValue(
@@ -166,7 +176,9 @@ final class SilenceSweep {
   }
 
   private void confirm(Claimed claimed) {
-    entries.add(new AlertLog.Entry(claimed.notice(), clock.instant()));
+    AlertLog.Entry entry = new AlertLog.Entry(claimed.notice(), clock.instant());
+    entries.add(entry);
+    sent.accept(entry);
     StoredStay stored = claimed.stored();
     StoredStay now =
         stays.replace(claimed.patientId(), stored, stored.stay().told(claimed.notice()));

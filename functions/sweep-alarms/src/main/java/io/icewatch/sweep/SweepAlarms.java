@@ -25,6 +25,7 @@ import io.icewatch.lambda.table.StoredAcknowledgements;
 import io.icewatch.lambda.table.StoredStay;
 import io.icewatch.lambda.table.TickItem;
 import io.icewatch.lambda.table.TimerIndex;
+import io.icewatch.lambda.table.UnwrittenRows;
 import io.icewatch.vitals.alarm.Acknowledgements;
 import io.icewatch.vitals.alarm.AlarmEvent;
 import io.icewatch.vitals.alarm.AlarmProtocol;
@@ -47,6 +48,7 @@ import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
+import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -77,8 +79,8 @@ public final class SweepAlarms implements RequestStreamHandler {
   private final LinkSigner links;
   private final Pager pager;
   private final OutagePager outages;
-  private final AlarmProtocol protocol;
-  private final FirehoseAlertLog alertLog;
+  private final DynamoDbLedger episodes;
+  private final NoticeRows rows;
   private final InstantSource clock;
   private final PrintStream metricsOut;
 
@@ -126,17 +128,15 @@ public final class SweepAlarms implements RequestStreamHandler {
     this.outages =
         new OutagePager(
             sns, settings.alertTopicArn(), settings.operatorsTopicArn(), settings.detail());
-    this.protocol =
-        new AlarmProtocol(
-            settings.policy(),
-            new DynamoDbLedger(dynamoDb, table, settings.policy()),
-            pager,
-            clock);
-    this.alertLog =
-        new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
-            settings.alertsStream(),
-            environment.pause());
+    this.episodes = new DynamoDbLedger(dynamoDb, table, settings.policy());
+    this.rows =
+        new NoticeRows(
+            new UnwrittenRows(dynamoDb, table),
+            new FirehoseAlertLog(
+                aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
+                settings.alertsStream(),
+                environment.pause()),
+            LEASE);
   }
 
   /** What is registered for SnapStart's snapshot. */
@@ -156,30 +156,56 @@ public final class SweepAlarms implements RequestStreamHandler {
 
   private void sweep(Instant tick, Context context) {
     BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
+    LambdaLogger log = context.getLogger();
+    List<RuntimeException> failures = new ArrayList<>();
     List<EpisodeKey> unanswered = new ArrayList<>();
     List<String> patients = new ArrayList<>();
-    timers.forEachPage(
-        tick,
-        keys -> {
-          for (TimerIndex.Key key : keys) {
-            Condition condition = Condition.ofLabel(key.condition());
-            if (condition != null) {
-              unanswered.add(new EpisodeKey(key.patientId(), condition));
-            } else if (key.condition().equals(StayItem.SORT_KEY)) {
-              patients.add(key.patientId());
-            }
-          }
-        });
+    List<TimerIndex.Key> kept = new ArrayList<>();
+    // What was found before the index is out of reach is done all the same.
+    attempt(
+        failures,
+        () ->
+            timers.forEachPage(
+                tick,
+                keys -> {
+                  for (TimerIndex.Key key : keys) {
+                    Condition condition = Condition.ofLabel(key.condition());
+                    if (condition != null) {
+                      unanswered.add(new EpisodeKey(key.patientId(), condition));
+                    } else if (key.condition().equals(StayItem.SORT_KEY)) {
+                      patients.add(key.patientId());
+                    } else if (UnwrittenRows.isRow(key)) {
+                      kept.add(key);
+                    }
+                  }
+                }));
     List<AlertLog.Entry> entries = new ArrayList<>();
-    List<RuntimeException> failures = new ArrayList<>();
-    escalate(unanswered, tick, timeIsUp, entries, failures);
+    escalate(unanswered, tick, timeIsUp, entries, failures, log);
     SilenceSweep silences =
-        new SilenceSweep(stays, positions, policy, pager, outages, LEASE, clock, timeIsUp);
+        new SilenceSweep(
+            stays,
+            positions,
+            policy,
+            pager,
+            outages,
+            entry -> rows.keep(entry, log),
+            LEASE,
+            clock,
+            timeIsUp);
     silences.sweep(patients, tick);
     entries.addAll(silences.entries());
     failures.addAll(silences.failures());
-    ticks.write(tick, clock.instant());
-    finish(tick, patients.size(), silences.unread(), entries, failures, context.getLogger());
+    attempt(failures, () -> rows.writeKept(kept));
+    attempt(failures, () -> ticks.write(tick, clock.instant()));
+    finish(tick, patients.size(), silences.unread(), entries, failures, log);
+  }
+
+  private static void attempt(List<RuntimeException> failures, Runnable step) {
+    try {
+      step.run();
+    } catch (SdkException e) {
+      failures.add(e);
+    }
   }
 
   private @Nullable String ward(String patientId) {
@@ -193,7 +219,17 @@ public final class SweepAlarms implements RequestStreamHandler {
       Instant tick,
       BooleanSupplier timeIsUp,
       List<AlertLog.Entry> entries,
-      List<RuntimeException> failures) {
+      List<RuntimeException> failures,
+      LambdaLogger log) {
+    AlarmProtocol protocol =
+        new AlarmProtocol(
+            settings.policy(),
+            episodes,
+            (notice, now) -> {
+              pager.send(notice, now);
+              rows.keep(new AlertLog.Entry(notice, clock.instant()), log);
+            },
+            clock);
     String invocation = UUID.randomUUID().toString();
     for (EpisodeKey key : unanswered) {
       if (timeIsUp.getAsBoolean()) {
@@ -216,6 +252,8 @@ public final class SweepAlarms implements RequestStreamHandler {
       List<AlertLog.Entry> entries,
       List<RuntimeException> failures,
       LambdaLogger log) {
+    int[] rowsLost = {0};
+    attempt(failures, () -> rowsLost[0] = rows.write(entries, log));
     for (RuntimeException failure : failures) {
       log.log("tick %s: left to the next: %s".formatted(tick, failure), LogLevel.ERROR);
     }
@@ -224,7 +262,7 @@ public final class SweepAlarms implements RequestStreamHandler {
         .count("PatientsSwept", due)
         .count("PatientsUnread", unread)
         .count("SweepFailures", failures.size())
-        .count("NoticeRowsLost", alertLog.append(entries, log))
+        .count("NoticeRowsLost", rowsLost[0])
         .milliseconds("TickDelay", List.of(Duration.between(tick, clock.instant()).toMillis()))
         .print(clock.instant(), metricsOut);
     NoticeMetrics.print(settings.metricsNamespace(), entries, clock.instant(), metricsOut);

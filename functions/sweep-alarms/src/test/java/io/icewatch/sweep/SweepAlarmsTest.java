@@ -32,7 +32,13 @@ import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
+import org.mockito.ArgumentMatchers;
+import org.mockito.Mockito;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
 
 /** SweepAlarms on DynamoDB Local, tick by tick. */
@@ -329,6 +335,79 @@ class SweepAlarmsTest {
     assertThat(aws.metricLines().get(1)).contains("\"PatientsSwept\":" + (beds + 1));
     assertThat(swept).isLessThan(Duration.ofSeconds(50));
     System.out.println(beds + 1 + " patients swept in " + swept.toMillis() + " ms");
+  }
+
+  @Test
+  void a_row_is_written_by_the_next_sweep_where_one_dies_between_confirm_and_firehose()
+      throws IOException {
+    page("17", 0);
+    inBed("18", null, 97);
+    readUpTo(1000);
+    aws.firehoseRefuses =
+        batch -> {
+          throw new OutOfMemoryError("killed");
+        };
+    assertThatThrownBy(() -> tick(240)).isInstanceOf(OutOfMemoryError.class);
+    assertThat(aws.published).as("both are out and confirmed").hasSize(2);
+    assertThat(aws.rows).isEmpty();
+
+    aws.firehoseRefuses = batch -> 0;
+    tick(300);
+    assertThat(aws.rows).as("the first may still be at it").isEmpty();
+    tick(360);
+
+    assertThat(aws.rows)
+        .hasSize(3)
+        .anyMatch(row -> row.contains("1-escalated-1/17"))
+        .anyMatch(row -> row.contains("1-escalated-2/17"))
+        .anyMatch(row -> row.contains("\"patient_id\":\"18\""));
+    tick(420);
+    assertThat(aws.rows).as("and never again").hasSize(3);
+  }
+
+  @Test
+  void rows_that_firehose_refuses_are_the_next_sweeps() throws IOException {
+    page("17", 0);
+    aws.firehoseRefuses = batch -> batch.records().size();
+    tick(240);
+    assertThat(aws.metricLines().getFirst()).contains("\"NoticeRowsLost\":1");
+    aws.rows.clear();
+
+    aws.firehoseRefuses = batch -> 0;
+    acknowledge("17", 0, 9000);
+    tick(360);
+
+    assertThat(aws.rows).singleElement().asString().contains("1-escalated-1/17");
+  }
+
+  @Test
+  void where_stays_cannot_be_read_escalations_and_their_rows_go_out_and_the_tick_is_noted()
+      throws IOException {
+    DynamoDbClient throttled =
+        Mockito.mock(DynamoDbClient.class, AdditionalAnswers.delegatesTo(LocalDynamoDb.client()));
+    Mockito.doThrow(ProvisionedThroughputExceededException.builder().message("slow").build())
+        .when(throttled)
+        .batchGetItem(ArgumentMatchers.any(BatchGetItemRequest.class));
+    SweepAlarms hindered = new SweepAlarms(aws.environment("SweepAlarms", throttled, Map.of()));
+    page("17", 0);
+    inBed("18", null, 97);
+    readUpTo(1000);
+    aws.now = at(240);
+
+    hindered.handleRequest(
+        new ByteArrayInputStream("{\"time\":\"%s\"}".formatted(at(240)).getBytes(UTF_8)),
+        new ByteArrayOutputStream(),
+        aws.context());
+
+    assertThat(aws.sent())
+        .singleElement()
+        .asString()
+        .startsWith("EscalationTopic escalated critical 17");
+    assertThat(aws.rows).hasSize(1);
+    assertThat(aws.metricLines().getFirst()).contains("\"SweepFailures\":1");
+    assertThat(LocalDynamoDb.item(aws.table, "#sweep", "tick")).isNotEmpty();
+    tick(300);
+    assertThat(aws.sent()).as("whose stay was not read is told a minute later").hasSize(2);
   }
 
   @Test

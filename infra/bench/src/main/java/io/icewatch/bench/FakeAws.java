@@ -70,6 +70,8 @@ final class FakeAws {
     environment.put("MAXIMUM_READING_AGE_SECONDS", "604800");
     environment.put("LEASE_SECONDS", "90");
     environment.put("MESSAGE_DETAIL", "minimal");
+    environment.put("BOARD_URL", "");
+    environment.put("LINK_KEY_ARNS", "arn:aws:kms:us-east-1:123456789012:key/links");
     put(environment, "SPO2_LOW", "90", "85");
     put(environment, "HEART_RATE_LOW", "40", "30");
     put(environment, "HEART_RATE_HIGH", "131", "150");

@@ -14,20 +14,35 @@ public final class FirehoseAlertLog implements AlertLog {
   /** The shard's next pages wait meanwhile, so a row is not worth more than two short pauses. */
   private static final int MOST_ATTEMPTS = 3;
 
-  private final FirehoseSink<Entry> sink;
+  private final FirehoseSink<byte[]> sink;
 
   /**
    * @param pause waits before rows that were refused are sent again
    */
   public FirehoseAlertLog(FirehoseClient firehose, String stream, Pause pause) {
-    this.sink = new FirehoseSink<>(firehose, stream, AlertRowJson::write, pause);
+    this.sink = new FirehoseSink<>(firehose, stream, row -> row, pause);
   }
 
   @Override
   public int append(List<Entry> entries) {
+    return appendRows(entries.stream().map(FirehoseAlertLog::row).toList());
+  }
+
+  /** A notice as a row, which can be kept until it is appended. */
+  public static byte[] row(Entry entry) {
+    return AlertRowJson.write(entry);
+  }
+
+  /**
+   * Appends rows as {@link #row} made them.
+   *
+   * @return how many were not accepted
+   * @throws RuntimeException if nobody knows whether any was accepted
+   */
+  public int appendRows(List<byte[]> rows) {
     int[] attempts = {0};
     try {
-      sink.append(entries, () -> ++attempts[0] >= MOST_ATTEMPTS);
+      sink.append(rows, () -> ++attempts[0] >= MOST_ATTEMPTS);
       return 0;
     } catch (RowsNotAcceptedException e) {
       return e.rows();

@@ -18,7 +18,7 @@ import software.amazon.awssdk.services.dynamodb.model.KeysAndAttributes;
 /** Stays as items of a DynamoDB table: consistent reads of one, conditional writes. */
 public final class StayTable {
   /** BatchGetItem takes no more keys (API reference). */
-  private static final int MOST_KEYS = 100;
+  public static final int MOST_KEYS = 100;
 
   /** Nobody will ask for a stay that was not heard of for so long; TTL sweeps it up. */
   private static final Duration KEEP = Duration.ofDays(7);

@@ -32,7 +32,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <ol>
  *   <li>A notice never takes over a page's claim, whether its lease runs or not: the page may be
- *       out, and "resolved" would go out behind it.
+ *       out, and "resolved" would go out behind it. Only when the page's record cannot come any
+ *       more, as it was given up, its claim holds nothing back.
  *   <li>An alarm is over only if the last breach that the clear reading's maker saw has been
  *       judged, and none after the reading: nobody resolves what nobody judged.
  *   <li>A breach waits for a notice whose claim is alive.
@@ -65,6 +66,12 @@ public record AlarmPolicy(
 
   /** How often the next in line is called for one page. */
   static final int LEVELS = 2;
+
+  /**
+   * After this a page's record does not come again by itself: the event source mapping gives one up
+   * after an hour.
+   */
+  static final Duration GIVEN_UP = Duration.ofHours(2);
 
   /** How long a technical condition must have been away to be paged again. */
   private static final Duration TECHNICAL_QUIET = Duration.ofHours(1);
@@ -490,8 +497,9 @@ public record AlarmPolicy(
 
   /** As {@link #others}, for a notice: a page that is claimed comes first, lease or not. */
   private Decision.@Nullable OfClaim pageOrOthers(Episode episode, AlarmEvent event, Instant now) {
-    return episode.claim() != null
-        ? new Decision.Busy(episode.claim().leaseUntil())
+    Claim claim = episode.claim();
+    return claim != null && now.isBefore(claim.leaseUntil().plus(GIVEN_UP))
+        ? new Decision.Busy(claim.leaseUntil())
         : others(episode, event, now);
   }
 

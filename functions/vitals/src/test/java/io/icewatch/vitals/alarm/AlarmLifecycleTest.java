@@ -138,6 +138,37 @@ class AlarmLifecycleTest {
     }
 
     @Test
+    void aPageWhoseRecordWasGivenUpHoldsNothingBackForEver() {
+      breached("0:00", 84);
+      AlarmProtocol.Batch dies = dying().begin(() -> false);
+      now = at("1:00");
+      dies.handle(breach("1:00", 70));
+      assertThat(dies.finish().failures()).hasSize(1);
+
+      assertThat(clear("2:00", "110:00", null).result())
+          .as("it may come again")
+          .isEqualTo(new Result.Waiting());
+      assertThat(tick("110:00")).isEqualTo(new Result.Waiting());
+
+      assertThat(tick("130:00")).isInstanceOf(Result.Done.class);
+      assertThat(clear("2:00", "130:01", null).result()).isInstanceOf(Result.Done.class);
+      assertThat(sent)
+          .extracting(notice -> notice.substring(0, notice.indexOf(' ')))
+          .containsExactly("page", "escalated", "resolved");
+    }
+
+    /** The protocol of an invocation that claims a page and is never heard of again. */
+    private AlarmProtocol dying() {
+      return new AlarmProtocol(
+          Breaches.POLICY,
+          ledger,
+          (notice, time) -> {
+            throw new IllegalStateException("killed");
+          },
+          () -> now);
+    }
+
+    @Test
     void ofAPatientOfWhomNothingIsRememberedNothingIsOver() {
       assertThat(clear("0:00", "8:00", null).result()).isEqualTo(new Result.Nothing());
       assertThat(clear("2:00", "8:00", breach("1:00", 80)).result())

@@ -53,6 +53,9 @@ class TemplateTest {
                     Map.entry("MAXIMUM_READING_AGE_SECONDS", "604800"),
                     Map.entry("LEASE_SECONDS", "90"),
                     Map.entry("MESSAGE_DETAIL", "minimal"),
+                    Map.entry("BOARD_URL", ""),
+                    Map.entry(
+                        "LINK_KEY_ARNS", "arn:aws:kms:us-east-1:123456789012:key/icewatch-LinkKey"),
                     Map.entry("METRICS_NAMESPACE", "icewatch"),
                     Map.entry("SPO2_LOW_WARNING", "90"),
                     Map.entry("SPO2_LOW_CRITICAL", "85"),
