@@ -13,7 +13,12 @@ class FakeAwsTest {
   /** Names of resources, which the bench plays under names of its own. */
   private static final Set<String> NAMES =
       Set.of(
-          "EPISODE_TABLE", "ALERT_TOPIC_ARN", "ALERTS_STREAM", "WINDOWS_STREAM", "REJECTED_STREAM");
+          "EPISODE_TABLE",
+          "ALERT_TOPIC_ARN",
+          "ALERTS_STREAM",
+          "LINK_KEY_ARNS",
+          "WINDOWS_STREAM",
+          "REJECTED_STREAM");
 
   private static final Template TEMPLATE =
       Template.read(Path.of("..", "..", "template.yaml"), Map.of());

@@ -52,13 +52,18 @@ record BoardAddress(URI uri, String token) {
    * @param api its logical id
    */
   static String publish(Template template, Path lake, String api, URI uri) {
-    String token = template.parameters().getOrDefault(TOKEN, "");
+    String token = token(template);
     if (token.isEmpty()) {
       return "HTTP: %s at %s".formatted(api, uri);
     }
     BoardAddress address = new BoardAddress(uri, token);
     address.write(lake);
     return "board: " + address.inTheBrowser();
+  }
+
+  /** The token that a template lets in; empty: it lets nobody in by one. */
+  static String token(Template template) {
+    return template.parameters().getOrDefault(TOKEN, "");
   }
 
   /** What a browser is to open. */

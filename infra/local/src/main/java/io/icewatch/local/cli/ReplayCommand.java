@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.replay.Caregivers;
 import io.icewatch.local.replay.Pace;
 import io.icewatch.local.replay.Perturbation;
 import io.icewatch.local.replay.Playback;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -106,6 +108,15 @@ final class ReplayCommand implements Callable<Integer> {
   @Mixin private FaultSettings faults;
 
   @Option(
+      names = "--commands",
+      paramLabel = "FILE",
+      description = {
+        "What caregivers answered, one JSON object a line: at, and what POST /api/answers takes."
+            + " They are sent at those times of the recording. See functions/ward-board/API.md."
+      })
+  private @Nullable Path commands;
+
+  @Option(
       names = "--board",
       description =
           "Opens the ward board on loopback, with pause and a slider, and replays no faster than"
@@ -158,7 +169,9 @@ final class ReplayCommand implements Callable<Integer> {
           "--speed: found %s, expected more than 0, at most %d".formatted(speed, Playback.FASTEST));
     }
     Playback playback = new Playback(speed);
-    Template template = settings.template(OCCASION, hasBoard ? BoardAddress.newToken() : Map.of());
+    Template template =
+        settings.template(
+            OCCASION, hasBoard || commands != null ? BoardAddress.newToken() : Map.of());
     Path folder = lake.folderOfItsOwn(err::println);
     Perturbation disturbance =
         new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value());
@@ -170,11 +183,14 @@ final class ReplayCommand implements Callable<Integer> {
           stopped.set(true);
         });
     RepeatedLines log = new RepeatedLines(bar::message);
+    CommandFile answers =
+        commands == null ? null : CommandFile.read(commands, template, bar::message);
     ReplayReport report =
         new Replay(template, folder, disturbance, page -> {}, log)
             .with(faults.plan(seed))
             .every(every)
             .with(ledger)
+            .with(answers == null ? Caregivers.NOBODY : answers)
             .run(
                 input,
                 (readings, share) -> {
@@ -191,6 +207,10 @@ final class ReplayCommand implements Callable<Integer> {
     }
     out.flush();
     explain(report, err);
+    if (answers != null) {
+      answers.shortfalls().forEach(line -> err.println("icewatch: " + line));
+      err.flush();
+    }
     return signal.status().orElse(report.isComplete() ? 0 : 1);
   }
 

@@ -48,13 +48,13 @@ public final class CostModel {
   private static final int OBJECTS_PER_COMMIT = 4;
 
   private static final double GIGABYTE = 1e9;
-  private static final int KEYS = 4;
+  private static final int KEYS = 5;
 
   /** Of SNS, Firehose and Athena; that of DynamoDB is free. */
   private static final int INTERFACE_ENDPOINTS = 3;
 
   /** The functions' own, pages by severity and reason, and six event counts of each mapping. */
-  private static final int METRICS = 60;
+  private static final int METRICS = 61;
 
   /** An alarm is paid by each metric that it looks at. */
   static final int ALARM_METRICS = 68;
@@ -108,6 +108,7 @@ public final class CostModel {
     bill.add(dynamoDb(load));
     bill.add(presence(load));
     bill.add(sns(load));
+    bill.add(links(load));
     bill.add(firehose(load));
     bill.add(s3(load));
     bill.add(athena(load));
@@ -370,6 +371,13 @@ public final class CostModel {
     double runs = OPTIMIZERS * template.icebergTables().size() * Load.MONTH / 86_400;
     double hours = runs * 2 / 60 + rows(load) * PARQUET_ROW_BYTES / GIGABYTE / 20;
     return new Line("Glue", Numbers.of(hours) + " DPU hours", hours * prices.glueDpuHour());
+  }
+
+  /** Each page's link is signed once, and verified when it is followed and when it is answered. */
+  private Line links(Load load) {
+    double calls = 3 * pages(load);
+    return new Line(
+        "KMS, links", Numbers.of(calls) + " signed or verified", calls * prices.kmsRequest());
   }
 
   private Line watching(Load load) {

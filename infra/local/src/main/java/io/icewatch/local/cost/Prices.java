@@ -30,6 +30,7 @@ import java.util.List;
  * @param cloudWatchMetric a custom metric for a month
  * @param cloudWatchLogGigabyte a gigabyte of logs taken in
  * @param kmsKey a key for a month
+ * @param kmsRequest a call with an HMAC key
  * @param vpcEndpointHour an interface endpoint in one zone for an hour
  */
 public record Prices(
@@ -58,6 +59,7 @@ public record Prices(
     double cloudWatchMetric,
     double cloudWatchLogGigabyte,
     double kmsKey,
+      double kmsRequest,
     double vpcEndpointHour) {
 
   private static final double MILLION = 1e6;
@@ -98,6 +100,7 @@ public record Prices(
           0.30,
           0.50,
           1.00,
+          0.03 / 10_000,
           0.01);
 
   /**
@@ -142,6 +145,7 @@ public record Prices(
         new Source("CloudWatch, metric", cloudWatchMetric, CLOUD_WATCH, true),
         new Source("CloudWatch, GB of logs", cloudWatchLogGigabyte, CLOUD_WATCH, true),
         new Source("KMS, key for a month", kmsKey, "kms/pricing", true),
+        new Source("KMS, ten thousand calls", kmsRequest * 10_000, "kms/pricing", true),
         new Source(
             "VPC, interface endpoint, zone and hour",
             vpcEndpointHour,

@@ -41,6 +41,7 @@ public final class Replay {
   private final Path lake;
   private final Perturbation disturbance;
   private final Duration every;
+  private final Caregivers caregivers;
 
   /** What the stack is started with, given the clock of a run. */
   private final Function<InstantSource, StackOptions> options;
@@ -80,6 +81,7 @@ public final class Replay {
         lake,
         disturbance,
         Duration.ZERO,
+        Caregivers.NOBODY,
         clock -> StackOptions.virtual(clock, crashes, pages, log));
   }
 
@@ -88,11 +90,13 @@ public final class Replay {
       Path lake,
       Perturbation disturbance,
       Duration every,
+      Caregivers caregivers,
       Function<InstantSource, StackOptions> options) {
     this.template = requireNonNull(template, "template");
     this.lake = requireNonNull(lake, "lake");
     this.disturbance = requireNonNull(disturbance, "disturbance");
     this.every = requireNonNull(every, "every");
+    this.caregivers = requireNonNull(caregivers, "caregivers");
     this.options = requireNonNull(options, "options");
   }
 
@@ -113,7 +117,12 @@ public final class Replay {
 
   private Replay changed(UnaryOperator<StackOptions> change) {
     return new Replay(
-        template, lake, disturbance, every, clock -> change.apply(options.apply(clock)));
+        template,
+        lake,
+        disturbance,
+        every,
+        caregivers,
+        clock -> change.apply(options.apply(clock)));
   }
 
   /**
@@ -121,7 +130,12 @@ public final class Replay {
    * this far apart.
    */
   public Replay every(Duration interval) {
-    return new Replay(template, lake, disturbance, interval, options);
+    return new Replay(template, lake, disturbance, interval, caregivers, options);
+  }
+
+  /** The same replay, in which somebody answers. */
+  public Replay with(Caregivers people) {
+    return new Replay(template, lake, disturbance, every, people, options);
   }
 
   /** Hears how far a replay is. */
@@ -175,6 +189,7 @@ public final class Replay {
       Balance before = Balance.before(stack.lake());
       VirtualRun run = new VirtualRun(stack, clock, isOneByOne(ofRun));
       pace.begin(stack, clock);
+      caregivers.begin(stack, clock);
       long firstLineNanos = System.nanoTime();
       Ending ending = new Ending();
       long readings = 0;
@@ -245,11 +260,23 @@ public final class Replay {
     return disturbance.crash() > 0 || !ofRun.faults().rates().isEmpty();
   }
 
-  private static void arrive(
+  private void arrive(
       VirtualRun run, Supplier<@Nullable Arrival> next, Pace pace, BooleanSupplier isStopped) {
     for (Arrival arrival = next.get(); arrival != null; arrival = next.get()) {
+      answer(run, arrival.at(), pace, isStopped);
       pace.await(arrival.at(), run::passTo, isStopped);
       run.arrive(arrival);
+    }
+  }
+
+  /** What caregivers do up to a time, each at its own. */
+  private void answer(VirtualRun run, Instant until, Pace pace, BooleanSupplier isStopped) {
+    for (Instant next = caregivers.next();
+        next != null && !next.isAfter(until) && !isStopped.getAsBoolean();
+        next = caregivers.next()) {
+      pace.await(next, run::passTo, isStopped);
+      run.passTo(next);
+      caregivers.act();
     }
   }
 }
