@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
  * One event, dealt with by the real {@link AlarmProtocol} one port call at a time, without threads:
  * what happens next follows from what the calls answered so far. So it is run from its beginning
  * with those answers, and stopped at the first call that has none yet. There is one object for each
- * history, so that histories are compared by identity.
+ * future, so that histories are compared by identity: what happens from here on follows from the
+ * episode that was last read or stored, the last answer, and how many there were.
  */
 final class LifecycleScript {
 
@@ -44,11 +45,15 @@ final class LifecycleScript {
   /** An exception of the port. */
   static final Object THREW = new Object();
 
+  /** What a future follows from. */
+  private record Future(String owner, int answers, Object episode, Seen last, Next next) {}
+
   /** All histories of an exploration. */
   static final class Book {
     private final AlarmPolicy policy;
     private final LifecycleSabotage sabotage;
     private final Map<String, LifecycleScript> beginnings = new HashMap<>();
+    private final Map<Future, LifecycleScript> futures = new HashMap<>();
 
     Book(AlarmPolicy policy, LifecycleSabotage sabotage) {
       this.policy = policy;
@@ -91,8 +96,17 @@ final class LifecycleScript {
         added -> {
           List<Seen> more = new ArrayList<>(seen);
           more.add(added);
-          return new LifecycleScript(book, event, begun, List.copyOf(more));
+          LifecycleScript script = new LifecycleScript(book, event, begun, List.copyOf(more));
+          return book.futures.computeIfAbsent(script.future(), future -> script);
         });
+  }
+
+  private Future future() {
+    Object episode = NOTHING;
+    for (Seen each : seen) {
+      episode = each.answer() instanceof Episode ? each.answer() : episode;
+    }
+    return new Future(event.owner(), seen.size(), episode, seen.getLast(), next);
   }
 
   private Next run() {

@@ -3,6 +3,7 @@ package io.icewatch.vitals.alarm;
 import io.icewatch.vitals.alarm.Lifecycle.Resolution;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
@@ -14,7 +15,9 @@ import org.jspecify.annotations.Nullable;
  * Sees every effect and keeps its own books, from the invariants and not from the code. Complains
  * at the first effect that they do not allow. Immutable.
  *
- * @param facts what happened, in order
+ * @param facts what happened: pages in their order, answers and looks for them in theirs, and else
+ *     by kind. No invariant asks for more of their order, so that worlds which differ in it alone
+ *     are one
  * @param isOutlived whether an owner was so slow that it outlived its lease: what it sends then can
  *     come behind what others send, which nobody can prevent; but no page may be lost by it
  */
@@ -57,8 +60,39 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
 
   private LifecycleWitness with(Fact fact) {
     List<Fact> more = new ArrayList<>(facts);
+    if (fact instanceof Asked asked) {
+      // The last look alone is asked for.
+      more.removeIf(
+          before -> before instanceof Asked other && other.pageId().equals(asked.pageId()));
+    }
     more.add(fact);
+    more.sort(
+        Comparator.comparingInt(LifecycleWitness::rank)
+            .thenComparing(LifecycleWitness::withinItsRank));
     return new LifecycleWitness(List.copyOf(more), isOutlived);
+  }
+
+  private static int rank(Fact fact) {
+    return switch (fact) {
+      case Paged paged -> 0;
+      case Counted counted -> 1;
+      case Over over -> 2;
+      case Called called -> 3;
+      case Asked asked -> 4;
+      case Answered answered -> 4;
+    };
+  }
+
+  /** Empty where the order in which they happened is kept. */
+  private static String withinItsRank(Fact fact) {
+    return switch (fact) {
+      case Counted counted -> counted.toString();
+      case Over over -> over.toString();
+      case Called called -> called.toString();
+      case Paged paged -> "";
+      case Asked asked -> "";
+      case Answered answered -> "";
+    };
   }
 
   LifecycleWitness outlived() {
