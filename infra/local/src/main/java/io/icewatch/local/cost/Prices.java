@@ -59,7 +59,7 @@ public record Prices(
     double cloudWatchMetric,
     double cloudWatchLogGigabyte,
     double kmsKey,
-      double kmsRequest,
+    double kmsRequest,
     double vpcEndpointHour) {
 
   private static final double MILLION = 1e6;

@@ -55,7 +55,8 @@ class TemplateTest {
                     Map.entry("MESSAGE_DETAIL", "minimal"),
                     Map.entry("BOARD_URL", ""),
                     Map.entry(
-                        "LINK_KEY_ARNS", "arn:aws:kms:us-east-1:123456789012:key/icewatch-LinkKey"),
+                        "LINK_KEY_ARNS",
+                        "arn:aws:kms:us-east-1:123456789012:key/icewatch-Keys-LinkKey"),
                     Map.entry("METRICS_NAMESPACE", "icewatch"),
                     Map.entry("SPO2_LOW_WARNING", "90"),
                     Map.entry("SPO2_LOW_CRITICAL", "85"),
