@@ -274,7 +274,7 @@ class LinksTest {
 
     assertThat(page.contains(PATIENT)).isEqualTo(hasPatient);
     assertThat(page.contains("SpO2")).isEqualTo(hasPatient);
-    assertThat(page.contains("71")).isEqualTo(hasValue);
+    assertThat(page.contains("SpO2 71")).isEqualTo(hasValue);
     assertThat(page).contains("<form");
   }
 

@@ -50,8 +50,8 @@ public final class CostModel {
   private static final double GIGABYTE = 1e9;
   private static final int KEYS = 5;
 
-  /** Of SNS, Firehose and Athena; that of DynamoDB is free. */
-  private static final int INTERFACE_ENDPOINTS = 3;
+  /** Of SNS, Firehose, Athena and KMS; that of DynamoDB is free. */
+  private static final int INTERFACE_ENDPOINTS = 4;
 
   /** The functions' own, pages by severity and reason, and six event counts of each mapping. */
   private static final int METRICS = 61;
