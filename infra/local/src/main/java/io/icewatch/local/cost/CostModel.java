@@ -57,7 +57,7 @@ public final class CostModel {
   private static final int METRICS = 61;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 68;
+  static final int ALARM_METRICS = 69;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
