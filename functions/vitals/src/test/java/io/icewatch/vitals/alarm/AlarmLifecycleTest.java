@@ -142,7 +142,7 @@ class AlarmLifecycleTest {
       breached("0:00", 84);
       AlarmProtocol.Batch dies = dying().begin(() -> false);
       now = at("1:00");
-      dies.handle(breach("1:00", 70));
+      dies.add(breach("1:00", 70), null);
       assertThat(dies.finish().failures()).hasSize(1);
 
       assertThat(clear("2:00", "110:00", null).result())
