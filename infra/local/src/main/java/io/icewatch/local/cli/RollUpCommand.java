@@ -80,14 +80,14 @@ final class RollUpCommand implements Callable<Integer> {
 
   private void print(RollUpReport report, PrintWriter out) {
     out.printf(
-        "%s: %,d periods and %,d whole units %s",
+        "%s: %s: periods %,d, days or months as a whole %,d",
         report.table(),
+        isDry ? "to be computed anew" : "computed anew",
         report.periods(),
-        report.wholeUnits(),
-        isDry ? "would be computed anew" : "computed anew");
+        report.wholeUnits());
     if (!isDry) {
       out.printf(
-          "; %,d rows read of %,d, %,d changed, %,d written",
+          "; rows read %,d of %,d, changed %,d, written %,d",
           report.rowsRead(), report.sourceRows(), report.rowsChanged(), report.rowsWritten());
     }
     out.println();
