@@ -11,12 +11,15 @@ class Trail {
 
   /** Adds those that are newer than what is there, oldest first. */
   add(points) {
-    for (const [at, value] of points) {
-      if (this.#count === 0 || at > this.#times[(this.#count - 1) % LONGEST]) {
-        this.#times[this.#count % LONGEST] = at;
-        this.#values[this.#count % LONGEST] = value;
-        this.#count++;
-      }
+    const last = this.#count === 0 ? -Infinity : this.#times[(this.#count - 1) % LONGEST];
+    let first = points.length;
+    while (first > 0 && points[first - 1][0] > last) {
+      first--;
+    }
+    for (const [at, value] of points.slice(first)) {
+      this.#times[this.#count % LONGEST] = at;
+      this.#values[this.#count % LONGEST] = value;
+      this.#count++;
     }
   }
 

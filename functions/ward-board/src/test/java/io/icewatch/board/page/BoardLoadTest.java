@@ -32,10 +32,11 @@ class BoardLoadTest {
   private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   /**
-   * Of one core. Here 0.2 was measured with both cores of the machine busy; what must not happen is
-   * that a screen of beds is drawn again for each bed that changes out of sight.
+   * Of one core. Here 0.06 to 0.09 were measured with both cores of the machine busy several times
+   * over; what must not happen is that a screen of beds is drawn again for each bed that changes
+   * out of sight.
    */
-  private static final double LARGEST_SHARE = 0.5;
+  private static final double LARGEST_SHARE = 0.2;
 
   @Test
   void all_files_together_are_less_than_60_kB_compressed() throws IOException {
@@ -57,7 +58,8 @@ class BoardLoadTest {
   /** Half a minute, and of a machine that does nothing else: {@code -Dicewatch.board.load=true}. */
   @Test
   @EnabledIfSystemProperty(named = "icewatch.board.load", matches = "true")
-  void five_hundred_beds_at_a_reading_a_second_leave_half_a_core_at_least() throws Exception {
+  void five_hundred_beds_at_a_reading_a_second_leave_four_fifths_of_a_core_at_least()
+      throws Exception {
     try (Browser browser = Browser.start();
         BoardServer server = new BoardServer(SampleWard.large(BEDS, System.currentTimeMillis()));
         ScheduledExecutorService monitors = Executors.newSingleThreadScheduledExecutor()) {

@@ -91,7 +91,7 @@ public final class Pace {
       passTo.accept(next);
       double left = Duration.between(next, arrival).toNanos() / pace; // infinite at a pace of 0
       try {
-        sleep.nanos((long) Math.min(STEP_NANOS, left + 1));
+        sleep.nanos((long) Math.min((double) STEP_NANOS, left + 1));
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return;

@@ -145,8 +145,10 @@ final class AthenaService implements AwsService, AutoCloseable {
       throw invalid("Query did not finish successfully, or has not finished yet");
     }
     Answer answer = execution.answer.join();
+    List<@Nullable String> names = new ArrayList<>();
+    names.addAll(answer.columns());
     List<List<@Nullable String>> all = new ArrayList<>();
-    all.add(new ArrayList<>(answer.columns())); // the first row is of names
+    all.add(names);
     all.addAll(answer.rows());
     int from = request.path("NextToken").asInt(0);
     int most = Math.min(request.path("MaxResults").asInt(MOST_ROWS), MOST_ROWS);

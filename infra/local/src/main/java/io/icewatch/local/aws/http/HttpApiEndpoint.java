@@ -102,8 +102,10 @@ public final class HttpApiEndpoint implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       String requestId = UUID.randomUUID().toString();
-      boolean isBeside = door != null && exchange.getRequestURI().getPath().equals(door.path());
-      HttpApiResponse response = isBeside ? beside(exchange, door) : respond(exchange, requestId);
+      HttpApiResponse response =
+          door != null && exchange.getRequestURI().getPath().equals(door.path())
+              ? beside(exchange, door)
+              : respond(exchange, requestId);
       if (door != null) {
         exchange.getResponseHeaders().set(door.header(), door.path());
       }

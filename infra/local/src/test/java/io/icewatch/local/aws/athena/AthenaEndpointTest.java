@@ -6,8 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.icewatch.local.aws.Clients;
 import io.icewatch.local.aws.athena.QueryEngine.Answer;
 import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
@@ -48,8 +46,14 @@ class AthenaEndpointTest {
     if (sql.contains("wrong")) {
       throw new IllegalArgumentException("no such column: wrong");
     }
-    return new Answer(
-        List.of("n", "nothing"), Collections.nCopies(1_200, Arrays.asList("1", null)));
+    List<@Nullable String> row = new ArrayList<>();
+    row.add("1");
+    row.add(null);
+    List<List<@Nullable String>> rows = new ArrayList<>();
+    for (int i = 0; i < 1_200; i++) {
+      rows.add(row);
+    }
+    return new Answer(List.of("n", "nothing"), rows);
   }
 
   private String start(String sql, String token, String... parameters) {
