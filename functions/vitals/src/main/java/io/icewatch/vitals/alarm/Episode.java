@@ -24,8 +24,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version higher with every change, from 1; what a compare-and-set compares
  * @param openedAt when the breach was measured that opened the running episode
- * @param resumedAt when the first breach was measured after the last break of more than the
- *     policy's gap; a page from before it suppresses nothing critical any more
+ * @param resumedAt when the first breach was measured after the last break in which a reading can
+ *     have lain; a page from before it suppresses nothing critical any more
  * @param lastBreachAt when the latest breach was measured
  * @param worstValue worst value of the running episode
  * @param pages confirmed pages of the running episode
@@ -295,7 +295,8 @@ public record Episode(
    * is one thing to do.
    *
    * @param goesOn the longest break between two breaches of one episode
-   * @param gap the longest break after which a page before it still suppresses what is critical
+   * @param gap the longest break in which no reading can have lain: a page before it still
+   *     suppresses what is critical
    */
   Episode with(Breach breach, Duration goesOn, Duration gap) {
     Instant at = breach.measuredAt();

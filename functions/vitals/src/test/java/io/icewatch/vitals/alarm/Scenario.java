@@ -70,8 +70,9 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
 
   /**
    * Whether breaches lead from one time to a later one without a break: only then may a page at the
-   * first suppress a breach at the second. A break is longer than the gap, and where it does not
-   * lead to something critical than twice what breaches before it can have shown of the cadence.
+   * first suppress a breach at the second. A break is longer than the gap, and than twice what the
+   * breaches before it can have shown of the cadence; one and a half times, if it leads to
+   * something critical.
    */
   boolean isOneRun(Instant from, Breach to) {
     List<Instant> times = breaches().stream().map(Breach::arrival).sorted().toList();
@@ -80,9 +81,13 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
       if (next.isAfter(to.arrival())) {
         break;
       }
-      Duration shown = Duration.between(times.getFirst(), reached).multipliedBy(2);
-      boolean isSlow = to.severity() != Severity.CRITICAL && shown.compareTo(policy.gap()) > 0;
-      if (next.isAfter(reached.plus(isSlow ? shown : policy.gap()))) {
+      Duration shown = Duration.between(times.getFirst(), reached);
+      Duration allowed =
+          to.severity() == Severity.CRITICAL
+              ? shown.multipliedBy(3).dividedBy(2)
+              : shown.multipliedBy(2);
+      if (next.isAfter(
+          reached.plus(allowed.compareTo(policy.gap()) > 0 ? allowed : policy.gap()))) {
         return false;
       }
       reached = next;

@@ -35,8 +35,13 @@ class BadInputTest {
   }
 
   private void replay(List<String> lines, Charset encoding) throws IOException {
+    replay(lines, encoding, Map.of());
+  }
+
+  private void replay(List<String> lines, Charset encoding, Map<String, String> parameters)
+      throws IOException {
     Path input = Files.write(folder.resolve("input.ndjson"), lines, encoding);
-    Template template = Template.read(Path.of("..", "..", "template.yaml"), Map.of());
+    Template template = Template.read(Path.of("..", "..", "template.yaml"), parameters);
     ReplayReport report =
         new Replay(template, folder.resolve("lake"), Perturbation.NONE, pages::add, line -> {})
             .every(Duration.ofSeconds(1))
@@ -104,6 +109,41 @@ class BadInputTest {
     assertThat(silent.getFirst().message())
         .startsWith("NO READINGS for 2 minutes")
         .contains("Last measured 2025-01-01 00:04:55 UTC");
+  }
+
+  /** Case 11: seven minutes apart, where a delay of fifteen seconds cannot be counted. */
+  @Test
+  void aDelaySilencesNeitherWhatIsCriticalNorWhoSendsRarely() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (long second = 0; second <= 39 * 420; second += 420) {
+      lines.add(reading("l1", second, "\"spo2\": 72"));
+      lines.add(reading("l2", second, "\"spo2\": 88"));
+    }
+    replay(lines, StandardCharsets.UTF_8, Map.of("AlarmDelaySeconds", "15"));
+
+    assertThat(paged())
+        .as("two until the cadence is known, then every hour and every four")
+        .containsOnlyOnce("l2 warning spo2-low still")
+        .startsWith("l1 critical spo2-low first", "l2 warning spo2-low first")
+        .satisfies(all ->
+            assertThat(all.stream().filter(page -> page.equals("l1 critical spo2-low still")))
+                .hasSize(4));
+  }
+
+  /** A buffer that comes after a reconnect and ends well. */
+  @Test
+  void aBufferThatEndsWellIsNotPagedAsIfItWereNow() throws IOException {
+    replay(
+        List.of(
+            reading("m1", 3600, "\"spo2\": 97"),
+            reading("m1", 20, "\"spo2\": 80"),
+            reading("m1", 10, "\"spo2\": 88"),
+            reading("m1", 30, "\"spo2\": 97")));
+
+    assertThat(paged())
+        .containsExactly("m1 warning spo2-low first", "m1 critical spo2-low worsened");
+    assertThat(pages.getLast().message())
+        .contains("Measured 2025-01-01 00:00:20 UTC\n", "LATE: this reading is ");
   }
 
   @Test
