@@ -48,11 +48,11 @@ class SnsPagerTest {
                 .message(
                     """
                     CRITICAL SpO2 low, worsened: 84 %
+                    LATE: this reading is 43 minutes old
                     Patient 17
                     Measured 2026-03-02 08:12:03 UTC
                     Since 2026-03-02 08:00:00 UTC (12 minutes 3 seconds), worst 82.5 %
                     3 readings suppressed since the last page
-                    LATE: this reading is 43 minutes old
                     Alert spo2-low/2026-03-02T08:00:00.100Z/2/17
                     """)
                 .messageAttributes(
@@ -93,11 +93,11 @@ class SnsPagerTest {
                 .message(
                     """
                     CRITICAL SpO2 low, worsened
+                    LATE: this reading is 43 minutes old
                     Patient 17
                     Measured 2026-03-02 08:12:03 UTC
                     Since 2026-03-02 08:00:00 UTC (12 minutes 3 seconds)
                     3 readings suppressed since the last page
-                    LATE: this reading is 43 minutes old
                     Alert spo2-low/2026-03-02T08:00:00.100Z/2/17
                     """)
                 .messageAttributes(

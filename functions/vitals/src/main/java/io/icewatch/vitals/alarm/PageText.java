@@ -70,14 +70,15 @@ public record PageText(String subject, String body) {
                   since(alert));
         };
     List<String> text = new ArrayList<>(lines);
+    Duration age = Duration.between(alert.breach().measuredAt(), now);
+    if (age.compareTo(stale) > 0) {
+      // Before anything else: whoever reads one line more must not take it for now.
+      text.add(1, "LATE: this reading is " + Words.inWords(age) + " old");
+    }
     if (alert.suppressedSinceLast() > 0) {
       text.add(
           Words.counted(alert.suppressedSinceLast(), "reading")
               + " suppressed since the last page");
-    }
-    Duration age = Duration.between(alert.breach().measuredAt(), now);
-    if (age.compareTo(stale) > 0) {
-      text.add("LATE: this reading is " + Words.inWords(age) + " old");
     }
     if (detail != MessageDetail.ANONYMOUS) {
       if (isProbeInDoubt(alert.breach())) {

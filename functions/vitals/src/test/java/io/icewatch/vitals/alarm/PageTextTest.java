@@ -111,10 +111,10 @@ class PageTextTest {
           .isEqualTo(
               """
               WARNING SpO2 low: 88 %
+              LATE: this reading is 43 minutes old
               Patient 17
               Measured 2025-01-01 00:00:00 UTC
               Just begun, worst 88 %
-              LATE: this reading is 43 minutes old
               Alert spo2-low/2025-01-01T00:00:00Z/1/17
               """);
     }
@@ -129,11 +129,11 @@ class PageTextTest {
                   "CRITICAL patient alert",
                   """
                   CRITICAL SpO2 low, still
+                  LATE: this reading is 6 minutes old
                   Patient 17
                   Measured 2025-01-01 01:15:00 UTC
                   Since 2025-01-01 00:00:00 UTC (1 hour 15 minutes)
                   179 readings suppressed since the last page
-                  LATE: this reading is 6 minutes old
                   Check the probe
                   Alert spo2-low/2025-01-01T00:00:00Z/6/17
                   """));
@@ -149,10 +149,10 @@ class PageTextTest {
                   "CRITICAL patient alert",
                   """
                   CRITICAL patient alert
+                  LATE: this reading is 6 minutes old
                   Measured 2025-01-01 01:15:00 UTC
                   Since 2025-01-01 00:00:00 UTC (1 hour 15 minutes)
                   179 readings suppressed since the last page
-                  LATE: this reading is 6 minutes old
                   """));
     }
 
