@@ -14,6 +14,7 @@ import io.icewatch.lambda.event.ResponseJson;
 import io.icewatch.lambda.link.LinkSigner;
 import io.icewatch.lambda.link.OpaqueKeys;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
+import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
@@ -103,13 +104,15 @@ public final class FilterSensorData implements RequestStreamHandler {
         new AlarmProtocol(
             settings.policy(),
             new DynamoDbLedger(dynamoDb, settings.episodeTable(), settings.policy()),
-            new SnsPager(
-                    aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
-                    settings.alertTopicArn(),
-                    answers::ward,
-                    settings.stale(),
-                    settings.detail())
-                .with(links),
+            new PacedPager(
+                new SnsPager(
+                        aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
+                        settings.alertTopicArn(),
+                        answers::ward,
+                        settings.stale(),
+                        settings.detail())
+                    .with(links),
+                environment.pause()),
             clock);
     this.alertLog =
         new FirehoseAlertLog(

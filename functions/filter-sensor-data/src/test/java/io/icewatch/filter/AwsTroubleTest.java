@@ -149,7 +149,7 @@ class AwsTroubleTest {
 
     ward.snsTrouble = page -> {};
     assertThat(ward.deliver(batch)).as("delivered again").isEmpty();
-    List<String> once = List.of("17 warning spo2-low first", "23 critical spo2-low first");
+    List<String> once = List.of("23 critical spo2-low first", "17 warning spo2-low first");
     assertThat(ward.paged()).containsExactlyElementsOf(once);
     assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(1);
 

@@ -51,11 +51,11 @@ class EventsTest {
 
     assertThat(ward.paged())
         .containsExactly(
-            "17 warning spo2-low first",
             "23 critical spo2-low first",
             "23 critical heart_rate-high first",
-            "31 technical spo2-implausible first",
-            "17 critical spo2-low worsened");
+            "17 warning spo2-low first",
+            "17 critical spo2-low worsened",
+            "31 technical spo2-implausible first");
     assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(2);
     assertThat(ward.counted("UnreadableReadings")).isEqualTo(1);
     assertThat(ward.log)

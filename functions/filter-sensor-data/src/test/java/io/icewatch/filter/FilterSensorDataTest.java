@@ -89,8 +89,8 @@ class FilterSensorDataTest {
     assertThat(ward.paged())
         .containsExactly(
             "a-longer-name warning spo2-low first",
-            "17 warning spo2-low first",
-            "18 critical spo2-low first");
+            "18 critical spo2-low first",
+            "17 warning spo2-low first");
   }
 
   @Test

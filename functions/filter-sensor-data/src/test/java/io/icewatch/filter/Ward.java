@@ -9,6 +9,7 @@ import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import io.icewatch.lambda.FakeAws;
 import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.vitals.answer.AlertId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -20,6 +21,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
@@ -99,15 +101,22 @@ final class Ward extends FakeAws {
 
   /** Who was paged for what: {@code 17 warning spo2-low first}, in order. */
   List<String> paged() {
-    return pages.stream()
-        .map(page ->
+    return pages.stream().flatMap(Ward::paged).toList();
+  }
+
+  private static Stream<String> paged(PublishRequest message) {
+    return message
+        .message()
+        .lines()
+        .filter(line -> line.startsWith("Alert "))
+        .map(line -> AlertId.parse(line.substring("Alert ".length())))
+        .map(id ->
             "%s %s %s %s"
                 .formatted(
-                    attribute(page, "patient_id"),
-                    attribute(page, "severity"),
-                    attribute(page, "condition"),
-                    attribute(page, "reason")))
-        .toList();
+                    id.patientId(),
+                    attribute(message, "severity"),
+                    id.condition().label(),
+                    attribute(message, "reason")));
   }
 
   static String attribute(PublishRequest page, String name) {

@@ -2,6 +2,8 @@ package io.icewatch.lambda.notice;
 
 import static java.util.Objects.requireNonNull;
 
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Escalated;
@@ -12,11 +14,22 @@ import io.icewatch.vitals.alarm.PageText;
 import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.alarm.Resolved;
 import io.icewatch.vitals.alarm.Returned;
+import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.alarm.Silent;
+import java.io.IOException;
+import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -26,10 +39,20 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
  * level}, {@code ward}, {@code reason} (of a page), {@code condition} and {@code patient_id} are
  * for subscriptions' filter policies: a phone for critical only; by {@code alert_id} a receiver
  * knows what it has already. An anonymous notice has no condition, no patient and no id.
+ *
+ * <p>A storm is few messages: of one patient what has the same severity and reason is one; what is
+ * not critical is one for the ward if it begins for more than {@value #MOST_APART} of its patients
+ * at once. Where pages of one message differ in an attribute, that is a {@code String.Array}, of
+ * which a filter policy matches any.
  */
 public final class SnsPager implements Pager {
+  private static final JsonFactory JSON = new JsonFactory();
+
   /** The ward of a patient of whom nobody has said where they lie. */
   public static final String NO_WARD = "-";
+
+  /** Of how many patients of a ward pages that are not critical go out one by one. */
+  static final int MOST_APART = 5;
 
   private final SnsClient sns;
   private final Topics topics;
@@ -106,31 +129,98 @@ public final class SnsPager implements Pager {
 
   @Override
   public void send(Notice notice, Instant now) {
-    PageText text = PageText.of(notice, now, stale, detail);
+    publish(List.of(notice), PageText.of(notice, now, stale, detail), now);
+  }
+
+  @Override
+  public void send(List<Alert> pages, Instant now) {
+    if (pages.size() == 1) {
+      send(pages.getFirst(), now);
+    } else {
+      publish(pages, PageText.of(pages, now, stale, detail), now);
+    }
+  }
+
+  /** What the pages of one message have in common, but for a patient's own. */
+  private record Common(Severity severity, Alert.Reason reason, String ward) {}
+
+  @Override
+  public List<List<Alert>> together(List<Alert> pages) {
+    Map<Common, List<Alert>> byCommon =
+        pages.stream()
+            .sorted(Comparator.comparing(Alert::severity).reversed())
+            .collect(
+                Collectors.groupingBy(
+                    page -> new Common(page.severity(), page.reason(), ward(page)),
+                    LinkedHashMap::new,
+                    Collectors.toList()));
+    List<List<Alert>> messages = new ArrayList<>();
+    byCommon.forEach((common, some) -> addMessages(common.severity(), some, messages));
+    return messages;
+  }
+
+  private static void addMessages(
+      Severity severity, List<Alert> pages, List<List<Alert>> messages) {
+    Collection<List<Alert>> byPatient =
+        pages.stream()
+            .collect(
+                Collectors.groupingBy(Alert::patientId, LinkedHashMap::new, Collectors.toList()))
+            .values();
+    if (severity != Severity.CRITICAL && byPatient.size() > MOST_APART) {
+      messages.add(pages);
+    } else {
+      messages.addAll(byPatient);
+    }
+  }
+
+  private String ward(Notice notice) {
     String ward = wards.of(notice.patientId());
-    String link = links.of(notice, now);
+    return ward == null ? NO_WARD : ward;
+  }
+
+  /** Publishes what differs in patient, condition and id only. */
+  private void publish(List<? extends Notice> notices, PageText text, Instant now) {
+    Notice notice = notices.getFirst();
     Map<String, MessageAttributeValue> attributes = new HashMap<>();
     attributes.put("kind", text(notice.kind().label()));
     attributes.put("severity", text(notice.severity().label()));
     attributes.put("level", text(Integer.toString(notice.level())));
-    attributes.put("ward", text(ward == null ? NO_WARD : ward));
+    attributes.put("ward", text(ward(notice)));
     if (notice instanceof Alert alert) {
       attributes.put("reason", text(alert.reason().label()));
     }
     if (detail != MessageDetail.ANONYMOUS) {
       Condition condition = condition(notice);
       if (condition != null) {
-        attributes.put("condition", text(condition.label()));
+        attributes.put(
+            "condition", texts(notices, one -> requireNonNull(condition(one), "a page's").label()));
       }
-      attributes.put("patient_id", text(notice.patientId()));
-      attributes.put("alert_id", text(notice.alertId()));
+      attributes.put("patient_id", texts(notices, Notice::patientId));
+      attributes.put("alert_id", texts(notices, Notice::alertId));
     }
     sns.publish(publish ->
         publish
             .topicArn(notice.level() == 0 ? topics.alerts() : topics.escalations())
             .subject(text.subject())
-            .message(link == null ? text.body() : text.body() + "Answer: " + link + "\n")
+            .message(text.body() + answers(notices, now))
             .messageAttributes(attributes));
+  }
+
+  /** Where the notices of one patient are answered; those of a ward are, on its board. */
+  private String answers(List<? extends Notice> notices, Instant now) {
+    StringBuilder lines = new StringBuilder();
+    if (notices.stream().map(Notice::patientId).distinct().count() == 1) {
+      for (Notice notice : notices) {
+        String link = links.of(notice, now);
+        Condition condition = condition(notice);
+        if (link != null) {
+          boolean isAlone = notices.size() == 1 || detail == MessageDetail.ANONYMOUS;
+          lines.append(isAlone || condition == null ? "Answer" : "Answer " + condition.label());
+          lines.append(": ").append(link).append('\n');
+        }
+      }
+    }
+    return lines.toString();
   }
 
   private static @Nullable Condition condition(Notice notice) {
@@ -142,6 +232,31 @@ public final class SnsPager implements Pager {
       case Returned returned -> null;
       case MonitorFault fault -> null;
     };
+  }
+
+  private static MessageAttributeValue texts(
+      List<? extends Notice> notices, Function<Notice, String> value) {
+    List<String> different = notices.stream().map(value).distinct().toList();
+    return different.size() == 1
+        ? text(different.getFirst())
+        : MessageAttributeValue.builder()
+            .dataType("String.Array")
+            .stringValue(jsonArray(different))
+            .build();
+  }
+
+  private static String jsonArray(List<String> texts) {
+    StringWriter out = new StringWriter();
+    try (JsonGenerator json = JSON.createGenerator(out)) {
+      json.writeStartArray();
+      for (String text : texts) {
+        json.writeString(text);
+      }
+      json.writeEndArray();
+    } catch (IOException e) {
+      throw new UncheckedIOException("a text cannot fail to be written", e);
+    }
+    return out.toString();
   }
 
   private static MessageAttributeValue text(String value) {

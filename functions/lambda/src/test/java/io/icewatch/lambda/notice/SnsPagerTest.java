@@ -10,7 +10,9 @@ import static org.mockito.Mockito.mock;
 import static org.mockito.Mockito.verify;
 
 import io.icewatch.lambda.notice.SnsPager.Topics;
+import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.Escalated;
@@ -19,7 +21,10 @@ import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.Returned;
 import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -177,6 +182,137 @@ class SnsPagerTest {
                 .send(Alerts.alert("17", Severity.WARNING, Reason.FIRST), Alerts.ARRIVAL));
   }
 
+  private static Alert page(int patient, Condition condition, Severity severity) {
+    Alert alert = Alerts.alert("" + patient, severity, Reason.FIRST);
+    Breach breach = alert.breach();
+    return new Alert(
+        new Breach(
+            breach.patientId(),
+            condition,
+            severity,
+            0,
+            breach.measuredAt(),
+            breach.arrival(),
+            breach.position()),
+        Reason.FIRST,
+        breach.measuredAt(),
+        1,
+        0,
+        0);
+  }
+
+  @Test
+  void ofMoreThanFivePatientsOfAWardWhatIsNotCriticalIsOneMessage() {
+    List<Alert> five =
+        IntStream.range(0, 5)
+            .mapToObj(i -> page(i, Condition.SPO2_IMPLAUSIBLE, Severity.TECHNICAL))
+            .toList();
+    List<Alert> six = new ArrayList<>(five);
+    six.add(page(5, Condition.SPO2_IMPLAUSIBLE, Severity.TECHNICAL));
+    List<Alert> sixAndOneElsewhere = new ArrayList<>(six);
+    sixAndOneElsewhere.add(page(17, Condition.SPO2_IMPLAUSIBLE, Severity.TECHNICAL));
+    SnsPager pager = pager(MessageDetail.FULL);
+
+    assertThat(pager.together(five)).hasSize(5);
+    assertThat(pager.together(six)).containsExactly(six);
+    assertThat(pager.together(sixAndOneElsewhere))
+        .containsExactly(six, List.of(sixAndOneElsewhere.getLast()));
+  }
+
+  @Test
+  void whatIsCriticalComesFirstAndIsOneMessageAPatient() {
+    List<Alert> pages = new ArrayList<>();
+    for (int i = 0; i < 8; i++) {
+      pages.add(page(i, Condition.SPO2_LOW, Severity.WARNING));
+      pages.add(page(i, Condition.HEART_RATE_LOW, Severity.CRITICAL));
+      pages.add(page(i, Condition.SBP_LOW, Severity.CRITICAL));
+    }
+
+    assertThat(pager(MessageDetail.FULL).together(pages))
+        .extracting(List::size)
+        .containsExactly(2, 2, 2, 2, 2, 2, 2, 2, 8);
+  }
+
+  @Test
+  void pagesOfOneMessageSayInArraysWhatTheyDifferIn() {
+    answer();
+
+    pager(MessageDetail.FULL)
+        .send(
+            List.of(
+                page(17, Condition.HEART_RATE_LOW, Severity.CRITICAL),
+                page(17, Condition.SBP_LOW, Severity.CRITICAL)),
+            Alerts.ARRIVAL);
+
+    assertThat(published().subject()).isEqualTo("CRITICAL heart rate low, patient 17, and 1 more");
+    assertThat(published().message())
+        .isEqualTo(
+            """
+            CRITICAL heart rate low: 0 /min
+            Patient 17
+            Measured 2026-03-02 08:12:03 UTC
+            Just begun, worst 0 /min
+            Check the probe
+            Alert heart_rate-low/2026-03-02T08:12:03.417Z/1/17
+
+            CRITICAL systolic blood pressure low: 0 mmHg
+            Patient 17
+            Measured 2026-03-02 08:12:03 UTC
+            Just begun, worst 0 mmHg
+            Check the probe
+            Alert sbp-low/2026-03-02T08:12:03.417Z/1/17
+            """);
+    assertThat(published().messageAttributes())
+        .isEqualTo(
+            Map.of(
+                "kind", text("page"),
+                "severity", text("critical"),
+                "level", text("0"),
+                "ward", text("icu-1"),
+                "reason", text("first"),
+                "patient_id", text("17"),
+                "condition", texts("[\"heart_rate-low\",\"sbp-low\"]"),
+                "alert_id",
+                    texts(
+                        "[\"heart_rate-low/2026-03-02T08:12:03.417Z/1/17\","
+                            + "\"sbp-low/2026-03-02T08:12:03.417Z/1/17\"]")));
+  }
+
+  @Test
+  void aStormSaysOfHowManyPatientsItIs() {
+    answer();
+
+    pager(MessageDetail.MINIMAL)
+        .send(
+            IntStream.range(0, 24)
+                .mapToObj(i -> page(i, Condition.SPO2_IMPLAUSIBLE, Severity.TECHNICAL))
+                .toList(),
+            Alerts.ARRIVAL);
+
+    assertThat(published().subject()).isEqualTo("TECHNICAL: 24 alarms of 24 patients");
+    assertThat(published().message().lines().filter(line -> line.startsWith("Alert "))).hasSize(24);
+  }
+
+  @Test
+  void fiveMessagesWithinASecondAreOneTooMany() throws InterruptedException {
+    answer();
+    List<Long> pauses = new ArrayList<>();
+    PacedPager paced = new PacedPager(pager(MessageDetail.FULL), pauses::add);
+
+    for (int i = 0; i < 6; i++) {
+      paced.send(Alerts.worsened(), Alerts.ARRIVAL.plusMillis(100 * i));
+    }
+    paced.send(Alerts.worsened(), Alerts.ARRIVAL.plusSeconds(5));
+
+    assertThat(pauses).containsExactly(600L, 600L);
+  }
+
+  private void answer() {
+    doReturn(PublishResponse.builder().messageId("m-1").build())
+        .when(sns)
+        .publish(any(PublishRequest.class));
+  }
+
   private void send(Notice notice) {
     doReturn(PublishResponse.builder().messageId("m-1").build())
         .when(sns)
@@ -204,6 +340,10 @@ class SnsPagerTest {
     ArgumentCaptor<PublishRequest> request = ArgumentCaptor.captor();
     verify(sns).publish(request.capture());
     return request.getValue();
+  }
+
+  private static MessageAttributeValue texts(String array) {
+    return MessageAttributeValue.builder().dataType("String.Array").stringValue(array).build();
   }
 
   private static MessageAttributeValue text(String value) {

@@ -2,12 +2,16 @@ package io.icewatch.vitals.alarm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.BatchReport.Cause;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -85,6 +89,10 @@ public final class AlarmProtocol {
   public final class Batch {
     private final Map<EpisodeKey, EpisodeSession> sessions = new LinkedHashMap<>();
     private final Map<EpisodeKey, EpisodeSession> missed = new LinkedHashMap<>();
+
+    /** Whose page is claimed and not sent. */
+    private final Set<EpisodeSession> claimed = new LinkedHashSet<>();
+
     private final BooleanSupplier timeIsUp;
     private final List<AlarmEvent.Breached> added = new ArrayList<>();
 
@@ -107,25 +115,86 @@ public final class AlarmProtocol {
     }
 
     private void handle(AlarmEvent.Breached event) {
-      sessions
-          .computeIfAbsent(event.key(), key -> session(key, policy::decide, this::handleMissed))
-          .handle(event);
+      EpisodeKey key = event.key();
+      hand(
+          event,
+          sessions.computeIfAbsent(key, none -> session(key, policy::decide, this::handleMissed)));
+    }
+
+    /** At once, and before what is not. */
+    private void sendCritical() {
+      send(claimed.stream().filter(EpisodeSession::isCritical).toList(), () -> false);
     }
 
     /** Judges a breach that was given up, by what is remembered of such. */
     private void handleMissed(AlarmEvent.Breached event) {
-      missed
-          .computeIfAbsent(
-              policy.missedKey(event.breach()),
-              key ->
+      EpisodeKey key = policy.missedKey(event.breach());
+      hand(
+          event,
+          missed.computeIfAbsent(
+              key,
+              none ->
                   session(
                       key,
                       (episode, same, now) ->
                           policy.decideMissed(episode, before(key, episode, same), same, now),
                       other -> {
                         throw new IllegalStateException("missed among what was missed");
-                      }))
-          .handle(event);
+                      })));
+    }
+
+    /** What follows on a page is decided when that is out. */
+    private void hand(AlarmEvent.Breached event, EpisodeSession session) {
+      if (session.unsent() != null) {
+        send(List.of(session), () -> false);
+      }
+      session.handle(event);
+      note(session);
+    }
+
+    private void note(EpisodeSession session) {
+      if (session.unsent() == null) {
+        claimed.remove(session);
+      } else {
+        claimed.add(session);
+      }
+    }
+
+    /** Sends what these have claimed, and what comes of it. */
+    private void send(List<EpisodeSession> some, BooleanSupplier isTooLate) {
+      List<EpisodeSession> left = some;
+      while (!left.isEmpty()) {
+        Map<Alert, EpisodeSession> pages = new IdentityHashMap<>();
+        List<Alert> alerts = new ArrayList<>();
+        for (EpisodeSession session : left) {
+          Alert alert = requireNonNull(session.unsent(), "a page that is claimed");
+          alerts.add(alert);
+          pages.put(alert, session);
+        }
+        for (List<Alert> message : pager.together(alerts)) {
+          List<EpisodeSession> senders =
+              message.stream().map(alert -> requireNonNull(pages.get(alert), "sender")).toList();
+          if (isTooLate.getAsBoolean()) {
+            senders.forEach(session -> session.fail(new Cause.OutOfTime()));
+          } else {
+            send(message, senders);
+          }
+          senders.forEach(this::note);
+        }
+        left = left.stream().filter(session -> session.unsent() != null).toList();
+      }
+    }
+
+    /** No page is confirmed before the message is out that holds it. */
+    private void send(List<Alert> message, List<EpisodeSession> senders) {
+      try {
+        pager.send(message, clock.instant());
+      } catch (RuntimeException e) {
+        senders.forEach(session -> session.fail(new Cause.DependencyFailure(e)));
+        return;
+      }
+      Instant publishedAt = clock.instant();
+      senders.forEach(session -> session.sent(publishedAt));
     }
 
     private @Nullable Episode before(
@@ -139,16 +208,32 @@ public final class AlarmProtocol {
     }
 
     /**
-     * Handles everything that was added, and says what became of it. A failure with one patient and
-     * condition holds back only what follows for the same patient and condition.
+     * Handles everything that was added, and says what became of it. What is critical is paged as
+     * soon as its patient's breaches beside it are judged; other pages are claimed, and sent when
+     * all are, so that a storm is few messages. A failure with one patient and condition holds back
+     * only what follows for the same patient and condition, and what would have gone out in the
+     * same message.
      */
     public BatchReport finish() {
-      EventOrder.of(added).forEach(this::handle);
+      @Nullable String patientId = null;
+      for (AlarmEvent.Breached event : EventOrder.of(added)) {
+        if (!event.key().patientId().equals(patientId)) {
+          sendCritical();
+        }
+        patientId = event.key().patientId();
+        handle(event);
+      }
+      sendCritical();
       List<BatchReport.Outcome> outcomes = new ArrayList<>();
       List<AlertLog.Entry> finished = new ArrayList<>();
       for (Map<EpisodeKey, EpisodeSession> some : List.of(sessions, missed)) {
+        send(List.copyOf(claimed), timeIsUp);
         for (EpisodeSession session : some.values()) {
           session.finish(); // of the former, may find something for the latter
+          while (session.unsent() != null) {
+            send(List.of(session), timeIsUp);
+            session.finish();
+          }
           outcomes.addAll(session.outcomes());
           finished.addAll(session.finished());
         }

@@ -1,5 +1,7 @@
 package io.icewatch.vitals.alarm;
 
+import static java.util.Objects.requireNonNull;
+
 import io.icewatch.vitals.alarm.BatchReport.Cause;
 import io.icewatch.vitals.alarm.BatchReport.Outcome;
 import java.time.Instant;
@@ -49,6 +51,11 @@ final class EpisodeSession {
   /** What is folded into {@link #current}: the event, and its outcome once that is stored. */
   private record Folded(AlarmEvent.Breached event, Outcome outcome) {}
 
+  /** A page that is claimed and not sent yet: nothing else is decided meanwhile. */
+  private record Unsent(AlarmEvent.Breached event, Alert alert, Episode claimed) {}
+
+  private @Nullable Unsent unsent;
+
   private boolean isRead;
 
   /** As last read or written. */
@@ -91,10 +98,12 @@ final class EpisodeSession {
     attempt(this::work);
   }
 
-  /** Stores what is pending; nothing is to do and nothing pending afterwards. */
+  /**
+   * Stores what is pending; nothing is to do and nothing pending afterwards, but a page to send.
+   */
   void finish() {
     attempt(() -> {
-      while (!pending.isEmpty()) {
+      while (!pending.isEmpty() && unsent == null) {
         if (timeIsUp.getAsBoolean()) {
           fail(new Cause.OutOfTime());
         } else if (current != null && store(current)) {
@@ -124,7 +133,7 @@ final class EpisodeSession {
   }
 
   private void work() {
-    while (!toDo.isEmpty()) {
+    while (!toDo.isEmpty() && unsent == null) {
       if (timeIsUp.getAsBoolean()) {
         fail(new Cause.OutOfTime());
         return;
@@ -200,14 +209,34 @@ final class EpisodeSession {
       return; // decided anew by work()
     }
     settlePending();
-    pager.send(alert, clock.instant());
-    Instant publishedAt = clock.instant();
-    // If the confirm is lost to somebody who took the claim over because we outlived its lease, the
-    // breach is decided anew, on their page.
-    if (store(claimed.confirmed(alert, event, publishedAt, policy.answerWithin()))) {
-      toDo.removeFirst();
-      settled.add(new Outcome.Paged(event.breach(), alert, publishedAt));
-    }
+    unsent = new Unsent(event, alert, claimed);
+  }
+
+  /** The page that is claimed and waits to be sent, or null. */
+  @Nullable Alert unsent() {
+    return unsent == null ? null : unsent.alert();
+  }
+
+  /** Whether a page waits to be sent that is critical. */
+  boolean isCritical() {
+    return unsent != null && unsent.alert().severity() == Severity.CRITICAL;
+  }
+
+  /** Confirms the page that waited, and goes on. */
+  void sent(Instant publishedAt) {
+    Unsent page = requireNonNull(unsent, "a page that waits");
+    unsent = null;
+    attempt(() -> {
+      // If the confirm is lost to somebody who took the claim over because we outlived its
+      // lease, the breach is decided anew, on their page.
+      if (store(
+          page.claimed()
+              .confirmed(page.alert(), page.event(), publishedAt, policy.answerWithin()))) {
+        toDo.removeFirst();
+        settled.add(new Outcome.Paged(page.alert().breach(), page.alert(), publishedAt));
+      }
+      work();
+    });
   }
 
   /**
@@ -243,7 +272,8 @@ final class EpisodeSession {
   }
 
   /** Fails everything that is not settled. */
-  private void fail(Cause cause) {
+  void fail(Cause cause) {
+    unsent = null;
     List<Breach> unsettled = new ArrayList<>();
     pending.forEach(folded -> unsettled.add(folded.event().breach()));
     toDo.forEach(event -> unsettled.add(event.breach()));

@@ -31,13 +31,44 @@ public record PageText(String subject, String body) {
    */
   public static PageText of(Notice notice, Instant now, Duration stale, MessageDetail detail) {
     return switch (notice) {
-      case Alert alert -> ofPage(alert, now, stale, detail);
+      case Alert alert -> of(subject(alert, detail), lines(alert, now, stale, detail));
       case Resolved resolved -> LifecycleText.of(resolved, detail);
       case Escalated escalated -> LifecycleText.of(escalated, detail);
       case Silent silent -> LifecycleText.of(silent, detail);
       case Returned returned -> LifecycleText.of(returned, detail);
       case MonitorFault fault -> LifecycleText.of(fault, detail);
     };
+  }
+
+  /**
+   * Puts pages into words that go out as one message: of one patient, or of the ward.
+   *
+   * @param pages two at least, all of one severity
+   * @param now the wall clock
+   * @param stale how old a reading may be before the text says how old it is
+   */
+  public static PageText of(List<Alert> pages, Instant now, Duration stale, MessageDetail detail) {
+    Alert first = pages.getFirst();
+    long patients = pages.stream().map(Alert::patientId).distinct().count();
+    String subject =
+        patients == 1
+            ? "%s, and %d more".formatted(subject(first, detail), pages.size() - 1)
+            : "%s: %s of %s"
+                .formatted(
+                    Words.name(first.severity()),
+                    Words.counted(pages.size(), "alarm"),
+                    Words.counted(patients, "patient"));
+    List<String> lines = new ArrayList<>();
+    if (patients > 1) {
+      lines.add(subject);
+    }
+    for (Alert page : pages) {
+      if (!lines.isEmpty()) {
+        lines.add("");
+      }
+      lines.addAll(lines(page, now, stale, detail));
+    }
+    return of(subject, lines);
   }
 
   /** The text of these lines; the subject cut and cleaned as SNS demands. */
@@ -48,7 +79,8 @@ public record PageText(String subject, String body) {
         String.join("\n", lines) + "\n");
   }
 
-  private static PageText ofPage(Alert alert, Instant now, Duration stale, MessageDetail detail) {
+  private static List<String> lines(
+      Alert alert, Instant now, Duration stale, MessageDetail detail) {
     List<String> lines =
         switch (detail) {
           case FULL ->
@@ -90,7 +122,7 @@ public record PageText(String subject, String body) {
       unitInDoubt(alert.breach(), detail).ifPresent(text::add);
       text.add("Alert " + alert.alertId());
     }
-    return of(subject(alert, detail), text);
+    return text;
   }
 
   private static String subject(Alert alert, MessageDetail detail) {

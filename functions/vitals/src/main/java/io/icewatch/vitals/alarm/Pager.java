@@ -1,6 +1,7 @@
 package io.icewatch.vitals.alarm;
 
 import java.time.Instant;
+import java.util.List;
 
 /** The way to people: to a caregiver, and to the next in line. */
 public interface Pager {
@@ -14,4 +15,26 @@ public interface Pager {
    *     again
    */
   void send(Notice notice, Instant now);
+
+  /**
+   * Sends pages as one message. When this returns, all of them are accepted for delivery; when it
+   * throws, none is, as far as anybody knows.
+   *
+   * @param pages one at least; more only as {@link #together} gave them
+   * @param now the wall clock, for saying that a reading is late
+   * @throws RuntimeException as {@link #send(Notice, Instant)} does
+   */
+  default void send(List<Alert> pages, Instant now) {
+    pages.forEach(page -> send(page, now));
+  }
+
+  /**
+   * Which pages go out as one message, so that a storm does not bury those who get it.
+   *
+   * @param pages what is to be sent at this moment
+   * @return every page once, the gravest first
+   */
+  default List<List<Alert>> together(List<Alert> pages) {
+    return pages.stream().map(List::of).toList();
+  }
 }

@@ -335,6 +335,7 @@ class AlarmLifecycleTest {
   @Nested
   class Discharged {
 
+    /** Case 12: another patient in the same bed. */
     @Test
     void whoComesNextStartsFromNothing() {
       breached("0:00", 84);

@@ -350,7 +350,8 @@ class AlarmProtocolTest {
 
       assertThat(world.sent)
           .extracting(alert -> alert.patientId() + " " + alert.breach().value())
-          .containsExactly("17 88.0", "18 84.0", "17 84.0");
+          .as("what is critical first")
+          .containsExactly("18 84.0", "17 88.0", "17 84.0");
     }
 
     /** Whatever of it is done stays done, and the rest comes again from its lowest number. */

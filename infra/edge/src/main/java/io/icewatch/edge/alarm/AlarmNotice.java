@@ -4,15 +4,18 @@ import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import io.icewatch.vitals.alarm.Notice.Kind;
+import io.icewatch.vitals.answer.AlertId;
 import java.io.IOException;
 import java.time.DateTimeException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
- * A notice as the alert topic publishes it.
+ * A notice as the alert topic publishes it: alone, or pages of one severity as one message.
  *
  * @param alertId its identity, the same when it is sent again
  * @param kind what it is about
@@ -36,17 +39,21 @@ public record AlarmNotice(
     Instant publishedAt) {
   private static final JsonFactory JSON = new JsonFactory();
 
+  private static final String ALERT_ID = "alert_id";
+
   /** What the id of a patient's silence begins with. */
   private static final String SILENCE = "signal";
 
   /**
    * Reads the envelope in which SNS delivers a message to a queue (SNS developer guide, "HTTP/HTTPS
-   * notification JSON format"): {@code Message}, {@code Timestamp} and {@code MessageAttributes}.
+   * notification JSON format"): {@code Message}, {@code Timestamp} and {@code MessageAttributes}. A
+   * message of several pages says their ids as a {@code String.Array}.
    *
+   * @return one at least
    * @throws IllegalArgumentException if it is none, or its notice does not say about whom it is:
    *     anonymous pages are for phones only
    */
-  public static AlarmNotice read(String envelope) {
+  public static List<AlarmNotice> read(String envelope) {
     try (JsonParser json = JSON.createParser(envelope)) {
       Map<String, String> texts = new HashMap<>();
       Map<String, String> attributes = new HashMap<>();
@@ -86,18 +93,59 @@ public record AlarmNotice(
     }
   }
 
-  private static AlarmNotice of(Map<String, String> texts, Map<String, String> attributes) {
-    String text = texts.getOrDefault("Message", "");
+  private static List<AlarmNotice> of(Map<String, String> texts, Map<String, String> attributes)
+      throws IOException {
+    String id = required(attributes, ALERT_ID);
+    Kind kind = kind(required(attributes, "kind"));
+    if (!id.startsWith("[")) {
+      String condition = attributes.getOrDefault("condition", "");
+      return List.of(
+          of(texts, attributes, kind, id, condition, required(attributes, "patient_id")));
+    }
+    List<AlarmNotice> pages = new ArrayList<>();
+    for (String one : textsOf(id)) {
+      AlertId page = AlertId.parse(one);
+      pages.add(of(texts, attributes, kind, one, page.condition().label(), page.patientId()));
+    }
+    return pages;
+  }
+
+  private static List<String> textsOf(String array) throws IOException {
+    List<String> found = new ArrayList<>();
+    try (JsonParser json = JSON.createParser(array)) {
+      json.nextToken();
+      while (json.nextToken() == JsonToken.VALUE_STRING) {
+        found.add(json.getText());
+      }
+    }
+    return found;
+  }
+
+  private static AlarmNotice of(
+      Map<String, String> texts,
+      Map<String, String> attributes,
+      Kind kind,
+      String alertId,
+      String condition,
+      String patientId) {
     return new AlarmNotice(
-        required(attributes, "alert_id"),
-        kind(required(attributes, "kind")),
+        alertId,
+        kind,
         required(attributes, "severity"),
         attributes.getOrDefault("reason", ""),
-        attributes.getOrDefault("condition", ""),
-        required(attributes, "patient_id"),
+        condition,
+        patientId,
         attributes.getOrDefault("ward", "-").replaceFirst("^-$", ""),
-        text,
+        own(texts.getOrDefault("Message", ""), alertId),
         Instant.parse(texts.getOrDefault("Timestamp", "")));
+  }
+
+  /** Of a message about several pages the lines about this one. */
+  private static String own(String text, String alertId) {
+    return Arrays.stream(text.split("\n\n", -1))
+        .filter(part -> part.lines().anyMatch(("Alert " + alertId)::equals))
+        .findFirst()
+        .orElse(text);
   }
 
   private static Kind kind(String label) {

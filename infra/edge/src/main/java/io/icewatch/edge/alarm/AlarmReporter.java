@@ -87,11 +87,12 @@ public final class AlarmReporter implements AutoCloseable {
 
   private boolean report(Received received) {
     try {
-      AlarmNotice notice = AlarmNotice.read(received.body());
-      String answer = send(AlarmMessage.of(notice, controlId(notice)));
-      if (!Acknowledgment.isAccepted(answer)) {
-        log.accept("alarms: the communicator did not accept a notice: " + faults(answer));
-        return false;
+      for (AlarmNotice notice : AlarmNotice.read(received.body())) {
+        String answer = send(AlarmMessage.of(notice, controlId(notice)));
+        if (!Acknowledgment.isAccepted(answer)) {
+          log.accept("alarms: the communicator did not accept a notice: " + faults(answer));
+          return false;
+        }
       }
       source.handled(received);
       return true;

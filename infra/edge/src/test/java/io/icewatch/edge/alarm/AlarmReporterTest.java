@@ -171,6 +171,37 @@ class AlarmReporterTest {
   }
 
   @Test
+  void pagesThatCameAsOneMessageAreReportedOneByOne() throws Exception {
+    report(listen(0).port());
+    String ids =
+        "[\\\"spo2-low/%1$s/1/17\\\",\\\"sbp-low/%1$s/1/18/b\\\"]"
+            .formatted("2026-01-01T10:00:00Z");
+    notices.waiting.add(
+        new Received(
+            "1",
+            """
+            {"Message": "CRITICAL: 2 alarms\\n\\nSpO2\\nAlert spo2-low/%1$s/1/17\\n\\nsystolic\\n\
+            Alert sbp-low/%1$s/1/18/b\\n", "Timestamp": "2026-01-01T10:00:05.000Z",
+             "MessageAttributes": {
+               "alert_id": {"Type": "String.Array", "Value": "%2$s"},
+               "kind": {"Type": "String", "Value": "page"},
+               "reason": {"Type": "String", "Value": "first"},
+               "severity": {"Type": "String", "Value": "critical"},
+               "condition": {"Type": "String.Array", "Value": "[]"},
+               "patient_id": {"Type": "String.Array", "Value": "[]"}}}
+            """
+                .formatted("2026-01-01T10:00:00Z", ids)));
+
+    notices.awaitHandled("1");
+
+    assertThat(communicator.taken).hasSize(2);
+    assertThat(communicator.taken.getFirst())
+        .contains("PID|||17\r", "|SpO2\\X0A\\Alert spo2-low/", "EVENT_PHASE^MDC|1.0.0.0.3|start");
+    assertThat(communicator.taken.getLast())
+        .contains("PID|||18/b\r", "|systolic\\X0A\\Alert sbp-low/");
+  }
+
+  @Test
   void aPageIsAMessageOfPcd04() throws Exception {
     report(listen(0).port());
     notices.waiting.add(notice("2", "page", "worsened"));
@@ -206,7 +237,8 @@ class AlarmReporterTest {
     String message =
         new String(
             AlarmMessage.of(
-                AlarmNotice.read(envelope("1", "page", "first", severity, condition)), "1"),
+                AlarmNotice.read(envelope("1", "page", "first", severity, condition)).getFirst(),
+                "1"),
             UTF_8);
 
     assertThat(message).contains("OBX|1|CWE|%s^".formatted(event));
@@ -225,7 +257,8 @@ class AlarmReporterTest {
     "monitor, '', start"
   })
   void everyKindOfNoticeHasItsPhase(String kind, String reason, String phase) {
-    AlarmNotice notice = AlarmNotice.read(envelope("1", kind, reason, "critical", "spo2-low"));
+    AlarmNotice notice =
+        AlarmNotice.read(envelope("1", kind, reason, "critical", "spo2-low")).getFirst();
 
     assertThat(new String(AlarmMessage.of(notice, "1"), UTF_8))
         .contains("68481^MDC_ATTR_EVENT_PHASE^MDC|1.0.0.0.3|%s\r".formatted(phase));
@@ -240,7 +273,8 @@ class AlarmReporterTest {
   void aSilenceIsOneAlarm(String kind, String alertId, String phase) {
     AlarmNotice notice =
         AlarmNotice.read(
-            envelope("1", kind, "", "technical", "").replace(EPISODE + "/1/17", alertId));
+                envelope("1", kind, "", "technical", "").replace(EPISODE + "/1/17", alertId))
+            .getFirst();
 
     assertThat(notice.firstId()).isEqualTo("signal/2026-01-01T10:00:00Z/1/17");
     assertThat(AlarmMessage.Phase.of(notice).label()).isEqualTo(phase);

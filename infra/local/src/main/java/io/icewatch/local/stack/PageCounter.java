@@ -27,12 +27,21 @@ public final class PageCounter implements Consumer<SnsMessage> {
   public void accept(SnsMessage message) {
     String kind = value(message, "kind");
     if (kind.equals("page")) {
-      all.increment();
-      byKind.computeIfAbsent(kind(message), each -> new LongAdder()).increment();
+      long pages = pages(message);
+      all.add(pages);
+      byKind.computeIfAbsent(kind(message), each -> new LongAdder()).add(pages);
     } else if (!kind.isEmpty()) {
       notices.computeIfAbsent(kind, each -> new LongAdder()).increment();
     }
     next.accept(message);
+  }
+
+  /** How many pages came as this message: each has an id, but where a page names nobody. */
+  private static long pages(SnsMessage message) {
+    Attribute ids = message.attributes().get("alert_id");
+    return ids == null || !ids.dataType().equals("String.Array")
+        ? 1
+        : message.message().lines().filter(line -> line.startsWith("Alert ")).count();
   }
 
   /** The notices that are no pages, by kind, e.g. {@code silent}; in the order of the alphabet. */

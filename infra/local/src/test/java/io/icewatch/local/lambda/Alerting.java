@@ -104,9 +104,10 @@ final class Alerting implements AutoCloseable {
             template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
             new Faults(),
             page -> {
-              String id = alertId(page.message());
-              pages.add(id);
-              published.accept(id);
+              for (String id : alertIds(page.message())) {
+                pages.add(id);
+                published.accept(id);
+              }
             });
     firehose =
         FirehoseEndpoint.start(
@@ -143,8 +144,13 @@ final class Alerting implements AutoCloseable {
         "AWS_ENDPOINT_URL_FIREHOSE", firehose.uri().toString());
   }
 
-  private static String alertId(String message) {
-    return message.lines().reduce("", (before, line) -> line).substring("Alert ".length());
+  /** Of every page that came as this message. */
+  private static List<String> alertIds(String message) {
+    return message
+        .lines()
+        .filter(line -> line.startsWith("Alert "))
+        .map(line -> line.substring("Alert ".length()))
+        .toList();
   }
 
   private static String alertIdOf(byte[] row) {

@@ -165,7 +165,7 @@ class AlertsUnderFaultsTest {
                 page -> {
                   Attribute kind = page.attributes().get("kind");
                   if (kind != null && kind.value().equals("page")) {
-                    alertIds.add(alertId(page.message()));
+                    alertIds.addAll(alertIds(page.message()));
                   }
                 },
                 text -> {})
@@ -197,10 +197,15 @@ class AlertsUnderFaultsTest {
     }
   }
 
-  private static String alertId(String message) {
-    String last = message.lines().reduce("", (before, line) -> line);
-    assertThat(last).startsWith("Alert ");
-    return last.substring("Alert ".length());
+  private static List<String> alertIds(String message) {
+    List<String> ids =
+        message
+            .lines()
+            .filter(line -> line.startsWith("Alert "))
+            .map(line -> line.substring("Alert ".length()))
+            .toList();
+    assertThat(ids).isNotEmpty();
+    return ids;
   }
 
   @Test

@@ -8,6 +8,7 @@ import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.template.Template;
+import io.icewatch.vitals.answer.AlertId;
 import java.io.IOException;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -17,6 +18,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -53,14 +55,24 @@ class BadInputTest {
   private List<String> paged() {
     return pages.stream()
         .filter(page -> page.attributes().containsKey("reason"))
-        .map(page ->
-            "%s %s %s %s"
-                .formatted(
-                    value(page, "patient_id"),
-                    value(page, "severity"),
-                    value(page, "condition"),
-                    value(page, "reason")))
+        .flatMap(page ->
+            ids(page)
+                .map(id ->
+                    "%s %s %s %s"
+                        .formatted(
+                            id.patientId(),
+                            value(page, "severity"),
+                            id.condition().label(),
+                            value(page, "reason"))))
         .toList();
+  }
+
+  /** Of the pages that came as one message. */
+  private static Stream<AlertId> ids(SnsMessage page) {
+    return page.message()
+        .lines()
+        .filter(line -> line.startsWith("Alert "))
+        .map(line -> AlertId.parse(line.substring("Alert ".length())));
   }
 
   /** What else was told of whom, e.g. {@code a4 monitor}: no page about a breach. */
@@ -85,6 +97,37 @@ class BadInputTest {
   private static String reading(String patient, long second, String vitals) {
     return "{\"patient_id\": \"%s\", \"timestamp\": %d, %s}"
         .formatted(patient, START + second, vitals);
+  }
+
+  /** Case 06: a switch dies, and 24 monitors lose their probes within a second. */
+  @Test
+  void aWardThatLosesItsProbesIsOneMessageABedAndOneForWhatIsTechnical() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int bed = 0; bed < 24; bed++) {
+      lines.add(
+          reading(
+              "f%02d".formatted(bed),
+              0,
+              "\"spo2\": 0, \"heart_rate\": 0, \"resp_rate\": 0, \"sbp\": 0,"
+                  + " \"temperature_f\": 0"));
+    }
+
+    replay(lines);
+
+    List<String> severities =
+        pages.stream()
+            .filter(page -> value(page, "kind").equals("page"))
+            .map(page -> value(page, "severity"))
+            .toList();
+    assertThat(severities).filteredOn("critical"::equals).hasSize(24);
+    assertThat(severities)
+        .as("one for the ward, but where a batch holds a few beds only")
+        .filteredOn("technical"::equals)
+        .hasSizeLessThanOrEqualTo(6);
+    assertThat(paged()).as("nothing is dropped").hasSize(24 * 5).doesNotHaveDuplicates();
+    assertThat(query("SELECT count(DISTINCT alert_id) FROM alerts WHERE page_number = 1"))
+        .as("each page's row")
+        .containsExactly("[120]");
   }
 
   /** Case 09, in the order of time. */

@@ -14,6 +14,7 @@ import io.icewatch.local.template.IcebergTableSpec.SortField;
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import io.icewatch.local.template.MappingSpec.StartingPosition;
 import io.icewatch.local.template.SubscriptionSpec.FilterPolicyScope;
+import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.reading.Vital;
 import java.time.Duration;
 import java.util.List;
@@ -201,6 +202,13 @@ class TemplateTest {
     assertThat(lease).isGreaterThan(filter.timeoutSeconds());
     assertThat(mapping(template, "FilterSensorData.Breaches").maximumRecordAgeSeconds())
         .isGreaterThan(lease);
+  }
+
+  /** What is dealt with sooner leaves no gap of which a redrive would find a breach. */
+  @Test
+  void nothing_is_given_up_before_the_protocol_thinks_it_possible() {
+    assertThat(mapping(template, "FilterSensorData.Breaches").maximumRecordAgeSeconds())
+        .isGreaterThanOrEqualTo((int) AlarmPolicy.GIVEN_UP_AFTER.toSeconds());
   }
 
   @Test

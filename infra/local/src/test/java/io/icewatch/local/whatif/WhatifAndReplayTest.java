@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -66,7 +67,7 @@ class WhatifAndReplayTest {
             template,
             folder.resolve("lake"),
             Perturbation.NONE,
-            page -> replayed.add(identity(page)),
+            page -> replayed.addAll(identities(page)),
             line -> {})
         .run(input, (readings, share) -> {}, () -> false);
 
@@ -97,10 +98,17 @@ class WhatifAndReplayTest {
         .formatted(alert.alertId(), alert.breach().severity().label(), alert.suppressedSinceLast());
   }
 
-  private static String identity(SnsMessage page) {
+  /** Of every page that came as this message. */
+  private static List<String> identities(SnsMessage message) {
+    return Stream.of(message.message().split("\n\n", -1))
+        .filter(text -> text.contains("Alert "))
+        .map(text -> identity(message, text))
+        .toList();
+  }
+
+  private static String identity(SnsMessage page, String text) {
     Map<String, String> lines =
-        page.message()
-            .lines()
+        text.lines()
             .collect(
                 Collectors.toMap(
                     line ->
