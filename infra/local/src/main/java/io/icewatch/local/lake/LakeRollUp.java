@@ -34,8 +34,11 @@ public final class LakeRollUp {
 
   private static List<RollUpReport> alone(Lake lake, Function<RollUp, List<RollUpReport>> task) {
     RollUp rollUp = of(lake);
-    try (LakeLock lock = LakeLock.takeForUpkeep(lake.folder())) {
+    LakeLock lock = LakeLock.takeForUpkeep(lake.folder());
+    try {
       return task.apply(rollUp);
+    } finally {
+      lock.close();
     }
   }
 
@@ -50,8 +53,10 @@ public final class LakeRollUp {
     }
     Optional<LakeLock> lock = LakeLock.tryForUpkeep(lake.folder());
     if (lock.isPresent()) {
-      try (LakeLock taken = lock.get()) {
+      try {
         of(lake).run(new Scope.Changed());
+      } finally {
+        lock.get().close();
       }
     }
   }
