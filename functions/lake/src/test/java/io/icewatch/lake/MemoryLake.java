@@ -1,5 +1,7 @@
 package io.icewatch.lake;
 
+import static java.util.Objects.requireNonNull;
+
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -114,6 +116,16 @@ final class MemoryLake {
       row.add(null);
     }
     return new PeriodRow(row.toArray());
+  }
+
+  /** A text that is there. */
+  static String text(PeriodRow row, int column) {
+    return requireNonNull(row.get(column, String.class));
+  }
+
+  /** A whole number that is there. */
+  static long whole(PeriodRow row, int column) {
+    return requireNonNull(row.get(column, Long.class));
   }
 
   Table table(String name) {

@@ -3,6 +3,8 @@ package io.icewatch.lake;
 import static io.icewatch.lake.MemoryLake.DAY;
 import static io.icewatch.lake.MemoryLake.LAST_OF_JANUARY;
 import static io.icewatch.lake.MemoryLake.MINUTE;
+import static io.icewatch.lake.MemoryLake.text;
+import static io.icewatch.lake.MemoryLake.whole;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.lake.RollUp.Moment;
@@ -87,7 +89,7 @@ class RollUpLawTest {
     }
 
     private PeriodRow row(String patient) {
-      long start = LAST_OF_JANUARY + random.nextInt(3) * DAY + random.nextInt(12) * 10 * MINUTE;
+      long start = LAST_OF_JANUARY + random.nextInt(3) * DAY + random.nextInt(12) * (10 * MINUTE);
       double[] values = new double[1 + random.nextInt(3)];
       for (int i = 0; i < values.length; i++) {
         values[i] = 70 + random.nextInt(300) / 10.0;
@@ -96,19 +98,18 @@ class RollUpLawTest {
     }
 
     private PeriodRow grown(PeriodRow row) {
-      PeriodRow same =
-          MemoryLake.window(row.get(1, String.class), row.get(2, Long.class), 0, 71, 72, 73, 74.5);
-      same.set(0, row.get(0, String.class));
+      PeriodRow same = MemoryLake.window(text(row, 1), whole(row, 2), 0, 71, 72, 73, 74.5);
+      same.set(0, text(row, 0));
       return random.nextBoolean() ? row : same;
     }
 
     private void erase() {
       String patient = "p-" + random.nextInt(3);
-      lake.delete("vital_windows", row -> row.get(1, String.class).equals(patient));
-      truth.removeIf(row -> row.get(1, String.class).equals(patient));
+      lake.delete("vital_windows", row -> text(row, 1).equals(patient));
+      truth.removeIf(row -> text(row, 1).equals(patient));
       if (random.nextBoolean()) {
-        lake.delete("vital_hours", row -> row.get(0, String.class).equals(patient));
-        lake.delete("vital_days", row -> row.get(0, String.class).equals(patient));
+        lake.delete("vital_hours", row -> text(row, 0).equals(patient));
+        lake.delete("vital_days", row -> text(row, 0).equals(patient));
       }
     }
 
@@ -157,13 +158,10 @@ class RollUpLawTest {
       Map<String, PeriodRow> once = new HashMap<>();
       truth.forEach(row ->
           once.merge(
-              row.get(0, String.class),
-              row,
-              (one, next) -> one.get(4, Long.class) >= next.get(4, Long.class) ? one : next));
+              text(row, 0), row, (one, next) -> whole(one, 4) >= whole(next, 4) ? one : next));
       for (PeriodRow row : once.values()) {
-        PeriodKey key =
-            new PeriodKey(row.get(1, String.class), Step.HOURS.periodOf(row.get(2, Long.class)));
-        readings.merge(key, row.get(4, Long.class), Long::sum);
+        PeriodKey key = new PeriodKey(text(row, 1), Step.HOURS.periodOf(whole(row, 2)));
+        readings.merge(key, whole(row, 4), Long::sum);
         sums.merge(key, row.get(11, Double.class), Double::sum);
       }
       assertThat(lake.sums("vital_hours")).hasSize(readings.size());

@@ -4,6 +4,7 @@ import static io.icewatch.lake.MemoryLake.DAY;
 import static io.icewatch.lake.MemoryLake.HOUR;
 import static io.icewatch.lake.MemoryLake.LAST_OF_JANUARY;
 import static io.icewatch.lake.MemoryLake.MINUTE;
+import static io.icewatch.lake.MemoryLake.text;
 import static io.icewatch.lake.MemoryLake.window;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -207,7 +208,7 @@ class RollUpTest {
   void rows_that_others_wrote_anew_are_told_from_those_that_stayed() {
     lake.append(window("a", LAST_OF_JANUARY, 0, 90), window("b", LAST_OF_JANUARY, 0, 80));
     rollUp(CHANGED);
-    lake.delete("vital_windows", row -> row.get(1, String.class).equals("a"));
+    lake.delete("vital_windows", row -> text(row, 1).equals("a"));
 
     RollUpReport hours = rollUp(CHANGED).getFirst();
 

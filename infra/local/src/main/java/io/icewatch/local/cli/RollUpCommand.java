@@ -75,7 +75,10 @@ final class RollUpCommand implements Callable<Integer> {
       return new Scope.Changed();
     }
     Days days = more.days;
-    return days == null ? new Scope.Everything() : new Scope.Days(days.first, days.last);
+    if (days != null) {
+      return new Scope.Days(days.first, days.last);
+    }
+    return more.isAll ? new Scope.Everything() : new Scope.Changed();
   }
 
   private void print(RollUpReport report, PrintWriter out) {

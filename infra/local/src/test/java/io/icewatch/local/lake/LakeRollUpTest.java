@@ -37,7 +37,7 @@ class LakeRollUpTest {
       List<Row> rows = new ArrayList<>();
       for (int i = 0; i < 40; i++) {
         rows.add(
-            window("p-" + i % 3, LAST_OF_JANUARY + i * 50 * MINUTE, 0, 90 + i % 7, 80.5, 95.25));
+            window("p-" + i % 3, LAST_OF_JANUARY + i * (50 * MINUTE), 0, 90 + i % 7, 80.5, 95.25));
       }
       rows.add(window("p-0", LAST_OF_JANUARY, 1, 99));
       rows.add(window("p-0", LAST_OF_JANUARY, 0, 90, 80.5));
