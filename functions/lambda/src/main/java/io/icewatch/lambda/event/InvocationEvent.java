@@ -18,6 +18,7 @@ public final class InvocationEvent {
   }
 
   /** The same event, whose records of several messages are taken apart. */
+  @SuppressWarnings("ReferenceEquality") // the records that came, or others
   InvocationEvent takenApart() {
     Records apart = RecordsTakenApart.of(records);
     return apart == records ? this : new InvocationEvent(apart, window);

@@ -161,7 +161,7 @@ public record AlarmPolicy(
     Episode next =
         episode == null
             ? Episode.openedBy(breach)
-            : episode.with(breach, goesOn(episode, breach), noReadingMissing(episode));
+            : episode.with(breach, goesOn(episode, breach), gap);
     Reason reason = reason(next, suppressing(next, breach), breach);
     if (reason == null || isShelved(event)) {
       return new Decision.Suppress(next.suppressed(event, now));
@@ -225,7 +225,7 @@ public record AlarmPolicy(
     Episode next =
         missed == null
             ? Episode.openedBy(breach)
-            : missed.with(breach, goesOn(missed, breach), noReadingMissing(missed));
+            : missed.with(breach, goesOn(missed, breach), gap);
     if (before != null && before.lastPage() != null && isTold(before, event)) {
       return new Decision.Suppress(next.coveredBy(before.lastPage()));
     }
@@ -303,15 +303,10 @@ public record AlarmPolicy(
     return breach.condition().isTechnical() ? longer(readings, TECHNICAL_QUIET) : readings;
   }
 
-  /** The longest break in which there was no reading, so that nothing can have been normal. */
-  private Duration noReadingMissing(Episode episode) {
-    return longer(gap, episode.cadence().oneReading());
-  }
-
   /**
    * From when on a page may suppress the breach: from the beginning of its episode; but what is
-   * critical from the last break in which a reading can have lain: there may have been a return to
-   * normal that nobody has told.
+   * critical from the last break of more than {@code gap}, however rarely the vital is measured:
+   * there may have been a return to normal that nobody has told.
    */
   private static Instant coveredFrom(Episode next, Breach breach) {
     return breach.severity() == Severity.CRITICAL ? next.resumedAt() : next.openedAt();

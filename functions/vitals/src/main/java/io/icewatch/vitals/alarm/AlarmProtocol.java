@@ -6,7 +6,7 @@ import io.icewatch.vitals.alarm.BatchReport.Cause;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.IdentityHashMap;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -164,7 +164,7 @@ public final class AlarmProtocol {
     private void send(List<EpisodeSession> some, BooleanSupplier isTooLate) {
       List<EpisodeSession> left = some;
       while (!left.isEmpty()) {
-        Map<Alert, EpisodeSession> pages = new IdentityHashMap<>();
+        Map<Alert, EpisodeSession> pages = new HashMap<>();
         List<Alert> alerts = new ArrayList<>();
         for (EpisodeSession session : left) {
           Alert alert = requireNonNull(session.unsent(), "a page that is claimed");

@@ -52,11 +52,6 @@ public record BreachCadence(Duration every) {
     return !every.isZero();
   }
 
-  /** The next reading comes within that, give or take a half. */
-  Duration oneReading() {
-    return every.multipliedBy(3).dividedBy(2);
-  }
-
   /** Two of three readings lie at most so far apart: one of them may be within bounds, or lost. */
   Duration twoReadings() {
     return every.multipliedBy(2);

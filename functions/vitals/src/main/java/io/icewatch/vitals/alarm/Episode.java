@@ -295,8 +295,7 @@ public record Episode(
    * is one thing to do.
    *
    * @param goesOn the longest break between two breaches of one episode
-   * @param gap the longest break in which no reading can have lain: a page before it still
-   *     suppresses what is critical
+   * @param gap the longest break after which a page before it still suppresses what is critical
    */
   Episode with(Breach breach, Duration goesOn, Duration gap) {
     Instant at = breach.measuredAt();
@@ -517,7 +516,7 @@ public record Episode(
                 Collectors.partitioningBy(done ->
                     done.orderingKey().equals(position.orderingKey())
                         && event.turn().reaches(done.sequenceNumber())));
-    List<RecordPosition> inTurn = new ArrayList<>(reached.get(true));
+    List<RecordPosition> inTurn = new ArrayList<>(requireNonNull(reached.get(true)));
     inTurn.add(position);
     inTurn.sort(Comparator.comparing(RecordPosition::sequenceNumber));
     Handled last = lastHandled(position.orderingKey());
@@ -527,7 +526,7 @@ public record Episode(
               ? Handled.first(next, event.breach().arrival())
               : last.then(next, event.breach().arrival(), now);
     }
-    return with(withNewest(requireNonNull(last)), reached.get(false));
+    return with(withNewest(requireNonNull(last)), requireNonNull(reached.get(false)));
   }
 
   private List<Handled> withNewest(Handled last) {

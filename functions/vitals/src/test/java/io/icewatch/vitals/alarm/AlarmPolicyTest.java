@@ -501,16 +501,16 @@ class AlarmPolicyTest {
 
     /** It may have been within bounds between, for a reading that nobody has told. */
     @Test
-    void whatIsCriticalIsSuppressedByNoPageFromBeforeABreakThatAReadingCanLieIn() {
+    void whatIsCriticalIsSuppressedByNoPageFromBeforeABreak() {
       new Timeline(hours())
           .goes(
               """
               0:00   88  FIRST 1
               20:00  88  FIRST 1
               40:00  84  WORSENED 2
-              60:00  84  suppressed 1
-              100:00 84  STILL 3 after 1, worst 84
-              104:00 84  suppressed 1
+              60:00  84  STILL 3
+              64:00  84  suppressed 1
+              100:00 84  STILL 4 after 1, worst 84
               """);
     }
 

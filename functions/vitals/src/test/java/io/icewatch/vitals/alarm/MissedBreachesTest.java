@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import static io.icewatch.vitals.alarm.Breaches.at;
 import static io.icewatch.vitals.alarm.Breaches.breach;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
@@ -145,7 +146,7 @@ class MissedBreachesTest {
     for (int hour = 1; hour <= Episode.Handled.MOST_GAPS; hour++) {
       live(breach(61 * hour + ":00", 88));
     }
-    assertThat(world.remembered().handled().getFirst().gaps()).hasSize(Episode.Handled.MOST_GAPS);
+    assertThat(requireNonNull(world.remembered()).handled().getFirst().gaps()).hasSize(Episode.Handled.MOST_GAPS);
 
     redrive(counted);
     redrive(counted);
@@ -158,7 +159,7 @@ class MissedBreachesTest {
     live(breach("0:00", 88));
     live(breach("59:59", 88));
 
-    assertThat(world.remembered().handled().getFirst().gaps()).hasSize(1);
+    assertThat(requireNonNull(world.remembered()).handled().getFirst().gaps()).hasSize(1);
     assertThat(redrive(breach("1:00", 88)).outcomes())
         .first()
         .isInstanceOf(Outcome.AlreadyHandled.class);
