@@ -7,6 +7,7 @@ import io.icewatch.board.page.Browser;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import java.io.IOException;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -63,7 +64,7 @@ class SignInTest {
     browser.await("#beds .chip", "SpO2 71");
   }
 
-  private Object run(String script) {
+  private @Nullable Object run(String script) {
     return browser.driver().executeScript("return " + script);
   }
 

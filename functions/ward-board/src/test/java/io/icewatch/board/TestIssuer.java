@@ -118,14 +118,11 @@ final class TestIssuer implements AutoCloseable {
       return;
     }
     Map<String, String> code = codes.remove(asked.getOrDefault("code", ""));
-    boolean isDue =
-        code != null
-            && CLIENT.equals(asked.get("client_id"))
-            && code.getOrDefault("redirect_uri", "").equals(asked.get("redirect_uri"))
-            && "S256".equals(code.get("code_challenge_method"))
-            && challenge(asked.getOrDefault("code_verifier", ""))
-                .equals(code.get("code_challenge"));
-    if (isDue) {
+    if (code != null
+        && CLIENT.equals(asked.get("client_id"))
+        && code.getOrDefault("redirect_uri", "").equals(asked.get("redirect_uri"))
+        && "S256".equals(code.get("code_challenge_method"))
+        && challenge(asked.getOrDefault("code_verifier", "")).equals(code.get("code_challenge"))) {
       answer(
           exchange,
           200,

@@ -300,7 +300,7 @@ class SnsPagerTest {
     PacedPager paced = new PacedPager(pager(MessageDetail.FULL), pauses::add);
 
     for (int i = 0; i < 6; i++) {
-      paced.send(Alerts.worsened(), Alerts.ARRIVAL.plusMillis(100 * i));
+      paced.send(Alerts.worsened(), Alerts.ARRIVAL.plusMillis(100L * i));
     }
     paced.send(Alerts.worsened(), Alerts.ARRIVAL.plusSeconds(5));
 

@@ -510,7 +510,7 @@ class AlarmPolicyTest {
               40:00  84  WORSENED 2
               60:00  84  STILL 3
               64:00  84  suppressed 1
-              100:00 84  STILL 4 after 1, worst 84
+              70:00  84  STILL 4 after 1, worst 84
               """);
     }
 

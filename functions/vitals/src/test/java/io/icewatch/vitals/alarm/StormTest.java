@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class StormTest {
 
   /** What goes wrong with a call. */
-  private enum Fault {
+  enum Fault {
     FAILS_BEFORE,
     FAILS_AFTER,
     DIES_BEFORE,

@@ -26,36 +26,6 @@ public record LinkPage(MessageDetail detail, ZoneId zone) {
   private static final List<Integer> CRITICAL_MINUTES = List.of(5, 10, 15, 30);
   private static final List<Integer> MINUTES = List.of(15, 30, 60, 120, 240);
 
-  private static final String PAGE =
-      """
-      <!doctype html>
-      <html lang="en">
-      <head>
-      <meta charset="utf-8">
-      <title>Answer an alert</title>
-      <meta name="viewport" content="width=device-width, initial-scale=1">
-      <meta name="color-scheme" content="light dark">
-      <link rel="stylesheet" href="../link.css">
-      </head>
-      <body>
-      <main>
-      %s</main>
-      <footer>Supplement, never the sole source of alarms. Not a medical device.</footer>
-      </body>
-      </html>
-      """;
-
-  private static final String FORM =
-      """
-      <form method="post">
-      <input type="hidden" name="command" value="%s">
-      <label>Your name <input name="by" required maxlength="64" autocomplete="name"></label>
-      <label>For <select name="minutes">%s</select></label>
-      <label>Why (may stay empty) <input name="why" maxlength="200"></label>
-      <button>Acknowledge</button>
-      </form>
-      """;
-
   /** The alert, and the form that takes it on if it can still be. */
   Reply form(AlertId alert, Answerable known, String command) {
     String facts = facts(known);
@@ -66,7 +36,7 @@ public record LinkPage(MessageDetail detail, ZoneId zone) {
       return page(
           200, facts + paragraph("state", "A newer page of this alarm is out: answer that one."));
     }
-    return page(200, facts + state(known.acknowledged()) + FORM.formatted(command, lengths(known)));
+    return page(200, facts + state(known.acknowledged()) + question(command, lengths(known)));
   }
 
   /** What became of an answer. */
@@ -130,8 +100,40 @@ public record LinkPage(MessageDetail detail, ZoneId zone) {
         .collect(Collectors.joining());
   }
 
+  private static String question(String command, String lengths) {
+    return """
+    <form method="post">
+    <input type="hidden" name="command" value="%s">
+    <label>Your name <input name="by" required maxlength="64" autocomplete="name"></label>
+    <label>For <select name="minutes">%s</select></label>
+    <label>Why (may stay empty) <input name="why" maxlength="200"></label>
+    <button>Acknowledge</button>
+    </form>
+    """
+        .formatted(command, lengths);
+  }
+
   private static Reply page(int status, String content) {
-    return Reply.html(status, PAGE.formatted(content));
+    return Reply.html(
+        status,
+        """
+        <!doctype html>
+        <html lang="en">
+        <head>
+        <meta charset="utf-8">
+        <title>Answer an alert</title>
+        <meta name="viewport" content="width=device-width, initial-scale=1">
+        <meta name="color-scheme" content="light dark">
+        <link rel="stylesheet" href="../link.css">
+        </head>
+        <body>
+        <main>
+        %s</main>
+        <footer>Supplement, never the sole source of alarms. Not a medical device.</footer>
+        </body>
+        </html>
+        """
+            .formatted(content));
   }
 
   private static String paragraph(String kind, String text) {

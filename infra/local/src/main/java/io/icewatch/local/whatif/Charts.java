@@ -59,7 +59,7 @@ final class Charts {
         one.byHour(),
         other.byHour(),
         24,
-        Math.max(1.0, most),
+        Math.max(1.0, (double) most),
         hour -> hour % 3 == 0 ? "%02d".formatted(hour) : "");
   }
 
