@@ -1,5 +1,6 @@
 package io.icewatch.local.cli;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
@@ -72,8 +73,8 @@ class ReplayCommandsTest {
                     page.attributes().containsKey("kind")
                         ? "%s %s"
                             .formatted(
-                                page.attributes().get("kind").value(),
-                                page.attributes().get("patient_id").value())
+                                requireNonNull(page.attributes().get("kind")).value(),
+                                requireNonNull(page.attributes().get("patient_id")).value())
                         : "" + page.subject()),
             line -> {})
         .with(commands)
