@@ -146,7 +146,8 @@ class MissedBreachesTest {
     for (int hour = 1; hour <= Episode.Handled.MOST_GAPS; hour++) {
       live(breach(61 * hour + ":00", 88));
     }
-    assertThat(requireNonNull(world.remembered()).handled().getFirst().gaps()).hasSize(Episode.Handled.MOST_GAPS);
+    assertThat(requireNonNull(world.remembered()).handled().getFirst().gaps())
+        .hasSize(Episode.Handled.MOST_GAPS);
 
     redrive(counted);
     redrive(counted);
