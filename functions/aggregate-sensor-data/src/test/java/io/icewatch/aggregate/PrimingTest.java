@@ -33,7 +33,9 @@ class PrimingTest {
           DeployedTemplate.read().environment("AggregateSensorData"),
           new GivenClients(firehose),
           InstantSource.system(),
-          Thread::sleep,
+          millis -> {
+            throw new AssertionError("waits %d ms before a snapshot".formatted(millis));
+          },
           new PrintStream(metrics, true, StandardCharsets.UTF_8));
   private final AggregateSensorData function = new AggregateSensorData(environment);
 

@@ -35,7 +35,9 @@ class PrimingTest {
           DeployedTemplate.read().environment("FilterSensorData"),
           new GivenClients(dynamoDb, sns, firehose),
           InstantSource.system(),
-          Thread::sleep,
+          millis -> {
+            throw new AssertionError("waits %d ms before a snapshot".formatted(millis));
+          },
           new PrintStream(metrics, true, UTF_8));
 
   private SnapStartPriming priming() {

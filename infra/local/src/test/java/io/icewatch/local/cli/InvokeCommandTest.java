@@ -53,7 +53,7 @@ class InvokeCommandTest {
     assertThat(JSON.readTree(out.toString()))
         .isEqualTo(JSON.readTree("{\"batchItemFailures\":[]}"));
     assertThat(err.toString().lines())
-        .anyMatch(line -> line.startsWith("PAGE  WARNING SpO2 low | Patient 17 |"))
+        .anyMatch(line -> line.matches("PAGE  WARNING SpO2 low \\| LATE: .* \\| Patient 17 \\|.*"))
         .anyMatch(line -> line.startsWith("ROW   ") && line.contains("alert_id"))
         .last()
         .asString()

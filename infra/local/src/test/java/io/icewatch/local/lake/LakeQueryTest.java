@@ -166,8 +166,8 @@ class LakeQueryTest {
       assertThatThrownBy(() -> query.named("vitals"))
           .isInstanceOf(LakeException.class)
           .hasMessage(
-              "no query is named vitals; there are vitals_10m, rejected_by_reason, alarm_load,"
-                  + " patient_trend, patient_day, day_patients");
+              "no query is named vitals; there are vitals_10m, vitals_1h, vitals_1d,"
+                  + " rejected_by_reason, alarm_load, patient_trend, patient_day, day_patients");
       assertThatThrownBy(() -> query.named("alarm_load"))
           .isInstanceOf(LakeException.class)
           .hasMessage("alarm_load reads alerts, and the lake has only [stays]");
