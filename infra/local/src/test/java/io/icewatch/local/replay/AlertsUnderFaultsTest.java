@@ -288,6 +288,7 @@ class AlertsUnderFaultsTest {
     assertThat(reordered.alertIds()).doesNotHaveDuplicates();
     assertThat(reordered.alertIds().size() + reordered.report().suppressed())
         .isEqualTo(breachesOf(ward()));
-    assertThat(all.distinct()).as("seed %d", seed).isEqualTo(reordered.distinct());
+    // Which breach began an alarm depends on what came in one batch, and a crash makes two of one.
+    assertThat(all.whoAndWhat()).as("seed %d", seed).isEqualTo(quiet.whoAndWhat());
   }
 }

@@ -165,12 +165,14 @@ class BadInputTest {
     replay(lines, StandardCharsets.UTF_8, Map.of("AlarmDelaySeconds", "15"));
 
     assertThat(paged())
-        .as("two until the cadence is known, then every hour and every four")
+        .as(
+            "two until the cadence is known; what is critical after every break, the rest after"
+                + " four hours")
         .containsOnlyOnce("l2 warning spo2-low still")
         .startsWith("l1 critical spo2-low first", "l2 warning spo2-low first")
         .satisfies(all ->
             assertThat(all.stream().filter(page -> page.equals("l1 critical spo2-low still")))
-                .hasSize(4));
+                .hasSize(38));
   }
 
   /** A buffer that comes after a reconnect and ends well. */
