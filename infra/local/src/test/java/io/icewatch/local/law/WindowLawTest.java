@@ -17,7 +17,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * alone, with its timetable.
  */
 class WindowLawTest {
-  private static final int SCHEDULES = Integer.getInteger("icewatch.law.schedules", 4_000);
+  private static final int SCHEDULES = Integer.getInteger("icewatch.law.schedules", 2_000);
   private static final int IN_ONE_TABLE = 1_000;
   private static final int FOR_A_TWIST = 400;
   private static final Long ALONE = Long.getLong("icewatch.law.seed");
