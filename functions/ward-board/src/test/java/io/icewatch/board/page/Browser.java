@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
-import org.openqa.selenium.By;
 import org.openqa.selenium.Keys;
 import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
@@ -22,6 +21,15 @@ import org.openqa.selenium.chrome.ChromeOptions;
 
 /** The Chromium of this machine, without a window. */
 public final class Browser implements AutoCloseable {
+  // Looked for in the page and at once: it draws anew between two questions from here.
+  private static final String FIRST_WITH_TEXT =
+      """
+      return [...document.querySelectorAll(arguments[0])]
+        .find((each) => each.textContent.includes(arguments[1])) ?? null\
+      """;
+  private static final String TEXTS =
+      "return [...document.querySelectorAll(arguments[0])].map((each) => each.textContent)";
+
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");
 
@@ -95,20 +103,16 @@ public final class Browser implements AutoCloseable {
   /** As above, within the given time. */
   public WebElement await(Duration longest, String selector, String text) {
     long end = System.nanoTime() + longest.toNanos();
-    String found = "nothing";
     do {
-      for (WebElement element : driver.findElements(By.cssSelector(selector))) {
-        found = textOf(element);
-        if (found.contains(text)) {
-          return element;
-        }
+      if (run(FIRST_WITH_TEXT, selector, text) instanceof WebElement element) {
+        return element;
       }
     } while (System.nanoTime() < end);
     throw new AssertionError(
         "%s: found %s within %d ms, expected a text with \"%s\"; the page shows %s, and logged %s"
             .formatted(
                 selector,
-                found,
+                texts(selector),
                 longest.toMillis(),
                 text,
                 run("return document.body.innerText"),
@@ -117,13 +121,12 @@ public final class Browser implements AutoCloseable {
 
   /** The whole text of an element, in sight or not. */
   public String textOf(WebElement element) {
-    Object text = run("return arguments[0].isConnected ? arguments[0].textContent : ''", element);
-    return String.valueOf(text);
+    return String.valueOf(run("return arguments[0].textContent", element));
   }
 
   /** The texts of all elements of a selector. */
   public List<String> texts(String selector) {
-    return driver.findElements(By.cssSelector(selector)).stream().map(this::textOf).toList();
+    return ((List<?>) run(TEXTS, selector)).stream().map(String::valueOf).toList();
   }
 
   public Object run(String script, Object... arguments) {
