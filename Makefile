@@ -4,15 +4,15 @@
 .PHONY: build-FilterSensorData build-AggregateSensorData build-WatchPatients build-SweepAlarms build-WardBoard
 
 build-FilterSensorData: MODULE = functions/filter-sensor-data
-build-FilterSensorData: LIMIT = 8000000
+build-FilterSensorData: LIMIT = 9000000
 build-AggregateSensorData: MODULE = functions/aggregate-sensor-data
 build-AggregateSensorData: LIMIT = 6000000
 build-WatchPatients: MODULE = functions/watch-patients
 build-WatchPatients: LIMIT = 8000000
 build-SweepAlarms: MODULE = functions/sweep-alarms
-build-SweepAlarms: LIMIT = 8000000
+build-SweepAlarms: LIMIT = 9000000
 build-WardBoard: MODULE = functions/ward-board
-build-WardBoard: LIMIT = 8500000
+build-WardBoard: LIMIT = 11000000
 
 build-FilterSensorData build-AggregateSensorData build-WatchPatients build-SweepAlarms build-WardBoard:
 	$(if $(ARTIFACTS_DIR),,$(error ARTIFACTS_DIR: found none, expected the directory that sam build names))
