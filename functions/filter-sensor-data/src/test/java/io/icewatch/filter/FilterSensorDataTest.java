@@ -12,6 +12,7 @@ import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.HandledRecords;
 import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
 import java.time.Instant;
@@ -308,7 +309,7 @@ class FilterSensorDataTest {
             0,
             null,
             new Claim("shardId-000000000000:10", EIGHT, EIGHT, Severity.WARNING, 88, 1, leaseUntil),
-            List.of()));
+            HandledRecords.NONE));
     String batch = event(reading("11", EIGHT.plusSeconds(30), "17", "\"spo2\":88"));
 
     ward.now = leaseUntil.minusMillis(1);

@@ -15,11 +15,12 @@ import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.BreachCadence;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
-import io.icewatch.vitals.alarm.Episode.Gap;
-import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
 import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.HandledRecords;
+import io.icewatch.vitals.alarm.HandledRecords.Checkpoint;
+import io.icewatch.vitals.alarm.HandledRecords.Gap;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
@@ -132,36 +133,36 @@ public final class EpisodeItem {
       item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
     }
     LifecycleAttributes.write(episode.lifecycle(), item);
-    if (!episode.ahead().isEmpty()) {
-      item.put(
-          AHEAD,
-          AttributeValue.fromL(
-              episode.ahead().stream().map(EpisodeItem::text).map(AttributeValue::fromS).toList()));
-    }
     if (episode.cadence().isKnown()) {
       item.put(CADENCE, number(episode.cadence().every().toMillis()));
     }
-    item.put(
-        HANDLED,
-        AttributeValue.fromL(
-            episode.handled().stream()
-                .map(done -> AttributeValue.fromS(done.sequenceNumber() + " " + done.orderingKey()))
-                .toList()));
-    item.put(
-        HANDLED_AT,
-        AttributeValue.fromL(
-            episode.handled().stream().map(done -> time(done.arrival())).toList()));
+    writeHandled(episode.handled(), item);
+    return item;
+  }
+
+  private static void writeHandled(HandledRecords handled, Map<String, AttributeValue> item) {
+    List<AttributeValue> numbers = new ArrayList<>();
+    List<AttributeValue> arrivals = new ArrayList<>();
     List<AttributeValue> gaps = new ArrayList<>();
-    for (int i = 0; i < episode.handled().size(); i++) {
-      for (Gap gap : episode.handled().get(i).gaps()) {
+    for (Checkpoint each : handled.checkpoints()) {
+      for (Gap gap : each.gaps()) {
         String after = gap.after() == null ? NOTHING : gap.after().toString();
-        gaps.add(AttributeValue.fromS(i + " " + after + " " + gap.before()));
+        gaps.add(AttributeValue.fromS(numbers.size() + " " + after + " " + gap.before()));
       }
+      numbers.add(AttributeValue.fromS(each.sequenceNumber() + " " + each.orderingKey()));
+      arrivals.add(time(each.arrival()));
     }
+    item.put(HANDLED, AttributeValue.fromL(numbers));
+    item.put(HANDLED_AT, AttributeValue.fromL(arrivals));
     if (!gaps.isEmpty()) {
       item.put(GAPS, AttributeValue.fromL(gaps));
     }
-    return item;
+    if (!handled.ahead().isEmpty()) {
+      item.put(
+          AHEAD,
+          AttributeValue.fromL(
+              handled.ahead().stream().map(EpisodeItem::text).map(AttributeValue::fromS).toList()));
+    }
   }
 
   private static void writeReceipt(Receipt receipt, Map<String, AttributeValue> item) {
@@ -194,10 +195,7 @@ public final class EpisodeItem {
         LifecycleAttributes.read(item),
         item.containsKey(CADENCE)
             ? new BreachCadence(Duration.ofMillis(toLong(item, CADENCE)))
-            : BreachCadence.UNKNOWN,
-        item.containsKey(AHEAD)
-            ? required(item, AHEAD).l().stream().map(EpisodeItem::position).toList()
-            : List.of());
+            : BreachCadence.UNKNOWN);
   }
 
   private static String text(RecordPosition done) {
@@ -245,26 +243,30 @@ public final class EpisodeItem {
         : null;
   }
 
-  private static List<Handled> readHandled(Map<String, AttributeValue> item) {
+  private static HandledRecords readHandled(Map<String, AttributeValue> item) {
     List<AttributeValue> texts = required(item, HANDLED).l();
     @Nullable List<AttributeValue> arrivals =
         item.containsKey(HANDLED_AT) ? required(item, HANDLED_AT).l() : null;
-    List<Handled> handled = new ArrayList<>();
+    List<Checkpoint> checkpoints = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       String text = texts.get(i).s();
       int space = text.indexOf(' ');
       String orderingKey = text.substring(space + 1);
       SequenceNumber number = SequenceNumber.parse(text.substring(0, space));
-      handled.add(
+      checkpoints.add(
           arrivals == null
-              ? new Handled(orderingKey, number)
-              : new Handled(
+              ? new Checkpoint(orderingKey, number)
+              : new Checkpoint(
                   orderingKey,
                   number,
                   Instant.ofEpochMilli(Long.parseLong(arrivals.get(i).n())),
                   readGaps(item, i)));
     }
-    return handled;
+    return new HandledRecords(
+        checkpoints,
+        item.containsKey(AHEAD)
+            ? required(item, AHEAD).l().stream().map(EpisodeItem::position).toList()
+            : List.of());
   }
 
   private static List<Gap> readGaps(Map<String, AttributeValue> item, int place) {

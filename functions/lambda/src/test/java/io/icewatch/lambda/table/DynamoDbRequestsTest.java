@@ -14,12 +14,12 @@ import io.icewatch.vitals.alarm.BreachCadence;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.HandledRecords;
 import io.icewatch.vitals.alarm.Lifecycle;
 import io.icewatch.vitals.alarm.Severity;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -120,7 +120,7 @@ class DynamoDbRequestsTest {
             0,
             null,
             null,
-            List.of(),
+            HandledRecords.NONE,
             new Lifecycle(
                 Severity.CRITICAL,
                 new Lifecycle.Awaited(Episodes.OPENED, 1, due.minusSeconds(180), 0, due),

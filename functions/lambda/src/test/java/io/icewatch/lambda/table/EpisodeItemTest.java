@@ -168,7 +168,7 @@ class EpisodeItemTest {
     assertThat(requireNonNull(read.lastPage()).measuredAt()).isEqualTo(read.lastPage().arrival());
     assertThat(requireNonNull(read.claim()).measuredAt()).isEqualTo(read.claim().arrival());
     assertThat(read.claim().worstValue()).isEqualTo(read.worstValue());
-    assertThat(read.handled()).allMatch(done -> done.gaps().isEmpty());
+    assertThat(read.handled().checkpoints()).allMatch(done -> done.gaps().isEmpty());
   }
 
   /** The build before knows no reason but three, and must be able to take over in a release. */

@@ -4,10 +4,11 @@ import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.BreachCadence;
 import io.icewatch.vitals.alarm.Episode;
 import io.icewatch.vitals.alarm.Episode.Claim;
-import io.icewatch.vitals.alarm.Episode.Gap;
-import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
+import io.icewatch.vitals.alarm.HandledRecords;
+import io.icewatch.vitals.alarm.HandledRecords.Checkpoint;
+import io.icewatch.vitals.alarm.HandledRecords.Gap;
 import io.icewatch.vitals.alarm.Lifecycle;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.record.RecordPosition;
@@ -45,16 +46,17 @@ final class Episodes {
           82.5,
           3,
           Instant.parse("2026-03-02T08:13:34.001Z"));
-  private static final List<Handled> HANDLED =
+  private static final List<Checkpoint> CHECKPOINTS =
       List.of(
-          new Handled(
+          new Checkpoint(
               "shardId-000000000001/17",
               SequenceNumber.parse("49671500835712849037162048189237641359108473620000000401"),
               LAST_BREACH.plusMillis(7),
               List.of(
                   new Gap(SequenceNumber.of(3), SequenceNumber.of(5)),
                   new Gap(null, SequenceNumber.of(2)))),
-          new Handled("shardId-000000000000/bed 9 / left", SequenceNumber.of(9)));
+          new Checkpoint("shardId-000000000000/bed 9 / left", SequenceNumber.of(9)));
+  private static final HandledRecords HANDLED = new HandledRecords(CHECKPOINTS, List.of());
 
   private Episodes() {}
 
@@ -65,13 +67,18 @@ final class Episodes {
 
   /** As little as an episode can hold. */
   static Episode watched() {
-    return episode(1, 88, null, null, List.of());
+    return episode(1, 88, null, null, HandledRecords.NONE);
   }
 
   /** Whose last page said that it got deeper. */
   static Episode deeper() {
     Receipt receipt = new Receipt("s:1", Reason.DEEPER, OPENED, 2, 5, 82.5, LAST_BREACH);
-    return episode(2, 82.5, new LastPage(OPENED, Severity.CRITICAL, receipt), null, List.of());
+    return episode(
+        2,
+        82.5,
+        new LastPage(OPENED, OPENED, Severity.CRITICAL, receipt),
+        null,
+        HandledRecords.NONE);
   }
 
   static Episode version(long version) {
@@ -83,7 +90,7 @@ final class Episodes {
         claimed(),
         watched(),
         version(2),
-        episode(3, 88, null, CLAIM, List.of()),
+        episode(3, 88, null, CLAIM, HandledRecords.NONE),
         episode(Long.MAX_VALUE, 1e300, PAGE, null, HANDLED),
         episode(4, -1e300, PAGE, CLAIM, HANDLED),
         episode(5, Double.MIN_VALUE, PAGE, CLAIM, HANDLED),
@@ -104,10 +111,12 @@ final class Episodes {
         1,
         null,
         null,
-        HANDLED,
+        new HandledRecords(
+            CHECKPOINTS,
+            List.of(
+                new RecordPosition("shardId-000000000000", "bed 9 / left", SequenceNumber.of(11)))),
         Lifecycle.NONE,
-        new BreachCadence(Duration.ofSeconds(10)),
-        List.of(new RecordPosition("shardId-000000000000", "bed 9 / left", SequenceNumber.of(11))));
+        new BreachCadence(Duration.ofSeconds(10)));
   }
 
   private static Episode episode(
@@ -115,7 +124,7 @@ final class Episodes {
       double worst,
       @Nullable LastPage page,
       @Nullable Claim claim,
-      List<Handled> handled) {
+      HandledRecords handled) {
     return new Episode(version, OPENED, RESUMED, LAST_BREACH, worst, 2, 3, page, claim, handled);
   }
 }

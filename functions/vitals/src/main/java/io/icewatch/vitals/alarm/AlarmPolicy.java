@@ -143,10 +143,10 @@ public record AlarmPolicy(
       @Nullable Episode episode, AlarmEvent.Breached event, Instant now) {
     Breach breach = event.breach();
     if (episode != null) {
-      if (episode.hasMissed(breach.position())) {
+      if (episode.handled().isMissing(breach.position())) {
         return new Decision.Missed();
       }
-      if (episode.hasHandled(breach.position())) {
+      if (episode.handled().includes(breach.position())) {
         return new Decision.AlreadyHandled(episode.lastPageFor(breach));
       }
       Claim claim = episode.claim();
@@ -416,7 +416,7 @@ public record AlarmPolicy(
         && resolution.owner().equals(event.owner())) {
       return new Decision.AlreadyHandled(entry(clear.key(), episode, resolution));
     }
-    if (clear.lastBreach() != null && !episode.hasHandled(clear.lastBreach())) {
+    if (clear.lastBreach() != null && !episode.handled().includes(clear.lastBreach())) {
       return new Decision.Unjudged();
     }
     Decision.OfClaim others = pageOrOthers(episode, event, now);
@@ -445,7 +445,7 @@ public record AlarmPolicy(
   private boolean isOverBy(Clear clear, Episode episode) {
     return !clear.since().isBefore(episode.lastBreachAt())
         && !clear.measuredAt().isBefore(clear.since().plus(clearAfter))
-        && !episode.hasHandledAfter(clear.position());
+        && !episode.handled().includesAfter(clear.position());
   }
 
   /** Whether the next in line has to be called. */

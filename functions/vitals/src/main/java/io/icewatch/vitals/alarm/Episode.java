@@ -6,15 +6,9 @@ import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Lifecycle.Awaited;
 import io.icewatch.vitals.alarm.Lifecycle.Discharge;
 import io.icewatch.vitals.record.RecordPosition;
-import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Comparator;
-import java.util.List;
-import java.util.Map;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,12 +26,9 @@ import org.jspecify.annotations.Nullable;
  * @param suppressedSinceLast breaches that were counted, not paged, since the last confirmed page
  * @param lastPage the last confirmed page, or null
  * @param claim the page that somebody is about to send, or null
- * @param handled for each ordering key the last record that was paged or counted, most recent key
- *     first; at most {@value #ORDERING_KEYS}
+ * @param handled which records have been dealt with
  * @param lifecycle whether the alarm is active, waits for an answer, or is over
  * @param cadence how often the vital is measured, as far as its breaches have shown
- * @param ahead records that are done before their turn: they were measured before others that were
- *     delivered with them and stand before them in the stream
  */
 public record Episode(
     long version,
@@ -49,16 +40,9 @@ public record Episode(
     int suppressedSinceLast,
     @Nullable LastPage lastPage,
     @Nullable Claim claim,
-    List<Handled> handled,
+    HandledRecords handled,
     Lifecycle lifecycle,
-    BreachCadence cadence,
-    List<RecordPosition> ahead) {
-
-  /**
-   * A patient's records come under one ordering key, two while the stream is resharded. A key that
-   * is forgotten costs a breach counted twice, never a page.
-   */
-  static final int ORDERING_KEYS = 4;
+    BreachCadence cadence) {
 
   /**
    * The last confirmed page.
@@ -70,13 +54,7 @@ public record Episode(
    * @param severity its severity
    * @param receipt what it said
    */
-  public record LastPage(Instant arrival, Instant measuredAt, Severity severity, Receipt receipt) {
-
-    /** A page about a reading that was measured when it arrived. */
-    public LastPage(Instant arrival, Severity severity, Receipt receipt) {
-      this(arrival, arrival, severity, receipt);
-    }
-  }
+  public record LastPage(Instant arrival, Instant measuredAt, Severity severity, Receipt receipt) {}
 
   /**
    * What a confirmed page said beyond its breach. An invocation that dies after the confirm has not
@@ -139,117 +117,13 @@ public record Episode(
       int number,
       Instant leaseUntil) {}
 
-  /**
-   * How far the records of an ordering key have been dealt with.
-   *
-   * @param orderingKey see {@link RecordPosition#orderingKey}
-   * @param sequenceNumber this record is done, and all before it that lie in no gap
-   * @param arrival when that record arrived
-   * @param gaps where records may have been given up, newest first
-   */
-  public record Handled(
-      String orderingKey, SequenceNumber sequenceNumber, Instant arrival, List<Gap> gaps) {
-    /**
-     * A gap comes with the first breach after an hour without one: a day of an hourly chart, weeks
-     * of a monitor. What lies before the oldest one is not remembered.
-     */
-    static final int MOST_GAPS = 24;
-
-    public Handled {
-      requireNonNull(orderingKey, "orderingKey");
-      requireNonNull(sequenceNumber, "sequenceNumber");
-      requireNonNull(arrival, "arrival");
-      gaps = List.copyOf(gaps);
-    }
-
-    /** As a build has stored it that took everything before for done. */
-    public Handled(String orderingKey, SequenceNumber sequenceNumber) {
-      this(orderingKey, sequenceNumber, Instant.EPOCH, List.of());
-    }
-
-    /** Of the first record of an ordering key that is known to be done. */
-    static Handled first(RecordPosition position, Instant arrival) {
-      return new Handled(
-          position.orderingKey(),
-          position.sequenceNumber(),
-          arrival,
-          List.of(new Gap(null, position.sequenceNumber())));
-    }
-
-    /** This, once {@code position} is done too, and nothing between. */
-    Handled then(RecordPosition position, Instant itsArrival, Instant now) {
-      SequenceNumber next = position.sequenceNumber();
-      List<Gap> all = new ArrayList<>(gaps);
-      if (!now.isBefore(arrival.plus(AlarmPolicy.GIVEN_UP_AFTER))) {
-        all.addFirst(new Gap(sequenceNumber, next));
-      }
-      if (all.size() > MOST_GAPS) {
-        all.removeLast();
-        all.add(new Gap(null, all.removeLast().before()));
-      }
-      return new Handled(orderingKey, next, itsArrival, all);
-    }
-
-    private boolean isMissing(SequenceNumber record) {
-      return gaps.stream().anyMatch(gap -> gap.contains(record));
-    }
-  }
-
-  /**
-   * Records that nobody has dealt with, if there are any: they were given up before a later one was
-   * done.
-   *
-   * @param after they come after this one, which is done; null if nothing before is remembered
-   * @param before they come before this one, which is done
-   */
-  public record Gap(@Nullable SequenceNumber after, SequenceNumber before) {
-    public Gap {
-      requireNonNull(before, "before");
-    }
-
-    private boolean contains(SequenceNumber record) {
-      return record.compareTo(before) < 0 && (after == null || record.compareTo(after) > 0);
-    }
-  }
-
   public Episode {
     requireNonNull(openedAt, "openedAt");
     requireNonNull(resumedAt, "resumedAt");
     requireNonNull(lastBreachAt, "lastBreachAt");
+    requireNonNull(handled, "handled");
     requireNonNull(lifecycle, "lifecycle");
     requireNonNull(cadence, "cadence");
-    handled = List.copyOf(handled);
-    ahead = List.copyOf(ahead);
-  }
-
-  /** An episode whose records were all done in their turn. */
-  public Episode(
-      long version,
-      Instant openedAt,
-      Instant resumedAt,
-      Instant lastBreachAt,
-      double worstValue,
-      int pages,
-      int suppressedSinceLast,
-      @Nullable LastPage lastPage,
-      @Nullable Claim claim,
-      List<Handled> handled,
-      Lifecycle lifecycle,
-      BreachCadence cadence) {
-    this(
-        version,
-        openedAt,
-        resumedAt,
-        lastBreachAt,
-        worstValue,
-        pages,
-        suppressedSinceLast,
-        lastPage,
-        claim,
-        handled,
-        lifecycle,
-        cadence,
-        List.of());
   }
 
   /** An episode of which nothing is known besides its pages. */
@@ -263,7 +137,7 @@ public record Episode(
       int suppressedSinceLast,
       @Nullable LastPage lastPage,
       @Nullable Claim claim,
-      List<Handled> handled) {
+      HandledRecords handled) {
     this(
         version,
         openedAt,
@@ -282,7 +156,7 @@ public record Episode(
   /** The episode that {@code breach} opens where nothing is remembered. */
   static Episode openedBy(Breach breach) {
     Instant at = breach.measuredAt();
-    return new Episode(1, at, at, at, breach.value(), 0, 0, null, null, List.of());
+    return new Episode(1, at, at, at, breach.value(), 0, 0, null, null, HandledRecords.NONE);
   }
 
   /**
@@ -315,8 +189,7 @@ public record Episode(
           null,
           handled,
           lifecycle.begun(),
-          learned,
-          ahead);
+          learned);
     }
     Lifecycle same =
         isSameAgain && lastPage != null ? lifecycle.reopened(lastPage.severity()) : lifecycle;
@@ -332,8 +205,7 @@ public record Episode(
         claim,
         handled,
         same,
-        learned,
-        ahead);
+        learned);
   }
 
   /** Of whoever comes after a discharge nothing is known; nor does a return to normal teach. */
@@ -343,40 +215,6 @@ public record Episode(
       case Lifecycle.Resolution over -> cadence;
       case Discharge gone -> BreachCadence.UNKNOWN;
     };
-  }
-
-  /** Whether {@code position}, or a record after it, is known to have been paged or counted. */
-  boolean hasHandled(RecordPosition position) {
-    Handled last = lastHandled(position.orderingKey());
-    return (last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) >= 0)
-        || ahead.contains(position);
-  }
-
-  /** Whether a record after {@code position} is known to have been dealt with. */
-  boolean hasHandledAfter(RecordPosition position) {
-    Handled last = lastHandled(position.orderingKey());
-    return (last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) > 0)
-        || ahead.stream().anyMatch(done -> isAfter(done, position));
-  }
-
-  private static boolean isAfter(RecordPosition one, RecordPosition other) {
-    return one.orderingKey().equals(other.orderingKey())
-        && one.sequenceNumber().compareTo(other.sequenceNumber()) > 0;
-  }
-
-  /** Whether {@code position} was given up: a later record was dealt with, and this one was not. */
-  boolean hasMissed(RecordPosition position) {
-    Handled last = lastHandled(position.orderingKey());
-    return last != null && last.isMissing(position.sequenceNumber());
-  }
-
-  private @Nullable Handled lastHandled(String orderingKey) {
-    for (Handled done : handled) {
-      if (done.orderingKey().equals(orderingKey)) {
-        return done;
-      }
-    }
-    return null;
   }
 
   /** The last page, if it is {@code breach} that it was sent for; or null. */
@@ -392,8 +230,14 @@ public record Episode(
    * @param now the wall clock
    */
   Episode suppressed(AlarmEvent.Breached event, Instant now) {
-    return copy(version, pages, suppressedSinceLast + 1, lastPage, claim, handled, lifecycle)
-        .done(event, now);
+    return copy(
+        version,
+        pages,
+        suppressedSinceLast + 1,
+        lastPage,
+        claim,
+        handled.with(event, now),
+        lifecycle);
   }
 
   /**
@@ -402,7 +246,8 @@ public record Episode(
    * @param now the wall clock
    */
   Episode watched(AlarmEvent.Breached event, Instant now) {
-    return done(event, now);
+    return copy(
+        version, pages, suppressedSinceLast, lastPage, claim, handled.with(event, now), lifecycle);
   }
 
   /** This, with {@code page} for its last. */
@@ -433,7 +278,7 @@ public record Episode(
       int newSuppressed,
       @Nullable LastPage newLastPage,
       @Nullable Claim newClaim,
-      List<Handled> newHandled,
+      HandledRecords newHandled,
       Lifecycle newLifecycle) {
     return new Episode(
         newVersion,
@@ -447,8 +292,7 @@ public record Episode(
         newClaim,
         newHandled,
         newLifecycle,
-        cadence,
-        ahead);
+        cadence);
   }
 
   /**
@@ -465,26 +309,19 @@ public record Episode(
       throw new IllegalStateException("confirming a page that was not claimed by its record");
     }
     return copy(
-            version + 1,
-            claim.number(),
-            0,
-            new LastPage(
-                lastPage == null ? claim.arrival() : later(claim.arrival(), lastPage.arrival()),
-                lastPage == null
-                    ? claim.measuredAt()
-                    : later(claim.measuredAt(), lastPage.measuredAt()),
-                breach.severity(),
-                Receipt.of(alert, publishedAt)),
-            null,
-            handled,
-            lifecycle.paged(breach.severity(), awaited(alert, publishedAt, answerWithin)))
-        .done(event, publishedAt);
-  }
-
-  /** As above, of a record that was judged in its turn. */
-  Episode confirmed(Alert alert, Instant publishedAt, Duration answerWithin) {
-    return confirmed(
-        alert, new AlarmEvent.Breached(alert.breach(), null), publishedAt, answerWithin);
+        version + 1,
+        claim.number(),
+        0,
+        new LastPage(
+            lastPage == null ? claim.arrival() : later(claim.arrival(), lastPage.arrival()),
+            lastPage == null
+                ? claim.measuredAt()
+                : later(claim.measuredAt(), lastPage.measuredAt()),
+            breach.severity(),
+            Receipt.of(alert, publishedAt)),
+        null,
+        handled.with(event, publishedAt),
+        lifecycle.paged(breach.severity(), awaited(alert, publishedAt, answerWithin)));
   }
 
   private static @Nullable Awaited awaited(
@@ -500,60 +337,5 @@ public record Episode(
   /** A page for a record that came late must not shorten the suppression that runs already. */
   private static Instant later(Instant one, Instant other) {
     return one.isAfter(other) ? one : other;
-  }
-
-  /** This, with the records marked that are done by now. */
-  private Episode done(AlarmEvent.Breached event, Instant now) {
-    RecordPosition position = event.breach().position();
-    if (event.isBeforeItsTurn()) {
-      List<RecordPosition> more = new ArrayList<>(ahead);
-      more.add(position);
-      return with(handled, more);
-    }
-    Map<Boolean, List<RecordPosition>> reached =
-        ahead.stream()
-            .collect(
-                Collectors.partitioningBy(done ->
-                    done.orderingKey().equals(position.orderingKey())
-                        && event.turn().reaches(done.sequenceNumber())));
-    List<RecordPosition> inTurn = new ArrayList<>(requireNonNull(reached.get(true)));
-    inTurn.add(position);
-    inTurn.sort(Comparator.comparing(RecordPosition::sequenceNumber));
-    Handled last = lastHandled(position.orderingKey());
-    for (RecordPosition next : inTurn) {
-      last =
-          last == null
-              ? Handled.first(next, event.breach().arrival())
-              : last.then(next, event.breach().arrival(), now);
-    }
-    return with(withNewest(requireNonNull(last)), requireNonNull(reached.get(false)));
-  }
-
-  private List<Handled> withNewest(Handled last) {
-    List<Handled> newest = new ArrayList<>(ORDERING_KEYS);
-    newest.add(last);
-    for (Handled done : handled) {
-      if (newest.size() < ORDERING_KEYS && !done.orderingKey().equals(last.orderingKey())) {
-        newest.add(done);
-      }
-    }
-    return newest;
-  }
-
-  private Episode with(List<Handled> newHandled, List<RecordPosition> newAhead) {
-    return new Episode(
-        version,
-        openedAt,
-        resumedAt,
-        lastBreachAt,
-        worstValue,
-        pages,
-        suppressedSinceLast,
-        lastPage,
-        claim,
-        newHandled,
-        lifecycle,
-        cadence,
-        newAhead);
   }
 }

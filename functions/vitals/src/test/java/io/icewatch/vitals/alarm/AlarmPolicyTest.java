@@ -30,7 +30,8 @@ class AlarmPolicyTest {
   }
 
   private static Episode confirmed(Decision.Page page, Instant publishedAt) {
-    return page.claimed().confirmed(page.alert(), publishedAt, POLICY.answerWithin());
+    return Breaches.confirmed(
+        page.claimed(), page.alert(), publishedAt, POLICY.answerWithin());
   }
 
   @Nested
@@ -576,7 +577,7 @@ class AlarmPolicyTest {
                   at("0:02").plusSeconds(70)));
       assertThat(claimed.pages()).isZero();
       assertThat(claimed.lastPage()).isNull();
-      assertThat(claimed.hasHandled(first.position())).isFalse();
+      assertThat(claimed.handled().includes(first.position())).isFalse();
     }
 
     @Test

@@ -365,15 +365,16 @@ class AlarmProtocolTest {
       BatchReport report = world.deliver(wire, newest, oldest);
 
       assertThat(report.failures()).extracting(BatchReport.Outcome::breach).containsExactly(newest);
-      assertThat(requireNonNull(world.remembered()).hasHandled(oldest.position())).isTrue();
-      assertThat(requireNonNull(world.remembered()).hasHandled(newest.position())).isFalse();
+      assertThat(requireNonNull(world.remembered()).handled().includes(oldest.position())).isTrue();
+      assertThat(requireNonNull(world.remembered()).handled().includes(newest.position()))
+          .isFalse();
 
       world.now = world.now.plus(Breaches.POLICY.leases().page());
       world.deliver(Wire.sound(world), newest, oldest);
       assertThat(world.sent)
           .extracting(alert -> alert.breach().value())
           .containsExactly(88.0, 84.0);
-      assertThat(requireNonNull(world.remembered()).ahead()).isEmpty();
+      assertThat(requireNonNull(world.remembered()).handled().ahead()).isEmpty();
     }
 
     @Test

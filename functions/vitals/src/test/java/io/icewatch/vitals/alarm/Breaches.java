@@ -68,4 +68,11 @@ public final class Breaches {
             new RecordPosition("shardId-000000000000", partitionKey, SequenceNumber.of(sequence)))
         .getFirst();
   }
+
+  /** An episode whose claimed page has been published, about a breach that came alone. */
+  static Episode confirmed(
+      Episode claimed, Alert alert, Instant publishedAt, Duration answerWithin) {
+    AlarmEvent.Breached event = new AlarmEvent.Breached(alert.breach(), null);
+    return claimed.confirmed(alert, event, publishedAt, answerWithin);
+  }
 }

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
-import io.icewatch.vitals.alarm.Episode.Gap;
-import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
+import io.icewatch.vitals.alarm.HandledRecords.Checkpoint;
+import io.icewatch.vitals.alarm.HandledRecords.Gap;
 import io.icewatch.vitals.alarm.Lifecycle.Awaited;
 import io.icewatch.vitals.alarm.Lifecycle.Discharge;
 import io.icewatch.vitals.alarm.Lifecycle.Escalation;
@@ -33,11 +33,11 @@ public abstract class EpisodeLedgerContract {
   protected abstract EpisodeLedger emptyLedger();
 
   private static Episode plain(long version) {
-    return new Episode(version, OPENED, OPENED, OPENED, 88, 0, 0, null, null, List.of());
+    return new Episode(version, OPENED, OPENED, OPENED, 88, 0, 0, null, null, HandledRecords.NONE);
   }
 
   private static Episode worst(double value) {
-    return new Episode(1, OPENED, OPENED, OPENED, value, 0, 0, null, null, List.of());
+    return new Episode(1, OPENED, OPENED, OPENED, value, 0, 0, null, null, HandledRecords.NONE);
   }
 
   private static Episode full(long version) {
@@ -69,17 +69,20 @@ public abstract class EpisodeLedgerContract {
             84.5,
             4,
             OPENED.plusMillis(70_999)),
-        List.of(
-            new Handled(
-                "shardId-000000000001/17",
-                SequenceNumber.parse("49590338271490256608559692538361571095921575989136588898"),
-                OPENED.plusMillis(61_000),
-                List.of(
-                    new Gap(SequenceNumber.of(7), SequenceNumber.of(9)),
-                    new Gap(null, SequenceNumber.of(5)))),
-            new Handled("shardId-000000000000/a key, with spaces: /", SequenceNumber.of(1)),
-            new Handled("shardId-000000000002/😀", SequenceNumber.of(0)),
-            new Handled("shardId-000000000003/", SequenceNumber.of(10))));
+        new HandledRecords(
+            List.of(
+                new Checkpoint(
+                    "shardId-000000000001/17",
+                    SequenceNumber.parse(
+                        "49590338271490256608559692538361571095921575989136588898"),
+                    OPENED.plusMillis(61_000),
+                    List.of(
+                        new Gap(SequenceNumber.of(7), SequenceNumber.of(9)),
+                        new Gap(null, SequenceNumber.of(5)))),
+                new Checkpoint("shardId-000000000000/a key, with spaces: /", SequenceNumber.of(1)),
+                new Checkpoint("shardId-000000000002/😀", SequenceNumber.of(0)),
+                new Checkpoint("shardId-000000000003/", SequenceNumber.of(10))),
+            List.of()));
   }
 
   @Test
@@ -218,10 +221,11 @@ public abstract class EpisodeLedgerContract {
             0,
             new LastPage(
                 OPENED,
+                OPENED,
                 severity,
                 new Receipt("shardId-000000000000:0", Reason.FIRST, OPENED, 1, 0, 88, OPENED)),
             new Claim("shardId-000000000000:1", OPENED, OPENED, severity, 88, 2, OPENED),
-            List.of());
+            HandledRecords.NONE);
 
     ledger.replace(KEY, null, episode);
 
@@ -233,8 +237,9 @@ public abstract class EpisodeLedgerContract {
   void everyReasonIsReadAsItWasWritten(Reason reason) {
     EpisodeLedger ledger = emptyLedger();
     Receipt receipt = new Receipt("shardId-000000000000:0", reason, OPENED, 1, 0, -0.0, OPENED);
-    LastPage page = new LastPage(OPENED, Severity.WARNING, receipt);
-    Episode episode = new Episode(1, OPENED, OPENED, OPENED, 88, 1, 0, page, null, List.of());
+    LastPage page = new LastPage(OPENED, OPENED, Severity.WARNING, receipt);
+    Episode episode =
+        new Episode(1, OPENED, OPENED, OPENED, 88, 1, 0, page, null, HandledRecords.NONE);
 
     ledger.replace(KEY, null, episode);
 

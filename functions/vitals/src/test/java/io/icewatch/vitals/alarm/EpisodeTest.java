@@ -2,12 +2,13 @@ package io.icewatch.vitals.alarm;
 
 import static io.icewatch.vitals.alarm.Breaches.at;
 import static io.icewatch.vitals.alarm.Breaches.breach;
+import static io.icewatch.vitals.alarm.Breaches.confirmed;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
-import io.icewatch.vitals.alarm.Episode.Handled;
+import io.icewatch.vitals.alarm.HandledRecords.Checkpoint;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
@@ -36,11 +37,11 @@ class EpisodeTest {
     Episode episode =
         handledOn("a").suppressed(new AlarmEvent.Breached(on("a", "5:00"), null), at("5:00"));
 
-    assertThat(episode.hasHandled(on("a", "0:00").position())).isTrue();
-    assertThat(episode.hasHandled(on("a", "4:59").position())).isTrue();
-    assertThat(episode.hasHandled(on("a", "5:00").position())).isTrue();
-    assertThat(episode.hasHandled(on("a", "5:01").position())).isFalse();
-    assertThat(episode.hasHandled(on("b", "0:00").position())).isFalse();
+    assertThat(episode.handled().includes(on("a", "0:00").position())).isTrue();
+    assertThat(episode.handled().includes(on("a", "4:59").position())).isTrue();
+    assertThat(episode.handled().includes(on("a", "5:00").position())).isTrue();
+    assertThat(episode.handled().includes(on("a", "5:01").position())).isFalse();
+    assertThat(episode.handled().includes(on("b", "0:00").position())).isFalse();
   }
 
   @Test
@@ -53,8 +54,8 @@ class EpisodeTest {
 
   @Test
   void fourOrderingKeysAreRememberedTheMostRecentFirst() {
-    assertThat(handledOn("a", "b", "c", "d").handled())
-        .extracting(Handled::orderingKey)
+    assertThat(handledOn("a", "b", "c", "d").handled().checkpoints())
+        .extracting(Checkpoint::orderingKey)
         .containsExactly(
             "shardId-000000000000/d",
             "shardId-000000000000/c",
@@ -66,15 +67,15 @@ class EpisodeTest {
   void aFifthOrderingKeyForgetsTheOneThatWasSilentLongest() {
     Episode episode = handledOn("a", "b", "c", "d", "a", "e");
 
-    assertThat(episode.handled())
-        .extracting(Handled::orderingKey)
+    assertThat(episode.handled().checkpoints())
+        .extracting(Checkpoint::orderingKey)
         .containsExactly(
             "shardId-000000000000/e",
             "shardId-000000000000/a",
             "shardId-000000000000/d",
             "shardId-000000000000/c");
-    assertThat(episode.hasHandled(on("a", "0:00").position())).isTrue();
-    assertThat(episode.hasHandled(on("b", "0:00").position())).isFalse();
+    assertThat(episode.handled().includes(on("a", "0:00").position())).isTrue();
+    assertThat(episode.handled().includes(on("b", "0:00").position())).isFalse();
   }
 
   @Test
@@ -83,7 +84,7 @@ class EpisodeTest {
     Episode prolonged = opened.with(breach("1:00", 88), GAP, GAP);
     Episode reopened = prolonged.with(breach("9:00", 88), GAP, GAP);
     Episode confirmed =
-        reopened.claimed(claim("9:00")).confirmed(alert("9:00"), at("9:01"), ANSWER);
+        confirmed(reopened.claimed(claim("9:00")), alert("9:00"), at("9:01"), ANSWER);
 
     assertThat(List.of(opened, prolonged, reopened, confirmed))
         .extracting(Episode::version)
@@ -93,13 +94,13 @@ class EpisodeTest {
   @Test
   void confirmingCountsThePageAndBeginsToCountSuppressedReadingsAnew() {
     Episode confirmed =
-        handledOn("a", "b").claimed(claim("0:00")).confirmed(alert("0:00"), at("0:01"), ANSWER);
+        confirmed(handledOn("a", "b").claimed(claim("0:00")), alert("0:00"), at("0:01"), ANSWER);
 
     assertThat(confirmed.suppressedSinceLast()).isZero();
     assertThat(confirmed.pages()).isEqualTo(3);
     assertThat(confirmed.claim()).isNull();
-    assertThat(confirmed.hasHandled(breach("0:00", 88).position())).isTrue();
-    assertThat(confirmed.hasHandled(on("b", "0:00").position())).isTrue();
+    assertThat(confirmed.handled().includes(breach("0:00", 88).position())).isTrue();
+    assertThat(confirmed.handled().includes(on("b", "0:00").position())).isTrue();
   }
 
   @Test
@@ -108,7 +109,7 @@ class EpisodeTest {
     Episode claimed = unclaimed.claimed(claim("0:00"));
 
     for (Episode episode : List.of(unclaimed, claimed)) {
-      assertThatThrownBy(() -> episode.confirmed(alert("1:00"), at("1:01"), ANSWER))
+      assertThatThrownBy(() -> confirmed(episode, alert("1:00"), at("1:01"), ANSWER))
           .isInstanceOf(IllegalStateException.class)
           .hasMessage("confirming a page that was not claimed by its record");
     }
@@ -117,9 +118,11 @@ class EpisodeTest {
   @Test
   void theRecordThatWasPagedLastFindsWhatItsPageSaid() {
     Episode confirmed =
-        handledOn("a")
-            .claimed(claim("0:00"))
-            .confirmed(alert("0:00"), at("0:01").plusNanos(999), ANSWER);
+        confirmed(
+            handledOn("a").claimed(claim("0:00")),
+            alert("0:00"),
+            at("0:01").plusNanos(999),
+            ANSWER);
 
     assertThat(confirmed.lastPageFor(breach("0:00", 88)))
         .isEqualTo(new AlertLog.Entry(alert("0:00"), at("0:01")));

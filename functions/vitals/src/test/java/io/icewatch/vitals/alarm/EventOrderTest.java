@@ -84,7 +84,7 @@ class EventOrderTest {
             for (AlarmEvent.Breached event :
                 EventOrder.of(all.subList(from, to)).subList(0, stop)) {
               Breach breach = event.breach();
-              boolean isKnown = episode != null && episode.hasHandled(breach.position());
+              boolean isKnown = episode != null && episode.handled().includes(breach.position());
               if (!isKnown) {
                 Episode before = episode == null ? Episode.openedBy(breach) : episode;
                 episode = before.suppressed(event, breach.arrival());
@@ -95,7 +95,7 @@ class EventOrderTest {
               from++;
             }
             for (AlarmEvent.Breached event : all) {
-              assertThat(episode != null && episode.hasHandled(event.breach().position()))
+              assertThat(episode != null && episode.handled().includes(event.breach().position()))
                   .as("%s is done", event.breach())
                   .isEqualTo(isJudged(event, judged));
             }

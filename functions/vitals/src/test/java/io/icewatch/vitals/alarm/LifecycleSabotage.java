@@ -1,6 +1,6 @@
 package io.icewatch.vitals.alarm;
 
-import io.icewatch.vitals.alarm.Episode.Handled;
+import io.icewatch.vitals.alarm.HandledRecords.Checkpoint;
 import io.icewatch.vitals.alarm.Lifecycle.NoticeClaim;
 import io.icewatch.vitals.record.RecordPosition;
 import java.time.InstantSource;
@@ -55,11 +55,13 @@ enum LifecycleSabotage {
           : Sabotage.misread(
               ledger,
               episode ->
-                  episode.hasHandled(last)
+                  episode.handled().includes(last)
                       ? with(
                           Sabotage.at(episode, episode.resumedAt(), clear.since().minusSeconds(1)),
                           episode.claim(),
-                          List.of(new Handled(last.orderingKey(), last.sequenceNumber())),
+                          new HandledRecords(
+                              List.of(new Checkpoint(last.orderingKey(), last.sequenceNumber())),
+                              episode.handled().ahead()),
                           episode.lifecycle())
                       : episode);
     }
@@ -120,7 +122,7 @@ enum LifecycleSabotage {
   }
 
   private static Episode with(
-      Episode episode, Episode.@Nullable Claim claim, List<Handled> handled, Lifecycle lifecycle) {
+      Episode episode, Episode.@Nullable Claim claim, HandledRecords handled, Lifecycle lifecycle) {
     return Sabotage.with(episode, episode.lastPage(), claim, handled, lifecycle);
   }
 }

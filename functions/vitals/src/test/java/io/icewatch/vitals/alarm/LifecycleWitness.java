@@ -139,7 +139,9 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
       Breach breach = event.breach();
       boolean isBefore = breach.arrival().isBefore(at);
       require(
-          !isBefore || (stored != null && stored.hasHandled(breach.position())) || isOutlived,
+          !isBefore
+              || (stored != null && stored.handled().includes(breach.position()))
+              || isOutlived,
           () -> "over, and the breach of %s is not judged".formatted(breach.arrival()));
     }
     List<Paged> pages = all(Paged.class);
@@ -208,8 +210,8 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
     for (AlarmEvent.Breached event : scenario.breaches()) {
       Breach breach = event.breach();
       boolean isNew =
-          after.hasHandled(breach.position())
-              && (before == null || !before.hasHandled(breach.position()));
+          after.handled().includes(breach.position())
+              && (before == null || !before.handled().includes(breach.position()));
       if (isNew
           && all(Paged.class).stream().noneMatch(page -> page.at().equals(breach.arrival()))) {
         now = now.with(counted(breach));
@@ -239,7 +241,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
     for (AlarmEvent.Breached event : scenario.breaches()) {
       Breach breach = event.breach();
       require(
-          stored != null && stored.hasHandled(breach.position()),
+          stored != null && stored.handled().includes(breach.position()),
           () -> "the breach of %s was never judged".formatted(breach.arrival()));
       boolean isPaged =
           all(Paged.class).stream().anyMatch(page -> page.at().equals(breach.arrival()));

@@ -143,11 +143,11 @@ class MissedBreachesTest {
     Breach counted = breach("0:01", 88);
     live(breach("0:00", 88));
     live(counted);
-    for (int hour = 1; hour <= Episode.Handled.MOST_GAPS; hour++) {
+    for (int hour = 1; hour <= HandledRecords.Checkpoint.MOST_GAPS; hour++) {
       live(breach(61 * hour + ":00", 88));
     }
-    assertThat(requireNonNull(world.remembered()).handled().getFirst().gaps())
-        .hasSize(Episode.Handled.MOST_GAPS);
+    assertThat(requireNonNull(world.remembered()).handled().checkpoints().getFirst().gaps())
+        .hasSize(HandledRecords.Checkpoint.MOST_GAPS);
 
     redrive(counted);
     redrive(counted);
@@ -160,7 +160,8 @@ class MissedBreachesTest {
     live(breach("0:00", 88));
     live(breach("59:59", 88));
 
-    assertThat(requireNonNull(world.remembered()).handled().getFirst().gaps()).hasSize(1);
+    assertThat(requireNonNull(world.remembered()).handled().checkpoints().getFirst().gaps())
+        .hasSize(1);
     assertThat(redrive(breach("1:00", 88)).outcomes())
         .first()
         .isInstanceOf(Outcome.AlreadyHandled.class);

@@ -2,12 +2,11 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
-import io.icewatch.vitals.alarm.Episode.Handled;
 import io.icewatch.vitals.alarm.Episode.LastPage;
 import io.icewatch.vitals.alarm.Episode.Receipt;
+import io.icewatch.vitals.alarm.HandledRecords.Checkpoint;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.List;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -63,7 +62,12 @@ public enum Sabotage {
       return misread(
           ports,
           episode ->
-              with(episode, episode.lastPage(), episode.claim(), List.of(), episode.lifecycle()));
+              with(
+                  episode,
+                  episode.lastPage(),
+                  episode.claim(),
+                  HandledRecords.NONE,
+                  episode.lifecycle()));
     }
   },
 
@@ -148,15 +152,18 @@ public enum Sabotage {
       return misread(
           ports,
           episode ->
-              episode.ahead().isEmpty()
+              episode.handled().ahead().isEmpty()
                   ? episode
                   : with(
                       episode,
                       episode.lastPage(),
                       episode.claim(),
-                      episode.ahead().stream()
-                          .map(done -> new Handled(done.orderingKey(), done.sequenceNumber()))
-                          .toList(),
+                      new HandledRecords(
+                          episode.handled().ahead().stream()
+                              .map(
+                                  done -> new Checkpoint(done.orderingKey(), done.sequenceNumber()))
+                              .toList(),
+                          episode.handled().ahead()),
                       episode.lifecycle()));
     }
   },
@@ -219,7 +226,7 @@ public enum Sabotage {
       Episode episode,
       @Nullable LastPage lastPage,
       @Nullable Claim claim,
-      List<Handled> handled,
+      HandledRecords handled,
       Lifecycle lifecycle) {
     return new Episode(
         episode.version(),
@@ -233,12 +240,20 @@ public enum Sabotage {
         claim,
         handled,
         lifecycle,
-        episode.cadence(),
-        episode.ahead());
+        episode.cadence());
   }
 
   /** An episode whose breaches came at other times. */
   static Episode at(Episode episode, Instant resumedAt, Instant lastBreachAt) {
+    return at(episode, resumedAt, lastBreachAt, episode.cadence());
+  }
+
+  private static Episode measuredEvery(Episode episode, Duration gap) {
+    return at(episode, episode.resumedAt(), episode.lastBreachAt(), new BreachCadence(gap));
+  }
+
+  private static Episode at(
+      Episode episode, Instant resumedAt, Instant lastBreachAt, BreachCadence cadence) {
     return new Episode(
         episode.version(),
         episode.openedAt(),
@@ -251,25 +266,7 @@ public enum Sabotage {
         episode.claim(),
         episode.handled(),
         episode.lifecycle(),
-        episode.cadence(),
-        episode.ahead());
-  }
-
-  private static Episode measuredEvery(Episode episode, Duration cadence) {
-    return new Episode(
-        episode.version(),
-        episode.openedAt(),
-        episode.resumedAt(),
-        episode.lastBreachAt(),
-        episode.worstValue(),
-        episode.pages(),
-        episode.suppressedSinceLast(),
-        episode.lastPage(),
-        episode.claim(),
-        episode.handled(),
-        episode.lifecycle(),
-        new BreachCadence(cadence),
-        episode.ahead());
+        cadence);
   }
 
   private static LastPage forgotten(LastPage page) {
@@ -282,6 +279,7 @@ public enum Sabotage {
 
   private static LastPage asIfPaged(Episode episode, Claim claim) {
     return new LastPage(
+        episode.lastBreachAt(),
         episode.lastBreachAt(),
         claim.severity(),
         new Receipt(

@@ -65,7 +65,7 @@ final class Timeline {
         yield "watched";
       }
       case Decision.Page(Alert alert, Episode claimed) -> {
-        episode = claimed.confirmed(alert, breach.arrival(), policy.answerWithin());
+        episode = Breaches.confirmed(claimed, alert, breach.arrival(), policy.answerWithin());
         yield told(alert);
       }
     };

@@ -169,7 +169,8 @@ record Witness(
     List<Breach> breaches = scenario.breaches();
     for (int i = 0; i < breaches.size(); i++) {
       RecordPosition position = breaches.get(i).position();
-      if (after.hasHandled(position) && (before == null || !before.hasHandled(position))) {
+      if (after.handled().includes(position)
+          && (before == null || !before.handled().includes(position))) {
         done.add(i);
       }
     }
