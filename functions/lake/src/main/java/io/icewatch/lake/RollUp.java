@@ -166,10 +166,10 @@ public final class RollUp {
     long rowsChanged;
     long rowsWritten;
 
-    void write(Table target, UnitSums.Merged unit) throws IOException {
+    void write(Table target, UnitSums.Merged unit) {
       if (unit.rowsChanged() > 0) {
         removed.addAll(unit.replaced());
-        added.addAll(PeriodFile.write(target, unit.rows()));
+        added.addAll(DataFileWriter.write(target, unit.rows()));
         rowsChanged += unit.rowsChanged();
         rowsWritten += unit.rows().size();
       }

@@ -3,7 +3,8 @@
  * two snapshots.
  *
  * <p>Read {@link io.icewatch.lake.RollUp}. Knows Iceberg and the algebra, and neither Lambda nor
- * where a catalog is: the deployed function and the laptop run the same code.
+ * where a catalog is: the deployed function and the laptop run the same code. {@link
+ * io.icewatch.lake.DataFileWriter} writes the files of both.
  */
 @NullMarked
 package io.icewatch.lake;

@@ -135,16 +135,8 @@ final class MemoryLake {
   void append(PeriodRow... rows) {
     Table table = table("vital_windows");
     var append = table.newAppend();
-    write(table, List.of(rows)).forEach(append::appendFile);
+    DataFileWriter.write(table, List.of(rows)).forEach(append::appendFile);
     append.commit();
-  }
-
-  private static List<DataFile> write(Table table, List<PeriodRow> rows) {
-    try {
-      return PeriodFile.write(table, rows);
-    } catch (IOException e) {
-      throw new UncheckedIOException(e);
-    }
   }
 
   /** Puts all rows of a table into new files, a file a partition. */
@@ -156,7 +148,7 @@ final class MemoryLake {
     }
     RewriteFiles rewrite = table.newRewrite().validateFromSnapshot(current.snapshotId());
     files(table).forEach(rewrite::deleteFile);
-    write(table, rows(name)).forEach(rewrite::addFile);
+    DataFileWriter.write(table, rows(name)).forEach(rewrite::addFile);
     if (!files(table).isEmpty()) {
       rewrite.commit();
     }
@@ -173,7 +165,7 @@ final class MemoryLake {
       if (left.size() < rows.size()) {
         isAny = true;
         overwrite.deleteFile(file);
-        write(table, left).forEach(overwrite::addFile);
+        DataFileWriter.write(table, left).forEach(overwrite::addFile);
       }
     }
     if (isAny) {

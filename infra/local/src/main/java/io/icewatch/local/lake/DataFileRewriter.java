@@ -5,6 +5,7 @@ import static io.icewatch.local.lake.DuckDbSql.firstLine;
 import static io.icewatch.local.lake.DuckDbSql.identifier;
 import static io.icewatch.local.lake.DuckDbSql.literal;
 
+import io.icewatch.lake.DataFileWriter;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -73,7 +74,7 @@ final class DataFileRewriter implements AutoCloseable {
    */
   Optional<DataFile> rewrite(Table table, List<DataFile> files, String condition) {
     DataFile any = files.getFirst();
-    String location = Lake.newDataLocation(table, any.partition());
+    String location = DataFileWriter.newLocation(table, any.partition());
     Path path = LocalFileIO.path(location);
     try {
       Files.createDirectories(path.getParent());

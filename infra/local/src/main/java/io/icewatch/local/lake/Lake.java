@@ -2,29 +2,22 @@ package io.icewatch.local.lake;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.lake.DataFileWriter;
 import io.icewatch.local.template.IcebergTableSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
-import org.apache.iceberg.DataFile;
-import org.apache.iceberg.MetricsConfig;
-import org.apache.iceberg.PartitionKey;
-import org.apache.iceberg.SortOrderComparators;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -32,10 +25,7 @@ import org.apache.iceberg.TableProperties;
 import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.catalog.Namespace;
 import org.apache.iceberg.catalog.TableIdentifier;
-import org.apache.iceberg.data.parquet.InternalWriter;
-import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.jdbc.JdbcCatalog;
-import org.apache.iceberg.parquet.Parquet;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -236,8 +226,7 @@ public final class Lake implements AutoCloseable {
     }
     synchronized (table) {
       AppendFiles append = table.newAppend().scanManifestsWith(CALLER_RUNS);
-      partitioned(table, rows)
-          .forEach((partition, part) -> append.appendFile(write(table, partition, part)));
+      DataFileWriter.write(table, rows).forEach(append::appendFile);
       append.commit();
       commits.incrementAndGet();
     }
@@ -254,59 +243,6 @@ public final class Lake implements AutoCloseable {
     if (lock != null) {
       lock.close();
     }
-  }
-
-  private static Map<PartitionKey, List<Row>> partitioned(Table table, List<Row> rows) {
-    PartitionKey key = new PartitionKey(table.spec(), table.schema());
-    Map<PartitionKey, List<Row>> parts = new LinkedHashMap<>();
-    for (Row row : sorted(table, rows)) {
-      key.partition(row);
-      List<Row> part = parts.get(key);
-      if (part == null) {
-        part = new ArrayList<>();
-        parts.put(key.copy(), part);
-      }
-      part.add(row);
-    }
-    return parts;
-  }
-
-  private static List<Row> sorted(Table table, List<Row> rows) {
-    if (table.sortOrder().isUnsorted()) {
-      return rows;
-    }
-    List<Row> sorted = new ArrayList<>(rows);
-    sorted.sort(SortOrderComparators.forSchema(table.schema(), table.sortOrder()));
-    return sorted;
-  }
-
-  private static DataFile write(Table table, PartitionKey partition, List<Row> rows) {
-    String location = newDataLocation(table, partition);
-    try {
-      DataWriter<Row> writer =
-          Parquet.writeData(table.io().newOutputFile(location))
-              .forTable(table)
-              .withSpec(table.spec())
-              .withPartition(table.spec().isPartitioned() ? partition : null)
-              .withSortOrder(table.sortOrder())
-              .metricsConfig(MetricsConfig.forTable(table))
-              .createWriterFunc(InternalWriter::createWriter)
-              .build();
-      try (writer) {
-        writer.write(rows);
-      }
-      return writer.toDataFile();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + location, e);
-    }
-  }
-
-  /** Where a new data file of a partition belongs, under a name that no other has. */
-  static String newDataLocation(Table table, StructLike partition) {
-    String name = UUID.randomUUID() + ".parquet";
-    return table.spec().isPartitioned()
-        ? table.locationProvider().newDataLocation(table.spec(), partition, name)
-        : table.locationProvider().newDataLocation(name);
   }
 
   private Table createOrReuse(IcebergTableSpec spec) {
