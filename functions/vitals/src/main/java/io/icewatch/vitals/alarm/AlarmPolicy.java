@@ -5,10 +5,6 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.LastPage;
-import io.icewatch.vitals.alarm.Lifecycle.Awaited;
-import io.icewatch.vitals.alarm.Lifecycle.Escalation;
-import io.icewatch.vitals.alarm.Lifecycle.NoticeClaim;
-import io.icewatch.vitals.alarm.Lifecycle.Resolution;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -28,17 +24,8 @@ import org.jspecify.annotations.Nullable;
  * whatever was paged before. What is technical is the exception: it is paged once, and again only
  * after a break of an hour, since a probe that is off all day is one thing to do.
  *
- * <p>Four rules keep pages and other notices from overtaking each other:
- *
- * <ol>
- *   <li>A notice never takes over a page's claim, whether its lease runs or not: the page may be
- *       out, and "resolved" would go out behind it. Only when the page's record cannot come any
- *       more, as it was given up, its claim holds nothing back.
- *   <li>An alarm is over only if the last breach that the clear reading's maker saw has been
- *       judged, and none after the reading: nobody resolves what nobody judged.
- *   <li>A breach waits for a notice whose claim is alive.
- *   <li>Who finds a notice's claim whose lease is over finishes it, then decides anew.
- * </ol>
+ * <p>What is no breach is decided by {@link #lifecycle}, whose rules keep pages and other notices
+ * from overtaking each other.
  *
  * @param repeats after how long an alarm that goes on is paged again
  * @param gap an episode ends when more than this has passed since its last breach
@@ -63,15 +50,6 @@ public record AlarmPolicy(
    * MaximumRecordAgeInSeconds. What is younger and not done comes again by itself.
    */
   public static final Duration GIVEN_UP_AFTER = Duration.ofHours(1);
-
-  /** How often the next in line is called for one page. */
-  static final int LEVELS = 2;
-
-  /**
-   * After this a page's record does not come again by itself: the event source mapping gives one up
-   * after an hour.
-   */
-  static final Duration GIVEN_UP = Duration.ofHours(2);
 
   /** How long a technical condition must have been away to be paged again. */
   private static final Duration TECHNICAL_QUIET = Duration.ofHours(1);
@@ -126,11 +104,9 @@ public record AlarmPolicy(
     }
   }
 
-  // A breach
-
-  /** Decides about a breach that nobody has shelved. */
-  public Decision.OfBreach decide(@Nullable Episode episode, Breach breach, Instant now) {
-    return decide(episode, new AlarmEvent.Breached(breach, null), now);
+  /** What of this is about the end of an alarm, and about who has to be called. */
+  LifecyclePolicy lifecycle() {
+    return new LifecyclePolicy(leases, clearAfter, answerWithin);
   }
 
   /**
@@ -149,19 +125,16 @@ public record AlarmPolicy(
       if (episode.handled().includes(breach.position())) {
         return new Decision.AlreadyHandled(episode.lastPageFor(breach));
       }
-      Claim claim = episode.claim();
-      if (claim != null && !isOwn(claim, breach) && now.isBefore(claim.leaseUntil())) {
-        return new Decision.Busy(claim.leaseUntil());
+      Decision.Busy busy = busy(episode, breach, now);
+      if (busy != null) {
+        return busy;
       }
-      Decision.OfClaim others = others(episode, event, now);
+      Decision.OfClaim others = lifecycle().others(episode, event, now);
       if (others != null) {
         return others;
       }
     }
-    Episode next =
-        episode == null
-            ? Episode.openedBy(breach)
-            : episode.with(breach, goesOn(episode, breach), gap);
+    Episode next = next(episode, breach);
     Reason reason = reason(next, suppressing(next, breach), breach);
     if (reason == null || isShelved(event)) {
       return new Decision.Suppress(next.suppressed(event, now));
@@ -170,6 +143,21 @@ public record AlarmPolicy(
       return new Decision.Pending(next.watched(event, now));
     }
     return page(reason, next, breach, now);
+  }
+
+  /** What a page demands that somebody else has claimed, while its lease runs; or null. */
+  private static Decision.@Nullable Busy busy(Episode episode, Breach breach, Instant now) {
+    Claim claim = episode.claim();
+    return claim != null && !isOwn(claim, breach) && now.isBefore(claim.leaseUntil())
+        ? new Decision.Busy(claim.leaseUntil())
+        : null;
+  }
+
+  /** What is remembered, with the breach in it. */
+  private Episode next(@Nullable Episode episode, Breach breach) {
+    return episode == null
+        ? Episode.openedBy(breach)
+        : episode.with(breach, goesOn(episode, breach), gap);
   }
 
   // A breach that was given up, and comes again after a later one was dealt with
@@ -218,14 +206,11 @@ public record AlarmPolicy(
     if (isTold(missed, event)) {
       return new Decision.AlreadyHandled(missed == null ? null : missed.lastPageFor(breach));
     }
-    Claim claim = missed == null ? null : missed.claim();
-    if (claim != null && !isOwn(claim, breach) && now.isBefore(claim.leaseUntil())) {
-      return new Decision.Busy(claim.leaseUntil());
+    Decision.Busy busy = missed == null ? null : busy(missed, breach, now);
+    if (busy != null) {
+      return busy;
     }
-    Episode next =
-        missed == null
-            ? Episode.openedBy(breach)
-            : missed.with(breach, goesOn(missed, breach), gap);
+    Episode next = next(missed, breach);
     if (before != null && before.lastPage() != null && isTold(before, event)) {
       return new Decision.Suppress(next.coveredBy(before.lastPage()));
     }
@@ -355,7 +340,7 @@ public record AlarmPolicy(
   }
 
   /** As a ledger keeps it: what is read back equals what was written. */
-  private static Instant toMillis(Instant time) {
+  static Instant toMillis(Instant time) {
     return time.truncatedTo(ChronoUnit.MILLIS);
   }
 
@@ -385,251 +370,5 @@ public record AlarmPolicy(
 
   private static boolean isOwn(Claim claim, Breach breach) {
     return claim.owner().equals(breach.position().eventId());
-  }
-
-  // Whatever is no breach
-
-  /**
-   * Decides about a clear reading, a tick or a discharge.
-   *
-   * @param episode what is remembered of the event's {@linkplain AlarmEvent#key key}, or null
-   * @param now the wall clock
-   */
-  public Decision.OfLifecycle decide(
-      @Nullable Episode episode, AlarmEvent.OfLifecycle event, Instant now) {
-    return switch (event) {
-      case AlarmEvent.Cleared cleared -> cleared(episode, cleared, now);
-      case AlarmEvent.Ticked ticked -> ticked(episode, ticked, now);
-      case AlarmEvent.Discharged discharged -> discharged(episode, discharged, now);
-    };
-  }
-
-  /** Whether the alarm is over. */
-  private Decision.OfLifecycle cleared(
-      @Nullable Episode episode, AlarmEvent.Cleared event, Instant now) {
-    Clear clear = event.clear();
-    if (episode == null) {
-      return clear.lastBreach() == null ? new Decision.Nothing() : new Decision.Unjudged();
-    }
-    Lifecycle lifecycle = episode.lifecycle();
-    if (lifecycle.ending() instanceof Resolution resolution
-        && resolution.owner().equals(event.owner())) {
-      return new Decision.AlreadyHandled(entry(clear.key(), episode, resolution));
-    }
-    if (clear.lastBreach() != null && !episode.handled().includes(clear.lastBreach())) {
-      return new Decision.Unjudged();
-    }
-    Decision.OfClaim others = pageOrOthers(episode, event, now);
-    if (others != null) {
-      return others;
-    }
-    if (episode.lastPage() == null || lifecycle.severity() == null || !isOverBy(clear, episode)) {
-      return new Decision.Nothing();
-    }
-    Resolution resolution =
-        new Resolution(
-            event.owner(),
-            lifecycle.severity(),
-            clear.value(),
-            clear.measuredAt(),
-            clear.arrival(),
-            null);
-    Resolved notice = resolved(clear.key(), episode, resolution);
-    return lifecycle.severity() == Severity.CRITICAL
-        ? new Decision.Resolve(notice, claimed(episode, resolution, event, now))
-        : new Decision.Close(
-            episode.next(lifecycle.ended(resolution.publishedAt(toMillis(now)))), notice);
-  }
-
-  /** Inside the margin for long enough, and no breach was judged that is newer. */
-  private boolean isOverBy(Clear clear, Episode episode) {
-    return !clear.since().isBefore(episode.lastBreachAt())
-        && !clear.measuredAt().isBefore(clear.since().plus(clearAfter))
-        && !episode.handled().includesAfter(clear.position());
-  }
-
-  /** Whether the next in line has to be called. */
-  private Decision.OfLifecycle ticked(
-      @Nullable Episode episode, AlarmEvent.Ticked event, Instant now) {
-    if (episode == null) {
-      return new Decision.Nothing();
-    }
-    Awaited awaited = episode.lifecycle().awaited();
-    if (awaited == null
-        || awaited.dueAt() == null
-        || event.at().isBefore(awaited.dueAt())
-        || !episode.lifecycle().isActive()) {
-      return new Decision.Nothing();
-    }
-    Decision.OfClaim others = pageOrOthers(episode, event, now);
-    if (others != null) {
-      return others;
-    }
-    Escalation escalation = new Escalation(awaited.level() + 1, event.at());
-    return new Decision.Escalate(
-        escalated(event.key(), episode, awaited, escalation),
-        claimed(episode, escalation, event, now));
-  }
-
-  /** The alarm is forgotten, once no page of it is on its way. */
-  private Decision.OfLifecycle discharged(
-      @Nullable Episode episode, AlarmEvent.Discharged event, Instant now) {
-    if (episode == null) {
-      return new Decision.Nothing();
-    }
-    if (episode.lifecycle().ending() instanceof Lifecycle.Discharge discharge
-        && discharge.owner().equals(event.owner())) {
-      return new Decision.AlreadyHandled(null);
-    }
-    Claim claim = episode.claim();
-    if (claim != null && now.isBefore(claim.leaseUntil())) {
-      return new Decision.Busy(claim.leaseUntil());
-    }
-    NoticeClaim notice = episode.lifecycle().claim();
-    if (notice != null && isHeld(notice, event, now)) {
-      return new Decision.Busy(notice.leaseUntil());
-    }
-    return new Decision.Close(
-        episode.discharged(new Lifecycle.Discharge(event.owner(), event.at())), null);
-  }
-
-  // What they share
-
-  /** As {@link #others}, for a notice: a page that is claimed comes first, lease or not. */
-  private Decision.@Nullable OfClaim pageOrOthers(Episode episode, AlarmEvent event, Instant now) {
-    Claim claim = episode.claim();
-    return claim != null && now.isBefore(claim.leaseUntil().plus(GIVEN_UP))
-        ? new Decision.Busy(claim.leaseUntil())
-        : others(episode, event, now);
-  }
-
-  /** What somebody else's claim of a notice demands before anything is decided; or null. */
-  private Decision.@Nullable OfClaim others(Episode episode, AlarmEvent event, Instant now) {
-    NoticeClaim claim = episode.lifecycle().claim();
-    if (claim == null) {
-      return null;
-    }
-    if (isHeld(claim, event, now)) {
-      return new Decision.Busy(claim.leaseUntil());
-    }
-    return claim.subject() instanceof Resolution resolution
-        ? finish(episode, resolution, event, now)
-        : null;
-  }
-
-  private static boolean isHeld(NoticeClaim claim, AlarmEvent event, Instant now) {
-    return !claim.owner().equals(event.owner()) && now.isBefore(claim.leaseUntil());
-  }
-
-  private Decision.Finish finish(
-      Episode episode, Resolution resolution, AlarmEvent event, Instant now) {
-    return new Decision.Finish(
-        resolved(event.key(), episode, resolution), claimed(episode, resolution, event, now));
-  }
-
-  private Episode claimed(
-      Episode episode, Lifecycle.Subject subject, AlarmEvent event, Instant now) {
-    NoticeClaim claim =
-        new NoticeClaim(event.owner(), toMillis(now.plus(leases.notice())), subject);
-    return episode.next(episode.lifecycle().claimed(claim));
-  }
-
-  /**
-   * Whether there is time enough left to send the claimed notice before somebody else may take it
-   * over: it must not go out behind what that one sends.
-   */
-  boolean mayPublish(Episode claimed, Instant now) {
-    Instant leaseUntil = requireClaim(claimed.lifecycle()).leaseUntil();
-    return !now.plus(Leases.LONGEST_CALL).isAfter(leaseUntil);
-  }
-
-  /**
-   * The episode after its claimed notice has been published.
-   *
-   * @param claimed the episode whose notice was claimed
-   * @throws IllegalStateException if it has claimed none
-   */
-  Episode confirmed(Episode claimed, Instant publishedAt) {
-    Lifecycle lifecycle = claimed.lifecycle();
-    NoticeClaim claim = requireClaim(lifecycle);
-    return switch (claim.subject()) {
-      case Resolution resolution ->
-          claimed.next(lifecycle.ended(resolution.publishedAt(toMillis(publishedAt))));
-      case Escalation(int level, Instant at) ->
-          claimed.next(
-              lifecycle.awaiting(
-                  due(
-                      requireAwaited(lifecycle),
-                      level,
-                      level < LEVELS ? at.plus(answerWithin) : null)));
-    };
-  }
-
-  /**
-   * The episode after it was found that the page which waits for an answer has one.
-   *
-   * @param claimed the episode whose escalation was claimed
-   * @param until when the answer ends
-   * @throws IllegalStateException if it has claimed no notice, or awaits no answer
-   */
-  static Episode answered(Episode claimed, Instant until) {
-    Lifecycle lifecycle = claimed.lifecycle();
-    requireClaim(lifecycle);
-    Awaited awaited = requireAwaited(lifecycle);
-    return claimed.next(lifecycle.awaiting(due(awaited, awaited.level(), toMillis(until))));
-  }
-
-  private static Awaited due(Awaited awaited, int level, @Nullable Instant dueAt) {
-    return new Awaited(
-        awaited.episodeStart(), awaited.pageNumber(), awaited.pagedAt(), level, dueAt);
-  }
-
-  private static NoticeClaim requireClaim(Lifecycle lifecycle) {
-    if (lifecycle.claim() == null) {
-      throw new IllegalStateException("confirming a notice that was not claimed");
-    }
-    return lifecycle.claim();
-  }
-
-  private static Awaited requireAwaited(Lifecycle lifecycle) {
-    if (lifecycle.awaited() == null) {
-      throw new IllegalStateException("an escalation of no page");
-    }
-    return lifecycle.awaited();
-  }
-
-  private static AlertLog.@Nullable Entry entry(
-      EpisodeKey key, Episode episode, Resolution resolution) {
-    Instant publishedAt = resolution.publishedAt();
-    return publishedAt == null || episode.lastPage() == null
-        ? null
-        : new AlertLog.Entry(resolved(key, episode, resolution), publishedAt);
-  }
-
-  /** The words of the end of an alarm that was paged. */
-  private static Resolved resolved(EpisodeKey key, Episode episode, Resolution resolution) {
-    LastPage page = requireNonNull(episode.lastPage(), "an alarm is over that was never paged");
-    return new Resolved(
-        key,
-        resolution.severity(),
-        page.receipt().episodeStart(),
-        page.receipt().pageNumber(),
-        resolution.value(),
-        episode.worstValue(),
-        resolution.measuredAt(),
-        resolution.arrival());
-  }
-
-  private static Escalated escalated(
-      EpisodeKey key, Episode episode, Awaited awaited, Escalation escalation) {
-    return new Escalated(
-        key,
-        Severity.CRITICAL,
-        awaited.episodeStart(),
-        awaited.pageNumber(),
-        escalation.level(),
-        episode.worstValue(),
-        awaited.pagedAt(),
-        escalation.at());
   }
 }

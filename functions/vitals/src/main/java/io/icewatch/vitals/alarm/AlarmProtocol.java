@@ -78,7 +78,7 @@ public final class AlarmProtocol {
   }
 
   private NoticeOutcome run(AlarmEvent.OfLifecycle event, Acknowledgements acknowledgements) {
-    return new NoticeSession(event, policy, ledger, pager, clock).run(acknowledgements);
+    return new NoticeSession(event, policy.lifecycle(), ledger, pager, clock).run(acknowledgements);
   }
 
   /**

@@ -194,12 +194,12 @@ final class EpisodeSession {
       return;
     }
     settlePending();
-    if (!policy.mayPublish(claimed, clock.instant())) {
+    if (!policy.lifecycle().mayPublish(claimed, clock.instant())) {
       return;
     }
     pager.send(notice, clock.instant());
     Instant publishedAt = clock.instant();
-    if (store(policy.confirmed(claimed, publishedAt))) {
+    if (store(policy.lifecycle().confirmed(claimed, publishedAt))) {
       finished.add(new AlertLog.Entry(notice, publishedAt));
     }
   }

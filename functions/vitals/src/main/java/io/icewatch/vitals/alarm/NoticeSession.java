@@ -16,7 +16,7 @@ final class NoticeSession {
   private static final int MOST_DECISIONS = 6;
 
   private final AlarmEvent.OfLifecycle event;
-  private final AlarmPolicy policy;
+  private final LifecyclePolicy policy;
   private final EpisodeLedger ledger;
   private final Pager pager;
   private final InstantSource clock;
@@ -27,7 +27,7 @@ final class NoticeSession {
 
   NoticeSession(
       AlarmEvent.OfLifecycle event,
-      AlarmPolicy policy,
+      LifecyclePolicy policy,
       EpisodeLedger ledger,
       Pager pager,
       InstantSource clock) {
@@ -101,7 +101,7 @@ final class NoticeSession {
     if (until == null || !until.isAfter(notice.at())) {
       return publish(notice, claimed);
     }
-    return store(AlarmPolicy.answered(claimed, until)) ? new Result.Acknowledged(until) : null;
+    return store(LifecyclePolicy.answered(claimed, until)) ? new Result.Acknowledged(until) : null;
   }
 
   private @Nullable Result publish(Notice notice, Episode claimed) {

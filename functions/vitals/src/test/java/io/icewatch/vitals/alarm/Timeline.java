@@ -50,7 +50,8 @@ final class Timeline {
   }
 
   private String decided(Breach breach) {
-    return switch (policy.decide(episode, breach, breach.arrival())) {
+    return switch (policy.decide(
+        episode, new AlarmEvent.Breached(breach, null), breach.arrival())) {
       case Decision.AlreadyHandled(AlertLog.Entry page) -> "handled before";
       case Decision.Missed missed -> "missed";
       case Decision.Busy busy ->
