@@ -1,10 +1,14 @@
 package io.icewatch.local.lake;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.icewatch.local.WrittenFile;
 import java.util.Arrays;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** What Athena is given under a query's name is the file that is tested here. */
 class NamedQueriesTest {
@@ -31,6 +35,19 @@ class NamedQueriesTest {
             .collect(Collectors.joining());
 
     WrittenFile.assertHolds("infra/queries.yaml", HEAD + queries);
+  }
+
+  /** Each file stands alone, as Athena keeps it, so the words are there three times. */
+  @ParameterizedTest
+  @EnumSource(names = {"VITALS_1H", "VITALS_1D"})
+  void hours_and_days_say_of_a_vital_what_windows_say(NamedQuery view) {
+    assertThat(columns(view)).isEqualTo(columns(NamedQuery.VITALS_10M));
+  }
+
+  /** What is selected last, from the count of readings on. */
+  private static String columns(NamedQuery view) {
+    String text = view.text();
+    return text.substring(text.lastIndexOf("\n  record_count,"), text.lastIndexOf("\nFROM "));
   }
 
   private static String resource(NamedQuery query) {
