@@ -128,7 +128,8 @@ public final class AggregateSensorData implements RequestStreamHandler {
         window.closesState() ? state.drain() : state.spill(settings.stateBudgetBytes());
 
     if (window.closesState() && !rows.isEmpty()) {
-      waitFor(settings.stagger().of(window.shardId()).toMillis());
+      pause.millis(
+          settings.stagger().of(window.shardId()).toMillis(), "while a window waits for its turn");
     }
     BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
     rejectedSink.append(rejections.rows(), timeIsUp);
@@ -147,15 +148,6 @@ public final class AggregateSensorData implements RequestStreamHandler {
         .count("WindowsTerminatedEarly", window.isTerminatedEarly() ? 1 : 0)
         .bytes("StateBytes", responseBytes)
         .print(clock.instant(), metricsOut);
-  }
-
-  private void waitFor(long millis) {
-    try {
-      pause.millis(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while a window waits for its turn", e);
-    }
   }
 
   /**

@@ -92,7 +92,7 @@ public final class FirehoseSink<R> implements RowSink<R> {
             "%d of %d rows not accepted by %s in time, %d behind them: %s"
                 .formatted(left.size(), pack.size(), stream, behind, firstError(response)));
       }
-      waitFor(pauseMillis);
+      pause.millis(pauseMillis, "while rows wait for " + stream);
       pauseMillis = Math.min(2 * pauseMillis, LONGEST_PAUSE_MILLIS);
     }
   }
@@ -115,14 +115,5 @@ public final class FirehoseSink<R> implements RowSink<R> {
         .map(answer -> answer.errorCode() + " " + answer.errorMessage())
         .findFirst()
         .orElse("no error code");
-  }
-
-  private void waitFor(int millis) {
-    try {
-      pause.millis(millis);
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted while rows wait for " + stream, e);
-    }
   }
 }

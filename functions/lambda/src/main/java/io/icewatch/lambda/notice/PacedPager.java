@@ -58,20 +58,11 @@ public final class PacedPager implements Pager {
       if (left.isPositive()) {
         // Never longer, though a clock was set back.
         Duration wait = left.compareTo(SECOND) < 0 ? left : SECOND;
-        sleep(wait);
+        pause.millis(wait.toMillis(), "before a page was sent");
         at = now.plus(wait);
       }
     }
     latest.addLast(at);
     return at;
-  }
-
-  private void sleep(Duration wait) {
-    try {
-      pause.millis(wait.toMillis());
-    } catch (InterruptedException e) {
-      Thread.currentThread().interrupt();
-      throw new IllegalStateException("interrupted before a page was sent", e);
-    }
   }
 }
