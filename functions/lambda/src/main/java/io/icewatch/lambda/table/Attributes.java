@@ -1,12 +1,14 @@
 package io.icewatch.lambda.table;
 
 import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
-/** Keys, numbers, times and measured values as attributes of an item. */
+/** Keys, numbers, times, measured values and places in the stream as attributes of an item. */
 final class Attributes {
   /** Read by TTL: seconds since the epoch. */
   static final String EXPIRES_AT = "expires_at";
@@ -62,6 +64,18 @@ final class Attributes {
 
   static Severity toSeverity(Map<String, AttributeValue> item, String name) {
     return Severity.valueOf(required(item, name).s());
+  }
+
+  /** Text: sequence number, shard and partition key, with spaces between. */
+  static AttributeValue position(RecordPosition position) {
+    return AttributeValue.fromS(
+        "%s %s %s"
+            .formatted(position.sequenceNumber(), position.shardId(), position.partitionKey()));
+  }
+
+  static RecordPosition toPosition(AttributeValue position) {
+    String[] parts = position.s().split(" ", 3); // the key may hold spaces
+    return new RecordPosition(parts[1], parts[2], SequenceNumber.parse(parts[0]));
   }
 
   static AttributeValue required(Map<String, AttributeValue> item, String name) {

@@ -21,7 +21,6 @@ import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.HandledRecords;
 import io.icewatch.vitals.alarm.HandledRecords.Checkpoint;
 import io.icewatch.vitals.alarm.HandledRecords.Gap;
-import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
@@ -84,9 +83,7 @@ public final class EpisodeItem {
   /** A list of "place in the list above, after, before", with spaces between; "-" after nothing. */
   private static final String GAPS = "handled_gaps";
 
-  /**
-   * A list of "sequence number, space, shard, space, partition key"; absent where there is none.
-   */
+  /** A list of {@linkplain Attributes#position places}; absent where there is none. */
   private static final String AHEAD = "handled_ahead";
 
   /** What the sort key of breaches begins with that were given up and came again too late. */
@@ -159,9 +156,7 @@ public final class EpisodeItem {
     }
     if (!handled.ahead().isEmpty()) {
       item.put(
-          AHEAD,
-          AttributeValue.fromL(
-              handled.ahead().stream().map(EpisodeItem::text).map(AttributeValue::fromS).toList()));
+          AHEAD, AttributeValue.fromL(handled.ahead().stream().map(Attributes::position).toList()));
     }
   }
 
@@ -196,15 +191,6 @@ public final class EpisodeItem {
         item.containsKey(CADENCE)
             ? new BreachCadence(Duration.ofMillis(toLong(item, CADENCE)))
             : BreachCadence.UNKNOWN);
-  }
-
-  private static String text(RecordPosition done) {
-    return "%s %s %s".formatted(done.sequenceNumber(), done.shardId(), done.partitionKey());
-  }
-
-  private static RecordPosition position(AttributeValue done) {
-    String[] parts = done.s().split(" ", 3); // the key may hold spaces
-    return new RecordPosition(parts[1], parts[2], SequenceNumber.parse(parts[0]));
   }
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {
@@ -247,6 +233,7 @@ public final class EpisodeItem {
     List<AttributeValue> texts = required(item, HANDLED).l();
     @Nullable List<AttributeValue> arrivals =
         item.containsKey(HANDLED_AT) ? required(item, HANDLED_AT).l() : null;
+    Map<Integer, List<Gap>> gaps = readGaps(item);
     List<Checkpoint> checkpoints = new ArrayList<>();
     for (int i = 0; i < texts.size(); i++) {
       String text = texts.get(i).s();
@@ -260,26 +247,28 @@ public final class EpisodeItem {
                   orderingKey,
                   number,
                   Instant.ofEpochMilli(Long.parseLong(arrivals.get(i).n())),
-                  readGaps(item, i)));
+                  gaps.getOrDefault(i, List.of())));
     }
     return new HandledRecords(
         checkpoints,
         item.containsKey(AHEAD)
-            ? required(item, AHEAD).l().stream().map(EpisodeItem::position).toList()
+            ? required(item, AHEAD).l().stream().map(Attributes::toPosition).toList()
             : List.of());
   }
 
-  private static List<Gap> readGaps(Map<String, AttributeValue> item, int place) {
-    AttributeValue gaps = item.get(GAPS);
-    return gaps == null
-        ? List.of()
-        : gaps.l().stream()
-            .map(gap -> gap.s().split(" ", 3))
-            .filter(parts -> Integer.parseInt(parts[0]) == place)
-            .map(parts ->
+  /** The gaps by their place in the list of what is handled. */
+  private static Map<Integer, List<Gap>> readGaps(Map<String, AttributeValue> item) {
+    Map<Integer, List<Gap>> gaps = new HashMap<>();
+    if (item.containsKey(GAPS)) {
+      for (AttributeValue gap : required(item, GAPS).l()) {
+        String[] parts = gap.s().split(" ", 3);
+        gaps.computeIfAbsent(Integer.valueOf(parts[0]), place -> new ArrayList<>())
+            .add(
                 new Gap(
                     parts[1].equals(NOTHING) ? null : SequenceNumber.parse(parts[1]),
-                    SequenceNumber.parse(parts[2])))
-            .toList();
+                    SequenceNumber.parse(parts[2])));
+      }
+    }
+    return gaps;
   }
 }

@@ -3,14 +3,14 @@ package io.icewatch.lambda.table;
 import static io.icewatch.lambda.table.Attributes.EXPIRES_AT;
 import static io.icewatch.lambda.table.Attributes.expiry;
 import static io.icewatch.lambda.table.Attributes.number;
+import static io.icewatch.lambda.table.Attributes.position;
 import static io.icewatch.lambda.table.Attributes.time;
+import static io.icewatch.lambda.table.Attributes.toPosition;
 import static io.icewatch.lambda.table.Attributes.toTimeIfAny;
 
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Vital;
-import io.icewatch.vitals.record.RecordPosition;
-import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.stay.AlarmRun;
 import io.icewatch.vitals.stay.Cadence;
 import io.icewatch.vitals.stay.Presence;
@@ -159,11 +159,7 @@ public final class StayItem {
   private static AttributeValue run(AlarmRun run) {
     Map<String, AttributeValue> fields = new HashMap<>();
     fields.put(SEVERITY, AttributeValue.fromS(run.severity().name()));
-    RecordPosition last = run.lastBreach();
-    fields.put(
-        LAST_BREACH,
-        AttributeValue.fromS(
-            "%s %s %s".formatted(last.sequenceNumber(), last.shardId(), last.partitionKey())));
+    fields.put(LAST_BREACH, position(run.lastBreach()));
     Instant since = run.clearSince();
     if (since != null) {
       fields.put(TIME, time(since));
@@ -253,10 +249,9 @@ public final class StayItem {
   }
 
   private static AlarmRun run(Map<String, AttributeValue> fields) {
-    String[] last = required(fields, LAST_BREACH).s().split(" ", 3); // the key may hold spaces
     return new AlarmRun(
         Severity.valueOf(required(fields, SEVERITY).s()),
-        new RecordPosition(last[1], last[2], SequenceNumber.parse(last[0])),
+        toPosition(required(fields, LAST_BREACH)),
         toTimeIfAny(fields, TIME));
   }
 
