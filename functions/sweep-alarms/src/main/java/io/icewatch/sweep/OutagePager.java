@@ -1,11 +1,12 @@
 package io.icewatch.sweep;
 
+import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.alarm.Silent;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -36,12 +37,11 @@ final class OutagePager {
     Severity gravest =
         beds.stream().map(Silent::severity).max(Severity::compareTo).orElse(Severity.TECHNICAL);
     String subject = "NO READINGS of %d patients".formatted(beds.size());
-    Map<String, MessageAttributeValue> attributes = new HashMap<>();
-    attributes.put("kind", text("silent"));
-    attributes.put("severity", text(gravest.label()));
-    attributes.put("level", text("0"));
-    attributes.put("ward", text(ward));
-    publish(alertTopicArn, subject, subject + " of ward " + ward + named(beds), attributes);
+    publish(
+        alertTopicArn,
+        subject,
+        subject + " of ward " + ward + named(beds),
+        SnsPager.attributes(Notice.Kind.SILENT, gravest, 0, ward));
     publish(
         operatorsTopicArn,
         subject,
@@ -82,9 +82,5 @@ final class OutagePager {
       Map<String, MessageAttributeValue> attributes) {
     sns.publish(publish ->
         publish.topicArn(topicArn).subject(subject).message(message).messageAttributes(attributes));
-  }
-
-  private static MessageAttributeValue text(String value) {
-    return MessageAttributeValue.builder().dataType("String").stringValue(value).build();
   }
 }

@@ -178,14 +178,22 @@ public final class SnsPager implements Pager {
     return ward == null ? NO_WARD : ward;
   }
 
+  /** The message attributes of every notice, to which more can be added. */
+  public static Map<String, MessageAttributeValue> attributes(
+      Notice.Kind kind, Severity severity, int level, String ward) {
+    Map<String, MessageAttributeValue> attributes = new HashMap<>();
+    attributes.put("kind", text(kind.label()));
+    attributes.put("severity", text(severity.label()));
+    attributes.put("level", text(Integer.toString(level)));
+    attributes.put("ward", text(ward));
+    return attributes;
+  }
+
   /** Publishes what differs in patient, condition and id only. */
   private void publish(List<? extends Notice> notices, PageText text, Instant now) {
     Notice notice = notices.getFirst();
-    Map<String, MessageAttributeValue> attributes = new HashMap<>();
-    attributes.put("kind", text(notice.kind().label()));
-    attributes.put("severity", text(notice.severity().label()));
-    attributes.put("level", text(Integer.toString(notice.level())));
-    attributes.put("ward", text(ward(notice)));
+    Map<String, MessageAttributeValue> attributes =
+        attributes(notice.kind(), notice.severity(), notice.level(), ward(notice));
     if (notice instanceof Alert alert) {
       attributes.put("reason", text(alert.reason().label()));
     }
