@@ -41,6 +41,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -141,8 +142,8 @@ public final class FilterSensorData implements RequestStreamHandler {
   private BatchReport handle(Records records, Context context) {
     Metrics metrics = new Metrics(settings.metricsNamespace(), metricsOut);
     LambdaLogger log = context.getLogger();
-    AlarmProtocol.Batch batch =
-        protocol.begin(() -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
+    BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
+    AlarmProtocol.Batch batch = protocol.begin(timeIsUp);
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
       Message message =
@@ -151,7 +152,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     }
     BatchReport report = batch.finish();
     logFailures(report, log);
-    learnWards(report, log);
+    learnWards(report, timeIsUp, log);
     metrics.alertRowsLost = alertLog.append(report.toLog(), log);
     metrics.linksNotSigned = links.takeUnsigned();
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
@@ -221,12 +222,13 @@ public final class FilterSensorData implements RequestStreamHandler {
   }
 
   /** What is critical was paged without knowing the ward; what follows of that patient says it. */
-  private void learnWards(BatchReport report, LambdaLogger log) {
+  private void learnWards(BatchReport report, BooleanSupplier timeIsUp, LambdaLogger log) {
     report.pages().stream()
         .map(page -> page.breach().patientId())
         .distinct()
         .filter(patient -> !answers.isKnown(patient))
         .limit(MOST_WARDS_LEARNT)
+        .takeWhile(patient -> !timeIsUp.getAsBoolean())
         .forEach(patient -> inForce(patient, log));
   }
 

@@ -79,6 +79,16 @@ class WardOfPagesTest {
   }
 
   @Test
+  void nobody_asks_for_a_ward_when_the_time_is_up() {
+    Ward ward = ward(LocalDynamoDb.client());
+    ward.snsTrouble = page -> ward.remainingMillis = 9_999;
+    wardsPaged(ward, Duration.ZERO, "17", 80);
+    ward.remainingMillis = 60_000;
+
+    assertThat(wardsPaged(ward, Duration.ofSeconds(1), "17", 70)).containsExactly("-");
+  }
+
+  @Test
   void a_table_that_does_not_tell_the_ward_costs_no_page() {
     DynamoDbClient dynamoDb = mock(DynamoDbClient.class, delegatesTo(LocalDynamoDb.client()));
     doThrow(ProvisionedThroughputExceededException.builder().message("slow down").build())
