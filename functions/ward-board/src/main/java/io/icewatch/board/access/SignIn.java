@@ -1,11 +1,7 @@
 package io.icewatch.board.access;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import io.icewatch.board.http.JsonText;
 import io.icewatch.lambda.Variables;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.net.URI;
 import java.util.List;
 import java.util.stream.Stream;
@@ -18,8 +14,6 @@ import java.util.stream.Stream;
  * @param tokenOrigin where the issuer hands out tokens, if not at its own origin; or empty
  */
 public record SignIn(String issuer, String clientId, String tokenOrigin) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /**
    * Reads {@code OIDC_ISSUER}, {@code OIDC_CLIENT_ID} and {@code OIDC_TOKEN_ORIGIN}.
    *
@@ -48,17 +42,11 @@ public record SignIn(String issuer, String clientId, String tokenOrigin) {
 
   /** What the page has to know, as JSON: an empty object where nobody signs in. */
   public String toJson() {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
+    return JsonText.object(json -> {
       if (!issuer.isEmpty()) {
         json.writeStringField("issuer", issuer);
         json.writeStringField("client_id", clientId);
       }
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot fail to be written", e);
-    }
-    return text.toString();
+    });
   }
 }

@@ -1,13 +1,11 @@
 package io.icewatch.board.answer;
 
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.icewatch.board.http.JsonText;
 import io.icewatch.vitals.answer.Command;
 import io.icewatch.vitals.answer.Limit;
 import io.icewatch.vitals.answer.Order;
-import java.io.ByteArrayOutputStream;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
@@ -22,32 +20,26 @@ import java.util.stream.Collectors;
  * @param subject what the issuer calls whoever gave it, or how they came in
  */
 public record AnswerRow(Order order, Settled settled, String subject) {
-  private static final JsonFactory JSON = new JsonFactory();
-
   /** As Firehose takes it. */
   byte[] toJson() {
     Command command = order.command();
-    ByteArrayOutputStream out = new ByteArrayOutputStream(384);
-    try (JsonGenerator json = JSON.createGenerator(out)) {
-      json.writeStartObject();
-      json.writeStringField("command_id", order.id());
-      json.writeNumberField("answered_at", micros(order.at()));
-      json.writeStringField("kind", command.kind());
-      json.writeStringField("patient_id", command.patientId());
-      json.writeStringField("condition", condition(command));
-      json.writeStringField("alert_id", alertId(command));
-      json.writeNumberField(
-          "until", micros(settled.until() == null ? order.at() : settled.until()));
-      json.writeStringField("answered_by", order.by());
-      json.writeStringField("subject", subject);
-      json.writeStringField("why", order.why());
-      json.writeStringField("detail", detail(command));
-      json.writeStringField("outcome", settled.outcome());
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("an array cannot fail to be written", e);
-    }
-    return out.toByteArray();
+    String row =
+        JsonText.object(json -> {
+          json.writeStringField("command_id", order.id());
+          json.writeNumberField("answered_at", micros(order.at()));
+          json.writeStringField("kind", command.kind());
+          json.writeStringField("patient_id", command.patientId());
+          json.writeStringField("condition", condition(command));
+          json.writeStringField("alert_id", alertId(command));
+          json.writeNumberField(
+              "until", micros(settled.until() == null ? order.at() : settled.until()));
+          json.writeStringField("answered_by", order.by());
+          json.writeStringField("subject", subject);
+          json.writeStringField("why", order.why());
+          json.writeStringField("detail", detail(command));
+          json.writeStringField("outcome", settled.outcome());
+        });
+    return row.getBytes(UTF_8);
   }
 
   private static String condition(Command command) {

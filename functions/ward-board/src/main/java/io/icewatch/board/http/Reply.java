@@ -4,11 +4,6 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
-import com.fasterxml.jackson.core.JsonFactory;
-import com.fasterxml.jackson.core.JsonGenerator;
-import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.util.Base64;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -36,8 +31,6 @@ public final class Reply {
           "referrer-policy", "no-referrer",
           "cross-origin-opener-policy", "same-origin",
           "cross-origin-resource-policy", "same-origin");
-
-  private static final JsonFactory JSON = new JsonFactory();
 
   private final int status;
   private final Map<String, String> headers;
@@ -100,15 +93,7 @@ public final class Reply {
 
   /** What was wrong: {@code {"error": message}}. */
   public static Reply error(int status, String message) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      json.writeStringField("error", message);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot fail to be written", e);
-    }
-    return json(status, text.toString());
+    return json(status, JsonText.object(json -> json.writeStringField("error", message)));
   }
 
   /** This with a header, in place of one of the same name. */

@@ -1,12 +1,12 @@
 package io.icewatch.board.ward;
 
-import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import io.icewatch.board.history.History;
 import io.icewatch.board.history.History.Band;
 import io.icewatch.board.history.History.PastNotice;
 import io.icewatch.board.history.History.Window;
 import io.icewatch.board.history.PatientHistories.Known;
+import io.icewatch.board.http.JsonText;
 import io.icewatch.board.ward.Bed.Notice;
 import io.icewatch.board.ward.Bed.Point;
 import io.icewatch.board.ward.Bed.Stay;
@@ -25,8 +25,6 @@ import io.icewatch.vitals.answer.WardLimits;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.trend.PartialNews2;
 import java.io.IOException;
-import java.io.StringWriter;
-import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
 import java.time.Instant;
@@ -42,15 +40,9 @@ final class WardJson {
   /** Higher when a client of the former version could not read it. */
   private static final int API = 1;
 
-  private static final JsonFactory JSON = new JsonFactory();
-
   private final WardLimits limits;
   private final String version;
   private final String zone;
-
-  private interface Fields {
-    void write(JsonGenerator json) throws IOException;
-  }
 
   WardJson(WardLimits limits, String version, String zone) {
     this.limits = limits;
@@ -61,7 +53,7 @@ final class WardJson {
   /** Everything but the time: the same facts give the same text. */
   String facts(Ward ward) {
     List<BedNotice> notices = ward.notices();
-    return object(json -> {
+    return JsonText.object(json -> {
       json.writeNumberField("api", API);
       json.writeStringField("version", version);
       json.writeStringField("zone", zone);
@@ -94,7 +86,7 @@ final class WardJson {
 
   /** One patient, by themselves, with what the lake tells. */
   String patient(Bed bed, Known known, Instant now) {
-    return object(json -> {
+    return JsonText.object(json -> {
       json.writeNumberField("api", API);
       json.writeNumberField("now", now.toEpochMilli());
       json.writeFieldName("bed");
@@ -168,18 +160,6 @@ final class WardJson {
     json.writeStringField("patient_id", bed.patientId());
     json.writeStringField("bed", bed.stay().bed());
     json.writeStringField("kind", kind);
-  }
-
-  private static String object(Fields fields) {
-    StringWriter text = new StringWriter();
-    try (JsonGenerator json = JSON.createGenerator(text)) {
-      json.writeStartObject();
-      fields.write(json);
-      json.writeEndObject();
-    } catch (IOException e) {
-      throw new UncheckedIOException("a string cannot fail to be written", e);
-    }
-    return text.toString();
   }
 
   private static void counts(JsonGenerator json, List<Bed> beds) throws IOException {
