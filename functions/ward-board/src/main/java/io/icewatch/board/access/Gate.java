@@ -78,10 +78,11 @@ public final class Gate {
    * of another site can send neither the header nor this type, and a browser says where it is.
    */
   public static Optional<Reply> refusal(Request request) {
-    String type = request.header("content-type").orElse("");
-    if (!type.split(";", 2)[0].strip().equalsIgnoreCase("application/json")) {
+    if (!request.isOfType("application/json")) {
       return Optional.of(
-          Reply.error(415, "content-type \"%s\", expected application/json".formatted(type)));
+          Reply.error(
+              415,
+              "content-type \"%s\", expected application/json".formatted(request.contentType())));
     }
     if (request.header("x-icewatch").isEmpty()) {
       return Optional.of(Reply.error(403, "no header X-Icewatch, expected X-Icewatch: answer"));

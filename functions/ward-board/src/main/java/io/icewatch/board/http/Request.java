@@ -76,6 +76,16 @@ public final class Request {
     return event.getIsBase64Encoded() ? Base64.getDecoder().decode(body) : body.getBytes(UTF_8);
   }
 
+  /** Whether the body says that it is of a type, e.g. {@code application/json}. */
+  public boolean isOfType(String type) {
+    return contentType().split(";", 2)[0].strip().equalsIgnoreCase(type);
+  }
+
+  /** What the body says that it is, with its parameters; empty if it does not. */
+  public String contentType() {
+    return header("content-type").orElse("");
+  }
+
   /** Whether the client can decompress. */
   public boolean takesGzip() {
     return header("accept-encoding").filter(codings -> codings.contains("gzip")).isPresent();

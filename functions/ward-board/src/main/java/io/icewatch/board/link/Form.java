@@ -20,9 +20,9 @@ record Form(Map<String, String> fields) {
    * @throws IllegalArgumentException if the body is none; says what was found and expected
    */
   static Form read(Request request) {
-    String type = request.header("content-type").orElse("");
-    if (!type.split(";", 2)[0].strip().equalsIgnoreCase(TYPE)) {
-      throw new IllegalArgumentException("content-type \"%s\", expected %s".formatted(type, TYPE));
+    if (!request.isOfType(TYPE)) {
+      throw new IllegalArgumentException(
+          "content-type \"%s\", expected %s".formatted(request.contentType(), TYPE));
     }
     byte[] body = request.body();
     if (body.length > MOST_BYTES) {
