@@ -140,26 +140,8 @@ final class WardJson {
       }
     }
     for (PastNotice notice : past) {
-      Condition condition = Condition.ofLabel(notice.condition());
-      json.writeStartObject();
-      noticeOf(json, bed, notice.at(), notice.reason());
-      json.writeStringField("severity", notice.severity());
-      json.writeStringField("condition", notice.condition());
-      json.writeStringField("name", condition == null ? null : Names.of(condition));
-      number(json, "value", notice.value());
-      json.writeNumberField("page_number", notice.pageNumber());
-      json.writeStringField("alert_id", notice.alertId());
-      json.writeEndObject();
+      notice(json, bed, notice);
     }
-  }
-
-  private static void noticeOf(JsonGenerator json, Bed bed, Instant at, String kind)
-      throws IOException {
-    time(json, "at", at);
-    json.writeStringField("key", bed.key());
-    json.writeStringField("patient_id", bed.patientId());
-    json.writeStringField("bed", bed.stay().bed());
-    json.writeStringField("kind", kind);
   }
 
   private static void counts(JsonGenerator json, List<Bed> beds) throws IOException {
@@ -384,11 +366,30 @@ final class WardJson {
   }
 
   private static void notice(JsonGenerator json, Bed bed, Notice notice) throws IOException {
+    notice(
+        json,
+        bed,
+        new PastNotice(
+            notice.alertId(),
+            notice.at(),
+            notice.kind(),
+            notice.condition().label(),
+            notice.severity().label(),
+            notice.value(),
+            notice.pageNumber()));
+  }
+
+  private static void notice(JsonGenerator json, Bed bed, PastNotice notice) throws IOException {
+    Condition condition = Condition.ofLabel(notice.condition());
     json.writeStartObject();
-    noticeOf(json, bed, notice.at(), notice.kind());
-    json.writeStringField("severity", notice.severity().label());
-    json.writeStringField("condition", notice.condition().label());
-    json.writeStringField("name", Names.of(notice.condition()));
+    time(json, "at", notice.at());
+    json.writeStringField("key", bed.key());
+    json.writeStringField("patient_id", bed.patientId());
+    json.writeStringField("bed", bed.stay().bed());
+    json.writeStringField("kind", notice.reason());
+    json.writeStringField("severity", notice.severity());
+    json.writeStringField("condition", notice.condition());
+    json.writeStringField("name", condition == null ? null : Names.of(condition));
     number(json, "value", notice.value());
     json.writeNumberField("page_number", notice.pageNumber());
     json.writeStringField("alert_id", notice.alertId());
