@@ -85,12 +85,14 @@ public final class PatientHistories {
    */
   public record Known(@Nullable History history, @Nullable String problem) {}
 
+  /** The ids of two queries whose answers are awaited together. */
+  private record Started(String windows, String notices) {}
+
   /** One patient's queries and their answer. */
   private static final class Page {
     private @Nullable Instant askedFor;
     private Instant notBefore = Instant.MIN;
-    private @Nullable String windows;
-    private @Nullable String notices;
+    private @Nullable Started running;
     private Known known = new Known(null, null);
   }
 
@@ -113,18 +115,15 @@ public final class PatientHistories {
         Instant.ofEpochMilli(
             now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), window.toMillis()));
     try {
-      if (!end.equals(page.askedFor) && page.windows == null && !now.isBefore(page.notBefore)) {
+      if (page.running != null) {
+        read(page, page.running);
+      } else if (!end.equals(page.askedFor) && !now.isBefore(page.notBefore)) {
+        page.running = start(patientId, end);
         page.askedFor = end;
-        String since = TIME.format(end.minus(window.multipliedBy(MOST_WINDOWS)));
-        page.notices = athena.start(NOTICES, List.of(patientId, since + "+00:00"));
-        page.windows = athena.start(WINDOWS, List.of(patientId, since));
-      } else if (page.windows != null && page.notices != null) {
-        read(page, page.windows, page.notices);
       }
     } catch (SdkException | QueryFailedException e) {
       log.accept("no history: " + e);
-      page.windows = null;
-      page.notices = null;
+      page.running = null;
       page.askedFor = null;
       page.notBefore = now.plus(PAUSE);
       page.known = new Known(page.known.history, "the lake gave no answer");
@@ -132,12 +131,17 @@ public final class PatientHistories {
     return page.known;
   }
 
-  private void read(Page page, String windowsQuery, String noticesQuery) {
-    Optional<List<List<@Nullable String>>> windows = athena.rows(windowsQuery);
-    Optional<List<List<@Nullable String>>> notices = athena.rows(noticesQuery);
+  private Started start(String patientId, Instant end) {
+    String since = TIME.format(end.minus(window.multipliedBy(MOST_WINDOWS)));
+    String notices = athena.start(NOTICES, List.of(patientId, since + "+00:00"));
+    return new Started(athena.start(WINDOWS, List.of(patientId, since)), notices);
+  }
+
+  private void read(Page page, Started running) {
+    Optional<List<List<@Nullable String>>> windows = athena.rows(running.windows);
+    Optional<List<List<@Nullable String>>> notices = athena.rows(running.notices);
     if (windows.isPresent() && notices.isPresent()) {
-      page.windows = null;
-      page.notices = null;
+      page.running = null;
       page.known =
           new Known(
               new History(
