@@ -2,6 +2,7 @@ package io.icewatch.board.ward;
 
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.answer.AlertId;
 import io.icewatch.vitals.answer.Stamp;
 import java.time.Instant;
 import java.util.Comparator;
@@ -25,7 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param shelvedUntil when its shelf ends; null: it is not shelved
  */
 record Alarm(
-    @Nullable String alertId,
+    @Nullable AlertId alertId,
     Condition condition,
     Severity severity,
     double value,

@@ -37,12 +37,11 @@ public record Answerable(
   }
 
   private static Answerable of(EpisodeKey key, Bed bed, Alarm alarm) {
-    String newest = alarm.alertId();
     return new Answerable(
         key,
         bed.stay().bed(),
         Names.of(key.condition()),
-        newest == null ? null : AlertId.parse(newest),
+        alarm.alertId(),
         alarm.severity(),
         alarm.text(),
         alarm.acknowledged());

@@ -17,6 +17,7 @@ import io.icewatch.board.ward.Ward.Position;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Rule;
 import io.icewatch.vitals.alarm.Severity;
+import io.icewatch.vitals.answer.AlertId;
 import io.icewatch.vitals.answer.CarePlan;
 import io.icewatch.vitals.answer.Limit;
 import io.icewatch.vitals.answer.Shelf;
@@ -265,7 +266,8 @@ final class WardJson {
 
   private static void alarm(JsonGenerator json, Alarm alarm) throws IOException {
     json.writeStartObject();
-    json.writeStringField("alert_id", alarm.alertId());
+    AlertId alertId = alarm.alertId();
+    json.writeStringField("alert_id", alertId == null ? null : alertId.toString());
     json.writeStringField("condition", alarm.condition().label());
     json.writeStringField("name", Names.of(alarm.condition()));
     json.writeStringField("vital", alarm.condition().vital().field());

@@ -226,11 +226,10 @@ final class WardLayout {
     double value = newest == null || newest.at().isBefore(lastBreachAt) ? worst : newest.value();
     Severity severity = severity(condition, worst, plan, episode);
     Page page = page(episode);
-    String alertId =
-        page == null ? null : new AlertId(condition, since, page.number(), patientId).toString();
+    AlertId alertId = page == null ? null : new AlertId(condition, since, page.number(), patientId);
     Stamp acknowledged = null;
     Instant unacknowledgedSince = page == null ? null : page.at();
-    Acknowledgement known = alertId == null ? null : acknowledgements.get(alertId);
+    Acknowledgement known = alertId == null ? null : acknowledgements.get(alertId.toString());
     if (known != null && !severity.isAbove(known.severity())) {
       Stamp stamp = known.stamp();
       acknowledged = stamp.holds(now) ? stamp : null;
