@@ -38,6 +38,8 @@ import io.icewatch.vitals.answer.Order;
 import java.net.URLEncoder;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Stream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -91,6 +93,8 @@ public final class WardBoard
     this.signIn = config.signIn();
     DynamoDbClient dynamoDb =
         environment.clients().create(DynamoDbClient.class, DynamoDbClient.builder(), LIMITS);
+    DateTimeFormatter time =
+        DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(config.zone());
     OpaqueKeys keys = new OpaqueKeys(config.episodeTable());
     this.view =
         new WardView(
@@ -110,7 +114,7 @@ public final class WardBoard
             config.window());
     this.desk =
         new AnswerDesk(
-            dynamoDb, config.episodeTable(), config.limits(), config.wards(), config.zone(), clock);
+            dynamoDb, config.episodeTable(), config.limits(), config.wards(), time, clock);
     this.answers =
         new AnswerLog(
             environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
@@ -123,7 +127,7 @@ public final class WardBoard
                 config.linkKeyArns()),
             keys,
             view,
-            new LinkPage(config.detail(), config.zone()));
+            new LinkPage(config.detail(), time));
   }
 
   /** An event that is no request, as the heartbeat's, is answered with nothing. */

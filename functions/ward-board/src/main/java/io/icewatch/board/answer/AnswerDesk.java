@@ -27,11 +27,9 @@ import io.icewatch.vitals.stay.Whereabouts;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
@@ -81,7 +79,7 @@ public final class AnswerDesk {
 
   /**
    * @param wards that there are
-   * @param zone in which the ward tells the time
+   * @param time as the ward tells it
    * @param clock the wall clock
    */
   public AnswerDesk(
@@ -89,7 +87,7 @@ public final class AnswerDesk {
       String table,
       WardLimits limits,
       List<String> wards,
-      ZoneId zone,
+      DateTimeFormatter time,
       InstantSource clock) {
     this.table = new AnswerTable(dynamoDb, table);
     this.episodes = new DynamoDbLedger(dynamoDb, table, KEEP);
@@ -104,7 +102,7 @@ public final class AnswerDesk {
     this.stays = new StayTable(dynamoDb, table, TIMERS);
     this.policy = new AnswerPolicy(limits);
     this.stayPolicy = new StayPolicy(wards);
-    this.time = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(zone);
+    this.time = time;
   }
 
   /**

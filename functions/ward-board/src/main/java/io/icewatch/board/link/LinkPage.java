@@ -7,8 +7,6 @@ import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.AlertId;
 import io.icewatch.vitals.answer.Stamp;
-import java.time.Instant;
-import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.util.List;
 import java.util.Locale;
@@ -20,9 +18,9 @@ import org.jspecify.annotations.Nullable;
  * it wherever it is sent on. Works without a script.
  *
  * @param detail how much a page says
- * @param zone in which the ward tells the time
+ * @param time as the ward tells it
  */
-public record LinkPage(MessageDetail detail, ZoneId zone) {
+public record LinkPage(MessageDetail detail, DateTimeFormatter time) {
   private static final List<Integer> CRITICAL_MINUTES = List.of(5, 10, 15, 30);
   private static final List<Integer> MINUTES = List.of(15, 30, 60, 120, 240);
 
@@ -86,11 +84,8 @@ public record LinkPage(MessageDetail detail, ZoneId zone) {
         "state",
         acknowledged == null
             ? "Nobody has acknowledged it."
-            : "%s has it until %s.".formatted(acknowledged.by(), time(acknowledged.until())));
-  }
-
-  private String time(Instant time) {
-    return DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(zone).format(time);
+            : "%s has it until %s."
+                .formatted(acknowledged.by(), time.format(acknowledged.until())));
   }
 
   private static String lengths(Answerable known) {
