@@ -142,13 +142,12 @@ function showState() {
 }
 
 function lostText() {
+  const why = connection.problem === null ? '' : ` (${connection.problem})`;
   if (connection.isSignedOut) {
-    const why = connection.problem === null ? '' : ` (${connection.problem})`;
     return signIn.isPossible()
       ? `Signed out${why}: nothing here is up to date. Watch the monitors, and sign in again.`
       : 'Signed out: nothing here is up to date. Open the address that was printed.';
   }
-  const why = connection.problem === null ? '' : ` (${connection.problem})`;
   return connection.hasAnswered
     ? `Connection lost for ${span(connection.silence())}${why}. What is shown is of ` +
         `${timeOfDay(clock.now() - connection.silence())}. Watch the monitors.`
