@@ -163,12 +163,7 @@ final class ReplayCommand implements Callable<Integer> {
     }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    if (!(speed > 0 && speed <= Playback.FASTEST)) {
-      throw new ParameterException(
-          spec.commandLine(),
-          "--speed: found %s, expected more than 0, at most %d".formatted(speed, Playback.FASTEST));
-    }
-    Playback playback = new Playback(speed);
+    Playback playback = playback();
     Template template =
         settings.template(
             OCCASION, hasBoard || commands != null ? BoardAddress.newToken() : Map.of());
@@ -212,6 +207,14 @@ final class ReplayCommand implements Callable<Integer> {
       err.flush();
     }
     return signal.status().orElse(report.isComplete() ? 0 : 1);
+  }
+
+  private Playback playback() {
+    try {
+      return new Playback(speed);
+    } catch (IllegalArgumentException e) {
+      throw new ParameterException(spec.commandLine(), "--" + e.getMessage(), e);
+    }
   }
 
   private Pace pace(Template template, Path folder, Playback playback, ProgressBar bar) {

@@ -6,7 +6,7 @@ package io.icewatch.local.replay;
  */
 public final class Playback {
   /** A day in a little more than a minute: nobody can follow more. */
-  public static final int FASTEST = 1_200;
+  private static final int FASTEST = 1_200;
 
   private double speed;
   private boolean isPaused;

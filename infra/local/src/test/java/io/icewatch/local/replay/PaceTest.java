@@ -20,20 +20,20 @@ class PaceTest {
   void at_sixty_a_minute_of_the_file_takes_a_second() {
     Pace pace = pace(60);
 
-    pace.await(START, passed::add, () -> false);
+    arrival(pace, 0);
     assertThat(elapsed()).as("the first comes at once").isZero();
-    pace.await(START.plusSeconds(60), passed::add, () -> false);
+    arrival(pace, 60);
     assertThat(elapsed()).isBetween(Duration.ofMillis(1000), Duration.ofMillis(1001));
-    pace.await(START.plusSeconds(60), passed::add, () -> false);
-    pace.await(START.plusSeconds(150), passed::add, () -> false);
+    arrival(pace, 60);
+    arrival(pace, 150);
     assertThat(elapsed()).isBetween(Duration.ofMillis(2500), Duration.ofMillis(2501));
   }
 
   @Test
   void time_passes_in_steps_between_two_arrivals_and_never_beyond_the_next() {
     Pace pace = pace(600);
-    pace.await(START, passed::add, () -> false);
-    pace.await(START.plusSeconds(600), passed::add, () -> false);
+    arrival(pace, 0);
+    arrival(pace, 600);
 
     assertThat(passed).isSorted().hasSizeBetween(10, 11).first().isEqualTo(START);
     assertThat(passed.getLast()).isBefore(START.plusSeconds(600));
@@ -42,9 +42,9 @@ class PaceTest {
   @Test
   void who_is_late_does_not_wait() {
     Pace pace = pace(1);
-    pace.await(START, passed::add, () -> false);
+    arrival(pace, 0);
     nanos.addAndGet(Duration.ofSeconds(9).toNanos());
-    pace.await(START.plusSeconds(5), passed::add, () -> false);
+    arrival(pace, 5);
 
     assertThat(elapsed()).isEqualTo(Duration.ofSeconds(9));
     assertThat(passed).isEmpty();
@@ -53,7 +53,7 @@ class PaceTest {
   @Test
   void a_stop_ends_the_wait() {
     Pace pace = pace(1);
-    pace.await(START, passed::add, () -> false);
+    arrival(pace, 0);
     pace.await(START.plusSeconds(3600), passed::add, () -> passed.size() == 3);
 
     assertThat(elapsed()).isLessThan(Duration.ofSeconds(1));
@@ -62,7 +62,7 @@ class PaceTest {
   @Test
   void a_pause_lets_no_virtual_time_pass_and_counts_for_nothing_afterwards() {
     Pace pace = pace(60);
-    pace.await(START, passed::add, () -> false);
+    arrival(pace, 0);
     playback.setPaused(true);
 
     pace.await(START.plusSeconds(60), passed::add, () -> goOnAfter(Duration.ofSeconds(10)));
@@ -81,10 +81,10 @@ class PaceTest {
   @Test
   void another_speed_holds_from_then_on() {
     Pace pace = pace(60);
-    pace.await(START, passed::add, () -> false);
-    pace.await(START.plusSeconds(60), passed::add, () -> false);
+    arrival(pace, 0);
+    arrival(pace, 60);
     playback.setSpeed(600);
-    pace.await(START.plusSeconds(660), passed::add, () -> false);
+    arrival(pace, 660);
 
     assertThat(elapsed()).isBetween(Duration.ofMillis(2000), Duration.ofMillis(2003));
   }
@@ -92,16 +92,21 @@ class PaceTest {
   @Test
   void hurrying_waits_for_nothing_until_its_part_of_the_file_is_played() {
     Pace pace = pace(1);
-    pace.await(START, passed::add, () -> false);
+    arrival(pace, 0);
     playback.hurryTo(0.5);
-    pace.await(START.plusSeconds(3600), passed::add, () -> false);
+    arrival(pace, 3600);
     assertThat(elapsed()).isZero();
 
     playback.at(0.5);
-    pace.await(START.plusSeconds(3601), passed::add, () -> false);
-    pace.await(START.plusSeconds(3603), passed::add, () -> false);
+    arrival(pace, 3601);
+    arrival(pace, 3603);
 
     assertThat(elapsed()).isBetween(Duration.ofMillis(2000), Duration.ofMillis(2001));
+  }
+
+  /** Waits for an arrival so many seconds after the first. */
+  private void arrival(Pace pace, long seconds) {
+    pace.await(START.plusSeconds(seconds), passed::add, () -> false);
   }
 
   private Pace pace(double speed) {
