@@ -5,10 +5,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
+import io.icewatch.board.page.LoopbackHttp;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URLDecoder;
 import java.net.URLEncoder;
 import java.security.GeneralSecurityException;
@@ -40,21 +38,17 @@ final class TestIssuer implements AutoCloseable {
   /** Whether tokens that were given are believed. */
   volatile boolean believes = true;
 
-  private final HttpServer server;
+  private final LoopbackHttp http;
   private final AtomicInteger drawn = new AtomicInteger();
   private final Map<String, Map<String, String>> codes = new ConcurrentHashMap<>();
 
   TestIssuer() throws IOException {
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/.well-known/openid-configuration", this::discovery);
-    server.createContext("/authorize", this::authorize);
-    server.createContext("/token", this::token);
-    server.start();
+    http = new LoopbackHttp(this::handle);
   }
 
   String issuer() {
     // Another site than the board's, as 127.0.0.1 and localhost are.
-    return "http://localhost:" + server.getAddress().getPort();
+    return "http://localhost:" + http.uri().getPort();
   }
 
   /** The JWT authorizer of an HTTP API. */
@@ -78,6 +72,15 @@ final class TestIssuer implements AutoCloseable {
     }
   }
 
+  private void handle(HttpExchange exchange) throws IOException {
+    switch (exchange.getRequestURI().getPath()) {
+      case "/.well-known/openid-configuration" -> discovery(exchange);
+      case "/authorize" -> authorize(exchange);
+      case "/token" -> token(exchange);
+      default -> answer(exchange, 404, Map.of("error", "nothing is here"));
+    }
+  }
+
   private void discovery(HttpExchange exchange) throws IOException {
     answer(
         exchange,
@@ -90,22 +93,20 @@ final class TestIssuer implements AutoCloseable {
 
   /** Asks nobody for a password, and sends the browser back. */
   private void authorize(HttpExchange exchange) throws IOException {
-    try (exchange) {
-      Map<String, String> asked = parameters(exchange.getRequestURI().getRawQuery());
-      String code = "code-" + drawn.incrementAndGet();
-      codes.put(code, asked);
-      exchange
-          .getResponseHeaders()
-          .set(
-              "Location",
-              "%s?code=%s&state=%s&iss=%s"
-                  .formatted(
-                      asked.get("redirect_uri"),
-                      code,
-                      asked.get("state"),
-                      URLEncoder.encode(issuer(), UTF_8)));
-      exchange.sendResponseHeaders(302, -1);
-    }
+    Map<String, String> asked = parameters(exchange.getRequestURI().getRawQuery());
+    String code = "code-" + drawn.incrementAndGet();
+    codes.put(code, asked);
+    exchange
+        .getResponseHeaders()
+        .set(
+            "Location",
+            "%s?code=%s&state=%s&iss=%s"
+                .formatted(
+                    asked.get("redirect_uri"),
+                    code,
+                    asked.get("state"),
+                    URLEncoder.encode(issuer(), UTF_8)));
+    exchange.sendResponseHeaders(302, -1);
   }
 
   private void token(HttpExchange exchange) throws IOException {
@@ -169,17 +170,12 @@ final class TestIssuer implements AutoCloseable {
 
   private static void answer(HttpExchange exchange, int status, Map<String, String> body)
       throws IOException {
-    try (exchange) {
-      byte[] bytes = JSON.writeValueAsBytes(body);
-      exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
-      exchange.getResponseHeaders().set("Content-Type", "application/json");
-      exchange.sendResponseHeaders(status, bytes.length);
-      exchange.getResponseBody().write(bytes);
-    }
+    exchange.getResponseHeaders().set("Access-Control-Allow-Origin", "*");
+    LoopbackHttp.send(exchange, status, JSON.writeValueAsString(body));
   }
 
   @Override
   public void close() {
-    server.stop(0);
+    http.close();
   }
 }

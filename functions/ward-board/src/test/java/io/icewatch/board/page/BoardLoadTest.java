@@ -29,7 +29,6 @@ class BoardLoadTest {
   private static final int UPDATES_BEFORE = 3;
 
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
-  private static final Duration LOOK_EVERY = Duration.ofMillis(50);
 
   /**
    * Of one core. Here 0.06 to 0.09 were measured with both cores of the machine busy several times
@@ -73,7 +72,7 @@ class BoardLoadTest {
       browser.prefers("prefers-color-scheme", "light");
       browser.open(server.page());
       browser.await(LONGEST_WAIT, "#counts [data-kind=beds]", BEDS + " beds");
-      awaitUpdates(server, UPDATES_BEFORE);
+      assertThat(server.awaitWardRequests(UPDATES_BEFORE, LONGEST_WAIT)).isTrue();
       browser.cdp("Performance.enable", Map.of("timeDomain", "threadTicks"));
       long requests = wardRequests(server);
       Map<String, Double> before = metrics(browser);
@@ -94,16 +93,6 @@ class BoardLoadTest {
           perSecond("LayoutDuration", before, after));
       assertThat(updates).isGreaterThan(WATCHED.toSeconds() / 2);
       assertThat(share).isLessThan(LARGEST_SHARE);
-    }
-  }
-
-  /** Waits until the page has asked for the ward so many times more. */
-  private static void awaitUpdates(BoardServer server, int more) throws InterruptedException {
-    long enough = wardRequests(server) + more;
-    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
-    while (wardRequests(server) < enough) {
-      assertThat(System.nanoTime()).as("no %d updates in %s", more, LONGEST_WAIT).isLessThan(end);
-      Thread.sleep(LOOK_EVERY);
     }
   }
 

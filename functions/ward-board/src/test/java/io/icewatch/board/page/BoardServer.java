@@ -1,6 +1,6 @@
 package io.icewatch.board.page;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
+import static io.icewatch.board.page.LoopbackHttp.send;
 
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPEvent;
 import com.amazonaws.services.lambda.runtime.events.APIGatewayV2HTTPResponse;
@@ -8,20 +8,18 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.sun.net.httpserver.HttpExchange;
-import com.sun.net.httpserver.HttpServer;
 import io.icewatch.board.http.Assets;
 import io.icewatch.board.http.Request;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.InetSocketAddress;
 import java.net.URI;
+import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Serves the page's files as the function does and, as API.md has it, a ward of the test's. */
@@ -29,10 +27,10 @@ final class BoardServer implements AutoCloseable {
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Assets assets = new Assets("/board/");
-  private final HttpServer server;
-  private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
+  private final LoopbackHttp http;
   private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final Semaphore wardRequests = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile ObjectNode ward;
   private volatile ObjectNode patient = JSON.createObjectNode();
@@ -48,14 +46,11 @@ final class BoardServer implements AutoCloseable {
 
   BoardServer(ObjectNode ward) throws IOException {
     this.ward = ward;
-    server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-    server.createContext("/", this::handle);
-    server.setExecutor(threads);
-    server.start();
+    http = new LoopbackHttp(this::handle);
   }
 
   URI page() {
-    return URI.create("http://127.0.0.1:%d/".formatted(server.getAddress().getPort()));
+    return http.uri();
   }
 
   void ward(ObjectNode next) {
@@ -96,8 +91,14 @@ final class BoardServer implements AutoCloseable {
     return requests;
   }
 
+  /** Waits until the ward has been asked for so many times more; false: not within the time. */
+  boolean awaitWardRequests(int more, Duration longest) throws InterruptedException {
+    wardRequests.drainPermits();
+    return wardRequests.tryAcquire(more, longest.toMillis(), TimeUnit.MILLISECONDS);
+  }
+
   private void handle(HttpExchange exchange) throws IOException {
-    try (exchange) {
+    try {
       String path = exchange.getRequestURI().getPath();
       requests.add(
           "%s %s %s"
@@ -133,6 +134,7 @@ final class BoardServer implements AutoCloseable {
     if (failing != null) {
       send(exchange, failing.status(), failing.body());
     } else if (path.equals("/api/ward")) {
+      wardRequests.release();
       ObjectNode now = ward;
       String etag = '"' + Integer.toHexString(now.hashCode()) + '"';
       exchange.getResponseHeaders().set("ETag", etag);
@@ -164,22 +166,12 @@ final class BoardServer implements AutoCloseable {
     }
     byte[] body = Base64.getDecoder().decode(file.get().getBody());
     file.get().getHeaders().forEach(exchange.getResponseHeaders()::set);
-    exchange.sendResponseHeaders(file.get().getStatusCode(), body.length);
-    exchange.getResponseBody().write(body);
-  }
-
-  private static void send(HttpExchange exchange, int status, String json) throws IOException {
-    byte[] body = json.getBytes(UTF_8);
-    exchange.getResponseHeaders().set("Content-Type", "application/json");
-    exchange.getResponseHeaders().set("Cache-Control", "no-store");
-    exchange.sendResponseHeaders(status, body.length);
-    exchange.getResponseBody().write(body);
+    send(exchange, file.get().getStatusCode(), body);
   }
 
   @Override
   public void close() {
     closed.countDown();
-    server.stop(0);
-    threads.close();
+    http.close();
   }
 }
