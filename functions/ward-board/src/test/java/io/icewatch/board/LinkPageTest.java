@@ -4,22 +4,25 @@ import static io.icewatch.board.Items.episode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.board.page.Browser;
+import io.icewatch.board.page.BrowserOfTheRun;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import java.io.IOException;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** The page behind a link in a real browser, which obeys what the function's headers forbid. */
+@ExtendWith(BrowserOfTheRun.class)
 class LinkPageTest {
   private static final String PATIENT = "<script>document.title='owned'</script>7";
 
   private final Board board = new Board();
 
   @Test
-  void whoever_is_paged_answers_by_keyboard_and_markup_stays_text() throws IOException {
+  void whoever_is_paged_answers_by_keyboard_and_markup_stays_text(Browser browser)
+      throws IOException {
     board.put(PATIENT, "spo2-low", episode("CRITICAL", 71));
-    try (BoardOverHttp server = new BoardOverHttp(board, asked -> {});
-        Browser browser = Browser.start()) {
+    try (BoardOverHttp server = new BoardOverHttp(board, asked -> {})) {
       browser.size(390, 844);
       browser.open(server.uri().resolve(LinkOfAPage.path(board, PATIENT, 1)));
 

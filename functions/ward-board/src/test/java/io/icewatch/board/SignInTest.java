@@ -4,34 +4,27 @@ import static io.icewatch.board.Items.episode;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.board.page.Browser;
+import io.icewatch.board.page.BrowserOfTheRun;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import java.io.IOException;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 
 /** Signing in at an issuer, in a real browser that obeys the page's policy. */
+@ExtendWith(BrowserOfTheRun.class)
 class SignInTest {
-  private static Browser browser;
+  private final Browser browser;
 
   private TestIssuer issuer;
   private Board board;
   private BoardOverHttp server;
 
-  @BeforeAll
-  static void startBrowser() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
+  SignInTest(Browser browser) {
+    this.browser = browser;
   }
 
   @BeforeEach

@@ -9,35 +9,26 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.board.page.BoardServer.Reply;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import org.assertj.core.api.InstanceOfAssertFactories;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.openqa.selenium.Keys;
 
 /** What a nurse sees and does, in a real browser. */
+@ExtendWith(BrowserOfTheRun.class)
 class BoardPageTest {
   private static final Duration WITHIN_THREE_SECONDS = Duration.ofMillis(3500);
 
-  private static Browser browser;
+  private final Browser browser;
 
   private long now;
   private ObjectNode ward;
   private BoardServer server;
 
-  @BeforeAll
-  static void startBrowser() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stopBrowser() {
-    if (browser != null) {
-      browser.close();
-    }
+  BoardPageTest(Browser browser) {
+    this.browser = browser;
   }
 
   @BeforeEach
@@ -54,6 +45,13 @@ class BoardPageTest {
   @AfterEach
   void stop() {
     server.close();
+    assertThatThePolicyRefusedNothing();
+  }
+
+  private void assertThatThePolicyRefusedNothing() {
+    assertThat(browser.logged())
+        .filteredOn(each -> each.contains("Content Security Policy"))
+        .isEmpty();
   }
 
   @Test
@@ -269,12 +267,7 @@ class BoardPageTest {
         .asInstanceOf(InstanceOfAssertFactories.list(String.class))
         .isNotEmpty()
         .allMatch(each -> each.startsWith(server.page().toString()));
-    assertThat(
-            browser.driver().manage().logs().get("browser").getAll().stream()
-                .map(Object::toString)
-                .filter(each -> each.contains("Content Security Policy"))
-                .toList())
-        .isEqualTo(List.of());
+    assertThatThePolicyRefusedNothing();
   }
 
   @Test

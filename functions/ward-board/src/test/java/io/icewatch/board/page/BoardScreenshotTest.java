@@ -7,9 +7,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -17,22 +16,15 @@ import org.junit.jupiter.params.provider.CsvSource;
  * Pictures of the board, in target/board, for whoever changes its looks; with {@code
  * -Dicewatch.write=true} also infra/board.png, which the README shows.
  */
+@ExtendWith(BrowserOfTheRun.class)
 class BoardScreenshotTest {
   private static final Path PICTURES = Path.of("target", "board");
   private static final Path README = Path.of("..", "..", "infra", "board.png");
 
-  private static Browser browser;
+  private final Browser browser;
 
-  @BeforeAll
-  static void start() {
-    browser = Browser.start();
-  }
-
-  @AfterAll
-  static void stop() {
-    if (browser != null) {
-      browser.close();
-    }
+  BoardScreenshotTest(Browser browser) {
+    this.browser = browser;
   }
 
   @ParameterizedTest
@@ -101,7 +93,7 @@ class BoardScreenshotTest {
     }
   }
 
-  private static void picture(String name) throws IOException {
+  private void picture(String name) throws IOException {
     Path file = PICTURES.resolve(name + ".png");
     browser.screenshot(file);
     assertThat(Files.size(file)).isGreaterThan(10_000);

@@ -18,6 +18,7 @@ import org.openqa.selenium.WebElement;
 import org.openqa.selenium.chrome.ChromeDriver;
 import org.openqa.selenium.chrome.ChromeDriverService;
 import org.openqa.selenium.chrome.ChromeOptions;
+import org.openqa.selenium.logging.LogEntry;
 
 /** The Chromium of this machine, without a window. */
 public final class Browser implements AutoCloseable {
@@ -92,6 +93,7 @@ public final class Browser implements AutoCloseable {
 
   public void open(URI page) {
     driver.get("about:blank");
+    var _ = logged(); // by the page before
     driver.get(page.toString());
   }
 
@@ -116,7 +118,7 @@ public final class Browser implements AutoCloseable {
                 longest.toMillis(),
                 text,
                 run("return document.body.innerText"),
-                driver.manage().logs().get("browser").getAll()));
+                logged()));
   }
 
   /** The whole text of an element, in sight or not. */
@@ -127,6 +129,11 @@ public final class Browser implements AutoCloseable {
   /** The texts of all elements of a selector. */
   public List<String> texts(String selector) {
     return ((List<?>) run(TEXTS, selector)).stream().map(String::valueOf).toList();
+  }
+
+  /** What the page has logged since it was opened, or since this was last asked. */
+  public List<String> logged() {
+    return driver.manage().logs().get("browser").getAll().stream().map(LogEntry::toString).toList();
   }
 
   public Object run(String script, Object... arguments) {

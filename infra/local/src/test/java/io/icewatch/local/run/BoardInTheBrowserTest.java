@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.board.page.Browser;
+import io.icewatch.board.page.BrowserOfTheRun;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.template.Template;
@@ -20,10 +21,12 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import org.openqa.selenium.Keys;
 
 /** From a reading to the screen and back: every part is the real one, the browser included. */
+@ExtendWith(BrowserOfTheRun.class)
 class BoardInTheBrowserTest {
   private static final String TOKEN = "kRq1W2b3Vn4x5Zc6A7s8D9";
   private static final Duration AT_MOST = Duration.ofSeconds(20);
@@ -32,14 +35,17 @@ class BoardInTheBrowserTest {
 
   @TempDir private Path lake;
   private final InstantSource clock = InstantSource.system();
-  private Browser browser;
+  private final Browser browser;
   private LocalStack stack;
   private LiveRun live;
   private Thread running;
 
+  BoardInTheBrowserTest(Browser browser) {
+    this.browser = browser;
+  }
+
   @BeforeEach
   void start() {
-    browser = Browser.start();
     Template template =
         Template.read(
             Path.of("..", "..", "template.yaml"),
@@ -58,9 +64,6 @@ class BoardInTheBrowserTest {
 
   @AfterEach
   void stop() throws InterruptedException {
-    if (browser != null) {
-      browser.close();
-    }
     if (stack != null) {
       live.stop();
       running.join();
@@ -118,6 +121,14 @@ class BoardInTheBrowserTest {
       }).observe(document.getElementById('beds'), {subtree: true, childList: true});
       """;
 
+  /** Answers when something was seen, once it was. */
+  private static final String UNTIL_SEEN =
+      """
+      const [what, done] = arguments;
+      const look = () => (seen.has(what) ? done(seen.get(what)) : setTimeout(look, 20));
+      look();
+      """;
+
   /**
    * From a reading's time to the screen, an alarm and a value: {@code
    * -Dicewatch.board.latency=true}, two minutes. A value waits for WatchPatients' batching window
@@ -136,7 +147,8 @@ class BoardInTheBrowserTest {
       browser.run("seen.delete('60412 " + value + "')");
       alarms.add(wait(measured("alarm-" + i, 80), "alarm-" + i + " alarm"));
       values.add(wait(measured("60412", value), "60412 " + value));
-      Thread.sleep(i * 37L % 1_000); // at every phase of those who poll
+      // Time itself is what varies: those who poll are met at every phase of theirs.
+      Thread.sleep(i * 37L % 1_000);
     }
     System.out.println("from a reading to the screen, alarms: " + percentiles(alarms));
     System.out.println("from a reading to the screen, values: " + percentiles(values));
@@ -145,12 +157,8 @@ class BoardInTheBrowserTest {
   }
 
   /** Milliseconds from a reading until something is seen. */
-  private long wait(Instant from, String what) throws InterruptedException {
-    Object seen = null;
-    while (seen == null) {
-      Thread.sleep(20); // the page itself notes when
-      seen = browser.run("return seen.get(arguments[0]) ?? null", what);
-    }
+  private long wait(Instant from, String what) {
+    Object seen = browser.driver().executeAsyncScript(UNTIL_SEEN, what);
     return ((Number) seen).longValue() - from.toEpochMilli();
   }
 
