@@ -1,21 +1,15 @@
 package io.icewatch.local.aws.athena;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.local.aws.AwsError;
-import io.icewatch.local.aws.AwsService;
-import io.icewatch.local.aws.HttpCall;
-import io.icewatch.local.aws.HttpReply;
-import io.icewatch.local.aws.JsonErrors;
+import io.icewatch.local.aws.JsonService;
 import io.icewatch.local.aws.athena.QueryEngine.Answer;
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
@@ -23,9 +17,7 @@ import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /** Athena's JSON 1.1 protocol. Queries are answered one after the other. */
-final class AthenaService implements AwsService, AutoCloseable {
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-  private static final ObjectMapper JSON = new ObjectMapper();
+final class AthenaService implements JsonService, AutoCloseable {
   private static final int MOST_ROWS = 1_000;
 
   /** Answers that are kept; Athena keeps them for 45 days. */
@@ -57,36 +49,19 @@ final class AthenaService implements AwsService, AutoCloseable {
   }
 
   @Override
-  public String action(HttpCall call) {
-    return call.target();
-  }
-
-  @Override
-  public HttpReply perform(HttpCall call, Set<Integer> failing) throws AwsError {
-    JsonNode request = parse(call.body());
-    return switch (call.target()) {
-      case "StartQueryExecution" -> start(request);
-      case "GetQueryExecution" -> execution(known(request));
-      case "GetQueryResults" -> results(known(request), request);
+  public Operation operation(String name) throws AwsError {
+    return switch (name) {
+      case "StartQueryExecution" -> (request, failing) -> start(request);
+      case "GetQueryExecution" -> (request, failing) -> execution(known(request));
+      case "GetQueryResults" -> (request, failing) -> results(known(request), request);
       default ->
-          throw new AwsError(
-              400,
-              "UnknownOperationException",
-              "The local Athena starts, describes and reads queries, it does not know "
-                  + call.target());
+          throw JsonService.unknown(
+              "The local Athena starts, describes and reads queries, it does not know " + name);
     };
   }
 
-  private static JsonNode parse(byte[] body) throws AwsError {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException e) {
-      throw new AwsError(400, "SerializationException", "The request is not JSON: " + e);
-    }
-  }
-
   /** The same token again is the same query, and has no second answer. */
-  private synchronized HttpReply start(JsonNode request) throws AwsError {
+  private synchronized JsonNode start(JsonNode request) throws AwsError {
     List<String> parameters = new ArrayList<>();
     request.path("ExecutionParameters").forEach(each -> parameters.add(each.asText()));
     String sql = QueryText.with(request.path("QueryString").asText(), parameters);
@@ -104,7 +79,7 @@ final class AthenaService implements AwsService, AutoCloseable {
     } else if (!execution.sql.equals(sql)) {
       throw invalid("Idempotent parameters do not match");
     }
-    return ok(JSON.createObjectNode().put("QueryExecutionId", execution.id));
+    return JSON.createObjectNode().put("QueryExecutionId", execution.id);
   }
 
   private synchronized Execution known(JsonNode request) throws AwsError {
@@ -116,7 +91,7 @@ final class AthenaService implements AwsService, AutoCloseable {
     return execution;
   }
 
-  private static HttpReply execution(Execution execution) {
+  private static JsonNode execution(Execution execution) {
     ObjectNode answer = JSON.createObjectNode();
     ObjectNode status =
         answer
@@ -130,7 +105,7 @@ final class AthenaService implements AwsService, AutoCloseable {
     } else {
       status.put("State", execution.answer.isDone() ? "SUCCEEDED" : "RUNNING");
     }
-    return ok(answer);
+    return answer;
   }
 
   /** What went wrong; null if nothing has. */
@@ -140,7 +115,7 @@ final class AthenaService implements AwsService, AutoCloseable {
         : null;
   }
 
-  private static HttpReply results(Execution execution, JsonNode request) throws AwsError {
+  private static JsonNode results(Execution execution, JsonNode request) throws AwsError {
     if (!execution.answer.isDone() || failure(execution) != null) {
       throw invalid("Query did not finish successfully, or has not finished yet");
     }
@@ -168,20 +143,11 @@ final class AthenaService implements AwsService, AutoCloseable {
         }
       }
     }
-    return ok(reply);
-  }
-
-  private static HttpReply ok(JsonNode body) {
-    return HttpReply.of(200, CONTENT_TYPE, body.toString());
+    return reply;
   }
 
   private static AwsError invalid(String message) {
     return new AwsError(400, "InvalidRequestException", message);
-  }
-
-  @Override
-  public AwsError throttled() {
-    return new AwsError(400, "ThrottlingException", "Rate exceeded");
   }
 
   @Override
@@ -192,11 +158,6 @@ final class AthenaService implements AwsService, AutoCloseable {
   @Override
   public AwsError unavailable() {
     return new AwsError(503, "ServiceUnavailable", "Slow down.");
-  }
-
-  @Override
-  public HttpReply answer(HttpCall call, AwsError refusal) {
-    return JsonErrors.answer(CONTENT_TYPE, "", refusal);
   }
 
   @Override

@@ -1,14 +1,10 @@
 package io.icewatch.local.aws.firehose;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.local.aws.AwsError;
-import io.icewatch.local.aws.AwsService;
-import io.icewatch.local.aws.HttpCall;
-import io.icewatch.local.aws.HttpReply;
-import io.icewatch.local.aws.JsonErrors;
+import io.icewatch.local.aws.JsonService;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,13 +13,11 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** Firehose's JSON 1.1 protocol. */
-final class FirehoseService implements AwsService {
+final class FirehoseService implements JsonService {
 
   private static final int MAX_RECORDS = 500;
   private static final int MAX_RECORD_BYTES = 1_000 * 1024;
   private static final int MAX_BATCH_BYTES = 4 * 1024 * 1024;
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Set<String> streams;
   private final FirehoseReceiver receiver;
@@ -39,34 +33,27 @@ final class FirehoseService implements AwsService {
   }
 
   @Override
-  public String action(HttpCall call) {
-    return call.target();
-  }
-
-  @Override
-  public HttpReply perform(HttpCall call, Set<Integer> failing) throws AwsError {
-    return switch (call.target()) {
-      case "PutRecord" -> putRecord(parse(call.body()), failing);
-      case "PutRecordBatch" -> putRecordBatch(parse(call.body()), failing);
+  public Operation operation(String name) throws AwsError {
+    return switch (name) {
+      case "PutRecord" -> this::putRecord;
+      case "PutRecordBatch" -> this::putRecordBatch;
       default ->
-          throw new AwsError(
-              400,
-              "UnknownOperationException",
-              "The local Firehose knows PutRecord and PutRecordBatch, not " + call.target());
+          throw JsonService.unknown(
+              "The local Firehose knows PutRecord and PutRecordBatch, not " + name);
     };
   }
 
-  private HttpReply putRecord(JsonNode request, Set<Integer> failing) throws AwsError {
+  private JsonNode putRecord(JsonNode request, Set<Integer> failing) throws AwsError {
     String stream = stream(request);
     byte[] data = data(request.path("Record"), "record");
     if (failing.contains(0)) {
       throw unavailable();
     }
     receiver.receive(stream, data);
-    return ok(accepted().put("Encrypted", false));
+    return accepted().put("Encrypted", false);
   }
 
-  private HttpReply putRecordBatch(JsonNode request, Set<Integer> failing) throws AwsError {
+  private JsonNode putRecordBatch(JsonNode request, Set<Integer> failing) throws AwsError {
     String stream = stream(request);
     List<byte[]> records = records(request.path("Records"));
     ArrayNode responses = JSON.createArrayNode();
@@ -81,15 +68,7 @@ final class FirehoseService implements AwsService {
       }
     }
     ObjectNode answer = JSON.createObjectNode().put("FailedPutCount", failed);
-    return ok(answer.put("Encrypted", false).set("RequestResponses", responses));
-  }
-
-  private static JsonNode parse(byte[] body) throws AwsError {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException e) {
-      throw new AwsError(400, "SerializationException", "The request is not JSON: " + e);
-    }
+    return answer.put("Encrypted", false).set("RequestResponses", responses);
   }
 
   private String stream(JsonNode request) throws AwsError {
@@ -154,10 +133,6 @@ final class FirehoseService implements AwsService {
         .put("ErrorMessage", "Slow down.");
   }
 
-  private static HttpReply ok(JsonNode body) {
-    return HttpReply.of(200, CONTENT_TYPE, body.toString());
-  }
-
   private static AwsError unmet(String where, String must) {
     return invalid(
         "Value at '%s' failed to satisfy constraint: Member must %s".formatted(where, must));
@@ -168,11 +143,6 @@ final class FirehoseService implements AwsService {
   }
 
   @Override
-  public AwsError throttled() {
-    return new AwsError(400, "ThrottlingException", "Rate exceeded");
-  }
-
-  @Override
   public AwsError internal(String message) {
     return new AwsError(500, "InternalFailure", message);
   }
@@ -180,10 +150,5 @@ final class FirehoseService implements AwsService {
   @Override
   public AwsError unavailable() {
     return new AwsError(503, "ServiceUnavailableException", "Slow down.");
-  }
-
-  @Override
-  public HttpReply answer(HttpCall call, AwsError refusal) {
-    return JsonErrors.answer(CONTENT_TYPE, "", refusal);
   }
 }

@@ -1,31 +1,24 @@
 package io.icewatch.local.aws.kms;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.local.aws.AwsError;
-import io.icewatch.local.aws.AwsService;
-import io.icewatch.local.aws.HttpCall;
-import io.icewatch.local.aws.HttpReply;
-import io.icewatch.local.aws.JsonErrors;
+import io.icewatch.local.aws.JsonService;
 import java.io.IOException;
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
 /** KMS's JSON 1.1 protocol, of HMAC keys. Thread-safe. */
-final class KmsService implements AwsService {
+final class KmsService implements JsonService {
   private static final String ALGORITHM = "HMAC_SHA_256";
   private static final String JAVA_ALGORITHM = "HmacSHA256";
   private static final int KEY_BYTES = 32;
   private static final int MAX_MESSAGE_BYTES = 4_096;
-  private static final String CONTENT_TYPE = "application/x-amz-json-1.1";
-  private static final ObjectMapper JSON = new ObjectMapper();
 
   private final SecureRandom random = new SecureRandom();
   private final Map<String, SecretKeySpec> keys = new ConcurrentHashMap<>();
@@ -36,29 +29,20 @@ final class KmsService implements AwsService {
   }
 
   @Override
-  public String action(HttpCall call) {
-    return call.target();
-  }
-
-  @Override
-  public HttpReply perform(HttpCall call, Set<Integer> failing) throws AwsError {
-    JsonNode request = parse(call.body());
-    return switch (call.target()) {
-      case "GenerateMac" -> ok(answer(request).put("Mac", mac(request)));
-      case "VerifyMac" -> verify(request);
+  public Operation operation(String name) throws AwsError {
+    return switch (name) {
+      case "GenerateMac" -> (request, failing) -> answer(request).put("Mac", mac(request));
+      case "VerifyMac" -> (request, failing) -> verify(request);
       default ->
-          throw new AwsError(
-              400,
-              "UnknownOperationException",
-              "The local KMS knows GenerateMac and VerifyMac, not " + call.target());
+          throw JsonService.unknown("The local KMS knows GenerateMac and VerifyMac, not " + name);
     };
   }
 
-  private HttpReply verify(JsonNode request) throws AwsError {
+  private JsonNode verify(JsonNode request) throws AwsError {
     if (!MessageDigest.isEqual(mac(request), bytes(request, "Mac", 6_144))) {
       throw new AwsError(400, "KMSInvalidMacException", "The MAC is not of this message and key.");
     }
-    return ok(answer(request).put("MacValid", true));
+    return answer(request).put("MacValid", true);
   }
 
   private byte[] mac(JsonNode request) throws AwsError {
@@ -101,25 +85,8 @@ final class KmsService implements AwsService {
         .put("MacAlgorithm", ALGORITHM);
   }
 
-  private static JsonNode parse(byte[] body) throws AwsError {
-    try {
-      return JSON.readTree(body);
-    } catch (IOException e) {
-      throw new AwsError(400, "SerializationException", "The request is not JSON: " + e);
-    }
-  }
-
-  private static HttpReply ok(JsonNode body) {
-    return HttpReply.of(200, CONTENT_TYPE, body.toString());
-  }
-
   private static AwsError invalid(String message) {
     return new AwsError(400, "ValidationException", message);
-  }
-
-  @Override
-  public AwsError throttled() {
-    return new AwsError(400, "ThrottlingException", "Rate exceeded");
   }
 
   @Override
@@ -130,10 +97,5 @@ final class KmsService implements AwsService {
   @Override
   public AwsError unavailable() {
     return new AwsError(503, "DependencyTimeoutException", "The request timed out.");
-  }
-
-  @Override
-  public HttpReply answer(HttpCall call, AwsError refusal) {
-    return JsonErrors.answer(CONTENT_TYPE, "", refusal);
   }
 }
