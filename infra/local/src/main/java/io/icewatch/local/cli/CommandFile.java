@@ -33,8 +33,8 @@ import org.jspecify.annotations.Nullable;
  * What caregivers answered, one JSON object a line: {@code at}, the time at which they did, and
  * what {@code POST /api/answers} takes. Sent to the replay's own board at those times, so that the
  * same file gives the same notices. A command without {@code command_id} is called by its line; one
- * without {@code by} is the replay's; an acknowledgement without {@code alert_id} is of the newest
- * page of {@code patient_id}, and of {@code condition} if there is one.
+ * without {@code by} is the replay's; an acknowledgement without {@code alert_id} is of the last
+ * page of the worst alarm of {@code patient_id}, or of that of {@code condition} if there is one.
  */
 final class CommandFile implements Caregivers {
   private static final ObjectMapper JSON = new ObjectMapper();
@@ -123,7 +123,7 @@ final class CommandFile implements Caregivers {
     try {
       ObjectNode order = command.order;
       if (order.path("kind").asText().equals("acknowledge") && !order.has("alert_id")) {
-        order.put("alert_id", newestPage(order));
+        order.put("alert_id", worstPage(order));
       }
       JsonNode body =
           ask(
@@ -141,8 +141,8 @@ final class CommandFile implements Caregivers {
     said.accept("command in line %d, %s: %s".formatted(command.line, command.at, answer));
   }
 
-  /** The alert of the worst alarm that is meant. */
-  private String newestPage(ObjectNode order) throws IOException {
+  /** The last page of the worst alarm that is meant: the board has the worst first. */
+  private String worstPage(ObjectNode order) throws IOException {
     JsonNode ward = ask(request("api/ward"));
     return StreamSupport.stream(ward.path("beds").spliterator(), false)
         .filter(bed -> bed.path("patient_id").equals(order.path("patient_id")))
