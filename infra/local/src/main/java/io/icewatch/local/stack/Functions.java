@@ -55,7 +55,13 @@ public final class Functions implements AutoCloseable {
       EmbeddedMetrics metrics,
       StackOptions options) {
     HandlerFactory handlers = HandlerFactory.of(spec);
-    LocalClients clients = new LocalClients(services, times, options.crashes(), !options.isLive());
+    LocalClients clients =
+        new LocalClients(
+            services,
+            times,
+            options.crashes(),
+            !options.isLive(),
+            options.faults().rates().isEmpty());
     Map<String, String> variables = new HashMap<>(spec.environment());
     variables.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());

@@ -5,6 +5,8 @@ import io.icewatch.lambda.CallLimits;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.lambda.Crashes;
 import java.net.URI;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
 import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
@@ -17,23 +19,51 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 /**
  * The SDK clients of functions in this process: as deployed, but pointed at the stack's services,
  * timed, and with callers that may be killed. In virtual time a retry does not wait.
- *
- * @param services what is called
- * @param times adds up how long calls take
- * @param crashes who is killed, and when
- * @param isVirtual whether pauses between attempts take no time
  */
-record LocalClients(Services services, ServiceTimes times, Crashes crashes, boolean isVirtual)
-    implements AwsClients {
+final class LocalClients implements AwsClients {
   private static final StaticCredentialsProvider CREDENTIALS =
       StaticCredentialsProvider.create(
           AwsBasicCredentials.create(DynamoDbEndpoint.ACCESS_KEY, "local"));
+
+  private final Services services;
+  private final ServiceTimes times;
+  private final Crashes crashes;
+  private final boolean isVirtual;
+  private final boolean isKept;
+
+  /** To make a client takes longer than many a call, and after a crash the next one is due. */
+  private final Map<Use, Object> kept = new ConcurrentHashMap<>();
+
+  private record Use(Class<?> type, CallLimits limits) {}
+
+  /**
+   * @param services what is called
+   * @param times adds up how long calls take
+   * @param crashes who is killed, and when
+   * @param isVirtual whether pauses between attempts take no time
+   * @param isKept whether processes that follow one another have the same clients. Those remember
+   *     how many requests failed: where some are to fail, each process begins with its own, as in
+   *     Lambda
+   */
+  LocalClients(
+      Services services, ServiceTimes times, Crashes crashes, boolean isVirtual, boolean isKept) {
+    this.services = services;
+    this.times = times;
+    this.crashes = crashes;
+    this.isVirtual = isVirtual;
+    this.isKept = isKept;
+  }
 
   @Override
   public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
       Class<C> type, B builder, CallLimits limits) {
     String service = Services.serviceOf(type);
-    return crashes.wrap(type, times.of(service).around(type, client(type, builder, limits)));
+    C client =
+        isKept
+            ? type.cast(
+                kept.computeIfAbsent(new Use(type, limits), use -> client(type, builder, limits)))
+            : client(type, builder, limits);
+    return crashes.wrap(type, times.of(service).around(type, client));
   }
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
