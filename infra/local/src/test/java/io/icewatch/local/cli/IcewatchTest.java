@@ -74,6 +74,13 @@ class IcewatchTest {
   }
 
   @Test
+  void aSpeedThatNobodyCanFollowIsRefusedWithTheRange() {
+    assertThat(icewatch("replay", "--input", "-", "--speed", "1201")).isEqualTo(2);
+    assertThat(err.toString())
+        .contains("--speed: found 1201.0, expected more than 0, at most 1200");
+  }
+
+  @Test
   void aFolderThatIsNoLakeIsOneLineThatSaysWhatToDo() {
     assertThat(icewatch("query", "--lake", folder.toString(), "SELECT 1")).isEqualTo(1);
     assertThat(err.toString().lines()).hasSize(1);

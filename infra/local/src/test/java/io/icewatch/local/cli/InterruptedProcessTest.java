@@ -83,7 +83,7 @@ class InterruptedProcessTest {
   private void await(BooleanSupplier condition) throws InterruptedException {
     while (!condition.getAsBoolean()) {
       assertThat(running().isAlive()).as("%s", printed).isTrue();
-      Thread.sleep(20);
+      Thread.sleep(20); // between two looks: what another process has done tells nobody
     }
   }
 

@@ -12,9 +12,10 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import software.amazon.awssdk.core.SdkRequest;
 import software.amazon.awssdk.core.interceptor.Context;
 import software.amazon.awssdk.core.interceptor.ExecutionAttributes;
@@ -36,15 +37,17 @@ public final class CallRecorder implements ExecutionInterceptor {
    */
   record Call(String function, String action, SdkRequest request) {}
 
-  private static final List<Class<?>> FUNCTIONS =
-      List.of(
-          FilterSensorData.class,
-          AggregateSensorData.class,
-          WatchPatients.class,
-          SweepAlarms.class,
-          WardBoard.class);
-  private static final int MOST_REQUESTS = 10_000;
-  private static final Queue<Call> CALLS = new ConcurrentLinkedQueue<>();
+  /** By the name of the class. */
+  private static final Map<String, String> FUNCTIONS =
+      Stream.of(
+              FilterSensorData.class,
+              AggregateSensorData.class,
+              WatchPatients.class,
+              SweepAlarms.class,
+              WardBoard.class)
+          .collect(Collectors.toMap(Class::getName, Class::getSimpleName));
+
+  private static final Queue<Call> CALLS = new ArrayBlockingQueue<>(10_000);
   private static final Map<String, Set<String>> ACTIONS = new ConcurrentHashMap<>();
 
   /** The calls so far, at most ten thousand. */
@@ -74,19 +77,15 @@ public final class CallRecorder implements ExecutionInterceptor {
     ACTIONS
         .computeIfAbsent(call.function(), function -> ConcurrentHashMap.newKeySet())
         .add(call.action());
-    if (CALLS.size() < MOST_REQUESTS) {
-      CALLS.add(call);
-    }
+    CALLS.offer(call);
   }
 
   /** The function on whose thread this runs; empty: a test or the local stack calls. */
   private static Optional<String> caller() {
-    Map<String, String> names =
-        FUNCTIONS.stream().collect(Collectors.toMap(Class::getName, Class::getSimpleName));
     return StackWalker.getInstance()
         .walk(frames ->
             frames
-                .map(frame -> names.get(frame.getClassName()))
+                .map(frame -> FUNCTIONS.get(frame.getClassName()))
                 .filter(name -> name != null)
                 .findFirst());
   }

@@ -223,7 +223,7 @@ class AlertsUnderFaultsTest {
 
   @Test
   void everyBreachOfAQuietReplayIsPagedOrSuppressed() throws IOException {
-    Seen quiet = replay(Perturbation.NONE);
+    Seen quiet = quiet();
 
     assertThat(quiet.duplicates()).isZero();
     assertThat(quiet.report().still()).isPositive();

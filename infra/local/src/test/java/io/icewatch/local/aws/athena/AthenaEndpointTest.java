@@ -70,18 +70,17 @@ class AthenaEndpointTest {
     return athena.getQueryExecution(get -> get.queryExecutionId(id)).queryExecution().status();
   }
 
-  private QueryExecutionStatus ended(String id) throws InterruptedException {
+  private QueryExecutionStatus ended(String id) {
     answered.countDown();
-    QueryExecutionStatus status = status(id);
-    while (status.state() == QueryExecutionState.RUNNING) {
-      Thread.sleep(5); // asked again, as every client does
+    QueryExecutionStatus status;
+    do {
       status = status(id);
-    }
+    } while (status.state() == QueryExecutionState.RUNNING);
     return status;
   }
 
   @Test
-  void a_query_runs_and_is_read_page_by_page_with_the_names_first() throws InterruptedException {
+  void a_query_runs_and_is_read_page_by_page_with_the_names_first() {
     String id = start("SELECT 1", TOKEN);
     assertThat(status(id).state()).isEqualTo(QueryExecutionState.RUNNING);
     assertThatExceptionOfType(InvalidRequestException.class)
@@ -103,7 +102,7 @@ class AthenaEndpointTest {
   }
 
   @Test
-  void the_same_token_is_the_same_query() throws InterruptedException {
+  void the_same_token_is_the_same_query() {
     String id = start("SELECT 1", TOKEN);
 
     assertThat(start("SELECT 1", TOKEN)).isEqualTo(id);
@@ -115,7 +114,7 @@ class AthenaEndpointTest {
   }
 
   @Test
-  void a_query_that_fails_says_why() throws InterruptedException {
+  void a_query_that_fails_says_why() {
     QueryExecutionStatus status = ended(start("SELECT wrong", TOKEN));
 
     assertThat(status.state()).isEqualTo(QueryExecutionState.FAILED);
@@ -131,8 +130,7 @@ class AthenaEndpointTest {
         "SELECT \"a?\", ? -- why?|SELECT \"a?\", 'O''Neill' -- why?",
       },
       delimiter = '|')
-  void a_parameter_takes_the_place_of_a_question_mark(String sql, String expected)
-      throws InterruptedException {
+  void a_parameter_takes_the_place_of_a_question_mark(String sql, String expected) {
     ended(start(sql, TOKEN, "'O''Neill'"));
 
     assertThat(asked).containsExactly(expected);
