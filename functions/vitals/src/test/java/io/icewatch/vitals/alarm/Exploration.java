@@ -42,11 +42,14 @@ public final class Exploration {
     }
   }
 
-  private static final long UNDER_WAY = -1;
+  /** What is known of a world: how many runs follow, none while its first run is under way. */
+  private static final class Visit {
+    private long runs;
+  }
 
   private final Scenario scenario;
   private final World.Rules rules;
-  private final Map<World, Long> runs = new HashMap<>();
+  private final Map<World, Visit> visits = new HashMap<>();
   private final Deque<Move> path = new ArrayDeque<>();
   private long steps;
 
@@ -71,7 +74,7 @@ public final class Exploration {
     try {
       long all = runsFrom(rules.beginning());
       requireRest();
-      return new Coverage(runs.size(), steps, all);
+      return new Coverage(visits.size(), steps, all);
     } catch (Violation e) {
       throw new AssertionError(
           "%s%n%s%n  %s".formatted(e.getMessage(), scenario.name(), told()), e);
@@ -83,11 +86,11 @@ public final class Exploration {
   }
 
   private long runsFrom(World world) {
-    Long known = runs.get(world);
+    Visit visit = new Visit();
+    Visit known = visits.putIfAbsent(world, visit); // to hash a world takes long
     if (known != null) {
-      return known == UNDER_WAY ? 0 : known;
+      return known.runs;
     }
-    runs.put(world, UNDER_WAY);
     long found = 0;
     boolean isAtRest = true;
     for (Move move : rules.moves(world)) {
@@ -101,15 +104,15 @@ public final class Exploration {
       world.witness().atRest(scenario, world.faults());
       found = 1;
     }
-    runs.put(world, found);
+    visit.runs = found;
     return found;
   }
 
   /** From every world there must be a way to rest. */
   private void requireRest() {
     Set<World> stuck = new HashSet<>();
-    runs.forEach((world, count) -> {
-      if (count == 0) {
+    visits.forEach((world, visit) -> {
+      if (visit.runs == 0) {
         stuck.add(world);
       }
     });
