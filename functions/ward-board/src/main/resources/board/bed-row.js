@@ -1,5 +1,4 @@
-import {element, repeat, setAttribute, setText} from './element.js';
-import {span} from './clock.js';
+import {element, hide, repeat, setAttribute, setText} from './element.js';
 import {flash} from './flashing.js';
 import {longestGap, path, sparkline, timeShown} from './sparkline.js';
 import {trail} from './trail.js';
@@ -51,14 +50,14 @@ export class BedRow {
     this.#bed = bed;
     this.#isDrawn = false;
     if (isInSight || isUrgent) {
-      this.draw(now);
+      this.draw(now, isInSight);
     }
   }
 
-  /** Shows everything as it is now. */
-  draw(now) {
+  /** Shows everything as it is now; out of sight without the lines, which are for the eye. */
+  draw(now, isInSight) {
     if (!this.#isDrawn) {
-      this.#isDrawn = true;
+      this.#isDrawn = isInSight;
       setAttribute(this.#link, 'href', `#/patients/${this.#bed.key}`);
       setText(this.#label, this.#bed.bed || this.#bed.patient_id);
       setText(
@@ -67,12 +66,12 @@ export class BedRow {
       );
       this.#showAlarms();
       this.#showButton();
-      this.#showVitals();
+      this.#showVitals(isInSight);
     }
     this.age(now);
   }
 
-  #showVitals() {
+  #showVitals(isInSight) {
     const gap = longestGap(this.#bed);
     for (const vital of this.#bed.vitals) {
       const shown = this.#vitals.get(vital.vital);
@@ -84,7 +83,7 @@ export class BedRow {
       setAttribute(shown.trend, 'aria-label', vital.trend ?? null);
       setAttribute(shown.trend, 'role', vital.trend ? 'img' : null);
       const last = vital.points.at(-1)?.[0] ?? 0;
-      if (last >= shown.nextLine) {
+      if (isInSight && last >= shown.nextLine) {
         const points = trail(this.#bed.key, vital.vital);
         setAttribute(shown.line, 'd', path(points, vital.vital, gap));
         shown.nextLine = last + timeShown(points) / STEPS;
@@ -107,7 +106,7 @@ export class BedRow {
   #ageVitals(now) {
     for (const vital of this.#bed.vitals) {
       const shown = this.#vitals.get(vital.vital);
-      setText(shown.age, vital.at === null ? 'never' : span(now - vital.at));
+      setText(shown.age, vital.at === null ? 'never' : words.age(now - vital.at));
       setAttribute(shown.cell, 'data-stale', words.isStale(this.#bed, vital, now) ? '' : null);
     }
   }
@@ -120,12 +119,12 @@ export class BedRow {
     setAttribute(this.row, 'data-unanswered', isUnanswered ? '' : null);
     flash(this.row, isUnanswered ? severity : null);
     setText(this.#chip, alarm === null ? '' : words.alarmText(alarm));
-    this.#chip.hidden = alarm === null;
+    hide(this.#chip, alarm === null);
     const others = alarms.slice(1, ALARMS_SHOWN);
     if (alarms.length > ALARMS_SHOWN) {
       others.push({severity: 'none', text: `and ${alarms.length - ALARMS_SHOWN} more`});
     }
-    this.#others.hidden = others.length === 0;
+    hide(this.#others, others.length === 0);
     repeat(
       this.#others,
       others,
@@ -155,13 +154,15 @@ export class BedRow {
       line: spark.line,
       nextLine: 0,
     };
-    shown.cell = cell(
-      'vital',
+    const box = element(
+      'div',
+      {class: 'box'},
       element('span', {class: 'name', 'aria-hidden': 'true'}, vital.name),
       element('span', {class: 'reading'}, shown.symbol, shown.value, shown.trend),
       spark.drawing,
       shown.age,
     );
+    shown.cell = cell('vital', box);
     this.#vitals.set(vital.vital, shown);
     return shown.cell;
   }

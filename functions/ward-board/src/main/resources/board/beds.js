@@ -91,7 +91,7 @@ export class Beds {
       this.#turn = (this.#turn + 1) % all.length;
       const bedRow = all[this.#turn];
       if (this.#outOfSight.has(bedRow.row.parentNode)) {
-        bedRow.draw(now);
+        bedRow.draw(now, false);
       }
     }
   }
@@ -122,7 +122,7 @@ export class Beds {
       this.#outOfSight.delete(group);
       const now = this.#clock.now();
       for (const row of group.rows) {
-        this.#rows.get(row.dataset.key).draw(now);
+        this.#rows.get(row.dataset.key).draw(now, true);
       }
     } else {
       this.#outOfSight.add(group);

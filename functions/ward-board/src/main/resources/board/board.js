@@ -1,6 +1,6 @@
 /** The ward board: asks for the ward, shows it, and says so when it cannot. */
 
-import {element, repeat, setAttribute, setText} from './element.js';
+import {element, hide, repeat, setAttribute, setText} from './element.js';
 import {AnswerDialog} from './answer.js';
 import {Beds} from './beds.js';
 import {span, timeOfDay, useZone, WardClock, zoneName} from './clock.js';
@@ -58,9 +58,9 @@ function showWard(received) {
   shownAt = performance.now();
   useZone(ward.zone);
   beds.show(ward);
-  part('no-beds').hidden = ward.beds.length > 0;
+  hide(part('no-beds'), ward.beds.length > 0);
   setText(part('no-beds'), 'No bed is known: no monitor has sent a reading yet.');
-  part('beds').hidden = ward.beds.length === 0;
+  hide(part('beds'), ward.beds.length === 0);
   showCounts(ward.counts);
   showNotices(part('notices'), ward.notices);
   setText(part('ward-name'), name(ward.beds));
@@ -134,7 +134,7 @@ function showState() {
     () => element('p', {class: 'banner'}),
     (banner, text) => setText(banner, text),
   );
-  part('sign-in').hidden = !connection.isSignedOut || !signIn.isPossible();
+  hide(part('sign-in'), !connection.isSignedOut || !signIn.isPossible());
   setText(document.querySelector('title'), title(isLost));
   if (answeredUntil < performance.now()) {
     setText(part('answered'), '');

@@ -38,7 +38,15 @@ export function chart(of) {
     ...grid(of, frame),
     ...band(of, frame),
     ...of.limits.map((limit) => limitLine(of, frame, limit)),
-    svg('path', {class: 'line', d: line(of.points, of.gap, frame.x, frame.y)}),
+    svg('path', {
+      class: 'line',
+      d: line(
+        of.points,
+        of.gap,
+        (at) => frame.x(at).toFixed(1),
+        (value) => frame.y(value).toFixed(1),
+      ),
+    }),
     ...dots(of.points, frame),
     ...of.notices.filter((each) => each.at >= frame.start).map((each) => mark(each, frame)),
   );

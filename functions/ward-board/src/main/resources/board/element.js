@@ -31,11 +31,19 @@ function fill(made, attributes, children) {
 const TEXT = Symbol('text');
 const ATTRIBUTES = Symbol('attributes');
 
-/** Sets the text of an element that nobody else writes, if it is another. */
+/**
+ * Sets the text of an element that nobody else writes, if it is another. A text that is there is
+ * changed, not replaced: the browser need not style it again.
+ */
 export function setText(node, text) {
-  if (node[TEXT] !== text) {
-    node[TEXT] = text;
+  if (node[TEXT] === text) {
+    return;
+  }
+  node[TEXT] = text;
+  if (node.firstChild === null || text === '') {
     node.textContent = text;
+  } else {
+    node.firstChild.data = text;
   }
 }
 
@@ -51,6 +59,11 @@ export function setAttribute(node, name, value) {
   } else {
     node.setAttribute(name, value);
   }
+}
+
+/** Hides an element that nobody else hides, or shows it, if that changes anything. */
+export function hide(node, isHidden) {
+  setAttribute(node, 'hidden', isHidden ? '' : null);
 }
 
 /**

@@ -1,4 +1,4 @@
-import {element, setAttribute, setText} from './element.js';
+import {element, hide, setAttribute, setText} from './element.js';
 import {getPlayback, postPlayback} from './connection.js';
 
 const SPEEDS = [1, 10, 60, 300, 1200];
@@ -35,7 +35,7 @@ export class Playback {
   /** @param {?string} path where the host can be told how to play; null: it cannot */
   async show(path) {
     this.#path = path;
-    this.#section.hidden = path === null;
+    hide(this.#section, path === null);
     if (path !== null) {
       await this.#take(() => getPlayback(path));
     }

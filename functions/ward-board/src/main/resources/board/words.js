@@ -72,6 +72,14 @@ export function hasData(bed, now) {
   return bed.vitals.some((vital) => !isStale(bed, vital, now));
 }
 
+/** Younger than this a reading is of now. */
+const YOUNG = 5_000;
+
+/** How old a reading is. A count of one, two, one, two seconds would be noise, and cost a drawing. */
+export function age(millis) {
+  return millis < YOUNG ? `< ${span(YOUNG)}` : span(millis);
+}
+
 /** Whether an alarm waits for somebody. */
 export function isUnanswered(alarm) {
   return alarm !== null && alarm.unacknowledged_since !== null;

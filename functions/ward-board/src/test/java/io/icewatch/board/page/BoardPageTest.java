@@ -96,7 +96,8 @@ class BoardPageTest {
 
   @Test
   void ages_go_on_while_nothing_changes() {
-    browser.await(Duration.ofSeconds(8), "#beds tbody tr:first-child .age", "5 s");
+    browser.await("#beds tbody tr:first-child .age", "< 5 s");
+    browser.await(Duration.ofSeconds(8), "#beds tbody tr:first-child .age", "6 s");
     browser.await("#beds tbody tr:first-child .course", "for 9");
   }
 

@@ -118,7 +118,7 @@ class BoardInTheBrowserTest {
             see(patient + ' alarm');
           }
         }
-      }).observe(document.getElementById('beds'), {subtree: true, childList: true});
+      }).observe(document.getElementById('beds'), {subtree: true, childList: true, characterData: true});
       """;
 
   /** Answers when something was seen, once it was. */
