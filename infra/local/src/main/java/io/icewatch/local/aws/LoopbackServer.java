@@ -8,10 +8,10 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
-import org.jspecify.annotations.Nullable;
 
 /** An AWS service behind HTTP on 127.0.0.1, with its faults. */
 public final class LoopbackServer implements AutoCloseable {
@@ -93,34 +93,36 @@ public final class LoopbackServer implements AutoCloseable {
   private void handle(HttpExchange exchange) throws IOException {
     try (exchange) {
       HttpCall call = HttpCall.read(exchange);
-      HttpReply answer = answer(call);
-      if (answer != null) {
-        send(exchange, answer);
+      Optional<HttpReply> answer = answer(call);
+      if (answer.isPresent()) {
+        send(exchange, answer.get());
       }
     }
   }
 
-  /** Returns the answer, or null where the connection is to be closed without one. */
-  private @Nullable HttpReply answer(HttpCall call) {
+  /** Returns the answer; empty where the connection is to be closed without one. */
+  Optional<HttpReply> answer(HttpCall call) {
     try {
       String action = service.action(call);
       return answer(call, action, faults.decide(action));
     } catch (AwsError refusal) {
-      return service.answer(call, refusal);
+      return Optional.of(service.answer(call, refusal));
     }
   }
 
-  private @Nullable HttpReply answer(HttpCall call, String action, Fault fault) {
+  private Optional<HttpReply> answer(HttpCall call, String action, Fault fault) {
     return switch (fault) {
-      case Fault.None() -> perform(call, action, Set.of());
-      case Fault.PartialFailure(Set<Integer> indexes) -> perform(call, action, indexes);
-      case Fault.Throttle() -> service.answer(call, service.throttled());
-      case Fault.InternalFailure() -> service.answer(call, service.internal("Injected failure"));
-      case Fault.Unavailable() -> service.answer(call, service.unavailable());
-      case Fault.Reset() -> null;
+      case Fault.None() -> Optional.of(perform(call, action, Set.of()));
+      case Fault.PartialFailure(Set<Integer> indexes) ->
+          Optional.of(perform(call, action, indexes));
+      case Fault.Throttle() -> Optional.of(service.answer(call, service.throttled()));
+      case Fault.InternalFailure() ->
+          Optional.of(service.answer(call, service.internal("Injected failure")));
+      case Fault.Unavailable() -> Optional.of(service.answer(call, service.unavailable()));
+      case Fault.Reset() -> Optional.empty();
       case Fault.LostAnswer() -> {
         perform(call, action, Set.of());
-        yield null;
+        yield Optional.empty();
       }
     };
   }

@@ -18,7 +18,8 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The SDK clients of functions in this process: as deployed, but pointed at the stack's services,
- * timed, and with callers that may be killed. In virtual time a retry does not wait.
+ * timed, and with callers that may be killed. In virtual time a retry does not wait, and nothing
+ * goes through a connection, which takes several times as long as all the rest of a call.
  */
 final class LocalClients implements AwsClients {
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -78,17 +79,20 @@ final class LocalClients implements AwsClients {
               .backoffStrategy(BackoffStrategy.retryImmediately())
               .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()));
     }
-    return at(services.endpoint(type), override.build(), builder).build();
+    B pointed = at(services.endpoint(type), override.build(), builder);
+    return (isVirtual
+            ? pointed.httpClient(services.inProcess(type))
+            : pointed.httpClientBuilder(UrlConnectionHttpClient.builder()))
+        .build();
   }
 
-  /** A client's builder, pointed at loopback. */
+  /** A client's builder, pointed at loopback; it still needs an HTTP client. */
   static <B extends AwsClientBuilder<B, C> & AwsSyncClientBuilder<B, C>, C> B at(
       URI endpoint, ClientOverrideConfiguration limits, B builder) {
     return builder
         .endpointOverride(endpoint)
         .region(DynamoDbEndpoint.REGION)
         .credentialsProvider(CREDENTIALS)
-        .overrideConfiguration(limits)
-        .httpClientBuilder(UrlConnectionHttpClient.builder());
+        .overrideConfiguration(limits);
   }
 }

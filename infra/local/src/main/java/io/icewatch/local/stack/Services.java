@@ -1,5 +1,6 @@
 package io.icewatch.local.stack;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.FaultyService;
 import io.icewatch.local.aws.athena.AthenaEndpoint;
@@ -27,6 +28,7 @@ import java.util.Optional;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /** What the template's functions call: DynamoDB with its tables, SNS, Firehose, Athena, KMS. */
@@ -35,6 +37,7 @@ public final class Services implements AutoCloseable {
 
   private final Parts parts = new Parts();
   private final Map<String, URI> endpoints = new TreeMap<>();
+  private final Map<String, SdkHttpClient> inProcess = new TreeMap<>();
   private Optional<DynamoDbClient> embeddedDynamoDb = Optional.empty();
 
   private Services(
@@ -43,28 +46,31 @@ public final class Services implements AutoCloseable {
       Consumer<SnsMessage> published,
       FirehoseReceiver rows,
       QueryEngine engine) {
-    SnsEndpoint sns =
-        parts.add(
-            SnsEndpoint.start(
-                0,
-                template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
-                of(FaultyService.SNS, faults),
-                published));
-    FirehoseEndpoint firehose =
-        parts.add(
-            FirehoseEndpoint.start(
-                0,
-                template.deliveryStreams().stream()
-                    .filter(stream -> stream.source().isEmpty())
-                    .map(DeliveryStreamSpec::name)
-                    .collect(Collectors.toSet()),
-                of(FaultyService.FIREHOSE, faults),
-                rows));
-    KmsEndpoint kms = parts.add(KmsEndpoint.start(0, of(FaultyService.KMS, faults)));
-    endpoints.put(FaultyService.KMS.toString(), kms.uri());
-    endpoints.put(FaultyService.SNS.toString(), sns.uri());
-    endpoints.put(FaultyService.FIREHOSE.toString(), firehose.uri());
-    endpoints.put("athena", parts.add(AthenaEndpoint.start(0, engine)).uri());
+    add(
+        FaultyService.SNS.toString(),
+        SnsEndpoint.start(
+            0,
+            template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
+            of(FaultyService.SNS, faults),
+            published));
+    add(
+        FaultyService.FIREHOSE.toString(),
+        FirehoseEndpoint.start(
+            0,
+            template.deliveryStreams().stream()
+                .filter(stream -> stream.source().isEmpty())
+                .map(DeliveryStreamSpec::name)
+                .collect(Collectors.toSet()),
+            of(FaultyService.FIREHOSE, faults),
+            rows));
+    add(FaultyService.KMS.toString(), KmsEndpoint.start(0, of(FaultyService.KMS, faults)));
+    add("athena", AthenaEndpoint.start(0, engine));
+  }
+
+  private void add(String service, AwsEndpoint endpoint) {
+    parts.add(endpoint);
+    endpoints.put(service, endpoint.uri());
+    inProcess.put(service, endpoint.inProcess());
   }
 
   private static QueryEngine.Answer noLake(String sql) {
@@ -104,9 +110,7 @@ public final class Services implements AutoCloseable {
     Services services = new Services(template, faults, published, rows, engine);
     if (options.faults().isFor(FaultyService.DYNAMODB)) {
       URI behind = services.startDynamoDb(template.tables(), options.isLive());
-      FaultProxy proxy =
-          services.parts.add(FaultProxy.start(0, behind, of(FaultyService.DYNAMODB, faults)));
-      services.endpoints.put(DYNAMODB, proxy.uri());
+      services.add(DYNAMODB, FaultProxy.start(0, behind, of(FaultyService.DYNAMODB, faults)));
     } else if (options.isLive()) {
       services.startDynamoDb(template.tables(), true);
     } else {
@@ -165,10 +169,23 @@ public final class Services implements AutoCloseable {
    * @throws IllegalArgumentException if the stack has no such service
    */
   URI endpoint(Class<?> client) {
-    URI found = endpoints.get(serviceOf(client));
+    return of(client, endpoints);
+  }
+
+  /**
+   * What carries a client's requests to its service without a connection.
+   *
+   * @throws IllegalArgumentException if the service is not one that has such a way
+   */
+  SdkHttpClient inProcess(Class<?> client) {
+    return of(client, inProcess);
+  }
+
+  private static <T> T of(Class<?> client, Map<String, T> services) {
+    T found = services.get(serviceOf(client));
     if (found == null) {
       throw new IllegalArgumentException(
-          "a %s, expected a client of %s".formatted(client.getSimpleName(), endpoints.keySet()));
+          "a %s, expected a client of %s".formatted(client.getSimpleName(), services.keySet()));
     }
     return found;
   }

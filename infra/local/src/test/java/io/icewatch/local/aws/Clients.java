@@ -6,6 +6,7 @@ import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.awscore.retry.AwsRetryStrategy;
+import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
@@ -32,32 +33,42 @@ public final class Clients {
           .throttlingBackoffStrategy(BackoffStrategy.retryImmediately())
           .build();
 
-  private Clients() {}
+  /** How requests come to an endpoint. */
+  public enum Way {
+    OVER_HTTP,
+    IN_PROCESS;
 
-  public static SnsClient sns(URI uri, RetryStrategy retries) {
-    return configured(SnsClient.builder(), uri, retries);
+    private SdkHttpClient to(AwsEndpoint endpoint) {
+      return this == OVER_HTTP ? UrlConnectionHttpClient.create() : endpoint.inProcess();
+    }
   }
 
-  public static FirehoseClient firehose(URI uri, RetryStrategy retries) {
-    return configured(FirehoseClient.builder(), uri, retries);
+  private Clients() {}
+
+  public static SnsClient sns(AwsEndpoint endpoint, Way way, RetryStrategy retries) {
+    return configured(SnsClient.builder(), endpoint.uri(), way.to(endpoint), retries);
+  }
+
+  public static FirehoseClient firehose(AwsEndpoint endpoint, Way way, RetryStrategy retries) {
+    return configured(FirehoseClient.builder(), endpoint.uri(), way.to(endpoint), retries);
   }
 
   public static DynamoDbClient dynamoDb(URI uri, RetryStrategy retries) {
-    return configured(DynamoDbClient.builder(), uri, retries);
+    return configured(DynamoDbClient.builder(), uri, UrlConnectionHttpClient.create(), retries);
   }
 
   public static KinesisClient kinesis(URI uri, RetryStrategy retries) {
-    return configured(KinesisClient.builder(), uri, retries);
+    return configured(KinesisClient.builder(), uri, UrlConnectionHttpClient.create(), retries);
   }
 
   public static AthenaClient athena(URI uri) {
-    return configured(AthenaClient.builder(), uri, ONCE);
+    return configured(AthenaClient.builder(), uri, UrlConnectionHttpClient.create(), ONCE);
   }
 
   private static <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C configured(
-      B builder, URI uri, RetryStrategy retries) {
+      B builder, URI uri, SdkHttpClient http, RetryStrategy retries) {
     return builder
-        .httpClient(UrlConnectionHttpClient.create())
+        .httpClient(http)
         .endpointOverride(uri)
         .region(Region.US_EAST_1)
         .credentialsProvider(CREDENTIALS)

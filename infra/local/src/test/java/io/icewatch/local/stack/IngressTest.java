@@ -26,6 +26,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 
 /** What comes into the stack of the real template from other processes. */
@@ -108,7 +109,9 @@ class IngressTest {
   void nobody_comes_in_through_a_closed_door() {
     URI door = stack.openKinesis(0, CLOCK).values().iterator().next();
     try (KinesisClient producer =
-        LocalClients.at(door, LIMITS.toOverride().build(), KinesisClient.builder()).build()) {
+        LocalClients.at(door, LIMITS.toOverride().build(), KinesisClient.builder())
+            .httpClientBuilder(UrlConnectionHttpClient.builder())
+            .build()) {
       put(producer);
       assertThat(records()).extracting(StreamRecord::partitionKey).containsExactly("17");
 

@@ -1,20 +1,19 @@
 package io.icewatch.local.aws.athena;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
-import java.net.URI;
 
 /**
  * Athena on loopback: {@code StartQueryExecution}, {@code GetQueryExecution} and {@code
  * GetQueryResults}, of any workgroup and database, on one engine.
  */
-public final class AthenaEndpoint implements AutoCloseable {
+public final class AthenaEndpoint extends AwsEndpoint {
   private final AthenaService service;
-  private final LoopbackServer server;
 
   private AthenaEndpoint(AthenaService service, LoopbackServer server) {
+    super(server);
     this.service = service;
-    this.server = server;
   }
 
   /**
@@ -28,16 +27,11 @@ public final class AthenaEndpoint implements AutoCloseable {
     return new AthenaEndpoint(service, LoopbackServer.start(port, service, new Faults()));
   }
 
-  /** Where it listens: the value of {@code AWS_ENDPOINT_URL_ATHENA}. */
-  public URI uri() {
-    return server.uri();
-  }
-
   /** Stops to listen, and waits for the query that is being answered. */
   @Override
   public void close() {
     try (service) {
-      server.close();
+      super.close();
     }
   }
 }

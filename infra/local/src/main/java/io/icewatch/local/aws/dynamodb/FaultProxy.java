@@ -1,17 +1,16 @@
 package io.icewatch.local.aws.dynamodb;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
 import java.net.URI;
 
 /** Stands in front of a DynamoDB and forwards what no fault befalls. */
-public final class FaultProxy implements AutoCloseable {
-
-  private final LoopbackServer server;
+public final class FaultProxy extends AwsEndpoint {
   private final DynamoDbForwarder forwarder;
 
   private FaultProxy(LoopbackServer server, DynamoDbForwarder forwarder) {
-    this.server = server;
+    super(server);
     this.forwarder = forwarder;
   }
 
@@ -28,15 +27,10 @@ public final class FaultProxy implements AutoCloseable {
     return new FaultProxy(LoopbackServer.start(port, forwarder, faults), forwarder);
   }
 
-  /** Where it listens: what clients take for DynamoDB. */
-  public URI uri() {
-    return server.uri();
-  }
-
   /** Stops to listen. What it stands in front of goes on. */
   @Override
   public void close() {
-    server.close();
+    super.close();
     forwarder.close();
   }
 }

@@ -1,20 +1,18 @@
 package io.icewatch.local.aws.firehose;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
-import java.net.URI;
 import java.util.Set;
 
 /**
  * Firehose on loopback: {@code PutRecord} and {@code PutRecordBatch} to known streams, within AWS's
  * quotas. What becomes of a record is the receiver's business.
  */
-public final class FirehoseEndpoint implements AutoCloseable {
-
-  private final LoopbackServer server;
+public final class FirehoseEndpoint extends AwsEndpoint {
 
   private FirehoseEndpoint(LoopbackServer server) {
-    this.server = server;
+    super(server);
   }
 
   /**
@@ -30,15 +28,5 @@ public final class FirehoseEndpoint implements AutoCloseable {
       int port, Set<String> streams, Faults faults, FirehoseReceiver receiver) {
     return new FirehoseEndpoint(
         LoopbackServer.start(port, new FirehoseService(Set.copyOf(streams), receiver), faults));
-  }
-
-  /** Where it listens: the value of {@code AWS_ENDPOINT_URL_FIREHOSE}. */
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

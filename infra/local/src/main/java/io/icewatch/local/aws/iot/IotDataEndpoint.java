@@ -1,18 +1,17 @@
 package io.icewatch.local.aws.iot;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
-import java.net.URI;
 
 /**
  * The data plane of AWS IoT Core on loopback: {@code Publish} over HTTP, as the SDKs, the AWS CLI
  * and devices without MQTT call it. Unlike AWS's it asks for no credentials.
  */
-public final class IotDataEndpoint implements AutoCloseable {
-  private final LoopbackServer server;
+public final class IotDataEndpoint extends AwsEndpoint {
 
   private IotDataEndpoint(LoopbackServer server) {
-    this.server = server;
+    super(server);
   }
 
   /**
@@ -24,15 +23,5 @@ public final class IotDataEndpoint implements AutoCloseable {
    */
   public static IotDataEndpoint start(int port, RulesEngine rules) {
     return new IotDataEndpoint(LoopbackServer.start(port, new IotDataService(rules), new Faults()));
-  }
-
-  /** Where it listens: the value of {@code --endpoint-url}. */
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -1,9 +1,9 @@
 package io.icewatch.local.aws.kinesis;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.stream.KinesisStream;
-import java.net.URI;
 import java.time.InstantSource;
 
 /**
@@ -11,12 +11,10 @@ import java.time.InstantSource;
  * records into the stream, read them and reshard it. The one stream is there already and is always
  * active.
  */
-public final class KinesisEndpoint implements AutoCloseable {
-
-  private final LoopbackServer server;
+public final class KinesisEndpoint extends AwsEndpoint {
 
   private KinesisEndpoint(LoopbackServer server) {
-    this.server = server;
+    super(server);
   }
 
   /**
@@ -33,15 +31,5 @@ public final class KinesisEndpoint implements AutoCloseable {
       int port, KinesisStream stream, Faults faults, InstantSource clock) {
     return new KinesisEndpoint(
         LoopbackServer.start(port, new KinesisService(stream, clock), faults));
-  }
-
-  /** Where it listens: the value of {@code --endpoint-url}. */
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -1,18 +1,17 @@
 package io.icewatch.local.aws.kms;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
-import java.net.URI;
 
 /**
  * KMS on loopback: {@code GenerateMac} and {@code VerifyMac}. A key is made when it is first named,
  * and forgotten with the endpoint: what it has signed counts as long as the stack runs.
  */
-public final class KmsEndpoint implements AutoCloseable {
-  private final LoopbackServer server;
+public final class KmsEndpoint extends AwsEndpoint {
 
   private KmsEndpoint(LoopbackServer server) {
-    this.server = server;
+    super(server);
   }
 
   /**
@@ -24,15 +23,5 @@ public final class KmsEndpoint implements AutoCloseable {
    */
   public static KmsEndpoint start(int port, Faults faults) {
     return new KmsEndpoint(LoopbackServer.start(port, new KmsService(), faults));
-  }
-
-  /** Where it listens: the value of {@code AWS_ENDPOINT_URL_KMS}. */
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

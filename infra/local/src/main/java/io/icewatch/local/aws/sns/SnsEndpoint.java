@@ -1,18 +1,16 @@
 package io.icewatch.local.aws.sns;
 
+import io.icewatch.local.aws.AwsEndpoint;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
-import java.net.URI;
 import java.util.Set;
 import java.util.function.Consumer;
 
 /** SNS on loopback: {@code Publish} to known topics, checked as AWS checks it. */
-public final class SnsEndpoint implements AutoCloseable {
-
-  private final LoopbackServer server;
+public final class SnsEndpoint extends AwsEndpoint {
 
   private SnsEndpoint(LoopbackServer server) {
-    this.server = server;
+    super(server);
   }
 
   /**
@@ -29,15 +27,5 @@ public final class SnsEndpoint implements AutoCloseable {
       int port, Set<String> topicArns, Faults faults, Consumer<SnsMessage> receiver) {
     return new SnsEndpoint(
         LoopbackServer.start(port, new SnsService(Set.copyOf(topicArns), receiver), faults));
-  }
-
-  /** Where it listens: the value of {@code AWS_ENDPOINT_URL_SNS}. */
-  public URI uri() {
-    return server.uri();
-  }
-
-  @Override
-  public void close() {
-    server.close();
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import io.icewatch.local.aws.Clients;
+import io.icewatch.local.aws.Clients.Way;
 import io.icewatch.local.aws.Fault;
 import io.icewatch.local.aws.Faults;
 import java.util.Collections;
@@ -15,6 +16,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
@@ -26,6 +29,8 @@ import software.amazon.awssdk.services.firehose.model.Record;
 import software.amazon.awssdk.services.firehose.model.ResourceNotFoundException;
 import software.amazon.awssdk.services.firehose.model.ServiceUnavailableException;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class FirehoseEndpointTest {
 
   private static final String WINDOWS = "vital-windows";
@@ -39,8 +44,15 @@ class FirehoseEndpointTest {
           Set.of(WINDOWS),
           faults,
           (stream, data) -> received.add(stream + "/" + new String(data, UTF_8)));
-  private final FirehoseClient once = Clients.firehose(endpoint.uri(), Clients.ONCE);
-  private final FirehoseClient standard = Clients.firehose(endpoint.uri(), Clients.STANDARD);
+  private final Way way;
+  private final FirehoseClient once;
+  private final FirehoseClient standard;
+
+  FirehoseEndpointTest(Way way) {
+    this.way = way;
+    once = Clients.firehose(endpoint, way, Clients.ONCE);
+    standard = Clients.firehose(endpoint, way, Clients.STANDARD);
+  }
 
   @AfterEach
   void close() {
@@ -129,7 +141,7 @@ class FirehoseEndpointTest {
           throw new IllegalStateException("disk full");
         };
     try (FirehoseEndpoint broken = FirehoseEndpoint.start(0, Set.of(WINDOWS), new Faults(), full);
-        FirehoseClient client = Clients.firehose(broken.uri(), Clients.ONCE)) {
+        FirehoseClient client = Clients.firehose(broken, way, Clients.ONCE)) {
       assertThatExceptionOfType(FirehoseException.class)
           .isThrownBy(() -> put(client, "a"))
           .satisfies(e -> assertThat(e.statusCode()).isEqualTo(500))

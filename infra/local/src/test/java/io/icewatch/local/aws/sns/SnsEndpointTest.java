@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.icewatch.local.aws.Clients;
+import io.icewatch.local.aws.Clients.Way;
 import io.icewatch.local.aws.Fault;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.sns.SnsMessage.Attribute;
@@ -20,7 +21,9 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.core.exception.SdkClientException;
@@ -34,6 +37,8 @@ import software.amazon.awssdk.services.sns.model.PublishResponse;
 import software.amazon.awssdk.services.sns.model.SnsException;
 import software.amazon.awssdk.services.sns.model.ThrottledException;
 
+@ParameterizedClass
+@EnumSource(Way.class)
 class SnsEndpointTest {
 
   private static final String WARD = "arn:aws:sns:us-east-1:000000000000:ward";
@@ -41,8 +46,15 @@ class SnsEndpointTest {
   private final List<SnsMessage> published = new CopyOnWriteArrayList<>();
   private final Faults faults = new Faults();
   private final SnsEndpoint endpoint = SnsEndpoint.start(0, Set.of(WARD), faults, published::add);
-  private final SnsClient once = Clients.sns(endpoint.uri(), Clients.ONCE);
-  private final SnsClient standard = Clients.sns(endpoint.uri(), Clients.STANDARD);
+  private final Way way;
+  private final SnsClient once;
+  private final SnsClient standard;
+
+  SnsEndpointTest(Way way) {
+    this.way = way;
+    once = Clients.sns(endpoint, way, Clients.ONCE);
+    standard = Clients.sns(endpoint, way, Clients.STANDARD);
+  }
 
   @AfterEach
   void close() {
@@ -194,7 +206,7 @@ class SnsEndpointTest {
                 publication -> {
                   throw new IllegalStateException("pager <unplugged>");
                 });
-        SnsClient client = Clients.sns(broken.uri(), Clients.ONCE)) {
+        SnsClient client = Clients.sns(broken, way, Clients.ONCE)) {
       assertThatExceptionOfType(InternalErrorException.class)
           .isThrownBy(() -> publish(client, "hello"))
           .withMessageContaining("Publish failed")
