@@ -89,15 +89,28 @@ public final class EmbeddedMetrics {
     private final ByteArrayOutputStream line = new ByteArrayOutputStream();
 
     @Override
-    public synchronized void write(int b) {
-      if (b == '\n') {
-        String text = line.toString(StandardCharsets.UTF_8).strip();
-        line.reset();
-        if (!text.isEmpty()) {
-          read(text);
+    public void write(int b) {
+      write(new byte[] {(byte) b}, 0, 1);
+    }
+
+    @Override
+    public synchronized void write(byte[] bytes, int offset, int length) {
+      int start = offset;
+      for (int i = offset; i < offset + length; i++) {
+        if (bytes[i] == '\n') {
+          line.write(bytes, start, i - start);
+          end();
+          start = i + 1;
         }
-      } else {
-        line.write(b);
+      }
+      line.write(bytes, start, offset + length - start);
+    }
+
+    private void end() {
+      String text = line.toString(StandardCharsets.UTF_8).strip();
+      line.reset();
+      if (!text.isEmpty()) {
+        read(text);
       }
     }
   }
