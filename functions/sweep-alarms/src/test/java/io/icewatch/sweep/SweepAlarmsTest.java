@@ -11,6 +11,7 @@ import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
@@ -315,12 +316,10 @@ class SweepAlarmsTest {
     assertThat(aws.published).hasSize(1);
   }
 
-  /**
-   * A bounded sample; the property asks for more: 10,000 patients must be swept within the minute.
-   */
+  /** A bounded sample: in the profile {@code proofs} there are 10,000. */
   @Test
   void a_hospital_is_swept_within_the_minute_page_by_page() throws IOException {
-    int beds = Integer.getInteger("icewatch.sweep.patients", 300);
+    int beds = Seeds.times(200);
     for (int bed = 0; bed < beds; bed++) {
       inBed("bed-" + bed, null, 97);
     }

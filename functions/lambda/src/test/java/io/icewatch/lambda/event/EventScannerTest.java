@@ -56,15 +56,14 @@ class EventScannerTest {
 
   @Test
   void fuzzed_events_are_scanned_as_they_are_parsed_or_not_at_all() {
-    Agreement.Tried tried = Agreement.WITH_WINDOW.on(1, 10_000);
+    Agreement.Tried tried = Agreement.WITH_WINDOW.on(1, Seeds.times(3_000));
 
-    assertThat(tried.events()).isEqualTo(50_000);
     assertThat(tried.scanned()).isGreaterThan(tried.events() / 5);
   }
 
   @Test
   void drawn_events_are_read_as_lambdas_own_type_reads_them() {
-    Seeds.upTo(2_000, EventScannerTest::assertReadAsLambdaDoes);
+    Seeds.upTo(1_000, EventScannerTest::assertReadAsLambdaDoes);
   }
 
   private static void assertReadAsLambdaDoes(Random random) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.alarm.SmallSteps.Publish;
 import io.icewatch.vitals.alarm.SmallSteps.Read;
 import io.icewatch.vitals.alarm.SmallSteps.Replace;
@@ -24,7 +25,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * what the run expects, and {@link Witness} must be content.
  */
 public abstract class AlarmProtocolContract {
-  private static final int RUNS = 150;
+  private static final int RUNS = Seeds.times(50);
   private static final int MOST_FAULTS = 3;
   private static final int MOST_STEPS = 400;
   private static final AlarmPolicy POLICY =

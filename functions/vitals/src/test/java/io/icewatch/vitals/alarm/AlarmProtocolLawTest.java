@@ -101,7 +101,7 @@ class AlarmProtocolLawTest {
 
   @Test
   void whateverFailsEveryBreachIsPagedOrSuppressedUnderAConfirmedPage() {
-    Seeds.upTo(600, AlarmProtocolLawTest::checkLaw);
+    Seeds.upTo(200, AlarmProtocolLawTest::checkLaw);
   }
 
   private static void checkLaw(Random random) {

@@ -2,6 +2,7 @@ package io.icewatch.local.law;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.icewatch.vitals.Seeds;
 import java.util.List;
 import java.util.SortedMap;
 import org.junit.jupiter.api.Test;
@@ -13,13 +14,12 @@ import org.junit.jupiter.params.provider.EnumSource;
  * vitals_10m} over the emitted rows equals a plain computation over the distinct readings. Counts,
  * minima and maxima exactly, sums and averages to 1e-9.
  *
- * <p>{@code -Dicewatch.law.schedules=100000} tries more of them, {@code -Dicewatch.law.seed=17} one
- * alone, with its timetable.
+ * <p>{@code -Dicewatch.law.seed=17} tries one schedule alone, with its timetable.
  */
 class WindowLawTest {
-  private static final int SCHEDULES = Integer.getInteger("icewatch.law.schedules", 2_000);
-  private static final int IN_ONE_TABLE = 1_000;
-  private static final int FOR_A_TWIST = 400;
+  private static final int SCHEDULES = Seeds.times(400);
+  private static final int IN_ONE_TABLE = 400;
+  private static final int FOR_A_TWIST = 100;
   private static final Long ALONE = Long.getLong("icewatch.law.seed");
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.mapping.ScriptedHost.Event;
 import io.icewatch.local.stream.Shard;
+import io.icewatch.vitals.Seeds;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 class AtLeastOnceTest {
 
   static LongStream seeds() {
-    return LongStream.range(0, 300);
+    return LongStream.range(0, Seeds.times(60));
   }
 
   @ParameterizedTest(name = "seed {0}")
