@@ -143,9 +143,19 @@ public final class Values {
     };
   }
 
-  /** Most are the partition key of items of one partition, and so the same. */
+  /** UTF-8 is in the order of code points, and so, but for surrogates, in that of chars. */
   private static int compareTexts(String one, String other) {
-    return one.equals(other) ? 0 : Arrays.compareUnsigned(utf8(one), utf8(other));
+    int shared = Math.min(one.length(), other.length());
+    for (int i = 0; i < shared; i++) {
+      char a = one.charAt(i);
+      char b = other.charAt(i);
+      if (a != b) {
+        return Character.isSurrogate(a) || Character.isSurrogate(b)
+            ? Arrays.compareUnsigned(utf8(one), utf8(other))
+            : Character.compare(a, b);
+      }
+    }
+    return Integer.compare(one.length(), other.length());
   }
 
   private static int compareNumbers(String one, String other) {
@@ -200,6 +210,13 @@ public final class Values {
 
   /** About a byte for two significant digits, and one (DynamoDB's guide, item sizes). */
   private static int numberSize(String number) {
+    if (isPlain(number)) {
+      int digits = number.length();
+      while (number.charAt(digits - 1) == '0') {
+        digits--;
+      }
+      return (digits + 1) / 2 + 1;
+    }
     BigDecimal value = new BigDecimal(number).stripTrailingZeros();
     return value.signum() == 0 ? 1 : (value.precision() + 1) / 2 + 1 + (value.signum() < 0 ? 1 : 0);
   }

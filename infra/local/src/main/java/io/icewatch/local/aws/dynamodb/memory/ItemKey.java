@@ -16,8 +16,11 @@ record ItemKey(AttributeValue hash, @Nullable AttributeValue range) implements C
   @Override
   public int compareTo(ItemKey other) {
     int order = Values.compare(hash, other.hash);
-    return order != 0 || range == null || other.range == null
-        ? order
-        : Values.compare(range, other.range);
+    return order == 0 ? compareRange(other) : order;
+  }
+
+  /** By sort key alone: of two keys of one partition. */
+  int compareRange(ItemKey other) {
+    return range == null || other.range == null ? 0 : Values.compare(range, other.range);
   }
 }

@@ -68,15 +68,12 @@ final class MemoryTable {
       throw Requests.invalid("Item size has exceeded the maximum allowed size");
     }
     checkIndexed(item);
-    if (before != null) {
-      indexes.values().forEach(index -> index.remove(key, before));
-    }
     partitions.put(Entry.of(key), item);
-    indexes.values().forEach(index -> index.add(key, item));
+    indexes.values().forEach(index -> index.replace(key, before, item));
   }
 
   void remove(ItemKey key, Map<String, AttributeValue> before) {
-    indexes.values().forEach(index -> index.remove(key, before));
+    indexes.values().forEach(index -> index.replace(key, before, Map.of()));
     partitions.remove(Entry.of(key));
   }
 }

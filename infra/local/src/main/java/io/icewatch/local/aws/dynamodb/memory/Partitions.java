@@ -1,6 +1,5 @@
 package io.icewatch.local.aws.dynamodb.memory;
 
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -16,9 +15,14 @@ final class Partitions {
    * @param index the key of the index, or the table's own once more
    * @param table the item's own
    */
-  record Entry(ItemKey index, ItemKey table) {
-    private static final Comparator<Entry> ORDER =
-        Comparator.comparing(Entry::index).thenComparing(Entry::table);
+  record Entry(ItemKey index, ItemKey table) implements Comparable<Entry> {
+
+    /** Of two of one partition. */
+    @Override
+    public int compareTo(Entry other) {
+      int order = index.compareRange(other.index);
+      return order == 0 ? table.compareTo(other.table) : order;
+    }
 
     /** Of a table. */
     static Entry of(ItemKey key) {
@@ -32,13 +36,11 @@ final class Partitions {
   /** The items of a partition in their order; none if there is no such partition. */
   NavigableMap<Entry, Map<String, AttributeValue>> of(AttributeValue hash) {
     NavigableMap<Entry, Map<String, AttributeValue>> partition = byHash.get(hash);
-    return partition == null ? new TreeMap<>(Entry.ORDER) : partition;
+    return partition == null ? new TreeMap<>() : partition;
   }
 
   void put(Entry entry, Map<String, AttributeValue> item) {
-    byHash
-        .computeIfAbsent(entry.index().hash(), hash -> new TreeMap<>(Entry.ORDER))
-        .put(entry, item);
+    byHash.computeIfAbsent(entry.index().hash(), hash -> new TreeMap<>()).put(entry, item);
   }
 
   void remove(Entry entry) {

@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** A global secondary index: the items that carry its key, in its order. */
@@ -38,17 +39,23 @@ final class SecondaryIndex {
     return isWhole;
   }
 
-  void remove(ItemKey key, Map<String, AttributeValue> item) {
-    ItemKey indexed = schema.ofIndexed(item);
-    if (indexed != null) {
-      partitions.remove(new Entry(indexed, key));
+  /**
+   * Follows a change of an item.
+   *
+   * @param before null if there was none
+   * @param after empty if there is none any more
+   */
+  void replace(
+      ItemKey key,
+      @Nullable Map<String, AttributeValue> before,
+      Map<String, AttributeValue> after) {
+    ItemKey left = before == null ? null : schema.ofIndexed(before);
+    ItemKey indexed = schema.ofIndexed(after);
+    if (left != null && !left.equals(indexed)) {
+      partitions.remove(new Entry(left, key));
     }
-  }
-
-  void add(ItemKey key, Map<String, AttributeValue> item) {
-    ItemKey indexed = schema.ofIndexed(item);
     if (indexed != null) {
-      partitions.put(new Entry(indexed, key), isWhole ? item : projection.of(item));
+      partitions.put(new Entry(indexed, key), isWhole ? after : projection.of(after));
     }
   }
 

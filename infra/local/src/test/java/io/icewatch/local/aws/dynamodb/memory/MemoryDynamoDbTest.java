@@ -89,6 +89,29 @@ class MemoryDynamoDbTest {
     assertThat(outcome(call, memory)).as(what).isEqualTo(outcome(call, local.client()));
   }
 
+  @Test
+  void textsAreInTheOrderOfTheirUtf8() {
+    for (String text : List.of("z", "\uFFFD", "\uD83D\uDE00", "\u00E9", "aa", "a")) {
+      agree(
+          text,
+          client ->
+              client
+                  .putItem(put ->
+                      put.tableName(TABLE).item(Map.of("patient_id", s("7"), "condition", s(text))))
+                  .attributes());
+    }
+    agree(
+        "all of them",
+        client ->
+            client
+                .query(query ->
+                    query
+                        .tableName(TABLE)
+                        .keyConditionExpression("patient_id = :p")
+                        .expressionAttributeValues(Map.of(":p", s("7"))))
+                .items());
+  }
+
   @ParameterizedTest
   @ValueSource(longs = {1, 2, 3})
   void anyHistoryOfRequestsIsAnsweredAlike(long seed) {
