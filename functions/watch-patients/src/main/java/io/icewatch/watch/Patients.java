@@ -19,6 +19,9 @@ final class Patients {
   /** Each lost compare-and-set is another's success; after so many in a row something is wrong. */
   private static final int MOST_CONFLICTS = 10;
 
+  /** A patient who is written with every batch need not be read with it too. */
+  private static final Duration LEAST_KNOWN = Duration.ofSeconds(10);
+
   private final StayTable table;
   private final Duration presence;
   private final InstantSource clock;
@@ -48,7 +51,9 @@ final class Patients {
   Patient named(String id) {
     Patient patient = known.get(id);
     // Twice, as a batch may come a little later than the minute: who sends is written, not read.
-    if (patient == null || patient.isOlderThan(clock.instant().minus(presence.multipliedBy(2)))) {
+    Duration twice = presence.multipliedBy(2);
+    Duration knownFor = twice.compareTo(LEAST_KNOWN) < 0 ? LEAST_KNOWN : twice;
+    if (patient == null || patient.isOlderThan(clock.instant().minus(knownFor))) {
       patient = new Patient(id, table.read(id), clock.instant());
       known.put(id, patient);
     }

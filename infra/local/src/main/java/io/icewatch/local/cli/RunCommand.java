@@ -54,7 +54,8 @@ final class RunCommand implements Callable<Integer> {
           "SuppressCriticalSeconds", "15",
           "ClearSeconds", "6",
           "EscalateMinutes", "1",
-          "PresenceSeconds", "5",
+          "PresenceSeconds", "0",
+          "WatchBatchSeconds", "0",
           "BufferSeconds", "5",
           "MessageDetail", "full");
 

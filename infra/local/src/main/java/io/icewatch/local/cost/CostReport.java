@@ -74,6 +74,9 @@ public final class CostReport {
             - **Kinesis**: shards follow the readings; `ShardCount` is the least.
             - **Lambda, AggregateSensorData**: a longer `MaximumBatchingWindowInSeconds` means fewer
               invocations, each with more records.
+            - **DynamoDB, presence**: a value is on the ward board `PresenceSeconds` and `WatchBatchSeconds`
+              late at most, 65 s; an alarm waits for neither. With both at 0 a value is there in two
+              seconds, and every reading is a write.
             - **Firehose, S3, Athena** follow the rows: a longer `WindowSeconds`. A longer
               `BufferSeconds` means fewer commits, and rows that come later. `QueryLimitBytes` ends a
               query in Athena that would read more.

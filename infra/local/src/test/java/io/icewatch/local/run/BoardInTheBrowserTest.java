@@ -52,7 +52,8 @@ class BoardInTheBrowserTest {
             Map.of(
                 "WindowSeconds", "2",
                 "BufferSeconds", "1",
-                "PresenceSeconds", "1",
+                "PresenceSeconds", "0",
+                "WatchBatchSeconds", "0",
                 "BoardToken", TOKEN));
     stack = LocalStack.start(template, lake, StackOptions.live(page -> {}, line -> {}));
     live = new LiveRun(stack, new PatientSimulator(0, 1, clock.instant()), AT_MOST, clock);
