@@ -10,6 +10,7 @@ export class Playback {
   #path = null;
   #isPaused = false;
   #isHeld = false;
+  #share = 0;
   #button = element('button', {type: 'button', onclick: () => this.#change({paused: !this.#isPaused})});
   #slider = element('input', {
     type: 'range',
@@ -41,7 +42,7 @@ export class Playback {
     }
   }
 
-  /** What has been played cannot be taken back: the slider only hurries on. */
+  /** On, or back: then the replay begins anew and hurries to there. */
   #hurry() {
     this.#isHeld = false;
     this.#change({share: this.#slider.value / STEPS});
@@ -58,6 +59,12 @@ export class Playback {
       return;
     }
     const {share, speed, paused} = state;
+    if (share < this.#share) {
+      // What this page remembers has not happened yet.
+      location.reload();
+      return;
+    }
+    this.#share = share ?? 0;
     this.#isPaused = paused;
     setText(this.#button, paused ? 'Go on' : 'Pause');
     setAttribute(this.#slider, 'disabled', share === null ? '' : null);

@@ -260,6 +260,12 @@ class BoardPageTest {
     browser.await("#playback .figure", "50 % played");
     assertThat(browser.run("return document.querySelector('#playback select').value"))
         .isEqualTo("60");
+
+    server.replay(0.1);
+    browser.await("#playback .figure", "10 % played");
+    assertThat(browser.run("return performance.getEntriesByType('navigation')[0].type"))
+        .as("what the page remembers has not happened yet")
+        .isEqualTo("reload");
   }
 
   @Test

@@ -1,5 +1,7 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.aws.LoopbackServer;
+import io.icewatch.local.lake.LakeRemoval;
 import io.icewatch.local.replay.Caregivers;
 import io.icewatch.local.replay.Pace;
 import io.icewatch.local.replay.Perturbation;
@@ -120,7 +122,7 @@ final class ReplayCommand implements Callable<Integer> {
       names = "--board",
       description =
           "Opens the ward board on loopback, with pause and a slider, and replays no faster than"
-              + " --speed says.")
+              + " --speed says. A slider that goes back begins the lake anew.")
   private boolean hasBoard;
 
   @Option(
@@ -164,12 +166,13 @@ final class ReplayCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     Playback playback = playback();
+    if (hasBoard && httpPort == 0) {
+      httpPort = LoopbackServer.freePort(); // the same one after it has been taken back
+    }
     Template template =
         settings.template(
             OCCASION, hasBoard || commands != null ? BoardAddress.newToken() : Map.of());
     Path folder = lake.folderOfItsOwn(err::println);
-    Perturbation disturbance =
-        new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value());
     AtomicBoolean stopped = new AtomicBoolean();
     ProgressBar bar = new ProgressBar(err);
     ShutdownSignal signal =
@@ -178,22 +181,33 @@ final class ReplayCommand implements Callable<Integer> {
           stopped.set(true);
         });
     RepeatedLines log = new RepeatedLines(bar::message);
-    CommandFile answers =
-        commands == null ? null : CommandFile.read(commands, template, bar::message);
-    ReplayReport report =
-        new Replay(template, folder, disturbance, page -> {}, log)
-            .with(faults.plan(seed))
-            .every(every)
-            .with(ledger)
-            .with(answers == null ? Caregivers.NOBODY : answers)
-            .run(
-                input,
-                (readings, share) -> {
-                  bar.at(readings, share);
-                  playback.at(share);
-                },
-                stopped::get,
-                pace(template, folder, playback, bar));
+    Perturbation disturbance =
+        new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value());
+    @Nullable CommandFile answers;
+    ReplayReport report;
+    while (true) {
+      answers = commands == null ? null : CommandFile.read(commands, template, bar::message);
+      report =
+          new Replay(template, folder, disturbance, page -> {}, log)
+              .with(faults.plan(seed))
+              .every(every)
+              .with(ledger)
+              .with(answers == null ? Caregivers.NOBODY : answers)
+              .run(
+                  input,
+                  (readings, share) -> {
+                    bar.at(readings, share);
+                    playback.at(share);
+                  },
+                  () -> stopped.get() || playback.isTakenBack(),
+                  pace(template, folder, playback, bar));
+      if (stopped.get() || !playback.isTakenBack()) {
+        break;
+      }
+      bar.message("back to the beginning: the lake at %s begins anew".formatted(folder));
+      LakeRemoval.of(folder); // it was this replay's own
+      playback.begin();
+    }
     log.end();
     bar.end();
     switch (summary) {

@@ -1,8 +1,8 @@
 package io.icewatch.local.replay;
 
 /**
- * How a replay that people watch goes on: its speed, whether it stands still, and how far it is to
- * hurry. Thread-safe: people change it while it plays.
+ * How a replay that people watch goes on: its speed, whether it stands still, and where it is to
+ * be. Thread-safe: people change it while it plays.
  */
 public final class Playback {
   /** A day in a little more than a minute: nobody can follow more. */
@@ -12,6 +12,7 @@ public final class Playback {
   private boolean isPaused;
   private double share;
   private double hurryTo;
+  private boolean isTakenBack;
 
   /**
    * How it stands.
@@ -47,8 +48,9 @@ public final class Playback {
   }
 
   /**
-   * Goes as fast as the machine does until so much of the file has been played. What has been
-   * played cannot be taken back: the stack remembers it.
+   * Goes as fast as the machine does until so much of the file has been played. If more has been
+   * played already the replay is taken back: the stack remembers what happened, so that somebody
+   * else has to {@link #begin()} anew.
    *
    * @throws IllegalArgumentException if the share is not 0 to 1
    */
@@ -57,6 +59,18 @@ public final class Playback {
       throw new IllegalArgumentException("share: found %s, expected 0 to 1".formatted(next));
     }
     hurryTo = next;
+    isTakenBack = next < share;
+  }
+
+  /** Whether what is being played is to end, and to begin anew. */
+  public synchronized boolean isTakenBack() {
+    return isTakenBack;
+  }
+
+  /** Nothing has been played yet, or not any more. */
+  public synchronized void begin() {
+    share = 0;
+    isTakenBack = false;
   }
 
   /** Hears how much of the file has been played. */

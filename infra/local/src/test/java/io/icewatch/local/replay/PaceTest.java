@@ -104,6 +104,23 @@ class PaceTest {
     assertThat(elapsed()).isBetween(Duration.ofMillis(2000), Duration.ofMillis(2001));
   }
 
+  @Test
+  void a_share_that_has_been_played_takes_the_replay_back_until_it_has_begun_anew() {
+    playback.at(0.5);
+    playback.hurryTo(0.6);
+    assertThat(playback.isTakenBack()).isFalse();
+
+    playback.hurryTo(0.2);
+    assertThat(playback.isTakenBack()).isTrue();
+    assertThat(playback.isHurrying()).isFalse();
+
+    playback.begin();
+    assertThat(playback.isTakenBack()).isFalse();
+    assertThat(playback.isHurrying()).isTrue();
+    playback.at(0.2);
+    assertThat(playback.isHurrying()).isFalse();
+  }
+
   /** Waits for an arrival so many seconds after the first. */
   private void arrival(Pace pace, long seconds) {
     pace.await(START.plusSeconds(seconds), passed::add, () -> false);
