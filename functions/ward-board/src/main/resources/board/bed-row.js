@@ -157,7 +157,7 @@ export class BedRow {
     const box = element(
       'div',
       {class: 'box'},
-      element('span', {class: 'name', 'aria-hidden': 'true'}, vital.name),
+      element('span', {class: 'name', 'aria-hidden': 'true'}, words.shortName(vital.vital, vital.name)),
       element('span', {class: 'reading'}, shown.symbol, shown.value, shown.trend),
       spark.drawing,
       shown.age,

@@ -28,11 +28,16 @@ export function fullName(bed) {
 /** As monitors abbreviate them. */
 const SHORT_NAMES = {heart_rate: 'HR', resp_rate: 'RR', sbp: 'SBP', temperature_f: 'Temp'};
 
+/** E.g. `HR`; the name itself if it is short. */
+export function shortName(vital, name) {
+  return SHORT_NAMES[vital] ?? name;
+}
+
 /** E.g. `** HR 118 ≥ 111`. */
 export function alarmText(alarm) {
   const name = alarm.name.slice(0, alarm.name.lastIndexOf(' '));
   return alarm.text
-    .replace(name, SHORT_NAMES[alarm.vital] ?? name)
+    .replace(name, shortName(alarm.vital, name))
     .replace(' >= ', ' ≥ ')
     .replace(' <= ', ' ≤ ');
 }
