@@ -19,13 +19,12 @@ import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.PatientAnswers;
-import io.icewatch.lambda.table.PatientAnswers.InForce;
+import io.icewatch.lambda.table.ReadingJudge;
 import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.BatchReport.Cause;
 import io.icewatch.vitals.alarm.BatchReport.Outcome;
 import io.icewatch.vitals.alarm.Breach;
-import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
@@ -40,10 +39,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.List;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -70,6 +67,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   private final FilterConfig settings;
   private final AlarmProtocol protocol;
   private final PatientAnswers answers;
+  private final ReadingJudge judge;
   private final LinkSigner links;
   private final FirehoseAlertLog alertLog;
   private final InstantSource clock;
@@ -100,6 +98,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     DynamoDbClient dynamoDb =
         aws.create(DynamoDbClient.class, DynamoDbClient.builder(), CallLimits.OF_NOTICES);
     this.answers = new PatientAnswers(dynamoDb, settings.episodeTable(), settings.rules());
+    this.judge = new ReadingJudge(settings.rules(), answers, clock, false);
     this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(settings.episodeTable()));
     this.protocol =
         new AlarmProtocol(
@@ -180,16 +179,7 @@ public final class FilterSensorData implements RequestStreamHandler {
         if (Duration.between(measuredAt, clock.instant()).compareTo(settings.stale()) > 0) {
           metrics.lateReadings++;
         }
-        List<Breach> breaches = settings.rules().breaches(reading, measuredAt, arrival, position);
-        InForce inForce = inForce(breaches, log);
-        if (inForce == null) {
-          breaches.forEach(batch::add);
-        } else {
-          inForce
-              .rules()
-              .breaches(reading, measuredAt, arrival, position)
-              .forEach(breach -> batch.add(breach, inForce.shelvedUntil(breach.condition())));
-        }
+        judge.judge(reading, measuredAt, arrival, position, batch, log);
       }
       case Rejected rejected -> {
         metrics.unreadableReadings++;
@@ -197,27 +187,6 @@ public final class FilterSensorData implements RequestStreamHandler {
             "record %s cannot be read: %s".formatted(position.eventId(), rejected.reason()),
             LogLevel.WARN);
       }
-    }
-  }
-
-  /**
-   * The patient's care plan and shelves; null where they could change nothing, as what is critical
-   * for the ward is so for everybody and never shelved: such a page does not wait for them. Null
-   * too where they cannot be read: a page too many, not one too few.
-   */
-  private @Nullable InForce inForce(List<Breach> breaches, LambdaLogger log) {
-    if (breaches.stream().allMatch(breach -> breach.severity() == Severity.CRITICAL)) {
-      return null;
-    }
-    return inForce(breaches.getFirst().patientId(), log);
-  }
-
-  private @Nullable InForce inForce(String patientId, LambdaLogger log) {
-    try {
-      return answers.of(patientId, clock.instant());
-    } catch (SdkException | IllegalArgumentException | IllegalStateException e) {
-      log.log("a patient's plan and shelves are not read, judged without: " + e, LogLevel.WARN);
-      return null;
     }
   }
 
@@ -229,7 +198,7 @@ public final class FilterSensorData implements RequestStreamHandler {
         .filter(patient -> !answers.isKnown(patient))
         .limit(MOST_WARDS_LEARNT)
         .takeWhile(patient -> !timeIsUp.getAsBoolean())
-        .forEach(patient -> inForce(patient, log));
+        .forEach(patient -> judge.inForce(patient, log));
   }
 
   /** One line for each trouble, not for what waits behind it. No vitals, no patient. */

@@ -29,6 +29,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
@@ -62,13 +63,17 @@ class SweepAlarmsTest {
   private void inBed(String patient, @Nullable String ward, double spo2) {
     Stay stay = null;
     for (int second = -20; second <= 0; second += 5) {
+      RecordPosition position =
+          new RecordPosition(SHARD, patient, SequenceNumber.of(1000 + second));
+      Breach breach =
+          new Breach(patient, Condition.SPO2_LOW, Severity.CRITICAL, spo2, at(second), position);
       ObservedReading observed =
           new ObservedReading(
               Map.of(Vital.SPO2, spo2, Vital.HEART_RATE, 80.0),
               at(second),
               at(second),
-              new RecordPosition(SHARD, patient, SequenceNumber.of(1000 + second)),
-              spo2 < 85 ? Map.of(Condition.SPO2_LOW, Severity.CRITICAL) : Map.of(),
+              position,
+              spo2 < 85 ? List.of(breach) : List.of(),
               Set.of());
       stay = Stay.seen(stay, observed).stay();
     }
@@ -232,7 +237,7 @@ class SweepAlarmsTest {
                   at(179),
                   at(179),
                   new RecordPosition(SHARD, "17", SequenceNumber.of(5000)),
-                  Map.of(),
+                  List.of(),
                   Set.of());
           stays.replace("17", stored, Stay.seen(stored.stay(), again).stay());
         };

@@ -160,7 +160,7 @@ final class PatientBatch {
             inside.measuredAt(),
             inside.arrival(),
             inside.position(),
-            run.lastBreach());
+            run.lastBreaches());
     NoticeOutcome outcome = protocol.resolve(clear);
     entries.addAll(outcome.entries());
     switch (outcome.result()) {

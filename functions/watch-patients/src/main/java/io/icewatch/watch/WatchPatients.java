@@ -12,10 +12,13 @@ import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.lambda.event.Records;
 import io.icewatch.lambda.event.ResponseJson;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
+import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.MonitorFaults;
+import io.icewatch.lambda.table.PatientAnswers;
+import io.icewatch.lambda.table.ReadingJudge;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
@@ -24,7 +27,6 @@ import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Pager;
-import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
@@ -41,11 +43,11 @@ import java.io.PrintStream;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -57,8 +59,9 @@ import software.amazon.awssdk.services.sns.SnsClient;
  *
  * <p>Invoked by the event source mapping with every reading, in batches of a few seconds. Keeps
  * what was last heard of each patient, which SweepAlarms judges silence by; ends an alarm whose
- * vital has been inside the margin for long enough; and names a monitor whose messages cannot be
- * read. What could not be done for a reason that may pass is answered as failed and comes again.
+ * vital has been inside the margin for long enough; names a monitor whose messages cannot be read;
+ * and pages what Lambda's event filter cannot pass on to FilterSensorData. What could not be done
+ * for a reason that may pass is answered as failed and comes again.
  */
 public final class WatchPatients implements RequestStreamHandler {
   /** With less than this left, no further patient is begun. */
@@ -69,6 +72,7 @@ public final class WatchPatients implements RequestStreamHandler {
   private final Patients patients;
   private final AlarmProtocol protocol;
   private final Pager pager;
+  private final ReadingJudge judgeOfHidden;
   private final MonitorFaultTeller faults;
   private final ShardPositions positions;
   private final FirehoseAlertLog alertLog;
@@ -105,13 +109,17 @@ public final class WatchPatients implements RequestStreamHandler {
             new StayTable(dynamoDb, table, new SilencePolicy(settings.presence())),
             settings.presence(),
             clock);
+    PatientAnswers answers = new PatientAnswers(dynamoDb, table, settings.rules());
+    this.judgeOfHidden = new ReadingJudge(settings.rules(), answers, clock, true);
     this.pager =
-        new SnsPager(
-            aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
-            settings.alertTopicArn(),
-            patients::ward,
-            settings.stale(),
-            settings.detail());
+        new PacedPager(
+            new SnsPager(
+                aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
+                settings.alertTopicArn(),
+                patients::ward,
+                settings.stale(),
+                settings.detail()),
+            environment.pause());
     this.protocol =
         new AlarmProtocol(
             settings.policy(),
@@ -145,14 +153,11 @@ public final class WatchPatients implements RequestStreamHandler {
   private synchronized @Nullable SequenceNumber handle(Records records, Context context) {
     WatchMetrics metrics = new WatchMetrics(settings.metricsNamespace(), metricsOut);
     LambdaLogger log = context.getLogger();
+    BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
     PatientBatch batch =
         new PatientBatch(
-            patients,
-            protocol,
-            pager,
-            settings.policy().clearAfter(),
-            clock,
-            () -> context.getRemainingTimeInMillis() < LEAST_MILLIS);
+            patients, protocol, pager, settings.policy().clearAfter(), clock, timeIsUp);
+    HiddenBreaches hidden = new HiddenBreaches(judgeOfHidden, protocol.begin(timeIsUp), log);
     List<PatientBatch.Failure> failures = new ArrayList<>();
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
@@ -161,7 +166,9 @@ public final class WatchPatients implements RequestStreamHandler {
       switch (message) {
         case Reading reading -> {
           metrics.readingsSeen++;
-          batch.add(reading.patientId(), observed(reading, records, i));
+          ObservedReading observed = observed(reading, records, i);
+          batch.add(reading.patientId(), observed);
+          hidden.add(reading, observed);
         }
         case Rejected rejected -> {
           metrics.unreadableMessages++;
@@ -169,7 +176,9 @@ public final class WatchPatients implements RequestStreamHandler {
         }
       }
     }
+    hidden.finish(); // pages first
     batch.finish();
+    failures.addAll(hidden.failures());
     failures.addAll(batch.failures());
     SequenceNumber lowestFailed = lowest(failures);
     if (lowestFailed == null) {
@@ -182,7 +191,9 @@ public final class WatchPatients implements RequestStreamHandler {
           LogLevel.ERROR);
     }
     List<AlertLog.Entry> entries =
-        Stream.concat(batch.entries().stream(), faults.takeEntries().stream()).toList();
+        Stream.of(hidden.entries(), batch.entries(), faults.takeEntries())
+            .flatMap(List::stream)
+            .toList();
     metrics.alertRowsLost = alertLog.append(entries, log);
     metrics.print(entries, clock.instant());
     return lowestFailed;
@@ -194,10 +205,7 @@ public final class WatchPatients implements RequestStreamHandler {
     Instant measuredAt =
         Instant.ofEpochMilli(settings.monitorClock().measuredAt(reading, arrivalMillis));
     RecordPosition position = records.position(i);
-    Map<Condition, Severity> breaches = new EnumMap<>(Condition.class);
-    for (Breach breach : settings.rules().breaches(reading, measuredAt, arrival, position)) {
-      breaches.put(breach.condition(), breach.severity());
-    }
+    List<Breach> breaches = settings.rules().breaches(reading, measuredAt, arrival, position);
     Map<Vital, Double> values = ObservedReading.believedValues(reading);
     Set<Condition> inside = EnumSet.noneOf(Condition.class);
     for (Condition condition : Condition.values()) {

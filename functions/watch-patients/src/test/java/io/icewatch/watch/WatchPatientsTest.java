@@ -268,6 +268,73 @@ class WatchPatientsTest {
     assertThat(aws.published).hasSize(2);
   }
 
+  /** A byte order mark: to Lambda's event filter that is no JSON. */
+  private WatchPatientsTest hidden(long second, String vitals) {
+    return record(
+        second,
+        "17",
+        "\uFEFF{\"patient_id\":\"17\",\"timestamp\":%d,%s}"
+            .formatted(at(second).getEpochSecond(), vitals));
+  }
+
+  @Test
+  void what_the_event_filter_cannot_see_is_paged_once_however_often_it_comes() throws IOException {
+    hidden(0, "\"spo2\":71").reading(1, "18", "\"spo2\":71.300000000000011").deliver(5);
+    hidden(0, "\"spo2\":71").deliver(35);
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    hidden(0, "\"spo2\":71").hidden(5, "\"spo2\":71").deliver(65);
+
+    assertThat(aws.sent())
+        .containsExactly(
+            "AlertTopic page critical 17 CRITICAL SpO2 low: 71 %",
+            "AlertTopic page critical 18 CRITICAL SpO2 low: 71.30000000000001 %");
+    assertThat(aws.rows).allMatch(row -> row.contains("\"reason\":\"first\""));
+  }
+
+  @Test
+  void what_the_filter_can_see_is_left_to_who_stands_behind_it() throws IOException {
+    reading(0, "17", "\"spo2\":71").reading(1, "17", "\"spo2\":\"71\"").deliver(5);
+
+    assertThat(aws.published).isEmpty();
+  }
+
+  @Test
+  void a_hidden_breach_is_not_taken_for_done_because_of_a_later_one_that_the_filter_passed_on()
+      throws IOException {
+    page(10, Severity.WARNING);
+    hidden(5, "\"spo2\":71").deliver(15);
+
+    assertThat(aws.sent())
+        .containsExactly("AlertTopic page critical 17 CRITICAL SpO2 low, worsened: 71 %");
+  }
+
+  @Test
+  void a_hidden_page_that_cannot_be_sent_comes_again() throws IOException {
+    aws.throttleSns();
+    assertThat(hidden(0, "\"spo2\":71").deliver(5))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1000\"}]}");
+
+    aws.snsTrouble = message -> {};
+    assertThat(hidden(0, "\"spo2\":71").deliver(10)).isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(aws.sent()).containsExactly("AlertTopic page critical 17 CRITICAL SpO2 low: 71 %");
+  }
+
+  @Test
+  void a_hidden_alarm_is_over_only_when_what_the_filter_passed_on_is_judged_too()
+      throws IOException {
+    reading(0, "17", "\"spo2\":84").hidden(5, "\"spo2\":71").deliver(6);
+    spo2(10, 400, 95);
+    assertThat(aws.published).as("the page").hasSize(1);
+
+    page(0, Severity.CRITICAL);
+    spo2(405, 405, 95);
+
+    assertThat(aws.sent())
+        .containsExactly(
+            "AlertTopic page critical 17 CRITICAL SpO2 low: 71 %",
+            "AlertTopic resolved critical 17 RESOLVED: CRITICAL SpO2 low");
+  }
+
   @Test
   void one_patient_whose_stay_cannot_be_written_holds_back_nobody_else() throws IOException {
     aws.remainingMillis = 5_000;

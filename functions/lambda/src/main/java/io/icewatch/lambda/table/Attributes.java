@@ -13,6 +13,9 @@ final class Attributes {
   /** Read by TTL: seconds since the epoch. */
   static final String EXPIRES_AT = "expires_at";
 
+  /** Before the shard; none is called so. */
+  private static final String HIDDEN = "hidden/";
+
   private Attributes() {}
 
   /** The key of an item; a patient has one for each sort key. */
@@ -66,16 +69,27 @@ final class Attributes {
     return Severity.valueOf(required(item, name).s());
   }
 
-  /** Text: sequence number, shard and partition key, with spaces between. */
+  /**
+   * Text: sequence number, shard and partition key, with spaces between; a hidden one is marked.
+   */
   static AttributeValue position(RecordPosition position) {
     return AttributeValue.fromS(
-        "%s %s %s"
-            .formatted(position.sequenceNumber(), position.shardId(), position.partitionKey()));
+        "%s %s%s %s"
+            .formatted(
+                position.sequenceNumber(),
+                position.isHidden() ? HIDDEN : "",
+                position.shardId(),
+                position.partitionKey()));
   }
 
   static RecordPosition toPosition(AttributeValue position) {
     String[] parts = position.s().split(" ", 3); // the key may hold spaces
-    return new RecordPosition(parts[1], parts[2], SequenceNumber.parse(parts[0]));
+    boolean isHidden = parts[1].startsWith(HIDDEN);
+    return new RecordPosition(
+        isHidden ? parts[1].substring(HIDDEN.length()) : parts[1],
+        parts[2],
+        SequenceNumber.parse(parts[0]),
+        isHidden);
   }
 
   static AttributeValue required(Map<String, AttributeValue> item, String name) {

@@ -11,6 +11,7 @@ import static io.icewatch.lambda.table.Attributes.toTimeIfAny;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.stay.AlarmRun;
 import io.icewatch.vitals.stay.Cadence;
 import io.icewatch.vitals.stay.Presence;
@@ -21,6 +22,7 @@ import io.icewatch.vitals.stay.Whereabouts;
 import java.math.BigDecimal;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -72,6 +74,9 @@ public final class StayItem {
 
   private static final String SEVERITY = "s";
   private static final String LAST_BREACH = "b";
+
+  /** Those of other orders; absent where there is none. */
+  private static final String OTHER_BREACHES = "o";
 
   /** For each silent vital {@code {"n": 1, "t": 1735689600000}}: notices, since. */
   private static final String SILENT_VITALS = "silent_vitals";
@@ -159,7 +164,13 @@ public final class StayItem {
   private static AttributeValue run(AlarmRun run) {
     Map<String, AttributeValue> fields = new HashMap<>();
     fields.put(SEVERITY, AttributeValue.fromS(run.severity().name()));
-    fields.put(LAST_BREACH, position(run.lastBreach()));
+    fields.put(LAST_BREACH, position(run.lastBreaches().getFirst()));
+    if (run.lastBreaches().size() > 1) {
+      fields.put(
+          OTHER_BREACHES,
+          AttributeValue.fromL(
+              run.lastBreaches().stream().skip(1).map(Attributes::position).toList()));
+    }
     Instant since = run.clearSince();
     if (since != null) {
       fields.put(TIME, time(since));
@@ -249,10 +260,15 @@ public final class StayItem {
   }
 
   private static AlarmRun run(Map<String, AttributeValue> fields) {
+    List<RecordPosition> lastBreaches = new ArrayList<>();
+    lastBreaches.add(toPosition(required(fields, LAST_BREACH)));
+    if (fields.containsKey(OTHER_BREACHES)) {
+      required(fields, OTHER_BREACHES).l().stream()
+          .map(Attributes::toPosition)
+          .forEach(lastBreaches::add);
+    }
     return new AlarmRun(
-        Severity.valueOf(required(fields, SEVERITY).s()),
-        toPosition(required(fields, LAST_BREACH)),
-        toTimeIfAny(fields, TIME));
+        Severity.valueOf(required(fields, SEVERITY).s()), lastBreaches, toTimeIfAny(fields, TIME));
   }
 
   private static Condition condition(String label) {

@@ -3,6 +3,7 @@ package io.icewatch.lambda.table;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.alarm.Silent;
@@ -43,13 +44,19 @@ class StayTableTest {
   }
 
   private static ObservedReading observed(long second, double spo2) {
+    RecordPosition position =
+        new RecordPosition("shardId-000000000001", "bed 7", SequenceNumber.of(5000 + second));
     return new ObservedReading(
         Map.of(Vital.SPO2, spo2),
         at(second),
         at(second),
-        new RecordPosition("shardId-000000000001", "bed 7", SequenceNumber.of(5000 + second)),
-        spo2 < 90 ? Map.of(Condition.SPO2_LOW, Severity.CRITICAL) : Map.of(),
+        position,
+        spo2 < 90 ? List.of(critical(spo2, at(second), position)) : List.of(),
         spo2 > 91 ? Set.of(Condition.SPO2_LOW) : Set.of());
+  }
+
+  private static Breach critical(double spo2, Instant at, RecordPosition position) {
+    return new Breach("17", Condition.SPO2_LOW, Severity.CRITICAL, spo2, at, position);
   }
 
   /** A stay after so many readings, one every five seconds, the last at second 0. */
@@ -175,6 +182,11 @@ class StayTableTest {
     for (Vital vital : Vital.values()) {
       values.put(vital, 104.37);
     }
+    RecordPosition position =
+        new RecordPosition(
+            "shardId-000000000001",
+            "0123456789012345",
+            SequenceNumber.parse("49671500835712849037162048189237641359108473620000000527"));
     Stay stay = null;
     for (int i = 0; i < 9; i++) {
       stay =
@@ -184,12 +196,8 @@ class StayTableTest {
                       values,
                       at(i).plusMillis(123),
                       at(i).plusMillis(456),
-                      new RecordPosition(
-                          "shardId-000000000001",
-                          "0123456789012345",
-                          SequenceNumber.parse(
-                              "49671500835712849037162048189237641359108473620000000527")),
-                      Map.of(Condition.SPO2_LOW, Severity.CRITICAL),
+                      position,
+                      List.of(critical(71, at(i), position)),
                       Set.of()))
               .stay();
     }

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
+import java.util.List;
 
 /**
  * A reading whose vital is inside the margin, at the end of a run of such readings.
@@ -16,8 +16,9 @@ import org.jspecify.annotations.Nullable;
  * @param measuredAt when this one was measured by the monitor's clock where that is believed
  * @param arrival when the record arrived in the stream
  * @param position which record it was
- * @param lastBreach the last breach of the key that whoever makes this has seen before it, or null
- *     if it has seen none
+ * @param lastBreaches the last breaches of the key that whoever makes this has seen before it, one
+ *     for each {@linkplain RecordPosition#orderingKey order} in which they are judged; empty if it
+ *     has seen none
  */
 public record Clear(
     EpisodeKey key,
@@ -26,7 +27,7 @@ public record Clear(
     Instant measuredAt,
     Instant arrival,
     RecordPosition position,
-    @Nullable RecordPosition lastBreach) {
+    List<RecordPosition> lastBreaches) {
 
   public Clear {
     requireNonNull(key, "key");
@@ -34,5 +35,6 @@ public record Clear(
     requireNonNull(measuredAt, "measuredAt");
     requireNonNull(arrival, "arrival");
     requireNonNull(position, "position");
+    lastBreaches = List.copyOf(lastBreaches);
   }
 }

@@ -183,7 +183,8 @@ public record Episode(
           at,
           at,
           breach.value(),
-          0,
+          // What is judged behind the end of its own alarm must not be paged under an id of that.
+          at.equals(openedAt) ? pages : 0,
           suppressedSinceLast,
           isOver ? null : lastPage,
           null,

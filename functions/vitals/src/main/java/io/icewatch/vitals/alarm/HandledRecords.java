@@ -115,8 +115,12 @@ public record HandledRecords(List<Checkpoint> checkpoints, List<RecordPosition> 
         || ahead.contains(position);
   }
 
-  /** Whether a record after {@code position} is known to be done. */
+  /** Whether a record after {@code position} is known to be done, hidden or not. */
   boolean includesAfter(RecordPosition position) {
+    return isDoneAfter(position.filtered()) || isDoneAfter(position.hidden());
+  }
+
+  private boolean isDoneAfter(RecordPosition position) {
     Checkpoint last = checkpoint(position.orderingKey());
     return (last != null && last.sequenceNumber().compareTo(position.sequenceNumber()) > 0)
         || ahead.stream().anyMatch(done -> isAfter(done, position));

@@ -25,8 +25,8 @@ import org.jspecify.annotations.Nullable;
  *   <li>A notice never takes over a page's claim, whether its lease runs or not: the page may be
  *       out, and "resolved" would go out behind it. Only when the page's record cannot come any
  *       more, as it was given up, its claim holds nothing back.
- *   <li>An alarm is over only if the last breach that the clear reading's maker saw has been
- *       judged, and none after the reading: nobody resolves what nobody judged.
+ *   <li>An alarm is over only if the last breach of each order that the clear reading's maker saw
+ *       has been judged, and none after the reading: nobody resolves what nobody judged.
  *   <li>A breach waits for a notice whose claim is alive.
  *   <li>Who finds a notice's claim whose lease is over finishes it, then decides anew.
  * </ol>
@@ -61,14 +61,14 @@ record LifecyclePolicy(Leases leases, Duration clearAfter, Duration answerWithin
       @Nullable Episode episode, AlarmEvent.Cleared event, Instant now) {
     Clear clear = event.clear();
     if (episode == null) {
-      return clear.lastBreach() == null ? new Decision.Nothing() : new Decision.Unjudged();
+      return clear.lastBreaches().isEmpty() ? new Decision.Nothing() : new Decision.Unjudged();
     }
     Lifecycle lifecycle = episode.lifecycle();
     if (lifecycle.ending() instanceof Resolution resolution
         && resolution.owner().equals(event.owner())) {
       return new Decision.AlreadyHandled(entry(clear.key(), episode, resolution));
     }
-    if (clear.lastBreach() != null && !episode.handled().includes(clear.lastBreach())) {
+    if (!clear.lastBreaches().stream().allMatch(episode.handled()::includes)) {
       return new Decision.Unjudged();
     }
     Decision.OfClaim others = pageOrOthers(episode, event, now);

@@ -49,7 +49,9 @@ public final class RuleBook {
   }
 
   /**
-   * The breaches of one reading, at most one a condition, in the order of vitals.
+   * The breaches of one reading, at most one a condition, in the order of vitals. One that Lambda's
+   * event filter {@linkplain Reading#isHidden cannot see} stands at a {@linkplain
+   * RecordPosition#hidden hidden} place.
    *
    * @param arrival when the record arrived in the stream
    * @param position which record it was
@@ -97,10 +99,11 @@ public final class RuleBook {
       Reading reading,
       Instant measuredAt,
       Instant arrival,
-      RecordPosition position,
+      RecordPosition record,
       List<Breach> breaches) {
     double value = reading.value(vital);
     String patient = reading.patientId();
+    RecordPosition position = reading.isHidden(vital) ? record.hidden() : record;
     if (vital.isAbsence(value)) {
       Condition condition = Condition.low(vital);
       breaches.add(

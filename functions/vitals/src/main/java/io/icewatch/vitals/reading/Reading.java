@@ -2,6 +2,7 @@ package io.icewatch.vitals.reading;
 
 import static java.util.Objects.requireNonNull;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -104,6 +105,13 @@ public final class Reading implements Message {
     return values;
   }
 
+  /** This, with a fault more. */
+  Reading with(FieldFault fault) {
+    List<FieldFault> more = new ArrayList<>(faults);
+    more.add(fault);
+    return new Reading(patientId, eventTimeMillis, values, List.copyOf(more));
+  }
+
   /** Whose reading it is. */
   public String patientId() {
     return patientId;
@@ -127,6 +135,19 @@ public final class Reading implements Message {
   /** What was wrong with fields of the message, in their order; mostly empty. */
   public List<FieldFault> faults() {
     return faults;
+  }
+
+  /**
+   * Whether Lambda's event filter cannot compare {@code vital}, so that whoever is behind the
+   * filter may never be given it.
+   */
+  public boolean isHidden(Vital vital) {
+    for (FieldFault fault : faults) {
+      if (fault.hides(vital)) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /** Whether the message says a time of its own that could not be used. */

@@ -46,8 +46,9 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>A bad field costs that field: it is absent from the reading and told among its {@linkplain
- * Reading#faults faults}. Only without a patient or any vital, or as no JSON, is a message
- * rejected.
+ * Reading#faults faults}. A byte order mark before the object, and more digits than a double tells
+ * apart, cost nothing and are told too: Lambda's event filter cannot see such a vital. Only without
+ * a patient or any vital, or as no JSON, is a message rejected.
  */
 public final class ReadingJson {
   /** The field that holds the patient. */
@@ -128,13 +129,26 @@ public final class ReadingJson {
       return new Rejected(Reason.EMPTY, "found no byte, expected a JSON object");
     }
     if (isMarked(bytes, startInclusive, endExclusive)) {
-      return new Rejected(
-          Reason.BYTE_ORDER_MARK, "found a byte order mark, expected an object without one");
+      return behindMark(parseUnmarked(bytes, startInclusive + MARK.length, endExclusive));
     }
-    Message message = parseUtf8(bytes, startInclusive, endExclusive);
+    return parseUnmarked(bytes, startInclusive, endExclusive);
+  }
+
+  private static Message parseUnmarked(byte[] bytes, int start, int end) {
+    Message message = parseUtf8(bytes, start, end);
     return message instanceof Rejected rejected && rejected.reason() == Reason.NOT_JSON
-        ? despiteForeignBytes(bytes, startInclusive, endExclusive, rejected)
+        ? despiteForeignBytes(bytes, start, end, rejected)
         : message;
+  }
+
+  /** A reading is one for all that; of anything else the mark is what is told. */
+  private static Message behindMark(Message message) {
+    Rejected fault =
+        new Rejected(
+            Reason.BYTE_ORDER_MARK, "found a byte order mark, expected an object without one");
+    return message instanceof Reading reading
+        ? reading.with(new FieldFault(FieldFault.EVERY_FIELD, fault))
+        : fault;
   }
 
   private static Message parseUtf8(byte[] bytes, int start, int end) {
@@ -237,7 +251,7 @@ public final class ReadingJson {
     }
 
     private void addFault(String field, Rejected fault) {
-      if (faults.size() < MOST_FAULTS) {
+      if (faults.size() < MOST_FAULTS || fault.reason().hidesFromFilter()) {
         faults.add(new FieldFault(field, fault));
       }
     }
@@ -290,7 +304,6 @@ public final class ReadingJson {
             Reason.VITAL_TOO_PRECISE,
             "found a number of %d characters in field %s, expected one that a double tells apart"
                 .formatted(parser.getTextLength(), vital.field()));
-        return Double.NaN;
       }
       if (NotMeasured.is(number)) {
         // The value stays: it is implausible, so that somebody is told to look at the probe.

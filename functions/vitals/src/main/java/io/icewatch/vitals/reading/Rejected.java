@@ -36,15 +36,18 @@ public record Rejected(Reason reason, String detail) implements Message {
     PATIENT_MISSING,
     /** A {@code patient_id} that is neither text nor a whole number, or is too long. */
     PATIENT_INVALID,
-    /** A byte order mark before the object: Lambda's event filter drops the message unjudged. */
+    /**
+     * A byte order mark before the object. To Lambda's event filter that is no JSON: it drops the
+     * message, which is read all the same.
+     */
     BYTE_ORDER_MARK,
     /** No field that is known as a vital: there is nothing to judge and nothing to summarise. */
     NO_KNOWN_VITAL,
     /** A vital that is neither a JSON number nor a text that holds one, or not a finite one. */
     VITAL_NOT_A_NUMBER,
     /**
-     * A vital with more digits than a double tells apart: Lambda's event filter does not compare
-     * such a number, so the value would be averaged and never judged.
+     * A vital with more digits than a double tells apart: it is read as the nearest one, but
+     * Lambda's event filter does not compare such a number.
      */
     VITAL_TOO_PRECISE,
     /** A value by which devices say "not connected", e.g. {@code "--"} or -32768. */
@@ -56,6 +59,11 @@ public record Rejected(Reason reason, String detail) implements Message {
     /** A known field in another spelling (e.g. {@code SpO2}): it would be missed in silence. */
     FIELD_MISSPELT,
     /** A known field given twice: nobody can say which of the two was meant. */
-    FIELD_REPEATED
+    FIELD_REPEATED;
+
+    /** Whether Lambda's event filter cannot see what it is the matter with. */
+    boolean hidesFromFilter() {
+      return this == BYTE_ORDER_MARK || this == VITAL_TOO_PRECISE;
+    }
   }
 }

@@ -2,14 +2,15 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
-import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
@@ -20,7 +21,7 @@ import java.util.Set;
  * @param measuredAt when, by the monitor's clock where that is believed, and never after arrival
  * @param arrival when the record arrived in the stream
  * @param position which record it was
- * @param breaches the conditions that it breaches, and how gravely
+ * @param breaches what it breaches, and at which place that is judged
  * @param inside the conditions for which it lies inside the margin
  */
 public record ObservedReading(
@@ -28,7 +29,7 @@ public record ObservedReading(
     Instant measuredAt,
     Instant arrival,
     RecordPosition position,
-    Map<Condition, Severity> breaches,
+    List<Breach> breaches,
     Set<Condition> inside) {
 
   public ObservedReading {
@@ -36,7 +37,7 @@ public record ObservedReading(
     requireNonNull(measuredAt, "measuredAt");
     requireNonNull(arrival, "arrival");
     requireNonNull(position, "position");
-    breaches = Map.copyOf(breaches);
+    breaches = List.copyOf(breaches);
     inside = Set.copyOf(inside);
   }
 

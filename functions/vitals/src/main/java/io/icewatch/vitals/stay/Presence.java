@@ -134,8 +134,10 @@ public record Presence(
             : run);
     observed
         .breaches()
-        .forEach((condition, severity) ->
-            next.put(condition, new AlarmRun(severity, observed.position(), null)));
+        .forEach(breach ->
+            next.compute(
+                breach.condition(),
+                (condition, run) -> AlarmRun.breached(run, breach.severity(), breach.position())));
     return next;
   }
 
@@ -157,14 +159,13 @@ public record Presence(
     next.putAll(runs);
     observed
         .breaches()
-        .forEach((condition, severity) -> {
-          AlarmRun run = runs.get(condition);
-          next.put(
-              condition,
-              run == null
-                  ? new AlarmRun(severity, observed.position(), null)
-                  : run.withLate(observed.position()));
-        });
+        .forEach(breach ->
+            next.compute(
+                breach.condition(),
+                (condition, run) ->
+                    run == null
+                        ? AlarmRun.breached(null, breach.severity(), breach.position())
+                        : run.withLate(breach.position())));
     return next;
   }
 

@@ -94,7 +94,7 @@ class AlarmLifecycleLawTest {
     private final Map<String, Instant> answers = new HashMap<>();
     private Instant now = Breaches.START;
     private @Nullable Instant clearSince;
-    private @Nullable RecordPosition lastBreach;
+    private List<RecordPosition> lastBreaches = List.of();
 
     private final AlarmProtocol protocol =
         new AlarmProtocol(
@@ -138,7 +138,7 @@ class AlarmLifecycleLawTest {
       }
       Breach breach = Breaches.breach(Breaches.PATIENT, now, spo2, "17");
       clearSince = null;
-      lastBreach = breach.position();
+      lastBreaches = List.of(breach.position());
       for (int i = times(repeats); i > 0; i--) {
         AlarmProtocol.Batch batch = protocol.begin(() -> false);
         batch.add(breach);
@@ -152,7 +152,7 @@ class AlarmLifecycleLawTest {
       for (int i = times(repeats); i > 0; i--) {
         NoticeOutcome outcome =
             protocol.resolve(
-                new Clear(Breaches.KEY, spo2, clearSince, now, now, position, lastBreach));
+                new Clear(Breaches.KEY, spo2, clearSince, now, now, position, lastBreaches));
         assertThat(outcome.result()).isNotInstanceOf(NoticeOutcome.Result.Waiting.class);
       }
     }

@@ -52,7 +52,7 @@ class AlarmLifecycleTest {
             at(time),
             at(time),
             positionAt(time),
-            lastBreach == null ? null : lastBreach.position()));
+            lastBreach == null ? List.of() : List.of(lastBreach.position())));
   }
 
   /** As {@link Breaches#breach}: the later, the higher. */
@@ -216,7 +216,8 @@ class AlarmLifecycleTest {
       now = at("5:10");
       NoticeOutcome over =
           protocol.resolve(
-              new Clear(key, 97, at("0:10"), at("5:10"), at("5:10"), positionAt("5:10"), null));
+              new Clear(
+                  key, 97, at("0:10"), at("5:10"), at("5:10"), positionAt("5:10"), List.of()));
 
       breached(probeOff("6:00"), null);
       breached(probeOff("67:00"), null);
@@ -373,7 +374,8 @@ class AlarmLifecycleTest {
               });
       now = at("5:10");
 
-      slow.resolve(new Clear(Breaches.KEY, 97, at("0:10"), now, now, positionAt("5:10"), null));
+      slow.resolve(
+          new Clear(Breaches.KEY, 97, at("0:10"), now, now, positionAt("5:10"), List.of()));
 
       assertThat(sent).last().isEqualTo("at 5");
     }

@@ -131,6 +131,18 @@ class EpisodeTest {
     assertThat(handledOn("a").lastPageFor(on("a", "0:00"))).isNull();
   }
 
+  /** Else a receiver would drop it as the same again. */
+  @Test
+  void aBreachThatIsJudgedBehindTheEndOfItsOwnAlarmIsNotPagedUnderAnIdOfThat() {
+    Episode paged =
+        confirmed(handledOn("a").claimed(claim("0:00")), alert("0:00"), at("0:01"), ANSWER);
+    Episode over =
+        paged.next(paged.lifecycle().ended(new Lifecycle.Discharge("a command", at("0:30"))));
+
+    assertThat(over.with(on("b", "0:00"), GAP, GAP).pages()).isEqualTo(paged.pages());
+    assertThat(over.with(on("b", "0:10"), GAP, GAP).pages()).isZero();
+  }
+
   private static Alert alert(String time) {
     return new Alert(breach(time, 88), Reason.STILL, at("0:00"), 3, 2, 87.5);
   }

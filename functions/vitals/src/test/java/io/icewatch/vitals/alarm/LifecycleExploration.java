@@ -10,6 +10,7 @@ import io.icewatch.vitals.alarm.LifecycleWitness.Violation;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
@@ -31,7 +32,11 @@ final class LifecycleExploration {
   private enum Who {
     FILTER(0),
     WATCH(1),
-    SWEEP(2);
+    SWEEP(2),
+    /** Of the other shard. */
+    OTHER_FILTER(3),
+    /** Of the other shard. */
+    OTHER_WATCH(4);
 
     /** Among the actors of a world. */
     private final int place;
@@ -98,17 +103,27 @@ final class LifecycleExploration {
   private record Step(@Nullable World from, String what) {}
 
   private final LifecycleScenario scenario;
+  private final List<List<? extends AlarmEvent>> events;
   private final Book book;
   private final int mostFaults;
+  private final int mostWorlds;
   private final Map<World, Step> seen = new HashMap<>();
   private final Deque<World> toVisit = new ArrayDeque<>();
   private int finals;
 
   private LifecycleExploration(
-      LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults) {
+      LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults, int mostWorlds) {
     this.scenario = scenario;
+    this.events =
+        List.of(
+            scenario.ofFilter(LifecycleScenario.SHARD),
+            scenario.ofWatch(LifecycleScenario.SHARD),
+            scenario.ticks(),
+            scenario.ofFilter(LifecycleScenario.OTHER_SHARD),
+            scenario.ofWatch(LifecycleScenario.OTHER_SHARD));
     this.book = new Book(scenario.policy(), sabotage);
     this.mostFaults = mostFaults;
+    this.mostWorlds = mostWorlds;
   }
 
   /**
@@ -116,11 +131,13 @@ final class LifecycleExploration {
    *
    * @param worlds different worlds
    * @param finals those of them in which nothing is left to happen
+   * @param left worlds that were reached and not gone on from, as there were too many
    */
-  record Coverage(int worlds, int finals) {
+  record Coverage(int worlds, int finals, int left) {
     @Override
     public String toString() {
-      return "%,d worlds, %,d of them at rest".formatted(worlds, finals);
+      return "%,d worlds, %,d of them at rest%s"
+          .formatted(worlds, finals, left == 0 ? "" : ", %,d left".formatted(left));
     }
   }
 
@@ -131,7 +148,17 @@ final class LifecycleExploration {
    * @throws AssertionError if a run breaks an invariant; tells it step by step
    */
   static Coverage of(LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults) {
-    return new LifecycleExploration(scenario, sabotage, mostFaults).explore();
+    return of(scenario, sabotage, mostFaults, Integer.MAX_VALUE);
+  }
+
+  /**
+   * As above, of the first {@code mostWorlds} or a few more: a scenario of any size ends.
+   *
+   * @throws AssertionError as above
+   */
+  static Coverage of(
+      LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults, int mostWorlds) {
+    return new LifecycleExploration(scenario, sabotage, mostFaults, mostWorlds).explore();
   }
 
   private Coverage explore() {
@@ -140,13 +167,13 @@ final class LifecycleExploration {
         new World(
             null,
             LifecycleScenario.START,
-            List.of(idle, idle, idle),
+            Collections.nCopies(Who.values().length, idle),
             Set.of(),
             LifecycleWitness.NONE,
             0),
         null,
         "begin");
-    while (!toVisit.isEmpty()) {
+    while (!toVisit.isEmpty() && seen.size() < mostWorlds) {
       World world = toVisit.pop();
       try {
         visit(world);
@@ -155,7 +182,7 @@ final class LifecycleExploration {
             "%s%n%s%n  %s".formatted(e.getMessage(), scenario.name(), told(world)), e);
       }
     }
-    return new Coverage(seen.size(), finals);
+    return new Coverage(seen.size(), finals, toVisit.size());
   }
 
   private String told(World last) {
@@ -182,8 +209,8 @@ final class LifecycleExploration {
       if (actor.running() != null) {
         step(world, who, actor.running());
         isAtRest = false;
-      } else if (actor.done() < events(who).size()) {
-        LifecycleScript begun = book.begin(events(who).get(actor.done()), world.now());
+      } else if (actor.done() < events.get(who.place).size()) {
+        LifecycleScript begun = book.begin(events.get(who.place).get(actor.done()), world.now());
         step(world, who, begun);
         isAtRest = false;
       }
@@ -194,14 +221,6 @@ final class LifecycleExploration {
     }
     answer(world);
     endOfLease(world);
-  }
-
-  private List<? extends AlarmEvent> events(Who who) {
-    return switch (who) {
-      case FILTER -> scenario.breaches();
-      case WATCH -> scenario.clears();
-      case SWEEP -> scenario.ticks();
-    };
   }
 
   private void step(World world, Who who, LifecycleScript script) {

@@ -33,8 +33,33 @@ class LifecycleExplorationTest {
       LifecycleScenario.of(
           2, Set.of(1, 2), "critical 1", "clear 3", "deeper 4", "clear 6", "warning 7", "clear 9");
 
+  /** The other shard's breach is judged before the first one or after it, and so is the second. */
+  private static final LifecycleScenario TWO_SHARDS =
+      LifecycleScenario.of(
+          1, Set.of(1), "warning 1", "critical 2 other", "clear 3 knowing", "warning 4");
+
+  /** Whoever makes the clear reading has not seen the other shard. */
+  private static final LifecycleScenario TWO_SHARDS_APART =
+      LifecycleScenario.of(
+          1, Set.of(1), "critical 1 other", "warning 2", "clear 3", "deeper 4 other");
+
+  /** WatchPatients judges what the event filter hides, between what FilterSensorData judges. */
+  private static final LifecycleScenario HIDDEN =
+      LifecycleScenario.of(1, Set.of(1), "warning 1", "critical 2 hidden", "clear 3", "deeper 4");
+
+  private static final LifecycleScenario FEW_OF_TWO_SHARDS =
+      LifecycleScenario.of(
+          0, Set.of(), "critical 1", "warning 2 other", "clear 3 knowing", "deeper 4");
+
+  private static final LifecycleScenario FEW_HIDDEN =
+      LifecycleScenario.of(0, Set.of(), "warning 1", "critical 2 hidden", "clear 3", "deeper 4");
+
+  /** Of the large ones: more is hours. */
+  private static final int MOST_WORLDS = 400_000;
+
   private static void explore(String what, LifecycleScenario scenario, int mostFaults) {
-    Coverage coverage = LifecycleExploration.of(scenario, LifecycleSabotage.NONE, mostFaults);
+    Coverage coverage =
+        LifecycleExploration.of(scenario, LifecycleSabotage.NONE, mostFaults, MOST_WORLDS);
 
     System.out.println(what + ": " + coverage);
     assertThat(coverage.finals()).isPositive();
@@ -52,10 +77,22 @@ class LifecycleExplorationTest {
     explore("again, one fault", AGAIN, 1);
   }
 
+  @Test
+  void whateverTwoShardsAndWhatTheFilterHidesMeetTheInvariantsHold() {
+    explore("two shards, no fault", TWO_SHARDS, 0);
+    explore("two shards apart, no fault", TWO_SHARDS_APART, 0);
+    explore("hidden, no fault", HIDDEN, 0);
+    explore("two shards, no tick, one fault", FEW_OF_TWO_SHARDS, 1);
+    explore("hidden, no tick, one fault", FEW_HIDDEN, 1);
+  }
+
   /** Minutes, and gigabytes. */
   @Test
   @EnabledIfSystemProperty(named = "icewatch.exploration", matches = "large")
   void withMoreFaultsTheInvariantsHoldToo() {
+    explore("two shards, one fault", TWO_SHARDS, 1);
+    explore("two shards apart, one fault", TWO_SHARDS_APART, 1);
+    explore("hidden, one fault", HIDDEN, 1);
     explore("worsens, two faults", WORSENS, 2);
     explore("again, two faults", AGAIN, 2);
     explore("deeper, two faults", DEEPER, 2);
@@ -67,7 +104,7 @@ class LifecycleExplorationTest {
   void aRuleTakenOutIsCaught(LifecycleSabotage sabotage) {
     assertThatThrownBy(
             () -> {
-              for (LifecycleScenario scenario : List.of(AGAIN, WORSENS, DEEPER)) {
+              for (LifecycleScenario scenario : List.of(AGAIN, WORSENS, DEEPER, TWO_SHARDS)) {
                 LifecycleExploration.of(scenario, sabotage, 1);
               }
             })

@@ -31,14 +31,15 @@ enum LifecycleSabotage {
   RESOLVE_UNJUDGED {
     @Override
     Clear over(Clear clear) {
-      return new Clear(
-          clear.key(),
-          clear.value(),
-          clear.since(),
-          clear.measuredAt(),
-          clear.arrival(),
-          clear.position(),
-          null);
+      return withLast(clear, List.of());
+    }
+  },
+
+  /** Rule 2: an alarm is over although the last breach of one order was not judged. */
+  RESOLVE_BY_THE_LATEST {
+    @Override
+    Clear over(Clear clear) {
+      return withLast(clear, clear.lastBreaches().stream().limit(1).toList());
     }
   },
 
@@ -49,21 +50,21 @@ enum LifecycleSabotage {
       if (!(event instanceof AlarmEvent.Cleared(Clear clear))) {
         return ledger;
       }
-      RecordPosition last = clear.lastBreach();
-      return last == null
-          ? ledger
-          : Sabotage.misread(
-              ledger,
-              episode ->
-                  episode.handled().includes(last)
-                      ? with(
-                          Sabotage.at(episode, episode.resumedAt(), clear.since().minusSeconds(1)),
-                          episode.claim(),
-                          new HandledRecords(
-                              List.of(new Checkpoint(last.orderingKey(), last.sequenceNumber())),
-                              episode.handled().ahead()),
-                          episode.lifecycle())
-                      : episode);
+      List<RecordPosition> last = clear.lastBreaches();
+      List<Checkpoint> upTo =
+          last.stream()
+              .map(breach -> new Checkpoint(breach.orderingKey(), breach.sequenceNumber()))
+              .toList();
+      return Sabotage.misread(
+          ledger,
+          episode ->
+              !last.isEmpty() && last.stream().allMatch(episode.handled()::includes)
+                  ? with(
+                      Sabotage.at(episode, episode.resumedAt(), clear.since().minusSeconds(1)),
+                      episode.claim(),
+                      new HandledRecords(upTo, episode.handled().ahead()),
+                      episode.lifecycle())
+                  : episode);
     }
   },
 
@@ -115,6 +116,17 @@ enum LifecycleSabotage {
   /** The answers as they are read. */
   Acknowledgements over(Acknowledgements acknowledgements) {
     return acknowledgements;
+  }
+
+  private static Clear withLast(Clear clear, List<RecordPosition> lastBreaches) {
+    return new Clear(
+        clear.key(),
+        clear.value(),
+        clear.since(),
+        clear.measuredAt(),
+        clear.arrival(),
+        clear.position(),
+        lastBreaches);
   }
 
   private static Episode withoutNotice(Episode episode) {

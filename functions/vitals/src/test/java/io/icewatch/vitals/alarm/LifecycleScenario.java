@@ -5,16 +5,19 @@ import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Breaches, clear readings and ticks of one patient and condition, in one shard. A reading's
+ * Breaches, clear readings and ticks of one patient and condition, in one shard or two. A reading's
  * sequence number is the minute at which it arrives.
  *
- * @param breaches what FilterSensorData sees
+ * @param breaches what FilterSensorData sees, and, of those that are hidden from it, WatchPatients
  * @param clears what WatchPatients makes of what it sees
  * @param ticks what SweepAlarms is called for
  * @param answers the pages that a nurse may acknowledge, by their order
@@ -26,13 +29,17 @@ record LifecycleScenario(
     Set<Integer> answers) {
   static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   static final Instant ANSWERED_UNTIL = START.plus(Duration.ofDays(1));
+  static final String SHARD = "shardId-000000000000";
+  static final String OTHER_SHARD = "shardId-000000000001";
   private static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
 
   /**
    * The scenario.
    *
    * @param readings e.g. {@code warning 1}, {@code critical 2}, {@code deeper 3} (critical, and by
-   *     a step), {@code clear 4}; their times rise
+   *     a step), {@code clear 4}; their times rise. {@code other} behind one: it comes in the other
+   *     shard; {@code hidden}: the event filter cannot pass it on. Whoever makes a clear reading
+   *     has seen what was before it in its shard, and with {@code knowing} in the other too
    */
   static LifecycleScenario of(int ticks, Set<Integer> answers, String... readings) {
     List<AlarmEvent.Breached> breaches =
@@ -44,7 +51,7 @@ record LifecycleScenario(
         breaches,
         Arrays.stream(readings)
             .filter(reading -> reading.startsWith("clear"))
-            .map(reading -> clear(minute(reading), breaches))
+            .map(reading -> clear(reading, breaches))
             .toList(),
         IntStream.range(0, ticks)
             .mapToObj(
@@ -70,7 +77,7 @@ record LifecycleScenario(
   }
 
   private static int minute(String reading) {
-    return Integer.parseInt(reading.substring(reading.indexOf(' ') + 1));
+    return Integer.parseInt(reading.split(" ", -1)[1]);
   }
 
   private static AlarmEvent.Breached breach(String reading) {
@@ -83,36 +90,85 @@ record LifecycleScenario(
             isCritical ? Severity.CRITICAL : Severity.WARNING,
             value,
             time(minute(reading)),
-            position(minute(reading))),
+            reading.endsWith("hidden") ? position(reading).hidden() : position(reading)),
         null);
   }
 
-  private static AlarmEvent.Cleared clear(int minute, List<AlarmEvent.Breached> breaches) {
-    return new AlarmEvent.Cleared(
-        new Clear(
-            KEY,
-            97,
-            time(minute),
-            time(minute),
-            time(minute),
-            position(minute),
-            lastBefore(minute, breaches)));
+  private static AlarmEvent.Cleared clear(String reading, List<AlarmEvent.Breached> breaches) {
+    Instant at = time(minute(reading));
+    RecordPosition position = position(reading);
+    Map<String, RecordPosition> last = new TreeMap<>();
+    for (AlarmEvent.Breached event : breaches) {
+      Breach breach = event.breach();
+      boolean isSeen =
+          reading.endsWith("knowing") || breach.position().shardId().equals(position.shardId());
+      if (isSeen && breach.arrival().isBefore(at)) {
+        last.put(breach.position().orderingKey(), breach.position());
+      }
+    }
+    List<RecordPosition> latestFirst =
+        last.values().stream()
+            .sorted(Comparator.comparing(RecordPosition::sequenceNumber).reversed())
+            .toList();
+    return new AlarmEvent.Cleared(new Clear(KEY, 97, at, at, at, position, latestFirst));
   }
 
-  private static @Nullable RecordPosition lastBefore(
-      int minute, List<AlarmEvent.Breached> breaches) {
+  /**
+   * Whether the maker of a clear reading had seen a breach before it.
+   *
+   * @param at when the clear reading was measured
+   */
+  boolean isSeenBy(Instant at, Breach breach) {
+    return clears.stream()
+        .map(AlarmEvent.Cleared::clear)
+        .filter(clear -> clear.measuredAt().equals(at))
+        .flatMap(clear -> clear.lastBreaches().stream())
+        .anyMatch(last ->
+            last.orderingKey().equals(breach.position().orderingKey())
+                && last.sequenceNumber().compareTo(breach.position().sequenceNumber()) >= 0);
+  }
+
+  /** The breach of a time. */
+  Breach breachOf(Instant at) {
     return breaches.stream()
-        .map(event -> event.breach().position())
-        .filter(position -> position.sequenceNumber().compareTo(SequenceNumber.of(minute)) < 0)
-        .reduce((one, later) -> later)
-        .orElse(null);
+        .map(AlarmEvent.Breached::breach)
+        .filter(breach -> breach.arrival().equals(at))
+        .findFirst()
+        .orElseThrow();
+  }
+
+  /** What FilterSensorData is given of a shard. */
+  List<AlarmEvent> ofFilter(String shardId) {
+    return List.copyOf(
+        breaches.stream()
+            .filter(event -> !event.breach().position().isHidden())
+            .filter(event -> event.breach().position().shardId().equals(shardId))
+            .toList());
+  }
+
+  /** What WatchPatients makes of what it is given of a shard, in its order. */
+  List<AlarmEvent> ofWatch(String shardId) {
+    SortedMap<SequenceNumber, AlarmEvent> events = new TreeMap<>();
+    for (AlarmEvent.Breached event : breaches) {
+      RecordPosition position = event.breach().position();
+      if (position.isHidden() && position.shardId().equals(shardId)) {
+        events.put(position.sequenceNumber(), event);
+      }
+    }
+    for (AlarmEvent.Cleared event : clears) {
+      if (event.clear().position().shardId().equals(shardId)) {
+        events.put(event.clear().position().sequenceNumber(), event);
+      }
+    }
+    return List.copyOf(events.values());
   }
 
   private static Instant time(int minute) {
     return START.plusSeconds(60L * minute);
   }
 
-  private static RecordPosition position(int minute) {
-    return new RecordPosition("shardId-000000000000", "17", SequenceNumber.of(minute));
+  private static RecordPosition position(String reading) {
+    return new RecordPosition(
+        reading.contains("other") ? OTHER_SHARD : SHARD, "17", SequenceNumber.of(minute(reading)));
   }
 }

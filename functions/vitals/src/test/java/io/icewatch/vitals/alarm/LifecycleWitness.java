@@ -122,7 +122,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
     return switch (notice) {
       case Alert page -> with(new Paged(page.alertId(), page.severity(), page.at()));
       case Resolved over -> with(over(scenario, over, stored));
-      case Escalated call -> with(called(call));
+      case Escalated call -> with(called(scenario, call));
       case Silent silent -> throw new Violation("nobody was silent");
       case Returned returned -> throw new Violation("nobody was silent");
       case MonitorFault fault -> throw new Violation("no monitor was wrong");
@@ -137,9 +137,8 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
   private Over over(LifecycleScenario scenario, String what, Instant at, @Nullable Episode stored) {
     for (AlarmEvent.Breached event : scenario.breaches()) {
       Breach breach = event.breach();
-      boolean isBefore = breach.arrival().isBefore(at);
       require(
-          !isBefore
+          !scenario.isSeenBy(at, breach)
               || (stored != null && stored.handled().includes(breach.position()))
               || isOutlived,
           () -> "over, and the breach of %s is not judged".formatted(breach.arrival()));
@@ -164,7 +163,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
   }
 
   /** I5. */
-  private Called called(Escalated call) {
+  private Called called(LifecycleScenario scenario, Escalated call) {
     String pageId = call.pageId();
     int asked = lastAsked(pageId);
     require(asked >= 0, () -> pageId + " escalated, and nobody looked for an answer");
@@ -179,7 +178,11 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
             .findFirst()
             .orElseThrow(() -> new Violation(pageId + " escalated, and never sent"));
     require(
-        isOutlived || all(Over.class).stream().noneMatch(over -> over.at().isAfter(pagedAt)),
+        isOutlived
+            || all(Over.class).stream()
+                .noneMatch(over ->
+                    over.at().isAfter(pagedAt)
+                        && scenario.isSeenBy(over.at(), scenario.breachOf(pagedAt))),
         () -> pageId + " escalated, and over");
     return new Called(call.alertId(), pageId);
   }
@@ -214,24 +217,30 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
               && (before == null || !before.handled().includes(breach.position()));
       if (isNew
           && all(Paged.class).stream().noneMatch(page -> page.at().equals(breach.arrival()))) {
-        now = now.with(counted(breach));
+        now = now.with(counted(scenario, breach));
       }
     }
     return now;
   }
 
-  private Counted counted(Breach breach) {
+  /** A breach of another order may be older than the page that covers it. */
+  private Counted counted(LifecycleScenario scenario, Breach breach) {
+    String order = breach.position().orderingKey();
     Instant covered =
         all(Paged.class).stream()
             .filter(page -> !breach.severity().isAbove(page.severity()))
             .map(Paged::at)
-            .filter(at -> at.isBefore(breach.arrival()))
+            .filter(at ->
+                at.isBefore(breach.arrival())
+                    || !scenario.breachOf(at).position().orderingKey().equals(order))
             .max(Instant::compareTo)
             .orElseThrow(
                 () -> new Violation("counted at %s under no page".formatted(breach.arrival())));
     require(
         all(Over.class).stream()
-            .noneMatch(over -> over.at().isAfter(covered) && over.at().isBefore(breach.arrival())),
+            .noneMatch(over ->
+                over.at().isAfter(covered)
+                    && (over.at().isBefore(breach.arrival()) || covered.isAfter(breach.arrival()))),
         () -> "counted at %s under a page that is over".formatted(breach.arrival()));
     return new Counted(breach.severity(), breach.arrival());
   }

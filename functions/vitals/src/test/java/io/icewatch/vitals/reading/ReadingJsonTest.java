@@ -203,12 +203,6 @@ class ReadingJsonTest {
               + " spo2, expected a finite one",
           "\"spo2\": -1e400  | spo2 | VITAL_NOT_A_NUMBER | found a number beyond a double in field"
               + " spo2, expected a finite one",
-          "\"spo2\": 1e-400  | spo2 | VITAL_TOO_PRECISE | found a number of 6 characters in field"
-              + " spo2, expected one that a double tells apart",
-          "\"spo2\": 1e-9999999999 | spo2 | VITAL_TOO_PRECISE | found a number of 13 characters in"
-              + " field spo2, expected one that a double tells apart",
-          "\"spo2\": 79.300000000000011 | spo2 | VITAL_TOO_PRECISE | found a number of 18"
-              + " characters in field spo2, expected one that a double tells apart",
           "\"SpO2\": 80      | spo2 | FIELD_MISSPELT | found field SpO2, expected field spo2",
           "\"Timestamp\": 17 | timestamp | FIELD_MISSPELT | found field Timestamp, expected field"
               + " timestamp",
@@ -247,6 +241,47 @@ class ReadingJsonTest {
                           new Rejected(
                               Reason.NUMBER_AS_TEXT,
                               "found a number as text in field spo2, read as the number")))));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+      "79.300000000000011, 79.30000000000001, 18",
+      "80.1234567890123456789, 80.12345678901235, 22",
+      "1e-400, 0, 6",
+      "1e-9999999999, 0, 13"
+    })
+    void aNumberOfMoreDigitsThanADoubleIsReadAsTheNearestAndHiddenFromTheFilter(
+        String json, double nearest, int characters) {
+      Reading reading =
+          (Reading) read("{\"patient_id\": 17, \"spo2\": " + json + ", \"sbp\": 120}");
+
+      assertThat(reading.value(Vital.SPO2)).isEqualTo(nearest);
+      assertThat(reading.isHidden(Vital.SPO2)).isTrue();
+      assertThat(reading.isHidden(Vital.SBP)).isFalse();
+      assertThat(reading.faults())
+          .containsExactly(
+              new FieldFault(
+                  "spo2",
+                  new Rejected(
+                      Reason.VITAL_TOO_PRECISE,
+                      "found a number of %d characters in field spo2, expected one that a double"
+                              .formatted(characters)
+                          + " tells apart")));
+    }
+
+    @Test
+    void aByteOrderMarkCostsNothingAndHidesEveryVital() {
+      Reading reading = (Reading) read("\uFEFF{\"patient_id\": 17, \"spo2\": 79, \"sbp\": 120}");
+
+      assertThat(reading.value(Vital.SPO2)).isEqualTo(79);
+      assertThat(Vital.values()).allMatch(reading::isHidden);
+      assertThat(reading.faults())
+          .containsExactly(
+              new FieldFault(
+                  "*",
+                  new Rejected(
+                      Reason.BYTE_ORDER_MARK,
+                      "found a byte order mark, expected an object without one")));
     }
 
     @ParameterizedTest
@@ -321,6 +356,17 @@ class ReadingJsonTest {
               Reading.class, reading -> assertThat(reading.faults()).hasSize(16));
     }
 
+    /** Nobody would judge the vital. */
+    @Test
+    void butWhatHidesAVitalFromTheFilterIsToldBesideAnyNumberOfOthers() {
+      String json =
+          "{\"patient_id\": 17" + ", \"SpO2\": 1".repeat(1000) + ", \"spo2\": 79.300000000000011}";
+
+      assertThat(read(json))
+          .isInstanceOfSatisfying(
+              Reading.class, reading -> assertThat(reading.isHidden(Vital.SPO2)).isTrue());
+    }
+
     private static double[] values(Map<Vital, Double> vitals) {
       double[] values = Reading.noValues();
       vitals.forEach((vital, value) -> values[vital.index()] = value);
@@ -372,8 +418,10 @@ class ReadingJsonTest {
               + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp",
           "{\"patient_id\": 17, \"vitals\": {\"spo2\": 70}} | NO_KNOWN_VITAL | found vitals,"
               + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp",
-          "`\uFEFF{\"patient_id\": 17, \"spo2\": 79}` | BYTE_ORDER_MARK | found a byte order mark,"
-              + " expected an object without one",
+          "`\uFEFF{\"patient_id\": 17}` | BYTE_ORDER_MARK | found a byte order mark, expected an"
+              + " object without one",
+          "`\uFEFF\uFEFF{\"patient_id\": 17, \"spo2\": 79}` | BYTE_ORDER_MARK | found a byte order"
+              + " mark, expected an object without one",
           "{\"patient_id\": 17}{\"patient_id\": 4} | NOT_JSON | found more than one JSON text,"
               + " expected one object"
         })

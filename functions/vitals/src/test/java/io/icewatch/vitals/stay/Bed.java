@@ -2,6 +2,7 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.alarm.Silent;
@@ -54,13 +55,20 @@ final class Bed {
   /** A reading in which SpO2 below 90 is a warning. */
   static ObservedReading observed(long measured, long arrival, Map<Vital, Double> values) {
     double spo2 = values.getOrDefault(Vital.SPO2, 90.0);
+    RecordPosition position = new RecordPosition("shard", "17", SequenceNumber.of(1000 + arrival));
     return new ObservedReading(
         values,
         at(measured),
         at(arrival),
-        new RecordPosition("shard", "17", SequenceNumber.of(1000 + arrival)),
-        spo2 < 90 ? Map.of(Condition.SPO2_LOW, Severity.WARNING) : Map.of(),
+        position,
+        spo2 < 90 ? List.of(breach(spo2, at(measured), at(arrival), position)) : List.of(),
         spo2 >= 92 ? Set.of(Condition.SPO2_LOW) : Set.of());
+  }
+
+  private static Breach breach(
+      double spo2, Instant measuredAt, Instant arrival, RecordPosition position) {
+    return new Breach(
+        "17", Condition.SPO2_LOW, Severity.WARNING, spo2, measuredAt, arrival, position);
   }
 
   void sees(long second, ObservedReading observed) {

@@ -188,7 +188,7 @@ class SilencePolicyTest {
 
     AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
     assertThat(run.clearSince()).isEqualTo(at(40));
-    assertThat(run.lastBreach().sequenceNumber()).isEqualTo(SequenceNumber.of(1030));
+    assertThat(run.lastBreaches().getFirst().sequenceNumber()).isEqualTo(SequenceNumber.of(1030));
     assertThat(requireNonNull(bed.stay).presence().alarming()).isEmpty();
     assertThat(requireNonNull(bed.stay).over(SPO2_LOW).presence().runs()).isEmpty();
   }
@@ -208,7 +208,7 @@ class SilencePolicyTest {
 
     AlarmRun run = requireNonNull(requireNonNull(bed.stay).presence().runs().get(SPO2_LOW));
     assertThat(run.clearSince()).isEqualTo(at(30));
-    assertThat(run.lastBreach().sequenceNumber()).isEqualTo(SequenceNumber.of(1070));
+    assertThat(run.lastBreaches().getFirst().sequenceNumber()).isEqualTo(SequenceNumber.of(1070));
     assertThat(requireNonNull(bed.stay).presence().lastSeenAt()).isEqualTo(at(60));
   }
 

@@ -74,8 +74,8 @@ final class OpenAlarms {
       open.runs.put(
           breach.condition(),
           isLate && before != null
-              ? before.withLate(position)
-              : new AlarmRun(breach.severity(), position, null));
+              ? before.withLate(breach.position())
+              : AlarmRun.breached(before, breach.severity(), breach.position()));
     }
     if (isLate) {
       return List.of();
@@ -121,7 +121,7 @@ final class OpenAlarms {
                 measuredAt,
                 arrival,
                 position,
-                run.lastBreach()));
+                run.lastBreaches()));
       }
     }
     return clears;

@@ -92,7 +92,17 @@ class FilterAndRulesTest {
     }
 
     boolean breaches(Reading reading) {
-      return !rules.breaches(reading, Instant.EPOCH, ANYWHERE).isEmpty();
+      return judged(reading, false);
+    }
+
+    /** Of what the filter cannot see. */
+    boolean breachesHidden(Reading reading) {
+      return judged(reading, true);
+    }
+
+    private boolean judged(Reading reading, boolean isHidden) {
+      return rules.breaches(reading, Instant.EPOCH, ANYWHERE).stream()
+          .anyMatch(breach -> breach.position().isHidden() == isHidden);
     }
   }
 
@@ -268,10 +278,10 @@ class FilterAndRulesTest {
 
   /**
    * Where filter and code differ: what Lambda drops before the alert function sees it, and what it
-   * passes on that is no breach. What it drops is never summarised as if it had been judged: the
-   * code cannot use it either. The aggregate function sees every record unfiltered; what the code
-   * cannot use is kept there, in {@code rejected_readings}, so that a monitor that cannot page
-   * leaves a trace.
+   * passes on that is no breach. What it drops is never summarised as if it had been judged: either
+   * the code cannot use it, or it is a hidden breach, which WatchPatients judges. The aggregate
+   * function sees every record unfiltered; what the code cannot use is kept there, in {@code
+   * rejected_readings}, so that a monitor that cannot page leaves a trace.
    */
   @ParameterizedTest
   @CsvSource(
@@ -292,11 +302,11 @@ class FilterAndRulesTest {
           misspelt                  | "SpO2": 80                     | dropped | NO_KNOWN_VITAL
           misspelt beside another   | "SpO2": 80, "sbp": 120         | dropped | FIELD_MISSPELT
           beyond a double           | "spo2": 1e400                  | dropped | VITAL_NOT_A_NUMBER
-          below a double            | "spo2": 1e-400                 | dropped | VITAL_TOO_PRECISE
+          below a double            | "spo2": 1e-400                 | dropped | a hidden breach
           17 digits of a double     | "spo2": 100.00000000000001     | passes  | a breach
           16 digits of a double     | "spo2": 79.30000000000001      | passes  | a breach
-          17 digits of no double    | "spo2": 79.300000000000011     | dropped | VITAL_TOO_PRECISE
-          more digits than a double | "spo2": 80.1234567890123456789 | dropped | VITAL_TOO_PRECISE
+          17 digits of no double    | "spo2": 79.300000000000011     | dropped | a hidden breach
+          more digits than a double | "spo2": 80.1234567890123456789 | dropped | a hidden breach
           null                      | "spo2": null                   | dropped | a reading
           one level down            | "vitals": {"spo2": 80}         | dropped | NO_KNOWN_VITAL
           well                      | "spo2": 97                     | dropped | a reading
@@ -305,6 +315,7 @@ class FilterAndRulesTest {
           not measured              | "sbp": -32768                  | passes  | a breach
           minus zero                | "spo2": -0                     | passes  | a breach
           exponent                  | "spo2": 8.9e1                  | passes  | a breach
+          17 digits, and a breach   | "spo2": 79.300000000000011, "sbp": 60 | passes | a breach
           """)
   void whatTheFilterDoesToAndWhatTheCodeMakesOf(
       String trap, String field, String filter, String code) {
@@ -313,6 +324,7 @@ class FilterAndRulesTest {
     String found =
         switch (read(data)) {
           case Reading reading when deployment.breaches(reading) -> "a breach";
+          case Reading reading when deployment.breachesHidden(reading) -> "a hidden breach";
           case Reading reading ->
               reading.faults().isEmpty()
                   ? "a reading"
