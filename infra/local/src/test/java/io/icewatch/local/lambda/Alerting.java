@@ -3,20 +3,13 @@ package io.icewatch.local.lambda;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.icewatch.local.aws.Faults;
-import io.icewatch.local.aws.cloudwatch.EmbeddedMetrics;
-import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
-import io.icewatch.local.aws.firehose.FirehoseEndpoint;
-import io.icewatch.local.aws.sns.SnsEndpoint;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.MappingCounters;
 import io.icewatch.local.mapping.OutboxDestination;
 import io.icewatch.local.stream.KinesisStream;
-import io.icewatch.local.template.DeliveryStreamSpec;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.Template;
-import io.icewatch.local.template.TopicSpec;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -33,9 +26,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
-import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
@@ -53,13 +43,9 @@ final class Alerting implements AutoCloseable {
   private final KinesisStream stream;
   private final Queue<String> pages = new ConcurrentLinkedQueue<>();
   private final Queue<String> rows = new ConcurrentLinkedQueue<>();
-  private final Queue<String> log = new ConcurrentLinkedQueue<>();
-  private final EmbeddedMetrics metrics = new EmbeddedMetrics();
   private final OutboxDestination givenUp = new OutboxDestination();
   private final MappingCounters counters = new MappingCounters();
-  private final DynamoDbEndpoint dynamoDb = DynamoDbEndpoint.start(0);
-  private final SnsEndpoint sns;
-  private final FirehoseEndpoint firehose;
+  private final AwsOverHttp aws;
   private final OutOfProcessHost host;
   private final EventSourceMapping mapping;
   private final Set<String> patients = new TreeSet<>();
@@ -97,51 +83,23 @@ final class Alerting implements AutoCloseable {
             deployed.timeoutSeconds(),
             deployed.memoryMegabytes());
     stream = new KinesisStream(template.streams().getFirst());
-    template.tables().forEach(table -> dynamoDb.create(table, false));
-    sns =
-        SnsEndpoint.start(
-            0,
-            template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
-            new Faults(),
+    aws =
+        new AwsOverHttp(
+            template,
             page -> {
               for (String id : alertIds(page.message())) {
                 pages.add(id);
                 published.accept(id);
               }
-            });
-    firehose =
-        FirehoseEndpoint.start(
-            0,
-            template.deliveryStreams().stream()
-                .map(DeliveryStreamSpec::name)
-                .collect(Collectors.toSet()),
-            new Faults(),
+            },
             (name, row) -> rows.add(alertIdOf(row)));
-    host =
-        new OutOfProcessHost(
-            function,
-            OutOfProcessHost.ownCode(),
-            lambda(),
-            metrics.out()::println,
-            log::add,
-            report -> {},
-            delivered);
+    host = aws.host(function, delivered);
     MappingSpec spec =
         template.mappings().stream()
             .filter(one -> one.function().equals(function.logicalId()))
             .findFirst()
             .orElseThrow();
     mapping = new EventSourceMapping(spec, stream, host, givenUp, counters);
-  }
-
-  private Map<String, String> lambda() {
-    return Map.of(
-        "AWS_REGION", DynamoDbEndpoint.REGION.id(),
-        "AWS_ACCESS_KEY_ID", DynamoDbEndpoint.ACCESS_KEY,
-        "AWS_SECRET_ACCESS_KEY", "local",
-        "AWS_ENDPOINT_URL_DYNAMODB", dynamoDb.uri().toString(),
-        "AWS_ENDPOINT_URL_SNS", sns.uri().toString(),
-        "AWS_ENDPOINT_URL_FIREHOSE", firehose.uri().toString());
   }
 
   /** Of every page that came as this message. */
@@ -207,7 +165,7 @@ final class Alerting implements AutoCloseable {
         pages.size() - distinct.size(),
         rows.size());
     assertThat(givenUp.bodies())
-        .as("given up; last error %s, log %s", counters.snapshot().lastError(), log)
+        .as("given up; last error %s, log %s", counters.snapshot().lastError(), aws.log())
         .isEmpty();
     assertThat(distinct.stream().map(id -> id.split("/", 4)[3]).collect(Collectors.toSet()))
         .isEqualTo(patients);
@@ -221,15 +179,7 @@ final class Alerting implements AutoCloseable {
 
   /** How many breaches each item of the table counts as suppressed since its page. */
   private List<Integer> suppressed() {
-    try (DynamoDbClient client =
-        DynamoDbClient.builder()
-            .httpClient(UrlConnectionHttpClient.create())
-            .endpointOverride(dynamoDb.uri())
-            .region(DynamoDbEndpoint.REGION)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(
-                    AwsBasicCredentials.create(DynamoDbEndpoint.ACCESS_KEY, "local")))
-            .build()) {
+    try (DynamoDbClient client = aws.dynamoDb()) {
       List<Integer> counts = new ArrayList<>();
       client
           .scan(scan -> scan.tableName(template.tables().getFirst().name()))
@@ -244,8 +194,6 @@ final class Alerting implements AutoCloseable {
   public void close() {
     mapping.close();
     host.close();
-    firehose.close();
-    sns.close();
-    dynamoDb.close();
+    aws.close();
   }
 }
