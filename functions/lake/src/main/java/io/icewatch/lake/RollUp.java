@@ -4,11 +4,14 @@ import static java.util.Objects.requireNonNull;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -19,11 +22,13 @@ import org.apache.iceberg.Snapshot;
 import org.apache.iceberg.SnapshotSummary;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.Transaction;
+import org.apache.iceberg.UpdateProperties;
 import org.apache.iceberg.exceptions.CommitFailedException;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.exceptions.ValidationException;
 import org.apache.iceberg.expressions.Expressions;
 import org.apache.iceberg.util.PropertyUtil;
+import org.apache.iceberg.util.SnapshotUtil;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -85,11 +90,51 @@ public final class RollUp {
    *     commit
    */
   public List<RollUpReport> run(Scope scope) {
+    return run(scope, () -> false);
+  }
+
+  /**
+   * Rolls up what changed, as long as there is time. When time is up in the midst of it, what was
+   * computed is committed, and the next roll-up goes on behind it.
+   *
+   * @param timeIsUp whether nothing new is to be begun: no other day, or month of days
+   * @return a report for each table that there was time for
+   * @throws RuntimeException as {@link #run} does
+   */
+  public List<RollUpReport> runChanged(BooleanSupplier timeIsUp) {
+    return run(new Scope.Changed(), timeIsUp);
+  }
+
+  private List<RollUpReport> run(Scope scope, BooleanSupplier timeIsUp) {
     List<RollUpReport> reports = new ArrayList<>();
     for (Step step : Step.values()) {
-      reports.add(attempt(step, scope));
+      if (!reports.isEmpty() && timeIsUp.getAsBoolean()) {
+        break;
+      }
+      reports.add(attempt(step, scope, timeIsUp));
     }
     return List.copyOf(reports);
+  }
+
+  /**
+   * How far the newest snapshot of a source is beyond the one that was read last, by the time
+   * between the two: zero if all has been read. Of the two tables the greater one.
+   */
+  public Duration lag() {
+    Duration longest = Duration.ZERO;
+    for (Step step : Step.values()) {
+      Table source = tables.apply(step.source());
+      Snapshot newest = source.currentSnapshot();
+      if (newest != null) {
+        long read =
+            ReadMark.in(source, tables.apply(step.target()))
+                .map(Snapshot::timestampMillis)
+                .orElse(source.history().getFirst().timestampMillis());
+        Duration lag = Duration.ofMillis(newest.timestampMillis() - read);
+        longest = lag.compareTo(longest) > 0 ? lag : longest;
+      }
+    }
+    return longest;
   }
 
   /**
@@ -115,11 +160,11 @@ public final class RollUp {
     return List.copyOf(reports);
   }
 
-  private RollUpReport attempt(Step step, Scope scope) {
+  private RollUpReport attempt(Step step, Scope scope, BooleanSupplier timeIsUp) {
     RuntimeException last = null;
     for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
       try {
-        return rollUp(step, scope);
+        return rollUp(step, scope, timeIsUp);
       } catch (ValidationException | CommitFailedException | NotFoundException e) {
         // Somebody rolled up, compacted, erased or expired meanwhile: what is there now decides.
         last = e;
@@ -162,6 +207,7 @@ public final class RollUp {
   private static final class Outcome {
     final List<DataFile> removed = new ArrayList<>();
     final List<DataFile> added = new ArrayList<>();
+    int units;
     long rowsRead;
     long rowsChanged;
     long rowsWritten;
@@ -176,13 +222,20 @@ public final class RollUp {
     }
   }
 
-  /** How a target was before anything was read; null where it had none. */
-  private record Seen(@Nullable Snapshot snapshot, @Nullable Long mark) {}
+  /** How a target was before anything was read; null: it had no snapshot. */
+  private record Seen(@Nullable Snapshot snapshot, Position position) {
+    /** Where the next roll-up is to read on if time was up before a unit. */
+    Position unfinished(long end, long unit, Outcome outcome) {
+      return outcome.units == 0
+          ? position
+          : new Position(position.mark(), new Position.Progress(end, unit));
+    }
+  }
 
-  private RollUpReport rollUp(Step step, Scope scope) throws IOException {
+  private RollUpReport rollUp(Step step, Scope scope, BooleanSupplier timeIsUp) throws IOException {
     // Before the source: what is committed here from now on is a conflict.
     Table target = tables.apply(step.target());
-    Seen seen = new Seen(target.currentSnapshot(), ReadMark.of(target));
+    Seen seen = new Seen(target.currentSnapshot(), Position.of(target));
     Captured captured = capture(step, scope, target);
     if (captured == null) {
       return nothing(step, "the source is empty");
@@ -196,14 +249,20 @@ public final class RollUp {
               new TableRows(captured.source(), captured.end().snapshotId()),
               new SumSchema(step, captured.source().schema(), target.schema()),
               rowsAtOnce);
-      for (var unit : captured.capture().touched().units().entrySet()) {
+      long end = captured.end().snapshotId();
+      Position position = scope instanceof Scope.Days ? seen.position() : new Position(end, null);
+      for (var unit : units(step, scope, captured, seen, target).entrySet()) {
         long start = unit.getKey();
+        if (timeIsUp.getAsBoolean()) {
+          position = seen.unfinished(end, start, outcome);
+          break;
+        }
         outcome.write(target, sums.mergedWith(target, start, sums.of(start, unit.getValue())));
+        outcome.units++;
       }
       outcome.rowsRead = sums.rowsRead();
       moments.accept(Moment.FILES_WRITTEN);
-      commit(
-          target, seen, outcome, scope instanceof Scope.Days ? null : captured.end().snapshotId());
+      commit(target, seen, outcome, position);
     } catch (ValidationException | CommitFailedException | NotFoundException e) {
       outcome.added.forEach(file -> target.io().deleteFile(file.location()));
       throw e;
@@ -212,13 +271,34 @@ public final class RollUp {
     return report(step, captured, outcome);
   }
 
+  /** The touched units, less those for which there was time before: of these what came since. */
+  private static SortedMap<Long, TouchedPeriods.Unit> units(
+      Step step, Scope scope, Captured captured, Seen seen, Table target) throws IOException {
+    SortedMap<Long, TouchedPeriods.Unit> touched = captured.capture().touched().units();
+    Table source = captured.source();
+    Snapshot end = captured.end();
+    Position.Progress progress = seen.position().progress();
+    if (!(scope instanceof Scope.Changed)
+        || progress == null
+        || !SnapshotUtil.isAncestorOf(source, end.snapshotId(), progress.snapshotId())) {
+      return touched;
+    }
+    SortedMap<Long, TouchedPeriods.Unit> left = new TreeMap<>(touched.tailMap(progress.next()));
+    left.putAll(
+        Capture.since(progress.snapshotId(), step, source, end, target)
+            .touched()
+            .units()
+            .headMap(progress.next()));
+    return left;
+  }
+
   /**
    * @param seen not what the target is here, as a transaction begins with a look at the catalog
-   * @param mark where the next roll-up is to read on; null to leave that as it is
+   * @param position where the next roll-up is to read on
    */
-  private static void commit(Table target, Seen seen, Outcome outcome, @Nullable Long mark) {
+  private static void commit(Table target, Seen seen, Outcome outcome, Position position) {
     Transaction transaction = target.newTransaction();
-    if (!Objects.equals(ReadMark.of(target), seen.mark())) {
+    if (!Position.of(target).equals(seen.position())) {
       throw new CommitFailedException("%s was rolled up by somebody else", target.name());
     }
     if (!outcome.removed.isEmpty() || !outcome.added.isEmpty()) {
@@ -236,8 +316,10 @@ public final class RollUp {
       outcome.added.forEach(overwrite::addFile);
       overwrite.commit();
     }
-    if (mark != null && !mark.equals(seen.mark())) {
-      transaction.updateProperties().set(ReadMark.PROPERTY, mark.toString()).commit();
+    if (!position.equals(seen.position())) {
+      UpdateProperties update = transaction.updateProperties();
+      position.replace(seen.position(), update);
+      update.commit();
     }
     transaction.commitTransaction();
   }

@@ -54,7 +54,8 @@ class RollUpLawTest {
     private void befall() {
       switch (random.nextInt(10)) {
         case 0, 1, 2, 3 -> append();
-        case 4, 5 -> rollUp();
+        case 4 -> rollUp();
+        case 5 -> rollUpWithoutTime();
         case 6 -> rollUpAndDie();
         case 7 -> rollUpTwiceAtOnce();
         case 8 -> {
@@ -111,6 +112,11 @@ class RollUpLawTest {
 
     private void rollUp() {
       new RollUp(lake::table, moment -> {}, 1 + random.nextInt(50)).run(new Scope.Changed());
+    }
+
+    private void rollUpWithoutTime() {
+      int[] units = {1 + random.nextInt(3)};
+      new RollUp(lake::table).runChanged(() -> units[0]-- <= 0);
     }
 
     private void rollUpAndDie() {

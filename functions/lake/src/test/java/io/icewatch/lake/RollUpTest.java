@@ -115,6 +115,58 @@ class RollUpTest {
   }
 
   @Test
+  void what_there_is_no_time_for_is_left_to_the_next_which_goes_on_behind_it() {
+    for (int day = 0; day < 3; day++) {
+      lake.append(window("a", LAST_OF_JANUARY + day * DAY, 0, 90));
+    }
+    assertThat(rollUpOneDay().getFirst().rowsRead()).isEqualTo(1);
+    assertThat(lake.sums("vital_hours")).hasSize(1);
+    lake.append(window("a", LAST_OF_JANUARY, 1, 80));
+    assertThat(new RollUp(lake::table).lag()).isPositive();
+
+    List<RollUpReport> next = rollUp(CHANGED);
+
+    assertThat(next.getFirst().rowsRead()).as("two of the first day, and the others").isEqualTo(4);
+    assertThat(lake.sums("vital_hours")).extracting(row -> row.get(3)).containsExactly(2L, 1L, 1L);
+    assertThat(new RollUp(lake::table).lag()).isZero();
+    assertThat(rollUp(CHANGED)).allMatch(report -> report.reasons().isEmpty());
+  }
+
+  @Test
+  void a_roll_up_that_never_has_time_for_more_than_a_day_comes_to_the_end() {
+    for (int day = 0; day < 3; day++) {
+      lake.append(window("a", LAST_OF_JANUARY + day * DAY, 0, 90));
+    }
+
+    long read = 0;
+    for (int i = 0; i < 3; i++) {
+      read += rollUpOneDay().getFirst().rowsRead();
+    }
+
+    assertThat(read).isEqualTo(3);
+    assertThat(lake.sums("vital_hours")).hasSize(3);
+    assertThat(rollUp(CHANGED).getFirst().rowsRead()).isZero();
+    assertThat(lake.sums("vital_days")).hasSize(3);
+  }
+
+  @Test
+  void without_time_for_a_day_nothing_is_done() {
+    lake.append(window("a", LAST_OF_JANUARY, 0, 90));
+    lake.append(window("a", LAST_OF_JANUARY, 0, 90, 91));
+
+    List<RollUpReport> reports = new RollUp(lake::table).runChanged(() -> true);
+
+    assertThat(reports).singleElement().extracting(RollUpReport::rowsRead).isEqualTo(0L);
+    assertThat(lake.sums("vital_hours")).isEmpty();
+  }
+
+  /** The first question is before the first day, the second after it. */
+  private List<RollUpReport> rollUpOneDay() {
+    int[] questions = {0};
+    return new RollUp(lake::table).runChanged(() -> questions[0]++ > 0);
+  }
+
+  @Test
   void a_unit_that_is_too_large_is_summed_up_in_parts() {
     List<PeriodRow> rows = new ArrayList<>();
     for (int patient = 0; patient < 20; patient++) {
