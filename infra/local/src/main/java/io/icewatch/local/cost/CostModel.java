@@ -40,6 +40,9 @@ public final class CostModel {
   private static final double SWEEP_MILLIS = 100;
   private static final double SWEEP_MILLIS_PER_BED = 0.2;
   private static final double SWEEPS = Load.MONTH / 60;
+  private static final double ROLL_UP_MILLIS = 5_000;
+  private static final double ROLL_UP_MILLIS_PER_ROW = 0.05;
+  private static final double ROLL_UPS = Load.MONTH / 3_600;
 
   private static final double AGGREGATE_MILLIS = 25;
   private static final double AGGREGATE_MILLIS_PER_RECORD = 0.01;
@@ -50,14 +53,14 @@ public final class CostModel {
   private static final double GIGABYTE = 1e9;
   private static final int KEYS = 5;
 
-  /** Of SNS, Firehose, Athena and KMS; that of DynamoDB is free. */
-  private static final int INTERFACE_ENDPOINTS = 4;
+  /** Of SNS, Firehose, Athena, KMS and Glue; those of DynamoDB and S3 are free. */
+  private static final int INTERFACE_ENDPOINTS = 5;
 
   /** The functions' own, pages by severity and reason, and six event counts of each mapping. */
-  private static final int METRICS = 61;
+  private static final int METRICS = 65;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 69;
+  static final int ALARM_METRICS = 72;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
@@ -105,6 +108,11 @@ public final class CostModel {
     bill.add(lambda("AggregateSensorData", aggregateInvocations(load), aggregateMillis(load)));
     bill.add(lambda("WatchPatients", watchInvocations(load), watchMillis(load)));
     bill.add(lambda("SweepAlarms", SWEEPS, SWEEP_MILLIS + SWEEP_MILLIS_PER_BED * load.beds()));
+    bill.add(
+        lambda(
+            "RollUpVitals",
+            ROLL_UPS,
+            ROLL_UP_MILLIS + ROLL_UP_MILLIS_PER_ROW * rows(load) / ROLL_UPS));
     bill.add(dynamoDb(load));
     bill.add(presence(load));
     bill.add(sns(load));

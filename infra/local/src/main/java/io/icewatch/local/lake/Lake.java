@@ -18,6 +18,7 @@ import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
+import org.apache.iceberg.CatalogProperties;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -315,20 +316,39 @@ public final class Lake implements AutoCloseable {
     }
   }
 
+  /** By which the catalog keeps its tables. */
+  private static final String NAME = "icewatch";
+
+  /**
+   * What an Iceberg client needs to know to open the lake's catalog, under the name {@value #NAME}.
+   */
+  public Map<String, String> catalogProperties() {
+    return catalogProperties(folder);
+  }
+
+  private static Map<String, String> catalogProperties(Path folder) {
+    return Map.of(
+        CatalogProperties.CATALOG_IMPL,
+        JdbcCatalog.class.getName(),
+        CatalogProperties.FILE_IO_IMPL,
+        LocalFileIO.class.getName(),
+        CatalogProperties.WAREHOUSE_LOCATION,
+        LocalFileIO.location(folder.resolve("warehouse")),
+        "jdbc.schema-version",
+        "V1",
+        CatalogProperties.URI,
+        Files.isWritable(folder) ? uri(folder) : readOnlyUri(folder));
+  }
+
+  /** Readers do not wait for the writer, and a commit does not wait for the disk. */
+  private static String uri(Path folder) {
+    return "jdbc:sqlite:%s?journal_mode=WAL&synchronous=OFF"
+        .formatted(folder.resolve(CATALOG_FILE).toUri());
+  }
+
   private static JdbcCatalog catalog(Path folder) {
-    Map<String, String> settings = new HashMap<>();
-    settings.put("warehouse", LocalFileIO.location(folder.resolve("warehouse")));
-    settings.put("jdbc.schema-version", "V1");
-    if (Files.isWritable(folder)) {
-      settings.put("uri", "jdbc:sqlite:" + folder.resolve(CATALOG_FILE));
-      // Readers do not wait for the writer, and a commit does not wait for the disk.
-      settings.put("jdbc.journal_mode", "WAL");
-      settings.put("jdbc.synchronous", "OFF");
-    } else {
-      settings.put("uri", readOnlyUri(folder));
-    }
-    JdbcCatalog catalog = new JdbcCatalog(properties -> new LocalFileIO(), null, true);
-    catalog.initialize("icewatch", settings);
+    JdbcCatalog catalog = new JdbcCatalog();
+    catalog.initialize(NAME, catalogProperties(folder));
     return catalog;
   }
 

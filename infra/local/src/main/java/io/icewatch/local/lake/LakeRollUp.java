@@ -5,7 +5,6 @@ import io.icewatch.lake.RollUp;
 import io.icewatch.lake.RollUpReport;
 import io.icewatch.lake.Scope;
 import java.util.List;
-import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -39,25 +38,6 @@ public final class LakeRollUp {
       return task.apply(rollUp);
     } finally {
       lock.close();
-    }
-  }
-
-  /**
-   * Rolls up what changed, if the lake has the tables for it and nobody else is at it.
-   *
-   * @throws io.icewatch.lake.RollUpException if somebody else changes the tables all the time
-   */
-  public static void runUnlessSomebodyDoes(Lake lake) {
-    if (!lake.tables().containsAll(RollUp.TABLES)) {
-      return;
-    }
-    Optional<LakeLock> lock = LakeLock.tryForUpkeep(lake.folder());
-    if (lock.isPresent()) {
-      try {
-        of(lake).run(new Scope.Changed());
-      } finally {
-        lock.get().close();
-      }
     }
   }
 

@@ -17,8 +17,11 @@ import org.apache.iceberg.io.SeekableInputStream;
  * percent-encoded, so that a location and its path are each other's mirror and other engines can
  * open the same tables.
  */
-final class LocalFileIO implements FileIO {
+public final class LocalFileIO implements FileIO {
   private static final String SCHEME = "file://";
+
+  /** A catalog makes one, by name. */
+  public LocalFileIO() {}
 
   static String location(Path path) {
     return SCHEME + path.toAbsolutePath().normalize();

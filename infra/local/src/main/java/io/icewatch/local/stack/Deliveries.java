@@ -2,7 +2,6 @@ package io.icewatch.local.stack;
 
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.lake.Lake;
-import io.icewatch.local.lake.LakeRollUp;
 import io.icewatch.local.lake.Upkeep;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.ShardReader;
@@ -115,15 +114,13 @@ public final class Deliveries implements AutoCloseable {
   }
 
   /**
-   * Flushes what is gathered long enough, or enough of; a live stack's lake is rolled up and tidied
-   * now and then.
+   * Flushes what is gathered long enough, or enough of; a live stack's lake is tidied now and then.
    */
   public void advance(Instant now) {
     pull(now);
     byName.values().forEach(delivery -> delivery.advance(now));
     if (isLive && lake.commits() - commitsTidied >= COMMITS_BEFORE_UPKEEP) {
       commitsTidied = lake.commits();
-      LakeRollUp.runUnlessSomebodyDoes(lake);
       new Upkeep(lake, Upkeep.Settings.BESIDE_OTHERS).tidyUnlessSomebodyDoes();
     }
   }

@@ -23,21 +23,26 @@ public final class Functions implements AutoCloseable {
       FunctionSpec spec, LambdaHost host, EmbeddedMetrics metrics, Stopwatch time) {}
 
   /**
+   * @param lake the variables that say where it is
    * @throws IllegalArgumentException if a handler cannot run where the options say
    */
   Functions(
-      List<FunctionSpec> functions, Services services, ServiceTimes times, StackOptions options) {
+      List<FunctionSpec> functions,
+      Services services,
+      Map<String, String> lake,
+      ServiceTimes times,
+      StackOptions options) {
     for (FunctionSpec spec : functions) {
       EmbeddedMetrics metrics = new EmbeddedMetrics();
       Stopwatch time = new Stopwatch();
       LambdaHost host =
           switch (options.hosting()) {
-            case IN_PROCESS -> inProcess(spec, services, times, metrics, options);
+            case IN_PROCESS -> inProcess(spec, services, lake, times, metrics, options);
             case OUT_OF_PROCESS ->
                 new OutOfProcessHost(
                     spec,
                     OutOfProcessHost.ownCode(),
-                    services.environment(),
+                    both(services.environment(), lake),
                     metrics.out()::println,
                     options.log(),
                     report -> {});
@@ -51,6 +56,7 @@ public final class Functions implements AutoCloseable {
   private static LambdaHost inProcess(
       FunctionSpec spec,
       Services services,
+      Map<String, String> lake,
       ServiceTimes times,
       EmbeddedMetrics metrics,
       StackOptions options) {
@@ -62,7 +68,7 @@ public final class Functions implements AutoCloseable {
             options.crashes(),
             !options.isLive(),
             options.faults().rates().isEmpty());
-    Map<String, String> variables = new HashMap<>(spec.environment());
+    Map<String, String> variables = both(spec.environment(), lake);
     variables.put("AWS_LAMBDA_FUNCTION_NAME", spec.name());
     variables.put("AWS_LAMBDA_FUNCTION_VERSION", spec.version());
     return new InProcessHost(
@@ -74,6 +80,12 @@ public final class Functions implements AutoCloseable {
         !options.isLive(),
         options.log(),
         options.crashes());
+  }
+
+  private static Map<String, String> both(Map<String, String> one, Map<String, String> other) {
+    Map<String, String> variables = new HashMap<>(one);
+    variables.putAll(other);
+    return variables;
   }
 
   private Function function(String logicalId) {

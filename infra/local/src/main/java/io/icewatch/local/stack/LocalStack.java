@@ -101,7 +101,14 @@ public final class LocalStack implements AutoCloseable {
                   pages,
                   (name, record) -> deliveries.named(name).put(record, options.clock().instant()),
                   parts.add(new LakeEngine(lake))));
-      functions = parts.add(new Functions(template.functions(), services, serviceTimes, options));
+      functions =
+          parts.add(
+              new Functions(
+                  template.functions(),
+                  services,
+                  CatalogVariables.of(lake),
+                  serviceTimes,
+                  options));
       mappings =
           parts.add(
               new Mappings(

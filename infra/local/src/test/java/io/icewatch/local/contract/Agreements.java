@@ -86,6 +86,7 @@ final class Agreements {
           "AggregateSensorData", io.icewatch.aggregate.AggregateConfig::from,
           "WatchPatients", io.icewatch.watch.WatchConfig::from,
           "SweepAlarms", io.icewatch.sweep.SweepConfig::from,
+          "RollUpVitals", io.icewatch.rollup.RollUpConfig::from,
           "WardBoard", io.icewatch.board.BoardConfig::from);
 
   /** Parameters that no description may tell: it is read by whoever may look at a function. */
@@ -98,7 +99,11 @@ final class Agreements {
           "AggregateSensorData", Agreements::aggregate,
           "WatchPatients", Agreements::watch);
 
-  /** Statements for what Lambda and Athena do in the function's name, and not its code. */
+  /**
+   * Statements for what Lambda and Athena do in the function's name, and not its code; for what S3
+   * asks of who looks whether a file is there ({@code LakeBucket}: API_HeadObject.html) and what
+   * Iceberg does when the upload of a large file breaks ({@code RollUpsBrokenOff}: S3OutputStream).
+   */
   private static final Set<String> IN_ITS_NAME =
       Set.of(
           "EpisodesKey",
@@ -109,10 +114,16 @@ final class Agreements {
           "HistoryKey",
           "HistoryResults",
           "HistoryTables",
+          "LakeBucket",
           "Log",
           "PagesKey",
           "Readings",
-          "ReadingsKey");
+          "ReadingsKey",
+          "RollUpsBrokenOff");
+
+  /** Calls that are granted under another name (s3: Service Authorization Reference). */
+  private static final Map<String, String> ACTIONS =
+      Map.of("s3:DeleteObjects", "s3:DeleteObject", "s3:HeadObject", "s3:GetObject");
 
   private final Path home;
   private final Template template;
@@ -221,8 +232,8 @@ final class Agreements {
   }
 
   /**
-   * A release of each function is watched, and a heartbeat keeps each snapshot but that of the one
-   * that is invoked every minute.
+   * A release of each function is watched, and a heartbeat keeps each snapshot but those of the
+   * ones that a schedule invokes.
    */
   void releasesAreWatched() {
     List<String> names = template.functions().stream().map(FunctionSpec::logicalId).toList();
@@ -323,10 +334,11 @@ final class Agreements {
               granted.addAll(actions);
             }
           });
-      assertThat(CallRecorder.actions(function.logicalId()))
-          .as("calls of %s", function.logicalId())
-          .isNotEmpty()
-          .isEqualTo(granted);
+      Set<String> called = new TreeSet<>();
+      for (String action : CallRecorder.actions(function.logicalId())) {
+        called.add(ACTIONS.getOrDefault(action, action));
+      }
+      assertThat(called).as("calls of %s", function.logicalId()).isNotEmpty().isEqualTo(granted);
     }
   }
 
@@ -436,7 +448,7 @@ final class Agreements {
     return new AggregateSensorData(deaf(environment));
   }
 
-  private static FunctionEnvironment deaf(Map<String, String> variables) {
+  static FunctionEnvironment deaf(Map<String, String> variables) {
     return new FunctionEnvironment(
         variables,
         new GivenClients(
@@ -501,6 +513,6 @@ final class Agreements {
 
   /** A schedule is a beat by itself. */
   private static boolean needsHeartbeat(String name) {
-    return !name.equals("SweepAlarms");
+    return !Set.of("SweepAlarms", "RollUpVitals").contains(name);
   }
 }

@@ -6,13 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowable;
 
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.lake.RollUp;
 import io.icewatch.local.aws.LoopbackServer;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lambda.Crashes;
+import io.icewatch.local.lambda.InProcessHost;
 import io.icewatch.local.lambda.LambdaHost;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.run.PatientSimulator;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.Template;
+import io.icewatch.rollup.RollUpVitals;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
@@ -24,6 +32,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Queue;
@@ -86,7 +95,7 @@ class AgreementsTest {
 
   /** A ward, until every kind of row has come up: pages, windows, garbled messages. */
   @BeforeAll
-  static void run() {
+  static void run() throws IOException {
     int port = LoopbackServer.freePort();
     Template template =
         Template.read(
@@ -118,11 +127,53 @@ class AgreementsTest {
       sweep(stack, clock.instant());
       stack.openHttpApis(port, clock, line -> {}); // a run has closed them
       follow(pages);
+      rollUp(template, stack.lake());
     }
   }
 
   private static Stream<String> links(Queue<String> pages) {
     return pages.stream().flatMap(String::lines).filter(line -> line.startsWith(ANSWER));
+  }
+
+  /** What landed, in AWS: three times, as the metadata of the first commit goes with the third. */
+  private static void rollUp(Template template, Lake windows) throws IOException {
+    FunctionSpec function =
+        template.functions().stream()
+            .filter(each -> each.logicalId().equals("RollUpVitals"))
+            .findFirst()
+            .orElseThrow();
+    try (AwsLake aws = new AwsLake()) {
+      for (String table : RollUp.TABLES) {
+        aws.copy(table, windows.table(table));
+      }
+      Map<String, String> variables = new HashMap<>(function.environment());
+      variables.putAll(aws.variables());
+      variables.put("LAKE_DATABASE", AwsLake.DATABASE);
+      LambdaHost host =
+          new InProcessHost(
+              function,
+              clock -> instance(variables),
+              InstantSource.system(),
+              false,
+              line -> {},
+              Crashes.none());
+      for (int i = 0; i < 3; i++) {
+        assertThat(host.invoke("{}".getBytes(UTF_8)))
+            .isInstanceOf(LambdaHost.Outcome.Answered.class);
+        aws.append("vital_windows", windows.table("vital_windows"));
+      }
+      assertThat(aws.rows("vital_hours")).isPositive();
+      assertThat(aws.rows("vital_days")).isEqualTo(aws.rows("vital_hours"));
+    }
+  }
+
+  private static InProcessHost.Instance instance(Map<String, String> variables) {
+    RollUpVitals handler = new RollUpVitals(Agreements.deaf(variables));
+    return (event, context) -> {
+      ByteArrayOutputStream out = new ByteArrayOutputStream();
+      handler.handleRequest(new ByteArrayInputStream(event), out, context);
+      return out.toByteArray();
+    };
   }
 
   /** What whoever is paged does first. */

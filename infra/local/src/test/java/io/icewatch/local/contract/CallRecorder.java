@@ -3,6 +3,7 @@ package io.icewatch.local.contract;
 import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.board.WardBoard;
 import io.icewatch.filter.FilterSensorData;
+import io.icewatch.rollup.RollUpVitals;
 import io.icewatch.sweep.SweepAlarms;
 import io.icewatch.watch.WatchPatients;
 import java.util.List;
@@ -44,8 +45,13 @@ public final class CallRecorder implements ExecutionInterceptor {
               AggregateSensorData.class,
               WatchPatients.class,
               SweepAlarms.class,
+              RollUpVitals.class,
               WardBoard.class)
           .collect(Collectors.toMap(Class::getName, Class::getSimpleName));
+
+  /** Iceberg calls on threads of its own, and nobody but the one function calls through it. */
+  private static final Map<String, String> CALLERS =
+      Map.of("Glue", "RollUpVitals", "S3", "RollUpVitals");
 
   private static final Queue<Call> CALLS = new ArrayBlockingQueue<>(10_000);
   private static final Map<String, Set<String>> ACTIONS = new ConcurrentHashMap<>();
@@ -65,6 +71,7 @@ public final class CallRecorder implements ExecutionInterceptor {
     String service = attributes.getAttribute(SdkExecutionAttribute.SERVICE_NAME);
     String operation = attributes.getAttribute(SdkExecutionAttribute.OPERATION_NAME);
     caller()
+        .or(() -> Optional.ofNullable(CALLERS.get(service)))
         .ifPresent(function ->
             record(
                 new Call(

@@ -60,7 +60,8 @@ class RunbookTest {
             "AggregateNotPolling",
             "WatchNotPolling",
             "NoSweep",
-            "NoTestPage");
+            "NoTestPage",
+            "RollUpBehind");
 
     for (String alarm : alarms) {
       assertThat(text(alarm, "TreatMissingData"))

@@ -86,10 +86,10 @@ class CostModelTest {
                     "RouteTableIds", "rtb-1")),
             Prices.US_EAST_1);
 
-    // Two shards for a month and 421 GB; four endpoints in two zones.
+    // Two shards for a month and 421 GB; five endpoints in two zones.
     assertThat(dollars(guarded, HOSPITAL, "Kinesis, fan-out"))
         .isCloseTo(2 * 730.5 * 0.015 + 420.8 * 0.013, within(0.01));
-    assertThat(dollars(guarded, HOSPITAL, "VPC")).isCloseTo(8 * 730.5 * 0.01, within(0.01));
+    assertThat(dollars(guarded, HOSPITAL, "VPC")).isCloseTo(10 * 730.5 * 0.01, within(0.01));
     assertThat(dollars(HOSPITAL, "VPC") + dollars(HOSPITAL, "Kinesis, fan-out")).isZero();
   }
 
