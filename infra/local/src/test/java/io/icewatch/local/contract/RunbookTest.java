@@ -2,6 +2,8 @@ package io.icewatch.local.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
@@ -10,6 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.yaml.snakeyaml.nodes.Node;
+import org.yaml.snakeyaml.nodes.ScalarNode;
 
 /** Whoever is woken by an alarm finds what it means and what to do. */
 class RunbookTest {
@@ -71,6 +74,34 @@ class RunbookTest {
   }
 
   @Test
+  void the_daily_test_page_passes_the_filter_of_whoever_is_paged() throws IOException {
+    JsonNode attributes =
+        new ObjectMapper()
+            .readTree(text("TestPage", "Target", "Input"))
+            .required("MessageAttributes");
+
+    List<String> filtered =
+        templates.ofType("AWS::SNS::Subscription").stream()
+            .filter(each -> templates.has(each, "FilterPolicy"))
+            .toList();
+    assertThat(filtered).contains("AlertEmail", "AlertPager", "AlertPhone");
+    for (String subscription : filtered) {
+      DeployedTemplates.entries(templates.property(subscription, "FilterPolicy"))
+          .forEach((attribute, allowed) ->
+              assertThat(DeployedTemplates.items(allowed))
+                  .as("%s of %s", attribute, subscription)
+                  .anyMatch(value ->
+                      value instanceof ScalarNode
+                          ? attributes
+                              .at("/%s/StringValue".formatted(attribute))
+                              .asText()
+                              .equals(DeployedTemplates.text(value))
+                          : DeployedTemplates.entries(value).containsKey("exists")
+                              && !attributes.has(attribute)));
+    }
+  }
+
+  @Test
   void the_dashboard_shows_every_alarm_of_its_stack() {
     Node body = templates.property("Dashboard", "DashboardBody");
 
@@ -85,7 +116,7 @@ class RunbookTest {
     return ENTRY.matcher(runbook).results().map(entry -> entry.group(1)).toList();
   }
 
-  private String text(String alarm, String property) {
-    return DeployedTemplates.text(templates.property(alarm, property));
+  private String text(String resource, String... property) {
+    return DeployedTemplates.text(templates.property(resource, property));
   }
 }
