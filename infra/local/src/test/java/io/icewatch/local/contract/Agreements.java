@@ -51,6 +51,8 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -88,6 +90,10 @@ final class Agreements {
           "SweepAlarms", io.icewatch.sweep.SweepConfig::from,
           "RollUpVitals", io.icewatch.rollup.RollUpConfig::from,
           "WardBoard", io.icewatch.board.BoardConfig::from);
+
+  /** A description that is the number of settings kept elsewhere. */
+  private static final Pattern SETTINGS_NUMBER =
+      Pattern.compile("settings \\$\\{(\\w+)\\.VersionNumber}");
 
   /** Parameters that no description may tell: it is read by whoever may look at a function. */
   private static final Set<String> SECRETS = Set.of("BoardToken");
@@ -282,7 +288,7 @@ final class Agreements {
                   .map(DeployedTemplates::text)
                   .filter(reference -> !reference.startsWith("AWS::"))
                   .filter(reference -> !SECRETS.contains(reference)),
-              Stream.concat(Stream.of("Tracing"), changing(function)))
+              Stream.concat(Stream.of("Tracing", "SubnetIds"), changing(function)))
           .forEach(setting ->
               assertThat(described)
                   .as("what describes a version of %s", name)
@@ -293,8 +299,9 @@ final class Agreements {
   /** The description of a function's version, and the settings that it is the number of. */
   private String described(String function) {
     String description = DeployedTemplates.text(written.property(function, "VersionDescription"));
-    return description.contains("${FilterSettingsVersion.VersionNumber}")
-        ? DeployedTemplates.text(written.property("FilterSettingsVersion", "Content"))
+    Matcher settings = SETTINGS_NUMBER.matcher(description);
+    return settings.matches()
+        ? DeployedTemplates.text(written.property(settings.group(1), "Content"))
         : description;
   }
 
