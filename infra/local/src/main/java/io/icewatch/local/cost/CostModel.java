@@ -60,7 +60,7 @@ public final class CostModel {
   private static final int METRICS = 65;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 72;
+  static final int ALARM_METRICS = 75;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
