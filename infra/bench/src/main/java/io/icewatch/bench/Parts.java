@@ -8,6 +8,7 @@ import io.icewatch.filter.FilterConfig;
 import io.icewatch.lambda.event.InvocationEvent;
 import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.lambda.event.Records;
+import io.icewatch.vitals.alarm.AlarmEvent.Breached;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Decision;
 import io.icewatch.vitals.reading.Message;
@@ -172,6 +173,6 @@ public class Parts {
   /** How long does it take to decide on the first breach of an episode? */
   @Benchmark
   public Decision decide() {
-    return filter.policy().decide(null, breach, ARRIVAL);
+    return filter.policy().decide(null, new Breached(breach, null), ARRIVAL);
   }
 }

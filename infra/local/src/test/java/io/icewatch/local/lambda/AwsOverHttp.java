@@ -41,7 +41,7 @@ final class AwsOverHttp implements AutoCloseable {
             0,
             template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
             new Faults(),
-            published::accept);
+            published);
     firehose =
         FirehoseEndpoint.start(
             0,

@@ -58,6 +58,7 @@ class KilledLifecycleTest {
   private static final String SHARD = "shardId-000000000000";
 
   /** So recent that no record is taken for one that was given up. */
+  @SuppressWarnings("TimeInStaticInitializer") // one time for all of a run
   private static final Instant START = Instant.ofEpochSecond(Instant.now().getEpochSecond() - 900);
 
   private final Template template =

@@ -1,6 +1,7 @@
 package io.icewatch.local.run;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.board.page.Browser;
@@ -160,7 +161,7 @@ class BoardInTheBrowserTest {
   /** Milliseconds from a reading until something is seen. */
   private long wait(Instant from, String what) {
     Object seen = browser.driver().executeAsyncScript(UNTIL_SEEN, what);
-    return ((Number) seen).longValue() - from.toEpochMilli();
+    return ((Number) requireNonNull(seen)).longValue() - from.toEpochMilli();
   }
 
   private static String percentiles(List<Long> millis) {
