@@ -18,8 +18,9 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The SDK clients of functions in this process: as deployed, but pointed at the stack's services,
- * timed, and with callers that may be killed. In virtual time a retry does not wait, and nothing
- * goes through a connection, which takes several times as long as all the rest of a call.
+ * timed, and with callers that may be killed. In virtual time a retry does not wait, an attempt may
+ * last, and nothing goes through a connection, which takes several times as long as all the rest of
+ * a call.
  */
 final class LocalClients implements AwsClients {
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -41,7 +42,7 @@ final class LocalClients implements AwsClients {
    * @param services what is called
    * @param times adds up how long calls take
    * @param crashes who is killed, and when
-   * @param isVirtual whether pauses between attempts take no time
+   * @param isVirtual whether nothing goes by the wall clock
    * @param isKept whether processes that follow one another have the same clients. Those remember
    *     how many requests failed: where some are to fail, each process begins with its own, as in
    *     Lambda
@@ -72,17 +73,27 @@ final class LocalClients implements AwsClients {
     if (type == DynamoDbClient.class && services.embeddedDynamoDb().isPresent()) {
       return type.cast(services.embeddedDynamoDb().get());
     }
-    ClientOverrideConfiguration.Builder override = limits.toOverride();
-    if (isVirtual) {
-      override.retryStrategy(retries ->
-          retries
-              .backoffStrategy(BackoffStrategy.retryImmediately())
-              .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()));
-    }
-    B pointed = at(services.endpoint(type), override.build(), builder);
+    B pointed =
+        at(
+            services.endpoint(type),
+            isVirtual ? withoutWallClock() : limits.toOverride().build(),
+            builder);
     return (isVirtual
             ? pointed.httpClient(services.inProcess(type))
             : pointed.httpClientBuilder(UrlConnectionHttpClient.builder()))
+        .build();
+  }
+
+  /**
+   * No pause between attempts, and no limit to an attempt: where the machine is slow, it would be
+   * made again, and a replay would send twice what it sends once elsewhere.
+   */
+  private static ClientOverrideConfiguration withoutWallClock() {
+    return ClientOverrideConfiguration.builder()
+        .retryStrategy(retries ->
+            retries
+                .backoffStrategy(BackoffStrategy.retryImmediately())
+                .throttlingBackoffStrategy(BackoffStrategy.retryImmediately()))
         .build();
   }
 
