@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.yaml.snakeyaml.LoaderOptions;
 import org.yaml.snakeyaml.Yaml;
 import org.yaml.snakeyaml.nodes.MappingNode;
 import org.yaml.snakeyaml.nodes.Node;
@@ -35,8 +36,10 @@ public final class DeployedTemplate {
   }
 
   private static MappingNode compose(Path file) {
+    LoaderOptions options = new LoaderOptions();
+    options.setMaxAliasesForCollections(1_000); // every function has the same boundary
     try (Reader reader = Files.newBufferedReader(file)) {
-      return (MappingNode) new Yaml().compose(reader);
+      return (MappingNode) new Yaml(options).compose(reader);
     } catch (IOException e) {
       throw new AssertionError("no template at " + file.toAbsolutePath(), e);
     }
