@@ -110,7 +110,7 @@ class InvokeCommandTest {
     assertThat(err.toString().lines())
         .containsExactly(
             "icewatch: no function FilterSensor in template.yaml, expected one of FilterSensorData,"
-                + " AggregateSensorData, WatchPatients, SweepAlarms, WardBoard");
+                + " AggregateSensorData, WatchPatients, SweepAlarms, RollUpVitals, WardBoard");
   }
 
   @Test
