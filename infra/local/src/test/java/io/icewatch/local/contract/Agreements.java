@@ -134,6 +134,7 @@ final class Agreements {
   private final Path home;
   private final Template template;
   private final DeployedTemplates written;
+  private final Map<String, Template> otherwise = new HashMap<>();
 
   /**
    * @param home the top of a checkout
@@ -316,6 +317,15 @@ final class Agreements {
 
   /** The function's environment with another value of a parameter. */
   private Map<String, String> environment(FunctionSpec function, String parameter) {
+    return otherwise.computeIfAbsent(parameter, this::otherwise).functions().stream()
+        .filter(each -> each.logicalId().equals(function.logicalId()))
+        .findFirst()
+        .orElseThrow()
+        .environment();
+  }
+
+  /** The template with another value of a parameter. */
+  private Template otherwise(String parameter) {
     String value = requireNonNull(template.parameters().get(parameter));
     Map<String, String> overrides = new HashMap<>(UNUSUAL);
     overrides.put(
@@ -323,11 +333,7 @@ final class Agreements {
         OTHERS.containsKey(parameter)
             ? requireNonNull(OTHERS.get(parameter))
             : new BigDecimal(value).add(BigDecimal.ONE).toPlainString());
-    return Template.read(home.resolve("template.yaml"), overrides).functions().stream()
-        .filter(each -> each.logicalId().equals(function.logicalId()))
-        .findFirst()
-        .orElseThrow()
-        .environment();
+    return Template.read(home.resolve("template.yaml"), overrides);
   }
 
   /** What a function called in this process is granted, and what is granted was called. */

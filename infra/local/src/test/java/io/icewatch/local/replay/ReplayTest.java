@@ -157,6 +157,7 @@ class ReplayTest {
   void the_law_of_the_windows_does_not_rest_on_what_is_undocumented(String otherwise)
       throws IOException {
     Perturbation disturbance = new Perturbation(10, 0, 0.05, Duration.ofSeconds(30), 0.1);
+    input = Readings.file(folder, Readings.lines(SEED, PATIENTS / 2, SECONDS));
 
     ReplayReport report =
         replayOf("lake", disturbance)

@@ -49,7 +49,7 @@ class WhatifAndReplayTest {
 
   @Test
   void theSamePagesAboutHoursOfRealPatients() throws IOException {
-    assertSamePages(beginning(RealData.file("challenge2012_sparse.ndjson.gz"), 6_000), Map.of());
+    assertSamePages(beginning(RealData.file("challenge2012_sparse.ndjson.gz"), 3_000), Map.of());
   }
 
   @ParameterizedTest
