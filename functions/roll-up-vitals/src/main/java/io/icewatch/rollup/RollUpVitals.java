@@ -73,7 +73,9 @@ public final class RollUpVitals implements RequestStreamHandler {
     BooleanSupplier timeIsUp = () -> context.getRemainingTimeInMillis() < LEAST_MILLIS;
     LambdaLogger log = context.getLogger();
     List<RollUpReport> reports = rollUp.runChanged(timeIsUp);
-    reports.forEach(report -> log.log(line(report), LogLevel.INFO));
+    reports.stream()
+        .filter(report -> report.rowsRead() > 0)
+        .forEach(report -> log.log(line(report), LogLevel.INFO));
     metrics()
         .count("WindowsRead", reports.stream().limit(1).mapToLong(RollUpReport::rowsRead).sum())
         .count("RollUpRowsWritten", reports.stream().mapToLong(RollUpReport::rowsWritten).sum())

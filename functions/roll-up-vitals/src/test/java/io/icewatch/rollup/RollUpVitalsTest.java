@@ -135,6 +135,7 @@ class RollUpVitalsTest {
     assertThat(after.properties()).hasToString(before);
     assertThat(after.currentSnapshot().snapshotId()).isEqualTo(snapshot);
     assertThat(metrics().getLast().path("WindowsRead").asLong(-1)).isZero();
+    assertThat(log).as("a line for each table that was rolled up before").hasSize(2);
   }
 
   /**
