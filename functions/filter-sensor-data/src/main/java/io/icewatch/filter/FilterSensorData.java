@@ -204,18 +204,12 @@ public final class FilterSensorData implements RequestStreamHandler {
   /** One line for each trouble, not for what waits behind it. No vitals, no patient. */
   private static void logFailures(BatchReport report, LambdaLogger log) {
     for (Outcome.Failed failed : report.failures()) {
-      String what =
-          switch (failed.cause()) {
-            case Cause.DependencyFailure(RuntimeException e) -> e.toString();
-            case Cause.Busy(Instant leaseUntil) -> "another record's page is due by " + leaseUntil;
-            case Cause.OutOfTime() -> "the invocation has no time left";
-            case Cause.Behind behind -> "";
-          };
-      if (!what.isEmpty()) {
+      if (!(failed.cause() instanceof Cause.Behind)) {
         Breach breach = failed.breach();
         log.log(
             "record %s not paged for %s, comes again: %s"
-                .formatted(breach.position().eventId(), breach.condition().label(), what),
+                .formatted(
+                    breach.position().eventId(), breach.condition().label(), failed.cause().text()),
             LogLevel.ERROR);
       }
     }

@@ -24,6 +24,7 @@ import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.AlertLog;
+import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Pager;
@@ -176,9 +177,9 @@ public final class WatchPatients implements RequestStreamHandler {
         }
       }
     }
-    hidden.finish(); // pages first
+    BatchReport ofHidden = hidden.finish(); // pages first
     batch.finish();
-    failures.addAll(hidden.failures());
+    failures.addAll(HiddenBreaches.failures(ofHidden));
     failures.addAll(batch.failures());
     SequenceNumber lowestFailed = lowest(failures);
     if (lowestFailed == null) {
@@ -191,7 +192,7 @@ public final class WatchPatients implements RequestStreamHandler {
           LogLevel.ERROR);
     }
     List<AlertLog.Entry> entries =
-        Stream.of(hidden.entries(), batch.entries(), faults.takeEntries())
+        Stream.of(ofHidden.toLog(), batch.entries(), faults.takeEntries())
             .flatMap(List::stream)
             .toList();
     metrics.alertRowsLost = alertLog.append(entries, log);

@@ -76,6 +76,16 @@ public record BatchReport(List<Outcome> outcomes, List<AlertLog.Entry> finished)
 
     /** The invocation has no time left. */
     record OutOfTime() implements Cause {}
+
+    /** For a log: without a patient and without vitals. */
+    default String text() {
+      return switch (this) {
+        case DependencyFailure(RuntimeException e) -> e.toString();
+        case Busy(Instant leaseUntil) -> "another record's page is due by " + leaseUntil;
+        case Behind behind -> "an earlier breach of the patient comes again";
+        case OutOfTime() -> "the invocation has no time left";
+      };
+    }
   }
 
   /** The pages that this invocation sent and confirmed, in order. */
