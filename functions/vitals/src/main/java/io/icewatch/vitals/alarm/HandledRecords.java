@@ -25,10 +25,11 @@ public record HandledRecords(List<Checkpoint> checkpoints, List<RecordPosition> 
   public static final HandledRecords NONE = new HandledRecords(List.of(), List.of());
 
   /**
-   * A patient's records come under one ordering key, two while the stream is resharded. A key that
-   * is forgotten costs a breach counted twice, never a page.
+   * A patient's records come under one ordering key, two while the stream is resharded, and twice
+   * as many with what the event filter cannot see. A key that is forgotten costs a breach counted
+   * twice, never a page.
    */
-  static final int ORDERING_KEYS = 4;
+  public static final int ORDERING_KEYS = 4;
 
   /**
    * How far the records of an ordering key have been dealt with.

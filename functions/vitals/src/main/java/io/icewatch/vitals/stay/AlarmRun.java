@@ -2,6 +2,7 @@ package io.icewatch.vitals.stay;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.alarm.HandledRecords;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
@@ -15,17 +16,14 @@ import org.jspecify.annotations.Nullable;
  *
  * @param severity of the latest breach
  * @param lastBreaches the records of the last ones, newest first, one for each {@linkplain
- *     RecordPosition#orderingKey order} in which they are judged, at most {@value #MOST_ORDERS}:
- *     nobody may resolve before they are
+ *     RecordPosition#orderingKey order} in which they are judged, at most {@value
+ *     HandledRecords#ORDERING_KEYS}: nobody may resolve before they are
  * @param clearSince since when the vital has been inside the margin: when the reading was measured
  *     that came before the first of those which lie inside by now without a break; or null: the
  *     latest value does not
  */
 public record AlarmRun(
     Severity severity, List<RecordPosition> lastBreaches, @Nullable Instant clearSince) {
-  /** Two shards while the stream is resharded, and what the event filter cannot see of each. */
-  private static final int MOST_ORDERS = 4;
-
   /**
    * @throws IllegalArgumentException if there is no last breach
    */
@@ -64,7 +62,7 @@ public record AlarmRun(
 
   /** The last breaches, with one more; of its own order the later one stays. */
   private List<RecordPosition> and(RecordPosition breach) {
-    List<RecordPosition> last = new ArrayList<>(MOST_ORDERS);
+    List<RecordPosition> last = new ArrayList<>(HandledRecords.ORDERING_KEYS);
     last.add(breach);
     for (RecordPosition other : lastBreaches) {
       if (!other.orderingKey().equals(breach.orderingKey())) {
@@ -73,6 +71,6 @@ public record AlarmRun(
         last.set(0, other);
       }
     }
-    return last.subList(0, Math.min(last.size(), MOST_ORDERS));
+    return last.subList(0, Math.min(last.size(), HandledRecords.ORDERING_KEYS));
   }
 }
