@@ -181,17 +181,12 @@ final class ReplayCommand implements Callable<Integer> {
           stopped.set(true);
         });
     RepeatedLines log = new RepeatedLines(bar::message);
-    Perturbation disturbance =
-        new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value());
     @Nullable CommandFile answers;
     ReplayReport report;
     while (true) {
       answers = commands == null ? null : CommandFile.read(commands, template, bar::message);
       report =
-          new Replay(template, folder, disturbance, page -> {}, log)
-              .with(faults.plan(seed))
-              .every(every)
-              .with(ledger)
+          replay(template, folder, log)
               .with(answers == null ? Caregivers.NOBODY : answers)
               .run(
                   input,
@@ -221,6 +216,19 @@ final class ReplayCommand implements Callable<Integer> {
       err.flush();
     }
     return signal.status().orElse(report.isComplete() ? 0 : 1);
+  }
+
+  /** What happens in the input; made anew each time, as crashes and faults are drawn one by one. */
+  private Replay replay(Template template, Path folder, RepeatedLines log) {
+    return new Replay(
+            template,
+            folder,
+            new Perturbation(seed, duplicate.value(), late.value(), reorder, crash.value()),
+            page -> {},
+            log)
+        .with(faults.plan(seed))
+        .every(every)
+        .with(ledger);
   }
 
   private Playback playback() {

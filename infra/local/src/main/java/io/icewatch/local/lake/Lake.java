@@ -43,6 +43,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Lake implements AutoCloseable {
   private static final String CATALOG_FILE = "catalog.db";
+
+  /** By which the catalog keeps its tables. */
+  private static final String NAME = "icewatch";
+
   private static final int FORMAT_VERSION = 2;
   private static final CallerRuns CALLER_RUNS = new CallerRuns();
 
@@ -315,9 +319,6 @@ public final class Lake implements AutoCloseable {
       }
     }
   }
-
-  /** By which the catalog keeps its tables. */
-  private static final String NAME = "icewatch";
 
   /**
    * What an Iceberg client needs to know to open the lake's catalog, under the name {@value #NAME}.

@@ -69,7 +69,7 @@ class ReplayTakenBackTest {
       } catch (IOException | IllegalArgumentException notListening) {
         // Before it begins, and between two beginnings.
       }
-      Thread.sleep(20);
+      Thread.sleep(20); // between two looks: the board is asked, it tells nobody
     }
   }
 
