@@ -165,12 +165,10 @@ public final class AggregateSensorData implements RequestStreamHandler {
     int clocksNotBelieved = 0;
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
-      byte[] bytes = records.payloads(i);
-      int start = records.payloadStart(i);
-      int end = records.payloadEnd(i);
-      switch (readings.read(bytes, start, end)) {
+      switch (records.message(i, readings)) {
         case Reading reading -> {
-          long fingerprint = Fingerprint.of(bytes, start, end);
+          long fingerprint =
+              Fingerprint.of(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
           long arrivalMillis = records.arrivalMillis(i);
           rejections.addFaults(i, reading);
           clocksNotBelieved += isClockDisbelieved(reading, arrivalMillis) ? 1 : 0;

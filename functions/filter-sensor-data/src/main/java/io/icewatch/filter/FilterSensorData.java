@@ -145,9 +145,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     AlarmProtocol.Batch batch = protocol.begin(timeIsUp);
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
-      Message message =
-          readings.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
-      handle(message, records, i, batch, metrics, log);
+      handle(records.message(i, readings), records, i, batch, metrics, log);
     }
     BatchReport report = batch.finish();
     logFailures(report, log);

@@ -28,7 +28,6 @@ import io.icewatch.vitals.alarm.BatchReport;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Pager;
-import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.reading.Rejected;
@@ -162,9 +161,7 @@ public final class WatchPatients implements RequestStreamHandler {
     List<PatientBatch.Failure> failures = new ArrayList<>();
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
-      Message message =
-          readings.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
-      switch (message) {
+      switch (records.message(i, readings)) {
         case Reading reading -> {
           metrics.readingsSeen++;
           ObservedReading observed = observed(reading, records, i);

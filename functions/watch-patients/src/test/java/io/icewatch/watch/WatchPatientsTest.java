@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.lambda.FakeAws;
+import io.icewatch.lambda.kpl.Producer;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
@@ -58,6 +59,10 @@ class WatchPatientsTest {
   }
 
   private WatchPatientsTest record(long second, String key, String data) {
+    return record(second, key, data.getBytes(UTF_8));
+  }
+
+  private WatchPatientsTest record(long second, String key, byte[] data) {
     batch.add(
         """
         {"kinesis":{"partitionKey":"%s","sequenceNumber":"%d","data":"%s",
@@ -66,7 +71,7 @@ class WatchPatientsTest {
             .formatted(
                 key,
                 second + 1000,
-                Base64.getEncoder().encodeToString(data.getBytes(UTF_8)),
+                Base64.getEncoder().encodeToString(data),
                 at(second).getEpochSecond(),
                 SHARD,
                 second + 1000));
@@ -289,6 +294,69 @@ class WatchPatientsTest {
             "AlertTopic page critical 17 CRITICAL SpO2 low: 71 %",
             "AlertTopic page critical 18 CRITICAL SpO2 low: 71.30000000000001 %");
     assertThat(aws.rows).allMatch(row -> row.contains("\"reason\":\"first\""));
+  }
+
+  @Test
+  void readings_that_a_producer_has_aggregated_are_paged_once_however_often_they_come()
+      throws IOException {
+    byte[] aggregated =
+        new Producer()
+            .add("17", "{\"patient_id\":\"17\",\"spo2\":88}")
+            .add("18", "{\"patient_id\":\"18\",\"spo2\":97}")
+            .add("17", "{\"patient_id\":\"17\",\"spo2\":83}")
+            .add("18", "{\"patient_id\":\"18\",\"heart_rate\":20}")
+            .aggregated();
+    aws.snsTrouble =
+        message -> {
+          if (message.message().contains("heart rate low")) {
+            throw new IllegalStateException("no answer");
+          }
+        };
+    assertThat(record(0, "any", aggregated).deliver(5))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1000\"}]}");
+
+    aws.snsTrouble = message -> {};
+    record(0, "any", aggregated).deliver(35);
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    assertThat(record(0, "any", aggregated).deliver(65)).isEqualTo("{\"batchItemFailures\":[]}");
+
+    assertThat(aws.sent())
+        .containsExactly(
+            "AlertTopic page warning 17 WARNING SpO2 low: 88 %",
+            "AlertTopic page critical 17 CRITICAL SpO2 low, worsened: 83 %",
+            "AlertTopic page critical 18 CRITICAL heart rate low: 20 /min");
+  }
+
+  /**
+   * With fan-out, Lambda hands a producer's readings one by one to who stands behind the filter.
+   */
+  @Test
+  void a_breach_that_both_have_judged_is_paged_once() throws IOException {
+    page(0, Severity.CRITICAL);
+    byte[] aggregated =
+        new Producer().add("17", "{\"patient_id\":\"17\",\"spo2\":80}").aggregated();
+    record(0, "any", aggregated).deliver(5);
+
+    assertThat(aws.published).isEmpty();
+  }
+
+  @Test
+  void the_readings_of_a_batch_behind_a_byte_order_mark_are_paged_and_heard_of()
+      throws IOException {
+    for (long second = 0; second <= 10; second += 5) {
+      record(
+              second,
+              "ward-3",
+              """
+              \uFEFF{"readings":[{"patient_id":"17","timestamp":%1$d,"spo2":71},
+                {"patient_id":"18","timestamp":%1$d,"spo2":96}]}
+              """
+                  .formatted(at(second).getEpochSecond()))
+          .deliver(second + 1);
+    }
+
+    assertThat(aws.sent()).containsExactly("AlertTopic page critical 17 CRITICAL SpO2 low: 71 %");
+    assertThat(stay("18").presence().lastSeenAt()).isEqualTo(at(10));
   }
 
   @Test

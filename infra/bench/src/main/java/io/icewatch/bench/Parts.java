@@ -104,8 +104,7 @@ public class Parts {
   }
 
   private Message readingOf(int i) {
-    Records records = read.records();
-    return reader.read(records.payloads(i), records.payloadStart(i), records.payloadEnd(i));
+    return read.records().message(i, reader);
   }
 
   /** How long does it take to read a payload as monitors send it? */

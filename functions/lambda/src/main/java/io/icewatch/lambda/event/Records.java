@@ -1,6 +1,8 @@
 package io.icewatch.lambda.event;
 
 import io.icewatch.vitals.reading.DeviceId;
+import io.icewatch.vitals.reading.Message;
+import io.icewatch.vitals.reading.ReadingReader;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import org.jspecify.annotations.Nullable;
@@ -48,8 +50,14 @@ public interface Records {
     return DeviceId.of(payloads(i), payloadStart(i), payloadEnd(i));
   }
 
+  /** What record {@code i} says. */
+  default Message message(int i, ReadingReader reader) {
+    return reader.read(payloads(i), payloadStart(i), payloadEnd(i));
+  }
+
   /**
-   * Where record {@code i} stands in the stream.
+   * Where record {@code i} stands in the stream; {@linkplain RecordPosition#hidden hidden} if it
+   * came in an aggregated one, which is no JSON to Lambda's event filter.
    *
    * @throws IllegalArgumentException if its event id names no shard
    */

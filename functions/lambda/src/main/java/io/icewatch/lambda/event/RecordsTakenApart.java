@@ -1,7 +1,10 @@
 package io.icewatch.lambda.event;
 
 import io.icewatch.lambda.kpl.AggregatedRecord;
+import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.ReadingBatch;
+import io.icewatch.vitals.reading.ReadingReader;
+import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,9 +24,16 @@ final class RecordsTakenApart implements Records {
    * @param sub its place in that
    * @param start where its payload starts, included
    * @param end where its payload ends, excluded
-   * @param partitionKey its own key; null if it is the record's
+   * @param isBehindMark whether it came in a batch behind a byte order mark
+   * @param partitionKey its own key, in an aggregated record; null if it is the record's
    */
-  private record Place(int record, int sub, int start, int end, @Nullable String partitionKey) {}
+  private record Place(
+      int record,
+      int sub,
+      int start,
+      int end,
+      boolean isBehindMark,
+      @Nullable String partitionKey) {}
 
   private final Records records;
   private final List<Place> places;
@@ -65,16 +75,21 @@ final class RecordsTakenApart implements Records {
       for (int sub = 0; sub < aggregated.size(); sub++) {
         places.add(
             new Place(
-                i, sub, aggregated.start(sub), aggregated.end(sub), aggregated.partitionKey(sub)));
+                i,
+                sub,
+                aggregated.start(sub),
+                aggregated.end(sub),
+                false,
+                aggregated.partitionKey(sub)));
       }
       return true;
     }
     ReadingBatch batch = batch(records, i);
     if (batch == null) {
-      places.add(new Place(i, 0, records.payloadStart(i), records.payloadEnd(i), null));
+      places.add(new Place(i, 0, records.payloadStart(i), records.payloadEnd(i), false, null));
     } else {
       for (int sub = 0; sub < batch.size(); sub++) {
-        places.add(new Place(i, sub, batch.start(sub), batch.end(sub), null));
+        places.add(new Place(i, sub, batch.start(sub), batch.end(sub), batch.isBehindMark(), null));
       }
     }
     return false;
@@ -132,5 +147,17 @@ final class RecordsTakenApart implements Records {
   @Override
   public String eventId(int i) {
     return records.eventId(places.get(i).record);
+  }
+
+  @Override
+  public Message message(int i, ReadingReader reader) {
+    Message message = Records.super.message(i, reader);
+    return places.get(i).isBehindMark ? message.behindMark() : message;
+  }
+
+  @Override
+  public RecordPosition position(int i) {
+    RecordPosition position = Records.super.position(i);
+    return places.get(i).partitionKey == null ? position : position.hidden();
   }
 }

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * <p>An object and not a bare array or lines: for an object AWS documents what IoT Core's {@code
  * SELECT *} makes of it and that Lambda's filter looks into its arrays; lines are no JSON, and the
  * filter drops them. Other fields are skipped, but for {@code patient_id}: with that it is a
- * reading.
+ * reading. A byte order mark before the object is passed over, as before a reading.
  *
  * <p>The readings are not copied: each is a range of the bytes in which it lies, and stands or
  * falls alone. Immutable.
@@ -37,9 +37,11 @@ public final class ReadingBatch {
   private record Range(int start, int end) {}
 
   private final List<Range> readings;
+  private final boolean isBehindMark;
 
-  private ReadingBatch(List<Range> readings) {
+  private ReadingBatch(List<Range> readings, boolean isBehindMark) {
     this.readings = readings;
+    this.isBehindMark = isBehindMark;
   }
 
   /**
@@ -52,15 +54,16 @@ public final class ReadingBatch {
    */
   public static @Nullable ReadingBatch read(byte[] bytes, int startInclusive, int endExclusive) {
     Objects.checkFromToIndex(startInclusive, endExclusive, bytes.length);
-    if (beginsWithPatient(bytes, startInclusive, endExclusive)
-        || !holdsReadings(bytes, startInclusive, endExclusive)) {
+    int start = ReadingJson.startBehindMark(bytes, startInclusive, endExclusive);
+    if (beginsWithPatient(bytes, start, endExclusive)
+        || !holdsReadings(bytes, start, endExclusive)) {
       return null;
     }
     // A character for each byte: places are bytes', and what is no UTF-8 costs its reading only.
-    String text = new String(bytes, startInclusive, endExclusive - startInclusive, ISO_8859_1);
+    String text = new String(bytes, start, endExclusive - start, ISO_8859_1);
     try (JsonParser parser = ReadingJson.JSON.createParser(text)) {
-      List<Range> readings = ranges(parser, startInclusive);
-      return readings.isEmpty() ? null : new ReadingBatch(readings);
+      List<Range> readings = ranges(parser, start);
+      return readings.isEmpty() ? null : new ReadingBatch(readings, start != startInclusive);
     } catch (IOException e) {
       return null; // no JSON: as one message it is rejected, with what is wrong
     }
@@ -125,6 +128,14 @@ public final class ReadingBatch {
       items.add(new Range(offset + start, offset + (int) parser.currentLocation().getCharOffset()));
     }
     return items;
+  }
+
+  /**
+   * Whether it stands behind a byte order mark: what its {@linkplain Message#behindMark readings}
+   * do then, too.
+   */
+  public boolean isBehindMark() {
+    return isBehindMark;
   }
 
   /** How many readings there are, one at least. */

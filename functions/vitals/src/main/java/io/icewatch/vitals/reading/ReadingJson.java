@@ -128,10 +128,9 @@ public final class ReadingJson {
     if (startInclusive == endExclusive) {
       return new Rejected(Reason.EMPTY, "found no byte, expected a JSON object");
     }
-    if (isMarked(bytes, startInclusive, endExclusive)) {
-      return behindMark(parseUnmarked(bytes, startInclusive + MARK.length, endExclusive));
-    }
-    return parseUnmarked(bytes, startInclusive, endExclusive);
+    int start = startBehindMark(bytes, startInclusive, endExclusive);
+    Message message = parseUnmarked(bytes, start, endExclusive);
+    return start == startInclusive ? message : message.behindMark();
   }
 
   private static Message parseUnmarked(byte[] bytes, int start, int end) {
@@ -139,16 +138,6 @@ public final class ReadingJson {
     return message instanceof Rejected rejected && rejected.reason() == Reason.NOT_JSON
         ? despiteForeignBytes(bytes, start, end, rejected)
         : message;
-  }
-
-  /** A reading is one for all that; of anything else the mark is what is told. */
-  private static Message behindMark(Message message) {
-    Rejected fault =
-        new Rejected(
-            Reason.BYTE_ORDER_MARK, "found a byte order mark, expected an object without one");
-    return message instanceof Reading reading
-        ? reading.with(new FieldFault(FieldFault.EVERY_FIELD, fault))
-        : fault;
   }
 
   private static Message parseUtf8(byte[] bytes, int start, int end) {
@@ -177,10 +166,12 @@ public final class ReadingJson {
         : found;
   }
 
-  /** Whether there is the byte order mark that some writers put before UTF-8. */
-  private static boolean isMarked(byte[] bytes, int start, int end) {
+  /** Where the text starts: behind the byte order mark that some writers put before UTF-8. */
+  static int startBehindMark(byte[] bytes, int start, int end) {
     return end - start >= MARK.length
-        && Arrays.equals(bytes, start, start + MARK.length, MARK, 0, MARK.length);
+            && Arrays.equals(bytes, start, start + MARK.length, MARK, 0, MARK.length)
+        ? start + MARK.length
+        : start;
   }
 
   private static Message readObject(JsonParser parser) throws IOException {

@@ -69,6 +69,20 @@ class ReadingBatchTest {
   }
 
   @Test
+  void a_byte_order_mark_is_passed_over_and_told() {
+    byte[] payload = bytes("xx\uFEFF{'readings':[{'a':1},{'b':2}]}");
+
+    ReadingBatch batch = requireNonNull(ReadingBatch.read(payload, 2, payload.length));
+
+    assertThat(batch.isBehindMark()).isTrue();
+    assertThat(new String(payload, batch.start(1), batch.end(1) - batch.start(1), UTF_8))
+        .isEqualTo("{\"b\":2}");
+    byte[] unmarked = bytes("{'readings':[{'a':1}]}");
+    assertThat(requireNonNull(ReadingBatch.read(unmarked, 0, unmarked.length)).isBehindMark())
+        .isFalse();
+  }
+
+  @Test
   void a_byte_that_is_no_utf8_costs_no_other_reading() {
     byte[] payload =
         "{\"readings\":[{\"patient_id\":\"Zo\u00eb\"},{\"patient_id\":8}]}".getBytes(ISO_8859_1);

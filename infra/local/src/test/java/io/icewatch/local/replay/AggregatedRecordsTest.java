@@ -1,5 +1,6 @@
 package io.icewatch.local.replay;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.lambda.kpl.Producer;
@@ -22,7 +23,7 @@ class AggregatedRecordsTest {
   @TempDir private Path folder;
 
   @Test
-  void its_readings_are_summarised_one_by_one_and_the_filter_drops_it() {
+  void its_readings_are_summarised_one_by_one_and_paged_once_though_the_filter_drops_it() {
     byte[] aggregated =
         new Producer()
             .add("17", "{\"patient_id\": \"17\", \"timestamp\": 1735689600, \"spo2\": 71}")
@@ -38,11 +39,17 @@ class AggregatedRecordsTest {
       Balance before = Balance.before(stack.lake());
       VirtualRun run = new VirtualRun(stack, clock, false);
       run.arrive(new Schedule.Arrival(1_735_689_600_000L, 0, aggregated));
+      run.arrive(new Schedule.Arrival(1_735_689_601_000L, 1, aggregated));
+      run.arrive(
+          new Schedule.Arrival(
+              1_735_689_660_000L,
+              2,
+              "{\"patient_id\": \"17\", \"timestamp\": 1735689660, \"spo2\": 71}".getBytes(UTF_8)));
       run.drain();
       run.land();
 
       assertThat(before.after(stack.lake(), stack.stream().count()))
-          .hasToString("4 sent = 2 in windows + 0 duplicates + 2 rejected + 0 missing");
+          .hasToString("9 sent = 3 in windows + 2 duplicates + 4 rejected + 0 missing");
       try (LakeQuery query = new LakeQuery(stack.lake())) {
         assertThat(
                 query
@@ -50,12 +57,16 @@ class AggregatedRecordsTest {
                     .rows()
                     .stream()
                     .map(row -> row.getFirst()))
-            .containsExactly("17", "23");
+            .containsExactly("17", "17", "23", "23");
       }
-      assertThat(stack.functions().sum("AggregatedRecords")).isEqualTo(1);
+      assertThat(stack.functions().sum("AggregatedRecords")).isEqualTo(2);
       assertThat(pages)
-          .as("pages for the breach in what the filter's pattern does not match")
-          .noneMatch(page -> page.attributes().containsKey("reason"));
+          .filteredOn(page -> page.attributes().containsKey("reason"))
+          .as("one page of 17 for both breaches that no filter saw and the one that it passed on")
+          .singleElement()
+          .satisfies(page ->
+              assertThat(page.message())
+                  .startsWith("CRITICAL SpO2 low\nPatient 17\nMeasured 2025-01-01 00:00:00 UTC\n"));
     }
   }
 }

@@ -347,6 +347,20 @@ class BadInputTest {
     assertThat(query("SELECT count(*) FROM alerts WHERE reason = 'first'")).containsExactly("[1]");
   }
 
+  @Test
+  void aBatchBehindAByteOrderMarkIsTakenApartLikeAnyOther() throws IOException {
+    String batch =
+        "\uFEFF{\"readings\": [%s, %s, 7]}"
+            .formatted(reading("m3", 0, "\"spo2\": 71"), reading("m4", 0, "\"spo2\": 97"));
+    replay(List.of(batch, batch));
+
+    assertThat(paged()).containsExactly("m3 critical spo2-low first");
+    assertThat(query("SELECT patient_id, record_count FROM vitals_10m ORDER BY 1"))
+        .containsExactly("[m3, 1]", "[m4, 1]");
+    assertThat(query("SELECT DISTINCT reason FROM rejected_readings"))
+        .containsExactly("[BYTE_ORDER_MARK]");
+  }
+
   /** The pressure passes the filter, and FilterSensorData is given the saturation beside it. */
   @Test
   void aNumberOfMoreDigitsThanTheFilterComparesIsPagedOnceThoughBothAreGivenIt()
