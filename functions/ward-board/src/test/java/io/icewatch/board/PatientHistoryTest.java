@@ -8,6 +8,7 @@ import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -159,6 +160,23 @@ class PatientHistoryTest {
     assertThat(started).hasSize(4);
     assertThat(started.get(2).clientRequestToken())
         .isNotEqualTo(started.getFirst().clientRequestToken());
+  }
+
+  @Test
+  void a_window_is_asked_for_once_its_rows_are_in_the_lake_and_not_when_it_ends() {
+    Instant ended = Instant.parse("2026-11-30T09:20:00Z");
+    patient();
+
+    board.now = ended;
+    patient();
+    board.now = ended.plus(Duration.ofSeconds(119));
+    patient();
+    assertThat(started).hasSize(2);
+
+    board.now = ended.plus(Duration.ofMinutes(2));
+    patient();
+    assertThat(started).hasSize(4);
+    assertThat(started.getLast().executionParameters()).contains("'2026-11-29 09:20:00'");
   }
 
   @Test

@@ -22,14 +22,21 @@ import software.amazon.awssdk.services.athena.AthenaClient;
 
 /**
  * The histories of the patients whose pages are open. Who asks gets the last one that is known, at
- * once: when a window has ended since, a query is started, whose answer a later question brings. So
- * each patient costs two queries a window, however many look. Thread-safe.
+ * once: when a window has reached the lake since, a query is started, whose answer a later question
+ * brings. So each patient costs two queries a window, however many look. Thread-safe.
  */
 public final class PatientHistories {
   /** A day of windows of ten minutes; that many bound what a query reads and what it answers. */
   private static final int MOST_WINDOWS = 144;
 
   private static final int MOST_NOTICES = 200;
+
+  /**
+   * This part of a window after its end its rows are in the lake: they wait for Firehose's buffer
+   * and a commit, a minute or two where windows take ten. Asked at the end itself, the lake would
+   * show the newest window only after the next.
+   */
+  private static final int PARTS_OF_A_WINDOW_UNTIL_KEPT = 5;
 
   /** After a failure: a lake that is ill is not made worse. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
@@ -111,9 +118,7 @@ public final class PatientHistories {
    */
   public synchronized Known of(String patientId, Instant now, Consumer<String> log) {
     Page page = pages.computeIfAbsent(patientId, id -> new Page());
-    Instant end =
-        Instant.ofEpochMilli(
-            now.toEpochMilli() - Math.floorMod(now.toEpochMilli(), window.toMillis()));
+    Instant end = endOfNewestKept(now);
     try {
       if (page.running != null) {
         read(page, page.running);
@@ -129,6 +134,11 @@ public final class PatientHistories {
       page.known = new Known(page.known.history, "the lake gave no answer");
     }
     return page.known;
+  }
+
+  private Instant endOfNewestKept(Instant now) {
+    Instant kept = now.minus(window.dividedBy(PARTS_OF_A_WINDOW_UNTIL_KEPT));
+    return kept.minusMillis(Math.floorMod(kept.toEpochMilli(), window.toMillis()));
   }
 
   private Started start(String patientId, Instant end) {
