@@ -8,7 +8,6 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.board.page.BoardServer.Reply;
 import java.io.IOException;
-import java.time.Duration;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,7 +18,14 @@ import org.openqa.selenium.Keys;
 /** What a nurse sees and does, in a real browser. */
 @ExtendWith(BrowserOfTheRun.class)
 class BoardPageTest {
-  private static final Duration WITHIN_THREE_SECONDS = Duration.ofMillis(3500);
+  /** Keeps what the banner said first: this test may look at it late. */
+  private static final String KEEP_FIRST_BANNER =
+      """
+      new MutationObserver((changes, observer) => {
+        window.firstBanner = document.getElementById('banners').textContent;
+        observer.disconnect();
+      }).observe(document.getElementById('banners'), {subtree: true, childList: true});
+      """;
 
   private final Browser browser;
 
@@ -96,8 +102,9 @@ class BoardPageTest {
 
   @Test
   void ages_go_on_while_nothing_changes() {
+    server.ward(SampleWard.at(System.currentTimeMillis()));
     browser.await("#beds tbody tr:first-child .age", "< 5 s");
-    browser.await(Duration.ofSeconds(8), "#beds tbody tr:first-child .age", "6 s");
+    browser.await("#beds tbody tr:first-child .age", "6 s");
     browser.await("#beds tbody tr:first-child .course", "for 9");
   }
 
@@ -111,16 +118,21 @@ class BoardPageTest {
 
   @Test
   void a_host_that_stops_answering_is_a_banner_within_three_seconds_and_never_calm() {
+    browser.run(KEEP_FIRST_BANNER);
     server.mute(true);
 
-    browser.await(WITHIN_THREE_SECONDS, "#banners .banner", "Connection lost");
+    browser.await("#banners .banner", "Connection lost");
+    assertThat(browser.run("return firstBanner"))
+        .asString()
+        .as("since the last answer, by the page's own clock")
+        .startsWith("Connection lost for 3 s");
     assertThat(browser.driver().getTitle()).startsWith("CONNECTION LOST");
-    browser.await(Duration.ofSeconds(5), "#beds tbody tr:first-child .age", "6 s");
+    browser.await("#beds tbody tr:first-child .age", "6 s");
     assertThat(browser.run("return document.documentElement.hasAttribute('data-lost')"))
         .isEqualTo(true);
 
     server.mute(false);
-    browser.await(Duration.ofSeconds(15), "html:not([data-lost]) #beds .chip", "SpO2 78");
+    browser.await("html:not([data-lost]) #beds .chip", "SpO2 78");
     assertThat(browser.texts("#banners .banner")).isEmpty();
   }
 
@@ -128,14 +140,14 @@ class BoardPageTest {
   void a_table_out_of_reach_is_said_in_the_servers_words() {
     server.trouble(new Reply(503, "{\"error\":\"the table is out of reach\"}"));
 
-    browser.await(WITHIN_THREE_SECONDS, "#banners .banner", "the table is out of reach");
+    browser.await("#banners .banner", "the table is out of reach");
   }
 
   @Test
   void who_is_signed_out_is_told_at_once() {
     server.trouble(new Reply(401, "{\"error\":\"no token\"}"));
 
-    browser.await(Duration.ofSeconds(3), "#banners .banner", "Signed out");
+    browser.await("#banners .banner", "Signed out");
   }
 
   @Test

@@ -34,6 +34,9 @@ public final class Browser implements AutoCloseable {
   private static final List<String> BROWSERS =
       List.of("chromium", "chromium-browser", "google-chrome");
 
+  /** Says how long a hanging page is looked at, not how fast one has to be. */
+  private static final Duration LONGEST_WAIT = Duration.ofMinutes(1);
+
   private final ChromeDriver driver;
 
   private Browser(ChromeDriver driver) {
@@ -99,12 +102,7 @@ public final class Browser implements AutoCloseable {
 
   /** The element of a selector, once there is one with the given text in it. */
   public WebElement await(String selector, String text) {
-    return await(Duration.ofSeconds(10), selector, text);
-  }
-
-  /** As above, within the given time. */
-  public WebElement await(Duration longest, String selector, String text) {
-    long end = System.nanoTime() + longest.toNanos();
+    long end = System.nanoTime() + LONGEST_WAIT.toNanos();
     do {
       if (run(FIRST_WITH_TEXT, selector, text) instanceof WebElement element) {
         return element;
@@ -115,7 +113,7 @@ public final class Browser implements AutoCloseable {
             .formatted(
                 selector,
                 texts(selector),
-                longest.toMillis(),
+                LONGEST_WAIT.toMillis(),
                 text,
                 run("return document.body.innerText"),
                 logged()));

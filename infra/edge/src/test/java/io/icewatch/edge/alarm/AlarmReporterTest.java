@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-@Timeout(value = 60, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 120, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class AlarmReporterTest {
   private static final String EPISODE = "spo2-low/2026-01-01T10:00:00Z";
 
@@ -73,7 +73,7 @@ class AlarmReporterTest {
     }
 
     void awaitHandled(String handle) throws InterruptedException {
-      assertThat(handled.poll(30, SECONDS)).isEqualTo(handle);
+      assertThat(handled.poll(60, SECONDS)).isEqualTo(handle);
     }
 
     @Override
@@ -301,7 +301,7 @@ class AlarmReporterTest {
     first.close();
     report(port);
     notices.waiting.add(notice("1", "page", "first"));
-    assertThat(log.poll(20, SECONDS)).startsWith("alarms: no answer of the communicator: ");
+    assertThat(log.poll(60, SECONDS)).startsWith("alarms: no answer of the communicator: ");
 
     listen(port);
 

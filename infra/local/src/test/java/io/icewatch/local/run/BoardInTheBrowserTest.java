@@ -30,8 +30,7 @@ import org.openqa.selenium.Keys;
 @ExtendWith(BrowserOfTheRun.class)
 class BoardInTheBrowserTest {
   private static final String TOKEN = "kRq1W2b3Vn4x5Zc6A7s8D9";
-  private static final Duration AT_MOST = Duration.ofSeconds(20);
-
+  private static final Duration EVERY = Duration.ofSeconds(20);
   private static final int UPDATES = 25;
 
   @TempDir private Path lake;
@@ -57,7 +56,7 @@ class BoardInTheBrowserTest {
                 "WatchBatchSeconds", "0",
                 "BoardToken", TOKEN));
     stack = LocalStack.start(template, lake, StackOptions.live(page -> {}, line -> {}));
-    live = new LiveRun(stack, new PatientSimulator(0, 1, clock.instant()), AT_MOST, clock);
+    live = new LiveRun(stack, new PatientSimulator(0, 1, clock.instant()), EVERY, clock);
     running = Thread.ofVirtual().start(() -> live.run(null, elapsed -> {}));
     URI board = stack.openHttpApis(0, clock, line -> {}).values().iterator().next();
     browser.size(1366, 900);
@@ -87,24 +86,24 @@ class BoardInTheBrowserTest {
     measured("60412", 97);
     measured("60412", 96);
     measured("60412", 95);
-    browser.await(AT_MOST, "#beds .value", "9");
+    browser.await("#beds .value", "9");
     assertThat(browser.texts("#beds .alarm .course")).containsExactly("no alarm");
 
     measured("60412", 80);
-    browser.await(AT_MOST, "#beds .chip", "*** SpO2 80 < 85");
-    browser.await(AT_MOST, "#notices .symbol", "***");
+    browser.await("#beds .chip", "*** SpO2 80 < 85");
+    browser.await("#notices .symbol", "***");
 
-    browser.await(AT_MOST, "#beds .act button", "Acknowledge").click();
+    browser.await("#beds .act button", "Acknowledge").click();
     browser.await("#answer [name=by]", "").sendKeys("K. Meier", Keys.ENTER);
-    browser.await(AT_MOST, "#beds .facts", "✓ K. Meier · until ");
+    browser.await("#beds .facts", "✓ K. Meier · until ");
 
     browser.run("location.hash = document.querySelector('#beds .bed a').hash");
     browser.await("#patient h2", "60412");
-    browser.await(AT_MOST, "#patient .band", "");
+    browser.await("#patient .band", "");
     assertThat(browser.texts("#patient .mark title")).singleElement().asString().contains("***");
 
     stack.closeEndpoints();
-    browser.await(Duration.ofSeconds(6), "#banners .banner", "Connection lost");
+    browser.await("#banners .banner", "Connection lost");
   }
 
   /** What is on the screen and since when, as {@code patient value} and {@code patient alarm}. */
@@ -140,7 +139,7 @@ class BoardInTheBrowserTest {
   @EnabledIfSystemProperty(named = "icewatch.board.latency", matches = "true")
   void an_alarm_is_on_the_screen_within_two_seconds() throws InterruptedException {
     measured("60412", 97);
-    browser.await(AT_MOST, "#beds .value", "97");
+    browser.await("#beds .value", "97");
     browser.run(WATCH);
     List<Long> alarms = new ArrayList<>();
     List<Long> values = new ArrayList<>();

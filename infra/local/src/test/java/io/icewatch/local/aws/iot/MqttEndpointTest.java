@@ -224,14 +224,14 @@ class MqttEndpointTest {
       other.publish("icu/elsewhere", "x");
 
       writable.countDown();
-      acknowledged.get(30, TimeUnit.SECONDS);
+      acknowledged.get(60, TimeUnit.SECONDS);
       assertThat(payloads()).containsExactly("x");
     }
   }
 
   private static void await(CountDownLatch latch) {
     try {
-      assertThat(latch.await(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(latch.await(60, TimeUnit.SECONDS)).isTrue();
     } catch (InterruptedException e) {
       throw new IllegalStateException(e);
     }
@@ -279,7 +279,7 @@ class MqttEndpointTest {
             .qos(MqttQos.AT_LEAST_ONCE)
             .payload("x".getBytes(UTF_8))
             .send()
-            .orTimeout(30, TimeUnit.SECONDS)
+            .orTimeout(60, TimeUnit.SECONDS)
             .join();
         client.disconnect().join();
       }
@@ -300,7 +300,7 @@ class MqttEndpointTest {
             .qos(MqttQos.AT_LEAST_ONCE)
             .payload("x".getBytes(UTF_8))
             .send()
-            .orTimeout(30, TimeUnit.SECONDS)
+            .orTimeout(60, TimeUnit.SECONDS)
             .join();
         client.disconnect().join();
       }
@@ -339,7 +339,7 @@ class MqttEndpointTest {
       assertThatThrownBy(() ->
               client
                   .publish(TOPIC, MqttQos.EXACTLY_ONCE, "x".getBytes(UTF_8))
-                  .orTimeout(30, TimeUnit.SECONDS)
+                  .orTimeout(60, TimeUnit.SECONDS)
                   .join())
           .hasMessageContaining("closed");
     }
@@ -371,7 +371,7 @@ class MqttEndpointTest {
       assertThatThrownBy(() ->
               client
                   .publish(TOPIC, MqttQos.AT_LEAST_ONCE, new byte[bytes])
-                  .orTimeout(30, TimeUnit.SECONDS)
+                  .orTimeout(60, TimeUnit.SECONDS)
                   .join())
           .hasMessageContaining("closed");
     }
@@ -397,7 +397,7 @@ class MqttEndpointTest {
   @EnumSource
   void nobody_may_subscribe(Version version) {
     try (Client client = version.connect(start(), "bed-4")) {
-      assertThatThrownBy(() -> client.subscribe("icu/#").orTimeout(30, TimeUnit.SECONDS).join())
+      assertThatThrownBy(() -> client.subscribe("icu/#").orTimeout(60, TimeUnit.SECONDS).join())
           .hasMessageContaining("SUBACK");
       client.publish(TOPIC, "still connected");
     }
@@ -457,7 +457,7 @@ class MqttEndpointTest {
   }
 
   private static String take(BlockingQueue<String> queue) throws InterruptedException {
-    String taken = queue.poll(30, TimeUnit.SECONDS);
+    String taken = queue.poll(60, TimeUnit.SECONDS);
     assertThat(taken).isNotNull();
     return taken;
   }
@@ -482,7 +482,7 @@ class MqttEndpointTest {
                 "{\"patient_id\": 2, \"spo2\": 84}")
             .inheritIO()
             .start();
-    assertThat(publisher.waitFor(30, TimeUnit.SECONDS)).isTrue();
+    assertThat(publisher.waitFor(60, TimeUnit.SECONDS)).isTrue();
     assertThat(publisher.exitValue()).isZero();
 
     assertThat(payloads()).containsExactly("{\"patient_id\": 2, \"spo2\": 84}");
