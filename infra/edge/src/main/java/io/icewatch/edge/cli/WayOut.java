@@ -69,7 +69,7 @@ final class WayOut {
 
   @Option(
       names = "--topic",
-      description = "mqtt: of every reading. Default: icu/sensors/ and the client id.")
+      description = "mqtt: of the batches of readings. Default: icu/batches/ and the client id.")
   private @Nullable String topic;
 
   @Option(
@@ -121,7 +121,7 @@ final class WayOut {
     return new MqttSink.Target(
         required(command, "--broker", broker),
         clientId,
-        topic == null ? "icu/sensors/" + clientId : topic,
+        topic == null ? "icu/batches/" + clientId : topic,
         keys);
   }
 }

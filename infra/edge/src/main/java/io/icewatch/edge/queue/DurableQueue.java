@@ -139,15 +139,16 @@ public final class DurableQueue implements AutoCloseable {
   }
 
   /**
-   * The records to be sent next, in their order: of each key the oldest only, so that none
-   * overtakes another of its key when a part of them is refused.
+   * The records to be sent next, in their order.
    *
    * @param most how many at most
+   * @param isOneOfEachKey whether of each key only the oldest is wanted, so that none overtakes
+   *     another of its key when any of them may be refused
    */
-  public List<Queued> head(int most) throws QueueException {
+  public List<Queued> head(int most, boolean isOneOfEachKey) throws QueueException {
     synchronized (reading) {
       try {
-        return QueueTables.head(reading, most);
+        return QueueTables.head(reading, most, isOneOfEachKey);
       } catch (SQLException e) {
         throw new QueueException("the queue cannot be read: " + e.getMessage(), e);
       }
@@ -187,9 +188,9 @@ public final class DurableQueue implements AutoCloseable {
     }
   }
 
-  /** Waits until a record waits, or a time has passed. */
-  public void awaitRecord(Duration longest) throws InterruptedException {
-    writer.awaitDepth(depth -> depth > 0, longest);
+  /** Waits until so many records wait, or a time has passed. */
+  public void awaitRecords(int least, Duration longest) throws InterruptedException {
+    writer.awaitDepth(depth -> depth >= least, longest);
   }
 
   /**

@@ -105,8 +105,9 @@ final class QueueTables {
     }
   }
 
-  /** The oldest record of each key, in their order. */
-  static List<Queued> head(Connection connection, int most) throws SQLException {
+  /** The oldest records, or the oldest of each key, in their order. */
+  static List<Queued> head(Connection connection, int most, boolean isOneOfEachKey)
+      throws SQLException {
     try (PreparedStatement select =
         connection.prepareStatement("SELECT id, key, data FROM records ORDER BY id LIMIT ?")) {
       select.setInt(1, LOOK_AHEAD);
@@ -115,7 +116,7 @@ final class QueueTables {
       Set<String> keys = new HashSet<>();
       while (head.size() < most && found.next()) {
         String key = found.getString(2);
-        if (keys.add(key)) {
+        if (keys.add(key) || !isOneOfEachKey) {
           head.add(new Queued(found.getLong(1), new Outgoing(key, found.getBytes(3))));
         }
       }

@@ -65,7 +65,8 @@ public final class Forwarder implements AutoCloseable {
         boolean allTaken = sendHead();
         if (allTaken) {
           wait = FIRST_PAUSE;
-          queue.awaitRecord(LOOK_AGAIN);
+          queue.awaitRecords(1, LOOK_AGAIN);
+          queue.awaitRecords(sink.mostRecords(), sink.gathering());
         } else {
           pause.of(jittered(wait));
           wait =
@@ -86,7 +87,7 @@ public final class Forwarder implements AutoCloseable {
 
   private boolean sendHead() throws InterruptedException {
     try {
-      List<Queued> head = queue.head(sink.mostRecords());
+      List<Queued> head = queue.head(sink.mostRecords(), !sink.isInOrder());
       if (head.isEmpty()) {
         return true;
       }

@@ -42,15 +42,16 @@ class DurableQueueTest {
   }
 
   @Test
-  void givesTheOldestRecordOfEachKeyInTheirOrder() throws Exception {
+  void givesTheOldestRecordsOrTheOldestOfEachKeyInTheirOrder() throws Exception {
     try (DurableQueue queue = open(100)) {
       queue.keep(message(1, "a", "b"));
       queue.keep(message(2, "a", "c"));
 
-      List<Queued> head = queue.head(10);
+      assertThat(texts(queue.head(3, false))).containsExactly("a1", "b1", "a2");
+      List<Queued> head = queue.head(10, true);
       assertThat(texts(head)).containsExactly("a1", "b1", "c2");
       queue.remove(head.stream().map(Queued::id).toList());
-      assertThat(texts(queue.head(10))).containsExactly("a2");
+      assertThat(texts(queue.head(10, true))).containsExactly("a2");
       assertThat(queue.depth()).isEqualTo(1);
     }
   }
@@ -62,7 +63,7 @@ class DurableQueueTest {
     }
     try (DurableQueue queue = open(100)) {
       assertThat(queue.depth()).isEqualTo(1);
-      assertThat(texts(queue.head(10))).containsExactly("a1");
+      assertThat(texts(queue.head(10, true))).containsExactly("a1");
       assertThat(queue.keep(message(1, "a"))).isEqualTo(Kept.REPEATED);
     }
   }
@@ -75,9 +76,9 @@ class DurableQueueTest {
       assertThatThrownBy(() -> queue.keep(message(2, "c")))
           .isInstanceOf(QueueException.class)
           .hasMessage("the gateway holds 2 records, at most 2 until they can be sent on");
-      assertThat(texts(queue.head(10))).containsExactly("a1", "b1");
+      assertThat(texts(queue.head(10, true))).containsExactly("a1", "b1");
 
-      queue.remove(List.of(queue.head(1).getFirst().id()));
+      queue.remove(List.of(queue.head(1, true).getFirst().id()));
       assertThat(queue.keep(message(2, "c"))).isEqualTo(Kept.STORED);
     }
   }
@@ -99,7 +100,7 @@ class DurableQueueTest {
           .isInstanceOf(QueueException.class)
           .hasMessage("no space left on the gateway's disk");
       long kept = queue.depth();
-      assertThat(queue.head(1)).hasSize(1);
+      assertThat(queue.head(1, true)).hasSize(1);
 
       queue.limitTo(1_000_000);
       queue.keep(message(1, "b"));
@@ -159,7 +160,9 @@ class DurableQueueTest {
 
     try (DurableQueue queue = open(1_000_000)) {
       List<String> left = new ArrayList<>();
-      for (List<Queued> head = queue.head(500); !head.isEmpty(); head = queue.head(500)) {
+      for (List<Queued> head = queue.head(500, true);
+          !head.isEmpty();
+          head = queue.head(500, true)) {
         left.addAll(texts(head));
         queue.remove(head.stream().map(Queued::id).toList());
       }

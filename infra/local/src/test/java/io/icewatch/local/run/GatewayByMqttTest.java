@@ -5,17 +5,26 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icewatch.edge.Gateway;
 import io.icewatch.edge.mapping.VitalMapping;
 import io.icewatch.edge.mllp.MllpServer.Limits;
 import io.icewatch.edge.send.MqttSink;
 import io.icewatch.edge.sender.PersistentSender;
+import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
+import io.icewatch.local.stream.Shard;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.Template;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.net.Socket;
+import java.net.SocketException;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -23,6 +32,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import javax.net.ServerSocketFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -34,6 +44,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 120, unit = SECONDS, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class GatewayByMqttTest {
   private static final InstantSource CLOCK = InstantSource.system();
+  private static final ObjectMapper JSON = new ObjectMapper();
+  private static final String TOPIC = "icu/batches/gateway";
+  private static final int FIRST_SECOND = 1_767_261_600;
   private static final int PATIENTS = 3;
 
   @TempDir private Path folder;
@@ -52,10 +65,7 @@ class GatewayByMqttTest {
             null),
         new MqttSink(
             new MqttSink.Target(
-                URI.create("mqtt://127.0.0.1:" + mqttPort),
-                "gateway",
-                "icu/sensors/gateway",
-                null)),
+                URI.create("mqtt://127.0.0.1:" + mqttPort), "gateway", TOPIC, null)),
         CLOCK,
         line -> {});
   }
@@ -80,19 +90,38 @@ class GatewayByMqttTest {
     }
   }
 
-  private static List<StreamRecord> records(LocalStack stack) {
-    return stack.stream().shards().stream()
-        .flatMap(shard -> shard.read(0, 9_999).stream())
+  private LocalStack stack() {
+    return LocalStack.start(
+        Template.read(Path.of("..", "..", "template.yaml"), Map.of()),
+        folder.resolve("lake"),
+        StackOptions.live(page -> {}, line -> {}));
+  }
+
+  /** The batches that came, in their order: as they have one topic, they are in one shard. */
+  private static List<JsonNode> batches(LocalStack stack) throws IOException {
+    List<JsonNode> batches = new ArrayList<>();
+    for (Shard shard : stack.stream().shards()) {
+      for (StreamRecord record : shard.read(0, 9_999)) {
+        assertThat(record.partitionKey()).isEqualTo(TOPIC);
+        batches.add(JSON.readTree(record.data()).get("readings"));
+      }
+    }
+    return batches;
+  }
+
+  /** When each reading of a patient was measured, in the order in which they came first. */
+  private static List<Integer> secondsOf(int patient, List<JsonNode> batches) {
+    return batches.stream()
+        .flatMap(JsonNode::valueStream)
+        .filter(reading -> reading.get("patient_id").asInt() == patient)
+        .map(reading -> reading.get("timestamp").asInt() - FIRST_SECOND)
+        .distinct()
         .toList();
   }
 
   @Test
   void every_reading_comes_in_its_patients_order_although_the_broker_was_away() throws Exception {
-    try (LocalStack stack =
-        LocalStack.start(
-            Template.read(Path.of("..", "..", "template.yaml"), Map.of()),
-            folder.resolve("lake"),
-            StackOptions.live(page -> {}, line -> {}))) {
+    try (LocalStack stack = stack()) {
       int port = stack.openMqtt(0, CLOCK, line -> {});
       try (Gateway gateway = gateway(port)) {
         send(gateway, 0, 10);
@@ -105,26 +134,105 @@ class GatewayByMqttTest {
         assertThat(gateway.drain(Duration.ofSeconds(60))).isTrue();
       }
 
-      List<String> expected = new ArrayList<>();
-      for (int second = 0; second < 30; second++) {
-        expected.add(String.valueOf(1_767_261_600 + second));
-      }
-      for (int patient = 1; patient <= PATIENTS; patient++) {
-        String key = String.valueOf(patient);
-        assertThat(
-                records(stack).stream()
-                    .filter(record -> record.partitionKey().equals(key))
-                    .map(GatewayByMqttTest::timestamp)
-                    .distinct())
-            .as("patient %d; what was sent twice counts once", patient)
-            .containsExactlyElementsOf(expected);
-      }
+      assertThatAllOf30SecondsCame(batches(stack));
     }
   }
 
-  private static String timestamp(StreamRecord record) {
-    String text = new String(record.data(), UTF_8);
-    return text.replaceAll(".*\"timestamp\":(\\d+).*", "$1");
+  private static void assertThatAllOf30SecondsCame(List<JsonNode> batches) {
+    for (int patient = 1; patient <= PATIENTS; patient++) {
+      assertThat(secondsOf(patient, batches))
+          .as("patient %d; what was sent twice counts once", patient)
+          .containsExactlyElementsOf(IntStream.range(0, 30).boxed().toList());
+    }
+  }
+
+  @Test
+  void what_waits_leaves_in_one_message() throws Exception {
+    try (LocalStack stack = stack()) {
+      int port = stack.openMqtt(0, CLOCK, line -> {});
+      try (Gateway gateway = gateway(LoopbackServer.freePort())) {
+        send(gateway, 0, 30);
+      }
+      try (Gateway gateway = gateway(port)) {
+        assertThat(gateway.drain(Duration.ofSeconds(60))).isTrue();
+      }
+
+      assertThat(batches(stack)).singleElement().satisfies(batch -> assertThat(batch).hasSize(90));
+    }
+  }
+
+  @Test
+  void a_batch_whose_puback_was_lost_comes_again_and_before_what_follows() throws Exception {
+    try (LocalStack stack = stack();
+        FirstPubackLost relay = new FirstPubackLost(stack.openMqtt(0, CLOCK, line -> {}))) {
+      try (Gateway gateway = gateway(relay.port())) {
+        send(gateway, 0, 30);
+        assertThat(gateway.drain(Duration.ofSeconds(60))).isTrue();
+      }
+
+      List<JsonNode> batches = batches(stack);
+      assertThat(batches.get(1).get(0)).as("the first came twice").isEqualTo(batches.get(0).get(0));
+      assertThatAllOf30SecondsCame(batches);
+    }
+  }
+
+  /** Lies between a client and its broker, and cuts the first connection in place of a PUBACK. */
+  private static final class FirstPubackLost implements AutoCloseable {
+    private final ServerSocket door = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+    private final int broker;
+
+    FirstPubackLost(int broker) throws IOException {
+      this.broker = broker;
+      Thread.ofVirtual().start(this::accept);
+    }
+
+    int port() {
+      return door.getLocalPort();
+    }
+
+    private void accept() {
+      try {
+        pass(1); // the CONNACK
+        while (true) {
+          pass(Integer.MAX_VALUE);
+        }
+      } catch (SocketException closed) {
+        // The test is over.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    /**
+     * @param mostAnswers of the broker that are passed on; in place of the next comes an end
+     */
+    private void pass(int mostAnswers) throws IOException {
+      Socket client = door.accept();
+      Socket server = new Socket(InetAddress.getLoopbackAddress(), broker);
+      Thread.ofVirtual().start(() -> copy(client, server, Integer.MAX_VALUE));
+      Thread.ofVirtual().start(() -> copy(server, client, mostAnswers));
+    }
+
+    private static void copy(Socket from, Socket to, int most) {
+      byte[] bytes = new byte[64 * 1024];
+      try (from;
+          to) {
+        int length = from.getInputStream().read(bytes);
+        for (int copied = 0; length >= 0 && copied < most; copied++) {
+          to.getOutputStream().write(bytes, 0, length);
+          length = from.getInputStream().read(bytes);
+        }
+      } catch (SocketException closed) {
+        // By the other direction.
+      } catch (IOException e) {
+        throw new UncheckedIOException(e);
+      }
+    }
+
+    @Override
+    public void close() throws IOException {
+      door.close();
+    }
   }
 
   @ParameterizedTest

@@ -9,6 +9,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.icewatch.edge.sender.Dialect;
 import io.icewatch.edge.sender.MonitorSimulator;
 import io.icewatch.edge.sender.PersistentSender;
+import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.stack.LocalStack;
@@ -128,29 +129,20 @@ class HospitalGatewayTest {
   private static final long MESSAGES = 60;
 
   /** A gateway in a process of its own, which can be killed. */
-  private Process gateway(int hl7Port, int kinesisPort, String stream) throws IOException {
-    return new ProcessBuilder(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-XX:TieredStopAtLevel=1",
-            "--enable-native-access=ALL-UNNAMED",
-            "-cp",
-            System.getProperty("java.class.path"),
-            "io.icewatch.edge.cli.Edge",
-            "edge",
-            "--hl7-port=" + hl7Port,
-            "--metrics-port=0",
-            "--queue=" + folder.resolve("queue.db"),
-            "--stream=" + stream,
-            "--endpoint-url=http://127.0.0.1:" + kinesisPort)
+  private Process gateway(int hl7Port, List<String> wayOut) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.add("-XX:TieredStopAtLevel=1");
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+    command.addAll(List.of("io.icewatch.edge.cli.Edge", "edge"));
+    command.addAll(List.of("--hl7-port=" + hl7Port, "--metrics-port=0"));
+    command.add("--queue=" + folder.resolve("queue.db"));
+    command.addAll(wayOut);
+    return new ProcessBuilder(command)
         .redirectError(ProcessBuilder.Redirect.DISCARD)
         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
         .start();
-  }
-
-  private static int freePort() throws IOException {
-    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-      return socket.getLocalPort();
-    }
   }
 
   /** Each of its readings was measured in a window of its own, so that the lake can tell them. */
@@ -179,9 +171,15 @@ class HospitalGatewayTest {
     private final LiveRun run = run(stack);
     private final CompletableFuture<List<Throwable>> ended;
 
-    Life(int kinesisPort) {
+    Life(int kinesisPort, int mqttPort) {
       stack.openKinesis(kinesisPort, CLOCK);
+      stack.openMqtt(mqttPort, CLOCK, line -> {});
       ended = CompletableFuture.supplyAsync(() -> run.run(null, elapsed -> {}));
+    }
+
+    List<String> byKinesis(int port) {
+      return List.of(
+          "--stream=" + stack.stream().name(), "--endpoint-url=http://127.0.0.1:" + port);
     }
 
     void awaitRecords(long records) throws InterruptedException {
@@ -208,8 +206,10 @@ class HospitalGatewayTest {
 
   @Test
   void nothing_is_lost_when_the_gateway_is_killed_and_the_stack_is_stopped() throws Exception {
-    int hl7Port = freePort();
-    int kinesisPort = freePort();
+    int hl7Port = LoopbackServer.freePort();
+    int kinesisPort = LoopbackServer.freePort();
+    int mqttPort = LoopbackServer.freePort();
+    List<String> byMqtt = List.of("--to=mqtt", "--broker=mqtt://127.0.0.1:" + mqttPort);
     List<CompletableFuture<Void>> monitors = new ArrayList<>();
     for (int bed = 1; bed <= MONITORS; bed++) {
       int number = bed;
@@ -221,24 +221,24 @@ class HospitalGatewayTest {
     long before;
     Process gateway;
 
-    try (Life first = new Life(kinesisPort)) {
-      gateway = gateway(hl7Port, kinesisPort, first.stack.stream().name());
+    try (Life first = new Life(kinesisPort, mqttPort)) {
+      gateway = gateway(hl7Port, first.byKinesis(kinesisPort));
       first.awaitRecords(all / 5);
       gateway.destroyForcibly().waitFor();
-      gateway = gateway(hl7Port, kinesisPort, first.stack.stream().name());
+      gateway = gateway(hl7Port, byMqtt);
       first.awaitRecords(all / 5 * 2);
       before = first.stop();
     }
-    try (Life second = new Life(kinesisPort)) {
+    try (Life second = new Life(kinesisPort, mqttPort)) {
       second.awaitRecords(all / 5);
       gateway.destroyForcibly().waitFor();
-      gateway = gateway(hl7Port, kinesisPort, second.stack.stream().name());
+      gateway = gateway(hl7Port, second.byKinesis(kinesisPort));
       for (CompletableFuture<Void> monitor : monitors) {
         monitor.get();
       }
       second.awaitRecords(all - before);
       gateway.destroy(); // asked to end, it sends on what it holds
-      assertThat(gateway.waitFor(30, TimeUnit.SECONDS)).isTrue();
+      assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
       second.stop();
 
       try (LakeQuery query = new LakeQuery(second.stack.lake())) {
