@@ -64,6 +64,9 @@ public final class Lake implements AutoCloseable {
           TableProperties.PARQUET_COMPRESSION,
               TableProperties.PARQUET_COMPRESSION_DEFAULT_SINCE_1_4_0);
 
+  private static final String UNREADABLE =
+      "the lake at %s cannot be read; was it moved or cut short? %s";
+
   private final Path folder;
   private final JdbcCatalog catalog;
   private final @Nullable LakeLock lock;
@@ -96,9 +99,11 @@ public final class Lake implements AutoCloseable {
     } catch (IOException e) {
       throw new LakeException("no lake can be made at " + folder + ": " + e, e);
     }
+    String complaint = isLake(folder) ? UNREADABLE : "no lake can be made at %s: %s";
     return load(
         folder,
         LakeLock.take(folder),
+        complaint,
         lake -> {
           for (IcebergTableSpec spec : declared) {
             if (lake.tables.put(spec.name(), lake.createOrReuse(spec)) != null) {
@@ -120,7 +125,7 @@ public final class Lake implements AutoCloseable {
    */
   public static Lake open(Path folder) {
     requireLake(folder);
-    return load(folder, null, Lake::loadAll);
+    return load(folder, null, UNREADABLE, Lake::loadAll);
   }
 
   /**
@@ -132,7 +137,7 @@ public final class Lake implements AutoCloseable {
    */
   static Lake openToWrite(Path folder) {
     requireLake(folder);
-    return load(folder, LakeLock.take(folder), Lake::loadAll);
+    return load(folder, LakeLock.take(folder), UNREADABLE, Lake::loadAll);
   }
 
   private static void requireLake(Path folder) {
@@ -152,7 +157,7 @@ public final class Lake implements AutoCloseable {
     void load(Lake lake);
   }
 
-  private static Lake load(Path folder, @Nullable LakeLock lock, Loader loader) {
+  private static Lake load(Path folder, @Nullable LakeLock lock, String complaint, Loader loader) {
     Lake lake;
     try {
       lake = new Lake(folder.toAbsolutePath().normalize(), lock);
@@ -170,10 +175,7 @@ public final class Lake implements AutoCloseable {
       throw e;
     } catch (RuntimeException e) {
       lake.close();
-      throw new LakeException(
-          "the lake at %s cannot be read; was it moved or cut short? %s"
-              .formatted(folder, oneLine(e)),
-          e);
+      throw new LakeException(complaint.formatted(folder, oneLine(e)), e);
     }
   }
 

@@ -324,6 +324,14 @@ class LakeTest {
   }
 
   @Test
+  void a_new_lake_that_cannot_hold_its_tables_is_not_called_unreadable() throws IOException {
+    Files.writeString(folder.resolve("warehouse"), "a file where the tables would be");
+    assertThatThrownBy(() -> Lake.create(folder, List.of(Tables.stays())))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("no lake can be made at " + folder);
+  }
+
+  @Test
   void an_unknown_table_is_refused_with_those_that_there_are() {
     try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
       assertThatThrownBy(() -> lake.append("visits", List.of()))
