@@ -23,6 +23,18 @@ public final class LakeRollUp {
   }
 
   /**
+   * Rolls up what changed, if the lake has tables for it.
+   *
+   * @throws LakeException if somebody tidies it or erases from it
+   * @throws io.icewatch.lake.RollUpException if somebody else changes the tables all the time
+   */
+  public static void bringUpToDate(Lake lake) {
+    if (lake.tables().containsAll(RollUp.TABLES)) {
+      var _ = run(lake, new Scope.Changed());
+    }
+  }
+
+  /**
    * Says what {@link #run} would do.
    *
    * @throws LakeException under the same conditions

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.local.aws.FaultPlan;
 import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.Balance;
+import io.icewatch.local.lake.LakeRollUp;
 import io.icewatch.local.lake.Upkeep;
 import io.icewatch.local.lambda.Crashes;
 import io.icewatch.local.mapping.PlatformSettings;
@@ -210,6 +211,8 @@ public final class Replay {
       ending.attempt(() -> arrive(run, schedule::nextLast, pace, isStopped));
       ending.attempt(run::drain);
       ending.attempt(run::land);
+      // A replay commits by rows, not by the hour: what RollUpVitals would see in time is here now.
+      ending.attempt(() -> LakeRollUp.bringUpToDate(stack.lake()));
       // Nobody else has this lake: what several commits left becomes one file a partition.
       ending.attempt(() -> new Upkeep(stack.lake(), Upkeep.Settings.ALONE).tidy());
       ReplayProfile time = ReplayProfile.of(file, run, stack, since(firstLineNanos));

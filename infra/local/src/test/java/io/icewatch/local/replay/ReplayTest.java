@@ -68,6 +68,9 @@ class ReplayTest {
     ReplayReport report = replay("sparse", Perturbation.NONE);
 
     assertThat(report.windowRows()).isEqualTo(48);
+    assertThat(query("sparse", "SELECT count(*) FROM vitals_1h"))
+        .as("no roll-up on the hour found a row, as none was committed then")
+        .isEqualTo(List.of(List.of(48L)));
     try (Lake lake = Lake.open(folder.resolve("sparse"))) {
       assertThat(lake.table("vital_windows").history()).hasSize(1);
       assertThat(lake.table("vital_windows").currentSnapshot().summary())
