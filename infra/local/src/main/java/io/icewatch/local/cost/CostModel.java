@@ -230,7 +230,8 @@ public final class CostModel {
   private Line kinesis(Load load) {
     return new Line(
         "Kinesis",
-        "%d shards, %s records".formatted(shards(load), Numbers.of(load.messages())),
+        "%d shard%s, %s records"
+            .formatted(shards(load), shards(load) == 1 ? "" : "s", Numbers.of(load.messages())),
         shards(load) * Load.MONTH / 3_600 * shardHour() + load.messages() * prices.kinesisPut());
   }
 
