@@ -3,6 +3,7 @@ package io.icewatch.filter;
 import io.icewatch.lambda.Judgement;
 import io.icewatch.lambda.Variables;
 import io.icewatch.lambda.link.LinkSettings;
+import io.icewatch.lambda.notice.Pace;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.RuleBook;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param monitorClock when a reading's own time is believed
  * @param detail how much a page may say
  * @param rules what is a breach
+ * @param pace how many messages a shard's invocation may send
  * @param links where pages are answered
  */
 public record FilterConfig(
@@ -34,6 +36,7 @@ public record FilterConfig(
     MonitorClock monitorClock,
     MessageDetail detail,
     RuleBook rules,
+    Pace pace,
     LinkSettings links) {
 
   private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
@@ -58,6 +61,7 @@ public record FilterConfig(
         judgement.monitorClock(),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
         judgement.rules(),
+        Pace.ofPages(variables),
         LinkSettings.read(variables));
   }
 }

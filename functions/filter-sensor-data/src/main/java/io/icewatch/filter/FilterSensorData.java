@@ -112,6 +112,7 @@ public final class FilterSensorData implements RequestStreamHandler {
                         settings.stale(),
                         settings.detail())
                     .with(links),
+                settings.pace(),
                 environment.pause()),
             clock);
     this.alertLog =

@@ -15,6 +15,8 @@ import io.icewatch.lambda.link.LinkSigner;
 import io.icewatch.lambda.link.OpaqueKeys;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
 import io.icewatch.lambda.notice.NoticeMetrics;
+import io.icewatch.lambda.notice.Pace;
+import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
@@ -118,13 +120,16 @@ public final class SweepAlarms implements RequestStreamHandler {
     SnsClient sns = aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES);
     this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(table));
     this.pager =
-        new SnsPager(
-                sns,
-                new SnsPager.Topics(settings.alertTopicArn(), settings.escalationTopicArn()),
-                this::ward,
-                settings.stale(),
-                settings.detail())
-            .with(links);
+        new PacedPager(
+            new SnsPager(
+                    sns,
+                    new SnsPager.Topics(settings.alertTopicArn(), settings.escalationTopicArn()),
+                    this::ward,
+                    settings.stale(),
+                    settings.detail())
+                .with(links),
+            Pace.OF_SWEEP,
+            environment.pause());
     this.outages =
         new OutagePager(
             sns, settings.alertTopicArn(), settings.operatorsTopicArn(), settings.detail());

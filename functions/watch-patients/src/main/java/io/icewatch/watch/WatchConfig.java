@@ -2,6 +2,7 @@ package io.icewatch.watch;
 
 import io.icewatch.lambda.Judgement;
 import io.icewatch.lambda.Variables;
+import io.icewatch.lambda.notice.Pace;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.RuleBook;
@@ -22,6 +23,7 @@ import java.util.Map;
  * @param monitorClock when a reading's own time is believed
  * @param detail how much a notice may say
  * @param rules what is a breach, and what lies inside the margin
+ * @param pace how many messages a shard's invocation may send
  */
 public record WatchConfig(
     String episodeTable,
@@ -33,7 +35,8 @@ public record WatchConfig(
     Duration stale,
     MonitorClock monitorClock,
     MessageDetail detail,
-    RuleBook rules) {
+    RuleBook rules,
+    Pace pace) {
   private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
   /**
@@ -56,6 +59,7 @@ public record WatchConfig(
         variables.seconds("STALE_SECONDS", 0, DAY_SECONDS),
         judgement.monitorClock(),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
-        judgement.rules());
+        judgement.rules(),
+        Pace.ofNotices(variables));
   }
 }

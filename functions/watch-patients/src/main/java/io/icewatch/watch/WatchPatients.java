@@ -119,6 +119,7 @@ public final class WatchPatients implements RequestStreamHandler {
                 patients::ward,
                 settings.stale(),
                 settings.detail()),
+            settings.pace(),
             environment.pause());
     this.protocol =
         new AlarmProtocol(

@@ -12,17 +12,10 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
 
-/**
- * Sends a few messages a second and lets the next wait: SNS delivers ten e-mails a second and
- * subscription, and gives up what is beyond (SNS quotas, "E-mail subscription delivery rate"). Each
- * shard's invocation has a pager of its own; the template has two shards. For any number of
- * threads.
- */
+/** Sends messages at a {@link Pace}, and lets the next wait. For any number of threads. */
 public final class PacedPager implements Pager {
-  static final int MOST_A_SECOND = 4;
-  private static final Duration SECOND = Duration.ofSeconds(1);
-
   private final Pager pager;
+  private final Pace pace;
   private final Pause pause;
   private final Deque<Instant> latest = new ArrayDeque<>();
 
@@ -30,19 +23,20 @@ public final class PacedPager implements Pager {
    * @param pager sends them
    * @param pause waits before the next message
    */
-  public PacedPager(Pager pager, Pause pause) {
+  public PacedPager(Pager pager, Pace pace, Pause pause) {
     this.pager = requireNonNull(pager, "pager");
+    this.pace = requireNonNull(pace, "pace");
     this.pause = requireNonNull(pause, "pause");
   }
 
   @Override
   public void send(Notice notice, Instant now) {
-    pager.send(notice, pace(now));
+    pager.send(notice, whenMaySend(now));
   }
 
   @Override
   public void send(List<Alert> pages, Instant now) {
-    pager.send(pages, pace(now));
+    pager.send(pages, whenMaySend(now));
   }
 
   @Override
@@ -51,13 +45,13 @@ public final class PacedPager implements Pager {
   }
 
   /** Waits until one more message is not too many, and returns when that is. */
-  private synchronized Instant pace(Instant now) {
+  private synchronized Instant whenMaySend(Instant now) {
     Instant at = now;
-    if (latest.size() == MOST_A_SECOND) {
-      Duration left = SECOND.minus(Duration.between(latest.removeFirst(), now));
+    if (latest.size() == pace.most()) {
+      Duration left = pace.within().minus(Duration.between(latest.removeFirst(), now));
       if (left.isPositive()) {
         // Never longer, though a clock was set back.
-        Duration wait = left.compareTo(SECOND) < 0 ? left : SECOND;
+        Duration wait = left.compareTo(pace.within()) < 0 ? left : pace.within();
         pause.millis(wait.toMillis(), "before a page was sent");
         at = now.plus(wait);
       }

@@ -293,20 +293,6 @@ class SnsPagerTest {
     assertThat(published().message().lines().filter(line -> line.startsWith("Alert "))).hasSize(24);
   }
 
-  @Test
-  void fiveMessagesWithinASecondAreOneTooMany() throws InterruptedException {
-    answer();
-    List<Long> pauses = new ArrayList<>();
-    PacedPager paced = new PacedPager(pager(MessageDetail.FULL), pauses::add);
-
-    for (int i = 0; i < 6; i++) {
-      paced.send(Alerts.worsened(), Alerts.ARRIVAL.plusMillis(100L * i));
-    }
-    paced.send(Alerts.worsened(), Alerts.ARRIVAL.plusSeconds(5));
-
-    assertThat(pauses).containsExactly(600L, 600L);
-  }
-
   private void answer() {
     doReturn(PublishResponse.builder().messageId("m-1").build())
         .when(sns)
