@@ -11,7 +11,7 @@ import java.util.Locale;
  * A query of {@code infra/queries}: the same text that the deployed stack gives to Athena. The
  * order is the one in which views are made.
  */
-enum NamedQuery {
+public enum NamedQuery {
   VITALS_10M("vital_windows"),
   VITALS_1H("vital_hours"),
   VITALS_1D("vital_days"),
@@ -43,7 +43,8 @@ enum NamedQuery {
                             ", ", Arrays.stream(values()).map(NamedQuery::queryName).toList()))));
   }
 
-  String queryName() {
+  /** The name of its file and, of a view, its own. */
+  public String queryName() {
     return name().toLowerCase(Locale.ROOT);
   }
 
@@ -53,11 +54,12 @@ enum NamedQuery {
   }
 
   /** Whether it makes a view of its own name; otherwise it is a SELECT. */
-  boolean isView() {
+  public boolean isView() {
     return text().contains("CREATE OR REPLACE VIEW " + queryName());
   }
 
-  String text() {
+  /** The file, word for word. */
+  public String text() {
     String resource = "/queries/" + queryName() + ".sql";
     try (InputStream in = NamedQuery.class.getResourceAsStream(resource)) {
       if (in == null) {

@@ -1,0 +1,7 @@
+package io.icewatch.engines;
+
+class SparkTest extends EngineContract {
+  SparkTest() {
+    super(Engine.SPARK);
+  }
+}
