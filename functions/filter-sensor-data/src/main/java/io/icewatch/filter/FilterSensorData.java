@@ -4,6 +4,7 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.lambda.Aside;
 import io.icewatch.lambda.AwsClients;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
@@ -39,6 +40,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Comparator;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -60,7 +62,7 @@ public final class FilterSensorData implements RequestStreamHandler {
    */
   private static final int LEAST_MILLIS = 10_000;
 
-  /** Patients whose ward is asked for after a batch: a storm's next pages do not wait for more. */
+  /** Patients whose ward is asked for beside a batch: what follows a storm waits for no more. */
   private static final int MOST_WARDS_LEARNT = 10;
 
   private final SnapStartPriming priming;
@@ -70,6 +72,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   private final ReadingJudge judge;
   private final LinkSigner links;
   private final FirehoseAlertLog alertLog;
+  private final Aside aside;
   private final InstantSource clock;
   private final PrintStream metricsOut;
 
@@ -93,6 +96,7 @@ public final class FilterSensorData implements RequestStreamHandler {
             environment,
             FilterSensorData::new,
             () -> PrimingEvent.json(InstantSource.system().instant(), settings.stale()));
+    this.aside = environment.aside();
     this.metricsOut = environment.out();
     AwsClients aws = environment.clients();
     DynamoDbClient dynamoDb =
@@ -148,9 +152,10 @@ public final class FilterSensorData implements RequestStreamHandler {
     for (int i = 0; i < records.size(); i++) {
       handle(records.message(i, readings), records, i, batch, metrics, log);
     }
+    Aside.Begun learning = aside.begin(() -> learnWards(batch.patients(), timeIsUp, log));
     BatchReport report = batch.finish();
     logFailures(report, log);
-    learnWards(report, timeIsUp, log);
+    learning.await("the wards of what was paged are known");
     metrics.alertRowsLost = alertLog.append(report.toLog(), log);
     metrics.linksNotSigned = links.takeUnsigned();
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
@@ -189,11 +194,12 @@ public final class FilterSensorData implements RequestStreamHandler {
     }
   }
 
-  /** What is critical was paged without knowing the ward; what follows of that patient says it. */
-  private void learnWards(BatchReport report, BooleanSupplier timeIsUp, LambdaLogger log) {
-    report.pages().stream()
-        .map(page -> page.breach().patientId())
-        .distinct()
+  /**
+   * Who has nothing but critical breaches was judged without a read. Their page does not wait for
+   * the ward: it says what is known when it goes out, which takes two calls to the table before.
+   */
+  private void learnWards(Set<String> patients, BooleanSupplier timeIsUp, LambdaLogger log) {
+    patients.stream()
         .filter(patient -> !answers.isKnown(patient))
         .limit(MOST_WARDS_LEARNT)
         .takeWhile(patient -> !timeIsUp.getAsBoolean())

@@ -5,9 +5,11 @@ import static io.icewatch.filter.Deliveries.reading;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.mockito.AdditionalAnswers.delegatesTo;
 import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
+import io.icewatch.lambda.Aside;
 import io.icewatch.lambda.table.EpisodeItem;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.StayItem;
@@ -15,6 +17,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.Test;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -63,10 +68,31 @@ class WardOfPagesTest {
   }
 
   @Test
-  void a_critical_page_does_not_wait_for_the_ward_and_the_next_one_says_it() {
+  void the_first_critical_page_says_it_if_it_is_known_when_the_page_goes_out() {
     Ward ward = ward(LocalDynamoDb.client());
 
+    assertThat(wardsPaged(ward, Duration.ZERO, "17", 80)).containsExactly("ICU-1");
+  }
+
+  /** A table that answers nothing about the ward before the page is out. */
+  @Test
+  void a_critical_page_does_not_wait_for_the_ward_and_the_next_one_says_it() {
+    CountDownLatch isOut = new CountDownLatch(1);
+    AtomicBoolean waited = new AtomicBoolean();
+    DynamoDbClient dynamoDb = mock(DynamoDbClient.class, delegatesTo(LocalDynamoDb.client()));
+    doAnswer(
+            query -> {
+              waited.set(!isOut.await(1, TimeUnit.MINUTES));
+              return LocalDynamoDb.client().query(query.<QueryRequest>getArgument(0));
+            })
+        .when(dynamoDb)
+        .query(any(QueryRequest.class));
+    Ward ward = ward(dynamoDb);
+    ward.aside = Aside.ON_A_THREAD;
+    ward.snsTrouble = page -> isOut.countDown();
+
     assertThat(wardsPaged(ward, Duration.ZERO, "17", 80)).containsExactly("-");
+    assertThat(waited).isFalse();
     assertThat(wardsPaged(ward, Duration.ofSeconds(1), "17", 70)).containsExactly("ICU-1");
   }
 
@@ -81,6 +107,7 @@ class WardOfPagesTest {
   @Test
   void nobody_asks_for_a_ward_when_the_time_is_up() {
     Ward ward = ward(LocalDynamoDb.client());
+    ward.aside = task -> task::run; // when the page is out
     ward.snsTrouble = page -> ward.remainingMillis = 9_999;
     wardsPaged(ward, Duration.ZERO, "17", 80);
     ward.remainingMillis = 60_000;

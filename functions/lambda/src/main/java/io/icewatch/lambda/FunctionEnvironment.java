@@ -16,6 +16,7 @@ import java.util.Map;
  * @param clients make the AWS clients that it calls
  * @param clock the wall clock
  * @param pause how it waits
+ * @param aside how it does what nothing waits for
  * @param out standard output, where metrics are printed, one JSON object a line
  */
 public record FunctionEnvironment(
@@ -23,6 +24,7 @@ public record FunctionEnvironment(
     AwsClients clients,
     InstantSource clock,
     Pause pause,
+    Aside aside,
     PrintStream out) {
 
   public FunctionEnvironment {
@@ -30,14 +32,30 @@ public record FunctionEnvironment(
     requireNonNull(clients, "clients");
     requireNonNull(clock, "clock");
     requireNonNull(pause, "pause");
+    requireNonNull(aside, "aside");
     requireNonNull(out, "out");
+  }
+
+  /** An environment in which everything is done in its order. */
+  public FunctionEnvironment(
+      Map<String, String> variables,
+      AwsClients clients,
+      InstantSource clock,
+      Pause pause,
+      PrintStream out) {
+    this(variables, clients, clock, pause, Aside.AT_ONCE, out);
   }
 
   /** The environment of this process: what a deployed function has. */
   public static FunctionEnvironment ofLambda() {
     Map<String, String> variables = System.getenv();
     return new FunctionEnvironment(
-        variables, AwsClients.of(variables), InstantSource.system(), Thread::sleep, System.out);
+        variables,
+        AwsClients.of(variables),
+        InstantSource.system(),
+        Thread::sleep,
+        Aside.ON_A_THREAD,
+        System.out);
   }
 
   /**

@@ -71,6 +71,9 @@ public class FakeAws {
   /** Comes before SNS accepts a message; throws if it does not. */
   public Consumer<PublishRequest> snsTrouble = message -> {};
 
+  /** When a function does what nothing waits for. */
+  public Aside aside = Aside.AT_ONCE;
+
   /** How many of a batch Firehose refuses; throws if nobody knows. */
   public ToIntFunction<PutRecordBatchRequest> firehoseRefuses = batch -> 0;
 
@@ -96,6 +99,7 @@ public class FakeAws {
         new GivenClients(dynamoDb, sns(), firehose(), kms.client()),
         () -> now,
         millis -> {},
+        task -> aside.begin(task),
         new PrintStream(metrics, true, UTF_8));
   }
 

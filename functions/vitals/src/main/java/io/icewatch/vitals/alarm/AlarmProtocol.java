@@ -14,6 +14,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -112,6 +113,13 @@ public final class AlarmProtocol {
      */
     public void add(Breach breach, @Nullable Instant shelvedUntil) {
       added.add(new AlarmEvent.Breached(breach, shelvedUntil));
+    }
+
+    /** Whose breaches were added. */
+    public Set<String> patients() {
+      return added.stream()
+          .map(event -> event.key().patientId())
+          .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
     private void handle(AlarmEvent.Breached event) {
