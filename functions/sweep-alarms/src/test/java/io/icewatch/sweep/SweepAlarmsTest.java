@@ -86,7 +86,7 @@ class SweepAlarmsTest {
   }
 
   private void readUpTo(long second) {
-    positions.write(SHARD, new ShardPosition(at(second), at(second + 6)));
+    positions.write(SHARD, new ShardPosition(at(second), at(second + 6)), 0);
   }
 
   private void tick(long second) throws IOException {

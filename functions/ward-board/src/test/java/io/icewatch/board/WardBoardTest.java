@@ -262,7 +262,13 @@ class WardBoardTest {
     board.put(
         "#shard#shardId-000000000000",
         "position",
-        Map.of("last_arrival_at", time(Board.NOW), "seen_at", time(Board.NOW)));
+        Map.of(
+            "last_arrival_at",
+            time(Board.NOW),
+            "seen_at",
+            time(Board.NOW),
+            "rejected_share",
+            AttributeValue.fromN("0.0125")));
     board.put("#sweep", "tick", Map.of("last_tick_at", time(Board.NOW.minusSeconds(20))));
     board.put("bed-7", "spo2-low", episode("CRITICAL", 71));
 
@@ -274,6 +280,7 @@ class WardBoardTest {
         .isEqualTo(Board.NOW.minusSeconds(59).toEpochMilli());
     assertThat(pipeline.get("positions").get(0).get("shard").asText())
         .isEqualTo("shardId-000000000000");
+    assertThat(pipeline.get("rejected_share").asDouble()).isEqualTo(0.0125);
     assertThat(board.ward().get("beds")).as("no bed is made of them").hasSize(1);
   }
 

@@ -44,6 +44,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -75,6 +76,7 @@ public final class WatchPatients implements RequestStreamHandler {
   private final ReadingJudge judgeOfHidden;
   private final MonitorFaultTeller faults;
   private final ShardPositions positions;
+  private final Map<String, RejectedShare> rejectedShares = new HashMap<>();
   private final FirehoseAlertLog alertLog;
   private final InstantSource clock;
   private final PrintStream metricsOut;
@@ -181,7 +183,7 @@ public final class WatchPatients implements RequestStreamHandler {
     failures.addAll(batch.failures());
     SequenceNumber lowestFailed = lowest(failures);
     if (lowestFailed == null) {
-      lowestFailed = writePosition(records, failures);
+      lowestFailed = writePosition(records, metrics.unreadableMessages, failures);
     }
     metrics.patientsFailed = failures.size();
     for (PatientBatch.Failure failure : failures) {
@@ -227,15 +229,20 @@ public final class WatchPatients implements RequestStreamHandler {
 
   /** Last: what was read up to here is written. */
   private @Nullable SequenceNumber writePosition(
-      Records records, List<PatientBatch.Failure> failures) {
+      Records records, long rejected, List<PatientBatch.Failure> failures) {
     RecordPosition first = records.position(0);
     long latest = records.arrivalMillis(0);
     for (int i = 1; i < records.size(); i++) {
       latest = Math.max(latest, records.arrivalMillis(i));
     }
+    Instant now = clock.instant();
+    double rejectedShare =
+        rejectedShares
+            .computeIfAbsent(first.shardId(), shard -> new RejectedShare())
+            .after(records.size(), rejected, now);
     try {
       positions.write(
-          first.shardId(), new ShardPosition(Instant.ofEpochMilli(latest), clock.instant()));
+          first.shardId(), new ShardPosition(Instant.ofEpochMilli(latest), now), rejectedShare);
       return null;
     } catch (RuntimeException e) {
       failures.add(new PatientBatch.Failure(first, e));

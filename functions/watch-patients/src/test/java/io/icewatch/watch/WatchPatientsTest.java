@@ -32,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** WatchPatients on DynamoDB Local, batch by batch. */
 class WatchPatientsTest {
@@ -271,6 +272,21 @@ class WatchPatientsTest {
             "AlertTopic monitor technical bed-7 TECHNICAL: messages of a monitor cannot be read");
     record(90_000, "bed-7", "no JSON").deliver(90_001);
     assertThat(aws.published).hasSize(2);
+  }
+
+  @Test
+  void which_share_of_the_messages_cannot_be_read_stands_by_the_shards_position()
+      throws IOException {
+    reading(0, "17", "\"spo2\":97").record(1, "bed-7", "no JSON").deliver(2);
+
+    Map<String, AttributeValue> position =
+        Map.of(
+            "patient_id",
+            AttributeValue.fromS(ShardPositions.PREFIX + SHARD),
+            "condition",
+            AttributeValue.fromS("position"));
+    assertThat(LocalDynamoDb.client().getItem(get -> get.tableName(aws.table).key(position)).item())
+        .containsEntry("rejected_share", AttributeValue.fromN("0.5"));
   }
 
   /** A byte order mark: to Lambda's event filter that is no JSON. */

@@ -24,6 +24,7 @@ public final class ShardPositions {
   private static final String SORT_KEY = "position";
   public static final String READ_UP_TO = "last_arrival_at";
   public static final String SEEN_AT = "seen_at";
+  public static final String REJECTED_SHARE = "rejected_share";
   private static final String TOLD_FOR = "told_for";
 
   /**
@@ -42,12 +43,17 @@ public final class ShardPositions {
     this.table = requireNonNull(table, "table");
   }
 
-  /** Notes how far a shard has been read; a retried batch may step back. */
-  public void write(String shardId, ShardPosition position) {
+  /**
+   * Notes how far a shard has been read; a retried batch may step back.
+   *
+   * @param rejectedShare of its messages that could not be read lately, from 0 to 1
+   */
+  public void write(String shardId, ShardPosition position, double rejectedShare) {
     Map<String, AttributeValue> values =
         Map.of(
             ":read", time(position.readUpTo()),
             ":seen", time(position.seenAt()),
+            ":rejected", AttributeValue.fromN(Double.toString(rejectedShare)),
             ":ward", AttributeValue.fromS(WardIndex.ANY_WARD),
             ":expires", expiry(position.seenAt().plus(KEEP)));
     dynamoDb.updateItem(update ->
@@ -55,8 +61,8 @@ public final class ShardPositions {
             .tableName(table)
             .key(key(shardId))
             .updateExpression(
-                "SET %s = :read, %s = :seen, %s = :ward, %s = :expires"
-                    .formatted(READ_UP_TO, SEEN_AT, WardIndex.BUCKET, EXPIRES_AT))
+                "SET %s = :read, %s = :seen, %s = :rejected, %s = :ward, %s = :expires"
+                    .formatted(READ_UP_TO, SEEN_AT, REJECTED_SHARE, WardIndex.BUCKET, EXPIRES_AT))
             .expressionAttributeValues(values));
   }
 

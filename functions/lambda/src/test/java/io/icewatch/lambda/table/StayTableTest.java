@@ -237,13 +237,13 @@ class StayTableTest {
     assertThat(positions.read("shard-1")).isNull();
     assertThat(positions.isTold("shard-1", at(0))).isFalse();
 
-    positions.write("shard-1", new ShardPosition(at(0), at(6)));
+    positions.write("shard-1", new ShardPosition(at(0), at(6)), 0);
     positions.told("shard-1", at(0));
 
     assertThat(positions.read("shard-1")).isEqualTo(new ShardPosition(at(0), at(6)));
     assertThat(positions.read("shard-2")).isNull();
     assertThat(positions.isTold("shard-1", at(0))).isTrue();
-    positions.write("shard-1", new ShardPosition(at(5), at(11)));
+    positions.write("shard-1", new ShardPosition(at(5), at(11)), 0.01);
     assertThat(positions.isTold("shard-1", at(5))).isFalse();
   }
 }

@@ -24,15 +24,33 @@ public record Ward(Instant readAt, List<Bed> beds, Pipeline pipeline) {
    * @param lastTickAt when it was last looked for what is overdue, or null: not known
    * @param positions how far each shard of the stream has been read
    */
-  record Pipeline(@Nullable Instant lastTickAt, List<Position> positions) {}
+  record Pipeline(@Nullable Instant lastTickAt, List<Position> positions) {
+
+    /** The largest of all shards; null: not known. */
+    @Nullable Double rejectedShare() {
+      Double largest = null;
+      for (Position position : positions) {
+        Double share = position.rejectedShare();
+        if (share != null && (largest == null || share > largest)) {
+          largest = share;
+        }
+      }
+      return largest;
+    }
+  }
 
   /**
    * How far a shard has been read.
    *
    * @param lastArrivalAt arrival of the newest record that was read
    * @param seenAt when it was read
+   * @param rejectedShare of its messages that could not be read lately, from 0 to 1
    */
-  record Position(String shard, @Nullable Instant lastArrivalAt, @Nullable Instant seenAt) {}
+  record Position(
+      String shard,
+      @Nullable Instant lastArrivalAt,
+      @Nullable Instant seenAt,
+      @Nullable Double rejectedShare) {}
 
   /** A notice with the bed that it is about. */
   record BedNotice(Bed bed, Notice notice) {}

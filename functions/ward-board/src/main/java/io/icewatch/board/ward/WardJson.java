@@ -180,8 +180,7 @@ final class WardJson {
       json.writeEndObject();
     }
     json.writeEndArray();
-    // Counted in metrics, which this function does not read.
-    json.writeNullField("rejected_share");
+    number(json, "rejected_share", pipeline.rejectedShare());
     json.writeEndObject();
   }
 

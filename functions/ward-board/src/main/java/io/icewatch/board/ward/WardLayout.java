@@ -74,7 +74,8 @@ final class WardLayout {
             new Position(
                 id.substring(ShardPositions.PREFIX.length()),
                 item.time(ShardPositions.READ_UP_TO),
-                item.time(ShardPositions.SEEN_AT)));
+                item.time(ShardPositions.SEEN_AT),
+                item.number(ShardPositions.REJECTED_SHARE)));
       } else if (id.equals(TickItem.PARTITION_KEY)) {
         lastTickAt = item.time(TickItem.LAST_TICK_AT);
       } else {

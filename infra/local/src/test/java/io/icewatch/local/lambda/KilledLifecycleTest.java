@@ -257,7 +257,7 @@ class KilledLifecycleTest {
       patients("silent").forEach(patient -> inBed(patient, 0, stays));
       patients("heard").forEach(patient -> inBed(patient, 7_200, stays));
       new ShardPositions(dynamoDb, settings.episodeTable())
-          .write(SHARD, new ShardPosition(at(7_200), at(7_200)));
+          .write(SHARD, new ShardPosition(at(7_200), at(7_200)), 0);
     }
   }
 

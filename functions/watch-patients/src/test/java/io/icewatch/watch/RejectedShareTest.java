@@ -1,0 +1,32 @@
+package io.icewatch.watch;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import java.time.Duration;
+import java.time.Instant;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class RejectedShareTest {
+  private static final Instant START = Instant.parse("2026-11-30T09:17:00Z");
+
+  @ParameterizedTest
+  @CsvSource({
+    // before, rejected, minutes later, then, rejected, share
+    "100, 10,  0, 100,  0, 0.05",
+    "100, 10,  5, 100,  0, 0.0333",
+    "100, 10, 60, 100,  0, 0",
+    "100,  0,  0, 100, 10, 0.05",
+    "100, 10, -1, 100,  0, 0.05",
+    "  1,  1,  5,   1,  1, 1",
+  })
+  void older_messages_count_ever_less(
+      long before, long rejected, long minutes, long then, long rejectedThen, double expected) {
+    RejectedShare share = new RejectedShare();
+    share.after(before, rejected, START);
+
+    assertThat(share.after(then, rejectedThen, START.plus(Duration.ofMinutes(minutes))))
+        .isCloseTo(expected, within(0.0001));
+  }
+}
