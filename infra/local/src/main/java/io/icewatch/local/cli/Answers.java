@@ -70,10 +70,7 @@ final class Answers {
       }
       return answer.path("message").asText();
     } catch (ConnectException e) {
-      throw new IllegalArgumentException(
-          "no board listens at %s, expected a run of this lake: start ./icewatch run"
-              .formatted(board.uri()),
-          e);
+      throw new IllegalArgumentException(board.notListening(), e);
     }
   }
 

@@ -71,6 +71,12 @@ record BoardAddress(URI uri, String token) {
     return uri + "?token=" + token;
   }
 
+  /** What to say when nobody listens there. */
+  String notListening() {
+    return "no board listens at %s, expected a run of this lake: start ./icewatch run"
+        .formatted(uri);
+  }
+
   /**
    * Writes the file, in the place of a former run's.
    *

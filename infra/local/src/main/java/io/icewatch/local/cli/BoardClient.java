@@ -3,6 +3,7 @@ package io.icewatch.local.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
+import java.net.ConnectException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -46,7 +47,7 @@ final class BoardClient {
     if (etag != null) {
       request.header("If-None-Match", etag);
     }
-    HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+    HttpResponse<byte[]> response = send(request.build());
     switch (response.statusCode()) {
       case 200 -> {
         ward = JSON.readTree(response.body());
@@ -61,5 +62,13 @@ final class BoardClient {
     long now =
         response.headers().firstValueAsLong("X-Icewatch-Now").orElse(ward.path("now").asLong());
     return new Answer(ward, now);
+  }
+
+  private HttpResponse<byte[]> send(HttpRequest request) throws IOException, InterruptedException {
+    try {
+      return http.send(request, BodyHandlers.ofByteArray());
+    } catch (ConnectException e) {
+      throw new IOException(address.notListening(), e);
+    }
   }
 }

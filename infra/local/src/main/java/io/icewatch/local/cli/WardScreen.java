@@ -26,6 +26,15 @@ record WardScreen(int width, int height, boolean isColoured) {
   private static final int SINCE = 8;
   private static final int VITAL = 7;
   private static final int LEAST_ANSWER = 20;
+  private static final int AGE = 6;
+
+  /** Columns of a table without values; narrower, a bed that has something to say has two lines. */
+  private static final int TABLE = BED + ALARM + SINCE + LEAST_ANSWER + AGE;
+
+  /** As the page's: a presence is written at most once a minute. */
+  private static final long LEAST_DUE = 60_000;
+
+  private static final long WRITTEN_EVERY = 60_000;
   private static final String RESET = "\u001b[0m";
 
   /**
@@ -42,10 +51,18 @@ record WardScreen(int width, int height, boolean isColoured) {
     JsonNode beds = ward.path("beds");
     lines.add(cut(headings(beds.path(0))));
     int room = Math.max(1, height - HEAD_LINES - 1);
-    int shown = beds.size() <= room ? beds.size() : room - 1;
-    for (int i = 0; i < shown; i++) {
-      lines.add(row(beds.get(i), now, zone));
+    List<String> rows = new ArrayList<>();
+    int shown = 0;
+    for (JsonNode bed : beds) {
+      List<String> row = row(bed, now, zone);
+      boolean isLast = shown == beds.size() - 1;
+      if (rows.size() + row.size() > (isLast ? room : room - 1)) {
+        break;
+      }
+      rows.addAll(row);
+      shown++;
     }
+    lines.addAll(rows);
     if (shown < beds.size()) {
       lines.add(cut("... and %d more beds, less urgent".formatted(beds.size() - shown)));
     }
@@ -82,6 +99,9 @@ record WardScreen(int width, int height, boolean isColoured) {
   }
 
   private String headings(JsonNode bed) {
+    if (width < TABLE) {
+      return pad("BED", BED) + pad("ALARM", narrowAlarm()) + "AGE";
+    }
     StringBuilder line = new StringBuilder();
     line.append(pad("BED", BED)).append(pad("ALARM", ALARM)).append(pad("SINCE", SINCE));
     line.append(pad("WHO HAS IT", answerWidth()));
@@ -102,33 +122,61 @@ record WardScreen(int width, int height, boolean isColoured) {
     };
   }
 
-  private String row(JsonNode bed, long now, ZoneId zone) {
+  private List<String> row(JsonNode bed, long now, ZoneId zone) {
     JsonNode alarm = bed.path("alarm");
     boolean isQuiet = alarm.isNull() || alarm.isMissingNode();
-    StringBuilder line = new StringBuilder();
-    line.append(pad(isQuiet ? signal(bed) : alarm.path("text").asText(), ALARM));
-    line.append(pad(isQuiet ? "" : span(now - alarm.path("since").asLong()), SINCE));
-    line.append(pad(answer(bed, now, zone), answerWidth()));
+    String what = isQuiet ? signal(bed, now) : alarm.path("text").asText();
+    String since = isQuiet ? "" : span(now - alarm.path("since").asLong());
+    String answer = answer(bed, now, zone);
+    long newest = newest(bed);
+    String age = newest == 0 ? "never" : span(now - newest);
+    List<String> row = new ArrayList<>();
+    if (width < TABLE) {
+      row.add(pad(name(bed), BED) + pad(what, narrowAlarm()) + age);
+      if (!isQuiet || !answer.isEmpty()) {
+        row.add(" ".repeat(BED) + plain((isQuiet ? "" : "for " + since + ", ") + answer));
+      }
+    } else {
+      StringBuilder line = new StringBuilder();
+      line.append(pad(name(bed), BED)).append(pad(what, ALARM)).append(pad(since, SINCE));
+      line.append(pad(answer, answerWidth()));
+      for (int i = 0; i < vitalsShown(); i++) {
+        JsonNode value = bed.path("vitals").path(i).path("value");
+        line.append(pad(value.isNumber() ? value.asText() : "none", VITAL));
+      }
+      row.add(line + age);
+    }
+    String severity = isQuiet ? "" : alarm.path("severity").asText();
+    return row.stream().map(line -> coloured(cut(line), severity)).toList();
+  }
+
+  /** When the newest value of a bed was measured; 0: it has none. */
+  private static long newest(JsonNode bed) {
     long newest = 0;
     for (JsonNode vital : bed.path("vitals")) {
       newest = Math.max(newest, vital.path("at").asLong());
     }
-    for (int i = 0; i < vitalsShown(); i++) {
-      JsonNode value = bed.path("vitals").path(i).path("value");
-      line.append(pad(value.isNumber() ? value.asText() : "none", VITAL));
-    }
-    line.append(newest == 0 ? "never" : span(now - newest));
-    String text = cut(pad(name(bed), BED) + line);
-    return coloured(text, isQuiet ? "" : alarm.path("severity").asText());
+    return newest;
+  }
+
+  private int narrowAlarm() {
+    return Math.clamp(width - BED - AGE, 2, ALARM);
   }
 
   /** What stands in an alarm's place; never nothing. */
-  private static String signal(JsonNode bed) {
+  private static String signal(JsonNode bed, long now) {
+    long due = Math.max(LEAST_DUE, 3 * bed.path("cadence_ms").asLong()) + WRITTEN_EVERY;
+    boolean isStale = now - newest(bed) > due;
     return switch (bed.path("signal").asText()) {
       case "silent" -> "* silent, no data";
       case "standby" -> "* standby, no data";
       case "unknown" -> "* no reading yet";
-      default -> bed.path("state").asText().equals("discharged") ? "discharged" : "no alarm";
+      default -> {
+        if (bed.path("state").asText().equals("discharged")) {
+          yield "discharged";
+        }
+        yield isStale ? "* no data: watch the monitor" : "no alarm";
+      }
     };
   }
 
@@ -190,9 +238,14 @@ record WardScreen(int width, int height, boolean isColoured) {
     };
   }
 
-  /** A cell with a space behind it at least. What a monitor sent may hold escape sequences. */
+  /** What a monitor sent may hold escape sequences. */
+  private static String plain(String text) {
+    return text.replaceAll("\\p{Cntrl}", "?");
+  }
+
+  /** A cell with a space behind it at least. */
   private static String pad(String text, int width) {
-    String plain = text.replaceAll("\\p{Cntrl}", "?");
+    String plain = plain(text);
     return plain.length() < width
         ? plain + " ".repeat(width - plain.length())
         : plain.substring(0, width - 2) + "~ ";

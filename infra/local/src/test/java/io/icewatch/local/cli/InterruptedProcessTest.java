@@ -129,6 +129,7 @@ class InterruptedProcessTest {
     start(
         hearingCtrlC(),
         "run",
+        "--no-board",
         "--lake",
         folder.resolve("lake").toString(),
         "--fault",
@@ -142,5 +143,6 @@ class InterruptedProcessTest {
     assertThat(status()).isEqualTo(INTERRUPTED);
     assertThat(System.nanoTime() - pressed).isLessThan(TimeUnit.SECONDS.toNanos(5));
     assertThat(printed).noneMatch(line -> line.contains(" sent = "));
+    assertThat(printed).as("none was wanted").noneMatch(line -> line.contains("board: "));
   }
 }

@@ -59,7 +59,9 @@ class LakeToWriteTest {
         .as(err.toString())
         .isZero();
 
-    assertThat(out.toString()).contains("adding to the lake at " + lake);
+    assertThat(out.toString())
+        .contains("adding to the lake at " + lake)
+        .contains("board: http://127.0.0.1:");
     assertThat(values()).hasSizeGreaterThan(1).contains("97.0");
     assertThat(stranger).exists();
   }

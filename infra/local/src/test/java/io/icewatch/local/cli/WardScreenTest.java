@@ -60,6 +60,34 @@ class WardScreenTest {
   }
 
   @Test
+  void a_terminal_too_narrow_for_a_table_gives_an_alarm_two_lines_and_every_bed_its_age()
+      throws Exception {
+    assertThat(screen(40, 24, false).subList(2, 7))
+        .containsExactly(
+            "BED         ALARM                 AGE",
+            "7 60412     *** SpO2 78 < 85      3 s",
+            "            for 94 s, UNACKNOWLEDGED 90~",
+            "?[2J9       ** RR 27 >= 25        1 s",
+            "            for 70 min, K. Meier until ~");
+    assertThat(screen(40, 7, false)).endsWith("... and 2 more beds, less urgent");
+  }
+
+  @Test
+  void a_bed_whose_values_are_old_is_not_called_calm() throws Exception {
+    String quiet = WARD.replace("\"signal\": \"silent\"", "\"signal\": \"expected\"");
+    String fresh = quiet.replace("\"value\": null, \"at\": null", "\"value\": 97, \"at\": " + NOW);
+
+    assertThat(screen(fresh, 160, 99, false).getLast()).contains(" no alarm ");
+    assertThat(
+            screen(fresh.replace("\"at\": " + NOW, "\"at\": " + (NOW - 121_000)), 160, 99, false))
+        .last()
+        .asString()
+        .contains("* no data: watch the monitor")
+        .endsWith("2 min");
+    assertThat(screen(quiet, 160, 99, false).getLast()).contains("* no data: watch the monitor");
+  }
+
+  @Test
   void a_low_terminal_says_how_many_beds_it_does_not_show() throws Exception {
     assertThat(screen(80, 6, false)).hasSize(5).endsWith("... and 2 more beds, less urgent");
   }
@@ -79,7 +107,12 @@ class WardScreenTest {
   }
 
   private static List<String> screen(int width, int height, boolean isColoured) throws Exception {
-    JsonNode ward = new ObjectMapper().readTree(WARD);
+    return screen(WARD, width, height, isColoured);
+  }
+
+  private static List<String> screen(String json, int width, int height, boolean isColoured)
+      throws Exception {
+    JsonNode ward = new ObjectMapper().readTree(json);
     return new WardScreen(width, height, isColoured).lines(ward, NOW);
   }
 }
