@@ -6,7 +6,7 @@ import {Beds} from './beds.js';
 import {span, timeOfDay, useZone, WardClock, zoneName} from './clock.js';
 import {Connection} from './connection.js';
 import {flashWithDrawing, startFlashing} from './flashing.js';
-import {faults, figures} from './health.js';
+import {faults, figures, missingAlarms} from './health.js';
 import {showNotices} from './notices.js';
 import {PatientPage} from './patient.js';
 import {Playback} from './playback.js';
@@ -28,6 +28,8 @@ const patient = new PatientPage(part('patient'), clock, openAnswer);
 let ward = null;
 /** When all that is shown was last brought up to date, by the browser's monotonic clock. */
 let shownAt = -Infinity;
+/** What is said of alarms that are missing. */
+let unjudged = [];
 let announced = null;
 let answeredUntil = 0;
 
@@ -65,6 +67,7 @@ function showWard(received) {
   showNotices(part('notices'), ward.notices);
   setText(part('ward-name'), name(ward.beds));
   announce(ward.beds);
+  unjudged = missingAlarms(ward, clock.now());
   patient.show(beds.bed(patientKey()), ward.limits);
   showHead();
   flashWithDrawing();
@@ -126,7 +129,7 @@ function showState() {
   if (isLost) {
     banners.push(lostText());
   } else if (ward !== null) {
-    banners.push(...faults(ward.pipeline, now));
+    banners.push(...faults(ward.pipeline, now), ...unjudged);
   }
   repeat(
     part('banners'),

@@ -2,7 +2,7 @@ import {svg} from './element.js';
 import {hourAndMinute, span} from './clock.js';
 import * as words from './words.js';
 import {noticeSymbol, noticeText} from './notices.js';
-import {line} from './sparkline.js';
+import {line, widened} from './sparkline.js';
 
 const HEIGHT = 150;
 const LEFT = 44;
@@ -16,7 +16,8 @@ const TIME_STEPS = [1, 2, 5, 10, 15, 30, 60, 120, 240, 720, 1440, Infinity].map(
 
 /**
  * One vital over time: a band of minimum to maximum with the average for each window of the
- * history, the readings as a line, limits across, notices as marks.
+ * history, the readings as a line, limits across, notices as marks. It is as wide as what is around
+ * it; `width` says how many of its own units that is.
  *
  * @param {{vital, windows, windowMillis, points, limits, notices, now, width, gap}} of
  */
@@ -31,8 +32,6 @@ export function chart(of) {
       class: 'chart',
       role: 'img',
       'aria-label': summary(of, frame),
-      width: of.width,
-      height: HEIGHT,
       viewBox: `0 0 ${of.width} ${HEIGHT}`,
     },
     ...grid(of, frame),
@@ -53,7 +52,7 @@ export function chart(of) {
 }
 
 /** The scale in both directions; null if there is nothing to draw. */
-function axes({windows, windowMillis, points, limits, now, width}) {
+function axes({vital, windows, windowMillis, points, limits, now, width}) {
   const times = [...windows.map((each) => each.start), ...points.map(([at]) => at)];
   const values = [...windows.flatMap((each) => [each.low, each.high]), ...points.map(([, v]) => v)];
   if (values.length === 0) {
@@ -63,7 +62,8 @@ function axes({windows, windowMillis, points, limits, now, width}) {
   const start = Math.min(end - SHORTEST_SPAN, ...times);
   const seen = [Math.min(...values), Math.max(...values)];
   const near = limits.map((each) => each.value).filter((v) => isNear(v, seen));
-  const [low, high] = padded(Math.min(seen[0], ...near), Math.max(seen[1], ...near));
+  const [least, most] = widened(...seen, vital.vital);
+  const [low, high] = padded(Math.min(least, ...near), Math.max(most, ...near));
   return {
     start,
     end,

@@ -1,4 +1,6 @@
 import {span, timeOfDay} from './clock.js';
+import {trail} from './trail.js';
+import * as words from './words.js';
 
 /** SweepAlarms runs every minute. */
 const LATEST_TICK = 3 * 60_000;
@@ -6,6 +8,9 @@ const LATEST_TICK = 3 * 60_000;
 const LATEST_READING = 2 * 60_000;
 const LONGEST_ITERATOR_AGE = 60_000;
 const WORST_REJECTED_SHARE = 0.05;
+/** A critical value is paged about in seconds, whatever its alarm waits for. */
+const LATEST_ALARM = 30_000;
+const MOST_NAMED = 5;
 
 /**
  * What is wrong with the pipeline itself, worst first.
@@ -40,6 +45,59 @@ export function faults(pipeline, now) {
     found.push(`${percent(pipeline.rejected_share)} of the messages cannot be read.`);
   }
   return found;
+}
+
+/**
+ * The beds for which nobody makes alarms: a vital of theirs is beyond its critical limit, reading
+ * after reading, and has none. What judges readings tells nothing of itself but alarms.
+ *
+ * @param ward as the server tells it
+ * @param {number} now the ward's time
+ * @returns {string[]} a sentence, or none
+ */
+export function missingAlarms(ward, now) {
+  const critical = ward.limits.filter((limit) => limit.severity === 'critical');
+  const missed = ward.beds.filter(
+    (bed) => bed.state !== 'discharged' && critical.some((limit) => isMissed(bed, limit, now)),
+  );
+  if (missed.length === 0) {
+    return [];
+  }
+  const named = missed.slice(0, MOST_NAMED).map(words.bedName);
+  const others = missed.length - named.length;
+  return [
+    `Beyond a critical limit and without an alarm: ${named.join('; ')}` +
+      `${others > 0 ? ` and ${others} more` : ''}. Alarms may be missing elsewhere too: watch the monitors.`,
+  ];
+}
+
+function isMissed(bed, limit, now) {
+  const vital = bed.vitals.find((each) => each.vital === limit.vital);
+  const bound = bed.plan?.limits[limit.limit] ?? limit.value;
+  if (
+    vital.value === null ||
+    !isBeyond(vital.value, limit.comparison, bound) ||
+    bed.alarms.some((alarm) => alarm.vital === limit.vital) ||
+    words.isStale(bed, vital, now)
+  ) {
+    return false;
+  }
+  const points = trail(bed.key, limit.vital);
+  const first = points.findLastIndex(([, value]) => !isBeyond(value, limit.comparison, bound)) + 1;
+  return points.length - first > 1 && now - points[first][0] > LATEST_ALARM;
+}
+
+function isBeyond(value, comparison, limit) {
+  switch (comparison) {
+    case '<':
+      return value < limit;
+    case '<=':
+      return value <= limit;
+    case '>':
+      return value > limit;
+    default:
+      return value >= limit;
+  }
 }
 
 /** The same in figures, for one line. */

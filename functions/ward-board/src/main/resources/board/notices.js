@@ -48,7 +48,7 @@ export function showNotices(list, notices) {
       setAttribute(time, 'title', timeOfDay(notice.at));
       setText(bed, notice.bed || notice.patient_id);
       setAttribute(bed, 'href', `#/patients/${notice.key}`);
-      setAttribute(bed, 'aria-label', `Bed ${notice.bed || notice.patient_id}`);
+      setAttribute(bed, 'aria-label', words.bedName(notice));
       setText(symbol, noticeSymbol(notice));
       setText(what, noticeText(notice));
     },

@@ -9,6 +9,11 @@ import {longestGap} from './sparkline.js';
 import {trail} from './trail.js';
 import * as words from './words.js';
 
+/** How many pixels a unit of a chart is at the page's usual size of letters; it grows with them. */
+const USUAL_LETTERS = 16;
+const NARROWEST_CHART = 260;
+/** So many windows after its start one is in the lake: it has ended, and the next has been asked for. */
+const LATEST_WINDOW = 3;
 const EVERY = 5000;
 /** The lake takes a second or two for its first answer. */
 const EVERY_WITHOUT_HISTORY = 1000;
@@ -93,8 +98,21 @@ export class PatientPage {
 
   /** What is wrong with what is shown, or empty. */
   #trouble() {
-    const problem = this.#problem ?? this.#known?.history_problem ?? null;
+    const problem = this.#problem ?? this.#known?.history_problem ?? this.#lateness();
     return problem === null ? '' : `History and notices are not up to date: ${problem}.`;
+  }
+
+  /** Says so if readings come and no window of them; null if windows come too, or nothing is known. */
+  #lateness() {
+    const {bed, history} = this.#known ?? {history: null};
+    const now = this.#clock.now();
+    if (history === null || !words.hasData(bed, now)) {
+      return null;
+    }
+    const last = history.windows.at(-1)?.start ?? bed.first_seen_at ?? now;
+    return now - last > LATEST_WINDOW * history.window_ms
+      ? `the last window is of ${hourAndMinute(last)}`
+      : null;
   }
 
   #build() {
@@ -172,7 +190,7 @@ export class PatientPage {
       limits: this.#limitsOf(bed, vital.vital),
       notices: notices.filter((each) => (each.condition ?? '').startsWith(vital.vital)),
       now,
-      width: Math.max(260, Math.floor(this.#parts.charts.clientWidth)),
+      width: this.#unitsAcross(),
       gap: longestGap(bed),
     });
     return element(
@@ -187,6 +205,12 @@ export class PatientPage {
       ),
       drawing,
     );
+  }
+
+  #unitsAcross() {
+    const letters = parseFloat(getComputedStyle(document.documentElement).fontSize);
+    const units = (this.#parts.charts.clientWidth * USUAL_LETTERS) / letters;
+    return Math.max(NARROWEST_CHART, Math.floor(units));
   }
 
   /** The limits of a vital, with those of the patient's plan in place of the ward's. */

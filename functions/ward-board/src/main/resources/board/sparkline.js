@@ -51,9 +51,7 @@ export function path(points, vital, gap) {
     low = Math.min(low, value);
     high = Math.max(high, value);
   }
-  const missing = Math.max(0, (LEAST_RANGE[vital] ?? 1) - (high - low)) / 2;
-  low -= missing;
-  high += missing;
+  [low, high] = widened(low, high, vital);
   return line(
     points,
     gap,
@@ -61,6 +59,12 @@ export function path(points, vital, gap) {
     (value) =>
       Math.round(HEIGHT - MARGIN - ((value - low) / (high - low || 1)) * (HEIGHT - 2 * MARGIN)),
   );
+}
+
+/** A range of a vital's values, widened evenly to the least that is drawn. */
+export function widened(low, high, vital) {
+  const missing = Math.max(0, (LEAST_RANGE[vital] ?? 1) - (high - low)) / 2;
+  return [low - missing, high + missing];
 }
 
 /**

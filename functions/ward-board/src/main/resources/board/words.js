@@ -12,12 +12,10 @@ export const SEVERITIES = {
   technical: {symbol: '*'},
 };
 
-/** E.g. `Bed 7, 3B`; who has no bed is called by the patient. */
+/** E.g. `Bed 7, 3B`, or `Patient 60412, 3B` of who has no bed. */
 export function bedName(bed) {
-  if (!bed.bed) {
-    return bed.ward ? `${bed.patient_id}, ${bed.ward}` : bed.patient_id;
-  }
-  return bed.ward ? `Bed ${bed.bed}, ${bed.ward}` : `Bed ${bed.bed}`;
+  const name = bed.bed ? `Bed ${bed.bed}` : `Patient ${bed.patient_id}`;
+  return bed.ward ? `${name}, ${bed.ward}` : name;
 }
 
 /** E.g. `Bed 7, 3B, patient 60412`. */
@@ -58,9 +56,9 @@ export function number(value) {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
-/** E.g. `92 %`. */
+/** E.g. `92 %`, or `none`. */
 export function measure(value, unit) {
-  return value === null ? '–' : `${number(value)} ${unit}`;
+  return value === null ? 'none' : `${number(value)} ${unit}`;
 }
 
 /** How long after a reading its value is no longer the patient's. */

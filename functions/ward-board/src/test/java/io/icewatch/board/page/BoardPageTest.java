@@ -162,6 +162,19 @@ class BoardPageTest {
   }
 
   @Test
+  void a_function_that_judges_no_readings_is_seen_by_the_alarms_that_are_missing() {
+    WardFixture unjudged = new WardFixture(now, 7);
+    WardFixture.slide(unjudged.bed("6", "60402"), "spo2", 70);
+    unjudged.bed("7", "60412");
+    server.ward(unjudged.build());
+
+    assertThat(browser.textOf(browser.await("#banners .banner", "without an alarm")))
+        .isEqualTo(
+            "Beyond a critical limit and without an alarm: Bed 6, 3B."
+                + " Alarms may be missing elsewhere too: watch the monitors.");
+  }
+
+  @Test
   void a_patient_of_markup_stays_text() {
     String markup = "<img src=x onerror=document.title='taken'><script>alert(1)</script>";
     ObjectNode bed = (ObjectNode) ward.path("beds").get(0);
@@ -242,6 +255,19 @@ class BoardPageTest {
         .asString()
         .endsWith("*** SpO2 low 82");
     assertThat(browser.texts("#patient .log tbody tr")).hasSize(2);
+  }
+
+  @Test
+  void a_charts_letters_grow_with_the_page() {
+    server.patient(SampleWard.firstPatient(ward));
+    browser.size(3840, 2160);
+    browser.await("#beds tbody tr:first-child a", "7").click();
+    browser.await("#patient .chart .scale", "");
+
+    assertThat((Number) browser.run("return document.querySelector('.chart').getScreenCTM().a"))
+        .as("of letters of 16 pixels; these have 26")
+        .extracting(Number::doubleValue, InstanceOfAssertFactories.DOUBLE)
+        .isBetween(1.5, 1.8);
   }
 
   @Test

@@ -180,7 +180,7 @@ final class WardFixture {
     ward.set("counts", counts());
     ObjectNode pipeline = ward.putObject("pipeline");
     pipeline.put("last_tick_at", now - 21 * SECOND).put("last_page_at", now - 94 * SECOND);
-    pipeline.putNull("rejected_share");
+    pipeline.put("rejected_share", 0.004);
     pipeline
         .putArray("positions")
         .addObject()
