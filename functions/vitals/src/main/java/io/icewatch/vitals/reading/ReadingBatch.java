@@ -8,7 +8,9 @@ import com.fasterxml.jackson.core.JsonToken;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,16 @@ import org.jspecify.annotations.Nullable;
  * filter drops them. Other fields are skipped, but for {@code patient_id}: with that it is a
  * reading. A byte order mark before the object is passed over, as before a reading.
  *
+ * <p>A Bundle of HL7 FHIR is a batch of its Observations; its other resources are no messages.
+ *
  * <p>The readings are not copied: each is a range of the bytes in which it lies, and stands or
  * falls alone. Immutable.
  */
 public final class ReadingBatch {
   private static final String READINGS = "readings";
   private static final byte[] READINGS_NAME = "\"readings\"".getBytes(US_ASCII);
+  private static final String ENTRY = "entry";
+  private static final byte[] ENTRY_NAME = "\"entry\"".getBytes(US_ASCII);
   private static final byte[] PATIENT_NAME =
       ("\"" + ReadingJson.PATIENT_ID + "\"").getBytes(US_ASCII);
 
@@ -48,8 +54,8 @@ public final class ReadingBatch {
    * Reads the payload that lies in {@code bytes[start, end)}. Of one that begins with a patient, as
    * nearly all do, this costs a comparison.
    *
-   * @return null if it is no batch: no JSON object, without an array of readings, or with an empty
-   *     one, or with a patient of its own
+   * @return null if it is no batch: no JSON object, without an array of readings or Observations,
+   *     or with an empty one, or with a patient of its own
    * @throws IndexOutOfBoundsException if the range does not lie in {@code bytes}
    */
   public static @Nullable ReadingBatch read(byte[] bytes, int startInclusive, int endExclusive) {
@@ -85,7 +91,8 @@ public final class ReadingBatch {
 
   private static boolean holdsReadings(byte[] bytes, int start, int end) {
     for (int at = start; at < end; at++) {
-      if (bytes[at] == '"' && isAt(READINGS_NAME, bytes, at, end)) {
+      if (bytes[at] == '"'
+          && (isAt(READINGS_NAME, bytes, at, end) || isAt(ENTRY_NAME, bytes, at, end))) {
         return true;
       }
     }
@@ -102,32 +109,77 @@ public final class ReadingBatch {
     if (parser.nextToken() != JsonToken.START_OBJECT) {
       return List.of();
     }
-    List<Range> found = List.of();
+    Map<String, List<Range>> lists = new HashMap<>();
+    String type = "";
     boolean isReading = false;
     while (parser.nextToken() == JsonToken.FIELD_NAME) {
       String name = parser.currentName();
       isReading |= name.equals(ReadingJson.PATIENT_ID);
-      boolean isList = parser.nextToken() == JsonToken.START_ARRAY;
-      if (!name.equals(READINGS) || !isList) {
-        parser.skipChildren();
-      } else if (found.isEmpty()) {
-        found = items(parser, offset);
-      } else {
-        return List.of(); // given twice: nobody can say which was meant
+      JsonToken value = parser.nextToken();
+      if (value == JsonToken.START_ARRAY && (name.equals(READINGS) || name.equals(ENTRY))) {
+        List<Range> found =
+            name.equals(READINGS) ? items(parser, offset) : observations(parser, offset);
+        if (lists.put(name, found) != null) {
+          return List.of(); // given twice: nobody can say which was meant
+        }
+      } else if (name.equals(FhirObservation.RESOURCE_TYPE)) {
+        type = parser.getText();
       }
+      parser.skipChildren();
     }
-    return isReading || parser.nextToken() != null ? List.of() : found;
+    return isReading || parser.nextToken() != null
+        ? List.of()
+        : lists.getOrDefault(type.equals(FhirObservation.BUNDLE) ? ENTRY : READINGS, List.of());
   }
 
   private static List<Range> items(JsonParser parser, int offset) throws IOException {
     List<Range> items = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      int start = (int) parser.currentTokenLocation().getCharOffset();
+      int start = startOf(parser, offset);
       parser.skipChildren();
-      parser.finishToken();
-      items.add(new Range(offset + start, offset + (int) parser.currentLocation().getCharOffset()));
+      items.add(new Range(start, endOf(parser, offset)));
     }
     return items;
+  }
+
+  /** Of each entry the resource, if it is an Observation. */
+  private static List<Range> observations(JsonParser parser, int offset) throws IOException {
+    List<Range> observations = new ArrayList<>();
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() == JsonToken.START_OBJECT) {
+        while (parser.nextToken() == JsonToken.FIELD_NAME) {
+          boolean isResource = parser.currentName().equals("resource");
+          int start = parser.nextToken() == JsonToken.START_OBJECT ? startOf(parser, offset) : -1;
+          if (isResource && start >= 0 && isObservation(parser)) {
+            observations.add(new Range(start, endOf(parser, offset)));
+          }
+          parser.skipChildren();
+        }
+      }
+      parser.skipChildren();
+    }
+    return observations;
+  }
+
+  /** Whether the object at whose start the parser stands is one; passes to its end. */
+  private static boolean isObservation(JsonParser parser) throws IOException {
+    boolean is = false;
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isType = parser.currentName().equals(FhirObservation.RESOURCE_TYPE);
+      parser.nextToken();
+      is |= isType && parser.getText().equals(FhirObservation.OBSERVATION);
+      parser.skipChildren();
+    }
+    return is;
+  }
+
+  private static int startOf(JsonParser parser, int offset) {
+    return offset + (int) parser.currentTokenLocation().getCharOffset();
+  }
+
+  private static int endOf(JsonParser parser, int offset) throws IOException {
+    parser.finishToken();
+    return offset + (int) parser.currentLocation().getCharOffset();
   }
 
   /**

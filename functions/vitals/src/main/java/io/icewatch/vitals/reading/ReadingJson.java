@@ -45,6 +45,9 @@ import org.jspecify.annotations.Nullable;
  *       hold.
  * </ul>
  *
+ * <p>An Observation of HL7 FHIR R4, an object with a {@code resourceType} in the place of {@code
+ * patient_id}, is read by the {@linkplain CodeMapping codes} that are published.
+ *
  * <p>A bad field costs that field: it is absent from the reading and told among its {@linkplain
  * Reading#faults faults}. A byte order mark before the object, and more digits than a double tells
  * apart, cost nothing and are told too: Lambda's event filter cannot see such a vital. Only without
@@ -142,7 +145,8 @@ public final class ReadingJson {
 
   private static Message parseUtf8(byte[] bytes, int start, int end) {
     try (JsonParser parser = JSON.createParser(bytes, start, end - start)) {
-      return readObject(parser);
+      Message message = readObject(parser);
+      return message == null ? FhirReading.read(bytes, start, end) : message;
     } catch (JsonProcessingException e) {
       return new Rejected(Reason.NOT_JSON, where(e));
     } catch (IOException e) {
@@ -174,7 +178,8 @@ public final class ReadingJson {
         : start;
   }
 
-  private static Message readObject(JsonParser parser) throws IOException {
+  /** Null if it is a resource of FHIR, and no reading. */
+  private static @Nullable Message readObject(JsonParser parser) throws IOException {
     JsonToken first = parser.nextToken();
     if (first != JsonToken.START_OBJECT) {
       return new Rejected(Reason.NOT_AN_OBJECT, "found " + kind(first) + ", expected an object");
@@ -189,7 +194,7 @@ public final class ReadingJson {
     if (parser.nextToken() != null) {
       return new Rejected(Reason.NOT_JSON, "found more than one JSON text, expected one object");
     }
-    return fields.toMessage();
+    return fields.isResource && fields.patientId == null ? null : fields.toMessage();
   }
 
   /** What has been read of one object so far. */
@@ -200,6 +205,7 @@ public final class ReadingJson {
     private @Nullable String patientId;
     private long eventTimeMillis = Reading.NO_EVENT_TIME;
     private boolean hasVital;
+    private boolean isResource;
     private int seen;
 
     /** Reads the field at which the parser stands; returns why the whole object is rejected. */
@@ -218,6 +224,9 @@ public final class ReadingJson {
       if (name.equals(TIMESTAMP)) {
         readTimestamp(value, parser);
         return null;
+      }
+      if (name.equals(FhirObservation.RESOURCE_TYPE)) {
+        isResource |= value == JsonToken.VALUE_STRING;
       }
       parser.skipChildren();
       if (!name.equals(DeviceId.FIELD)) {
@@ -357,20 +366,9 @@ public final class ReadingJson {
                   + ", expected text or a whole number");
         }
       }
-      if (patientId.length() > Reading.LONGEST_PATIENT_ID) {
-        return new Rejected(
-            Reason.PATIENT_INVALID,
-            "found a patient id of %d characters, expected at most %d"
-                .formatted(patientId.length(), Reading.LONGEST_PATIENT_ID));
-      }
-      if (!Reading.isSpeakable(patientId)) {
-        return new Rejected(
-            Reason.PATIENT_INVALID,
-            "found a patient id with a character that cannot be passed on, expected text without"
-                + " control characters and half surrogates");
-      }
+      Rejected fault = patientFault(patientId);
       patientId = patientId.strip();
-      return null;
+      return fault;
     }
 
     private void readTimestamp(JsonToken value, JsonParser parser) throws IOException {
@@ -475,6 +473,22 @@ public final class ReadingJson {
     return field.replace("_", "").replace("-", "").replace(" ", "").toLowerCase(Locale.ROOT);
   }
 
+  /** Why this cannot be a patient's id; null if it can. */
+  static @Nullable Rejected patientFault(String patientId) {
+    if (patientId.length() > Reading.LONGEST_PATIENT_ID) {
+      return new Rejected(
+          Reason.PATIENT_INVALID,
+          "found a patient id of %d characters, expected at most %d"
+              .formatted(patientId.length(), Reading.LONGEST_PATIENT_ID));
+    }
+    return Reading.isSpeakable(patientId)
+        ? null
+        : new Rejected(
+            Reason.PATIENT_INVALID,
+            "found a patient id with a character that cannot be passed on, expected text without"
+                + " control characters and half surrogates");
+  }
+
   private static String where(JsonProcessingException e) {
     JsonLocation location = e.getLocation(); // null if a text is too deep, a number too long
     return shortened(
@@ -482,7 +496,7 @@ public final class ReadingJson {
             + NAMELESS_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"));
   }
 
-  private static String shortened(String text) {
+  static String shortened(String text) {
     return text.length() <= LONGEST_DETAIL ? text : text.substring(0, LONGEST_DETAIL);
   }
 

@@ -59,7 +59,11 @@ public record Rejected(Reason reason, String detail) implements Message {
     /** A known field in another spelling (e.g. {@code SpO2}): it would be missed in silence. */
     FIELD_MISSPELT,
     /** A known field given twice: nobody can say which of the two was meant. */
-    FIELD_REPEATED;
+    FIELD_REPEATED,
+    /** A value in a unit that is not known, or is no unit of that vital: it is never guessed. */
+    UNIT_UNKNOWN,
+    /** An Observation that is preliminary, cancelled or entered in error. */
+    STATUS_NOT_FINAL;
 
     /** Whether Lambda's event filter cannot see what it is the matter with. */
     boolean hidesFromFilter() {

@@ -38,6 +38,12 @@ class ReadingBatchTest {
         "{'readings':[{'patient_id':1,'readings':[]},{'a':'Zoë'}]} |"
             + " {'patient_id':1,'readings':[]};{'a':'Zoë'}",
         "{'readings':[12, 'text', null, [{'a':1}]]}                | 12;'text';null;[{'a':1}]",
+        "{'resourceType':'Bundle','entry':[{'resource':{'resourceType':'Observation'}}]} |"
+            + " {'resourceType':'Observation'}",
+        "{'entry':[{'fullUrl':'u','resource':{'a':[{}],'resourceType':'Observation','b':{}} }, 7,"
+            + " {}, {'resource':[]}, {'resource':{'resourceType':'Patient','name':'Zoë'}},"
+            + " {'resource' : { 'resourceType':'Observation' }}],'resourceType':'Bundle','n':1} |"
+            + " {'a':[{}],'resourceType':'Observation','b':{}};{ 'resourceType':'Observation' }",
       })
   void each_reading_is_found_where_it_lies(String json, String readings) {
     assertThat(readings(bytes(json))).containsExactly(readings.replace('\'', '"').split(";", -1));
@@ -54,6 +60,10 @@ class ReadingBatchTest {
         "none                    | {'readings':[]}",
         "no list                 | {'readings':{'patient_id':17}}",
         "twice                   | {'readings':[{}],'readings':[{}]}",
+        "a Bundle of others      | {'resourceType':'Bundle','entry':[{'resource':{}}]}",
+        "a Bundle, entries twice | {'resourceType':'Bundle','entry':[],'entry':[]}",
+        "no Bundle               | {'resourceType':'List','entry':[{'resource':"
+            + "{'resourceType':'Observation'}}]}",
         "one level down          | {'ward':{'readings':[{}]}}",
         "a bare array            | [{'readings':[{}]}]",
         "lines                   | {'readings':[{}]} {'readings':[{}]}",

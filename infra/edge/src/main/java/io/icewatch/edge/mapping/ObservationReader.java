@@ -10,7 +10,8 @@ import io.icewatch.edge.mapping.Observation.Measured;
 import io.icewatch.edge.mapping.Observation.NotMeasured;
 import io.icewatch.edge.mapping.Observation.Refused;
 import io.icewatch.edge.mapping.Observation.Skipped;
-import io.icewatch.edge.mapping.VitalMapping.Target;
+import io.icewatch.vitals.reading.CodeMapping.Target;
+import io.icewatch.vitals.reading.Unit;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -52,12 +53,13 @@ final class ObservationReader {
     if (!message.has(5) && !message.has(11)) {
       return new Skipped("containment");
     }
-    Optional<Target> target =
-        find(message, 3, 1).or(() -> find(message, 3, 4)); // the alternate code stands in 4 to 6
-    if (target.isEmpty()) {
+    Target found = find(message, 3, 1);
+    if (found == null) {
+      found = find(message, 3, 4); // the alternate code stands in 4 to 6
+    }
+    if (found == null) {
       return new Skipped("unknown code");
     }
-    Target found = target.get();
     if (found.vital() == null) {
       return new Skipped(found.name());
     }
@@ -70,24 +72,22 @@ final class ObservationReader {
     return value(message, found, number, otherwise);
   }
 
-  private Optional<Target> find(Hl7Message message, int field, int component) {
+  private @Nullable Target find(Hl7Message message, int field, int component) {
     String code = message.text(field, component);
-    return code.isEmpty()
-        ? Optional.empty()
-        : mapping.find(io.icewatch.edge.mapping.Code.of(message.text(field, component + 2), code));
+    return code.isEmpty() ? null : mapping.find(message.text(field, component + 2), code);
   }
 
   private Observation value(
       Hl7Message message, Target target, int number, @Nullable Instant otherwise) {
     String text = message.text(5);
-    if (text.isEmpty() || mapping.isSentinel(text)) {
+    if (text.isEmpty() || mapping.isNotMeasured(text)) {
       return new NotMeasured(target.name(), text.isEmpty() ? "no value" : text);
     }
     if (!NUMBER.matcher(text).matches()) {
       return refused(number, 5, Code.DATA_TYPE, target, "found no number, expected one");
     }
     BigDecimal value = new BigDecimal(text);
-    if (mapping.isSentinel(value)) {
+    if (mapping.isNotMeasured(value)) {
       return new NotMeasured(target.name(), text);
     }
     Optional<Unit> unit = unit(message, target);

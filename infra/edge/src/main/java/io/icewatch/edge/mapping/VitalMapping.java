@@ -2,6 +2,8 @@ package io.icewatch.edge.mapping;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.reading.CodeMapping;
+import io.icewatch.vitals.reading.Unit;
 import io.icewatch.vitals.reading.Vital;
 import java.io.IOException;
 import java.io.InputStream;
@@ -19,7 +21,6 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.yaml.snakeyaml.LoaderOptions;
@@ -32,18 +33,8 @@ import org.yaml.snakeyaml.error.YAMLException;
  * measured", and in which zone a sender's clock runs: the mapping file, read and checked.
  * Immutable.
  */
-public final class VitalMapping {
+public final class VitalMapping implements CodeMapping {
   private static final String SHIPPED = "/io/icewatch/edge/vitals.yaml";
-
-  /**
-   * Where a code leads.
-   *
-   * @param vital the vital; null for one that is known and not kept
-   * @param name what the mapping file calls it
-   * @param rank 0 for the source that is preferred where a message holds several
-   * @param assumedUnit the unit where an observation names none; null: it is then refused
-   */
-  record Target(@Nullable Vital vital, String name, int rank, @Nullable Unit assumedUnit) {}
 
   private final Map<Code, Target> targets;
   private final Set<BigDecimal> sentinels;
@@ -97,16 +88,17 @@ public final class VitalMapping {
     }
   }
 
-  /** Where a code leads; empty if the mapping does not know it. */
-  Optional<Target> find(Code code) {
-    return Optional.ofNullable(targets.get(code));
+  @Override
+  public @Nullable Target find(String system, String code) {
+    return targets.get(Code.of(system, code));
   }
 
-  boolean isSentinel(BigDecimal value) {
+  @Override
+  public boolean isNotMeasured(BigDecimal value) {
     return sentinels.contains(value.stripTrailingZeros());
   }
 
-  boolean isSentinel(String text) {
+  boolean isNotMeasured(String text) {
     return sentinelTexts.contains(text);
   }
 

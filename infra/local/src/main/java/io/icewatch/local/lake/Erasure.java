@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.iceberg.ContentFile;
 import org.apache.iceberg.DataFile;
@@ -189,7 +190,13 @@ public final class Erasure {
       id.append(isPlain ? String.valueOf((char) each) : "\\x%02X".formatted(each));
     }
     String quote = "\\\\x22";
-    return "%1$spatient_id%1$s\\s*:\\s*(%1$s)?\\Q%2$s\\E(%1$s)?\\s*[,}]".formatted(quote, id);
+    return Stream.of(
+            "%1$spatient_id%1$s\\s*:\\s*(%1$s)?\\Q%2$s\\E(%1$s)?\\s*[,}]",
+            // The subject of an Observation of FHIR.
+            "%1$sreference%1$s\\s*:\\s*%1$s([^\\\\]*/)?\\Q%2$s\\E%1$s",
+            "%1$svalue%1$s\\s*:\\s*%1$s\\Q%2$s\\E%1$s")
+        .map(pattern -> pattern.formatted(quote, id))
+        .collect(Collectors.joining("|"));
   }
 
   private static List<DataFile> dataFiles(Table table) throws IOException {

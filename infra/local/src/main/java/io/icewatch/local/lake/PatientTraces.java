@@ -133,6 +133,10 @@ final class PatientTraces {
       // Of a window: the sums of many patients in one text, which cannot be taken apart here.
       return value.toString().contains(patientId);
     }
+    if (key.equals("subject")) {
+      // Of an Observation of FHIR; where it refers to a patient, the reference is found as a text.
+      return value.at("/identifier/value").asText().strip().equals(patientId);
+    }
     JsonNode id = value.isObject() ? value.path("value") : value;
     return IDENTIFYING.contains(key) && id.isValueNode() && id.asText().strip().equals(patientId);
   }

@@ -11,9 +11,9 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * What data must hold for a pattern to match it: a number of one of these ranges. Found where a
- * pattern asks for numbers of fields right below {@code data}, itself or in every alternative of
- * its {@code $or}; of other patterns nothing is known.
+ * What data must hold for a pattern to match it: a number of one of these ranges, or a text. Found
+ * where a pattern asks for numbers or texts of fields right below {@code data}, itself or in every
+ * alternative of its {@code $or}; of other patterns nothing is known.
  *
  * <p>Where a text would match too, a {@link FilterPrecheck} that finds one is in doubt anyway.
  *
@@ -31,7 +31,8 @@ final class NumericBounds {
   private NumericBounds() {}
 
   /**
-   * A number that a match needs, unless it has another one of its needs.
+   * A number that a match needs, unless it has another one of its needs. Where it needs a text no
+   * number lies between the bounds.
    *
    * @param field name of the field below {@code data}
    */
@@ -93,6 +94,10 @@ final class NumericBounds {
     List<Need> needs = new ArrayList<>();
     for (JsonNode condition : conditions) {
       if (condition.has(PREFIX)) {
+        continue;
+      }
+      if (condition.isTextual()) {
+        needs.add(new Need(field, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY));
         continue;
       }
       JsonNode comparisons = condition.path(NUMERIC);

@@ -40,7 +40,11 @@ class ErasureTest {
           List.of(
               rejected("1", ERASED, "no JSON"),
               rejected("2", "bed 9", "{\"patient_id\" : \"%s\", \"spo2\": 1}".formatted(ERASED)),
-              rejected("3", "bed 9", "{\"patient_id\":\"another\"}")));
+              rejected("3", "bed 9", "{\"patient_id\":\"another\"}"),
+              rejected(
+                  "4", "fhir", "{\"subject\":{\"reference\":\"Patient/%s\"}}".formatted(ERASED)),
+              rejected("5", "fhir", "{\"identifier\":{\"value\": \"%s\"}}".formatted(ERASED)),
+              rejected("6", "fhir", "{\"subject\":{\"reference\":\"Patient/another\"}}")));
     }
     Files.writeString(
         folder.resolve("outbox.ndjson"),
@@ -48,7 +52,10 @@ class ErasureTest {
     Path failures = Files.createDirectories(folder.resolve("failures/errors"));
     Files.writeString(
         failures.resolve("rows-00000000-0000-4000-8000-000000000001"),
-        "{\"rawData\":\"%s\"}\n".formatted(base64("{\"patient_id\":\"" + ERASED + "\"}")));
+        "{\"rawData\":\"%s\"}\n".formatted(base64("{\"patient_id\":\"" + ERASED + "\"}"))
+            + "{\"rawData\":\"%s\"}\n"
+                .formatted(
+                    base64("{\"subject\":{\"identifier\":{\"value\":\"" + ERASED + "\"}}}")));
     Files.writeString(
         failures.resolve("batch-00000000-0000-4000-8000-000000000002"),
         "{\"payload\":\"{\\\"Records\\\":[%s,%s]}\"}".formatted(record(ERASED), record("another")));
@@ -60,14 +67,14 @@ class ErasureTest {
 
     assertThat(certificate.rows())
         .containsEntry("stays", 3L)
-        .containsEntry("rejected_readings", 2L);
-    assertThat(certificate.traces()).isEqualTo(4);
+        .containsEntry("rejected_readings", 4L);
+    assertThat(certificate.traces()).isEqualTo(5);
     try (Lake lake = Lake.open(folder);
         LakeQuery query = new LakeQuery(lake)) {
       assertThat(query.query("SELECT patient_id, count(*) FROM stays GROUP BY ALL").rows())
           .containsExactly(List.of("another", 4L));
       assertThat(query.query("SELECT row_id FROM rejected_readings").rows())
-          .containsExactly(List.of("3"));
+          .containsExactlyInAnyOrder(List.of("3"), List.of("6"));
       for (String name : lake.tables()) {
         Table table = lake.table(name);
         assertThat(table.snapshots()).hasSize(1);
@@ -86,8 +93,8 @@ class ErasureTest {
         .isEqualTo(
             """
             {"certificate":"%s","erased_at":"2025-02-01T00:00:00Z",\
-            "reason":"asked for by the person","rows":{"rejected_readings":2,"stays":3},\
-            "traces":4,"files_searched":5}
+            "reason":"asked for by the person","rows":{"rejected_readings":4,"stays":3},\
+            "traces":5,"files_searched":5}
             """,
             certificate.id());
     assertThatThrownBy(() -> erasure("17").erase("patient 17 asked"))

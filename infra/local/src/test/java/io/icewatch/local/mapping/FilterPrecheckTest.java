@@ -30,6 +30,8 @@ class FilterPrecheckTest {
           "{\"data\":{\"$or\":[{\"spo2\":[{\"numeric\":[\"<\",90]}]},"
               + "{\"heart_rate\":[{\"numeric\":[\"<=\",40]},{\"numeric\":[\">=\",131]}]}]}}",
           "{\"data\":{\"note\":{\"spo2\":[{\"numeric\":[\"<\",90]}]}}}",
+          "{\"data\":{\"note\":[\"85\"]}}",
+          "{\"data\":{\"spo2\":[{\"numeric\":[\"<\",90]},\"85\"]}}",
           "{\"data\":{\"spo2\":[{\"numeric\":[\"<\",1]}],\"spo2\":[{\"numeric\":[\"<\",90]}]}}");
 
   @Test
@@ -179,11 +181,10 @@ class FilterPrecheckTest {
       strings = {
         "{\"data\":{\"spo2\":[85]}}",
         "{\"data\":{\"spo2\":[{\"exists\":true}]}}",
-        "{\"data\":{\"spo2\":[{\"numeric\":[\"<\",90]},\"low\"]}}",
         "{\"data\":{\"vitals\":{\"spo2\":[{\"exists\":false}]}}}",
         "{\"data\":{\"$or\":[{\"spo2\":[{\"numeric\":[\"<\",90]}]},{\"alarm\":[true]}]}}"
       })
-  void of_patterns_about_more_than_numbers_nothing_is_known(String pattern) {
+  void of_patterns_about_more_than_numbers_and_texts_nothing_is_known(String pattern) {
     assertThat(FilterPrecheck.of(List.of(PATTERNS.getFirst(), pattern))).isEmpty();
   }
 

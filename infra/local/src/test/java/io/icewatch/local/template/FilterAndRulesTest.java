@@ -61,9 +61,13 @@ class FilterAndRulesTest {
           new Side(Vital.SBP, "SbpLow", true, 19, 301),
           new Side(Vital.SBP, "SbpHigh", false, 19, 301));
 
-  /** Filters, of readings and of batches, and rules of one deployment. */
+  /** Filters, of readings, of batches and of FHIR's Observations, and rules of one deployment. */
   private record Deployment(
-      Machine filter, Machine batchFilter, RuleBook rules, Map<Vital, List<Double>> edges) {
+      Machine filter,
+      Machine batchFilter,
+      Machine fhirFilter,
+      RuleBook rules,
+      Map<Vital, List<Double>> edges) {
 
     static Deployment of(Map<String, String> overrides) {
       Template template = RealTemplate.read(overrides);
@@ -82,7 +86,8 @@ class FilterAndRulesTest {
       }
       return new Deployment(
           BreachFilterTest.filter(mapping.filterPatterns().getFirst()),
-          BreachFilterTest.filter(mapping.filterPatterns().getLast()),
+          BreachFilterTest.filter(mapping.filterPatterns().get(1)),
+          BreachFilterTest.filter(mapping.filterPatterns().get(2)),
           FilterConfig.from(function.environment()).rules(),
           edges);
     }
@@ -274,6 +279,32 @@ class FilterAndRulesTest {
       passed += passes ? 1 : 0;
     }
     assertThat(passed).isBetween(READINGS / 10, READINGS * 9 / 10 + READINGS / 20);
+  }
+
+  @Test
+  void everyObservationOfFhirPassesAsItsValuesCannotBeCompared() {
+    Deployment deployment = Deployment.of(Map.of());
+    String observation =
+        """
+        {"status": "final", "resourceType": "Observation", "subject": {"reference": "Patient/7"},
+         "code": {"coding": [{"system": "http://loinc.org", "code": "85354-9"}]}, "component": [{
+         "code": {"coding": [{"system": "http://loinc.org", "code": "8480-6"}]},
+         "valueQuantity": {"value": %s, "code": "mm[Hg]"}}]}
+        """;
+    String low = observation.formatted("60");
+
+    assertThat(deployment.breaches((Reading) read(low))).isTrue();
+    for (String data :
+        List.of(
+            low,
+            "{\"entry\": [{\"resource\": %s}], \"resourceType\": \"Bundle\"}".formatted(low),
+            "{\"readings\": [{\"patient_id\": 8, \"spo2\": 97}, %s]}".formatted(low),
+            observation.formatted("120"))) {
+      assertThat(BreachFilterTest.matches(deployment.fhirFilter(), data)).as(data).isTrue();
+    }
+    for (String data : List.of(reading(deployment, new Random(7)), "{\"readings\": [{}]}")) {
+      assertThat(BreachFilterTest.matches(deployment.fhirFilter(), data)).as(data).isFalse();
+    }
   }
 
   /**

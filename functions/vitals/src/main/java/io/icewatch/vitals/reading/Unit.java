@@ -1,4 +1,4 @@
-package io.icewatch.edge.mapping;
+package io.icewatch.vitals.reading;
 
 import java.math.BigDecimal;
 import java.math.MathContext;
@@ -11,7 +11,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The units that monitors send, each under its names in MDC (ISO/IEEE 11073-10101) and UCUM. */
-enum Unit {
+public enum Unit {
   PERCENT("%", "mdc_dim_percent", "percent"),
   FRACTION("1", "mdc_dim_dimless", "{fraction}"),
   PER_MINUTE(
@@ -59,14 +59,14 @@ enum Unit {
    *
    * @return empty if no unit that is known here has it
    */
-  static Optional<Unit> named(String name) {
+  public static Optional<Unit> named(String name) {
     return name.isEmpty()
         ? Optional.empty()
         : Optional.ofNullable(BY_NAME.get(name.toLowerCase(Locale.ROOT)));
   }
 
   /** Whether values of this unit can be turned into the unit that a vital is kept in. */
-  boolean isFor(String vitalUnit) {
+  public boolean isFor(String vitalUnit) {
     return INTO.getOrDefault(vitalUnit, Set.of()).contains(this);
   }
 
@@ -74,7 +74,7 @@ enum Unit {
    * The value in the unit that its vital is kept in, to a tenth where it had to be converted: no
    * monitor measures finer.
    */
-  BigDecimal convert(BigDecimal value) {
+  public BigDecimal convert(BigDecimal value) {
     return switch (this) {
       case PERCENT, PER_MINUTE, FAHRENHEIT, MMHG -> value;
       case FRACTION -> value.movePointRight(2);

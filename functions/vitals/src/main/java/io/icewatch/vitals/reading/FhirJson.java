@@ -1,9 +1,10 @@
-package io.icewatch.edge.mapping;
+package io.icewatch.vitals.reading;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.StreamReadFeature;
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.util.ArrayList;
@@ -19,6 +20,10 @@ final class FhirJson {
 
   private static final JsonFactory JSON =
       JsonFactory.builder()
+          // A name that comes twice: nobody can say which of the two was meant.
+          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+          // An excerpt of the payload in an error message would be vitals in a text.
+          .disable(StreamReadFeature.INCLUDE_SOURCE_IN_LOCATION)
           .streamReadConstraints(
               StreamReadConstraints.builder().maxNestingDepth(DEEPEST).maxNumberLength(40).build())
           .build();
@@ -26,12 +31,13 @@ final class FhirJson {
   private FhirJson() {}
 
   /**
-   * Reads an object.
+   * Reads the object that lies in {@code bytes[start, end)}.
    *
    * @throws IOException if the bytes are no JSON, or no object
    */
-  static Map<?, ?> object(byte[] bytes) throws IOException {
-    try (JsonParser json = JSON.createParser(bytes)) {
+  static Map<?, ?> object(byte[] bytes, int startInclusive, int endExclusive) throws IOException {
+    try (JsonParser json =
+        JSON.createParser(bytes, startInclusive, endExclusive - startInclusive)) {
       json.nextToken();
       if (!(value(json) instanceof Map<?, ?> object)) {
         throw new IOException("found no JSON object, expected a FHIR resource");
