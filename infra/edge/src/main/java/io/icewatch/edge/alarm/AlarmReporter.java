@@ -10,7 +10,14 @@ import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
@@ -20,9 +27,19 @@ import org.jspecify.annotations.Nullable;
  * Reports notices to an alarm communicator (IHE PCD-04), one after the other, on a thread of its
  * own. A notice is handled when the communicator has accepted it; until then it stays at its
  * source. So each arrives at least once; one that comes again has the same MSH-10 and OBR-3.
+ *
+ * <p>What waits at the source is reported in the order in which it was published. While the
+ * communicator does not answer, everything waits for the notice that is under way. One that it
+ * refuses is left for later, and with it what follows of the same alarm, but nothing else.
  */
 public final class AlarmReporter implements AutoCloseable {
   private static final Duration LONGEST_ANSWER = Duration.ofSeconds(10);
+
+  /** How long is waited for a notice before the source is asked again. */
+  private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
+
+  /** So many are put in order at once: an hour of a large ward. */
+  private static final int MOST_ORDERED = 500;
 
   private final NoticeSource source;
   private final InetSocketAddress communicator;
@@ -38,7 +55,8 @@ public final class AlarmReporter implements AutoCloseable {
     this.communicator = requireNonNull(communicator, "communicator");
     this.pause = requireNonNull(pause, "pause");
     this.log = requireNonNull(log, "log");
-    this.thread = Thread.ofPlatform().name("alarms").unstarted(this::run);
+    // A virtual thread leaves a read of a socket when it is interrupted: a poll takes long.
+    this.thread = Thread.ofVirtual().name("alarms").unstarted(this::run);
   }
 
   /**
@@ -69,40 +87,101 @@ public final class AlarmReporter implements AutoCloseable {
     }
   }
 
+  /** Notices that came as one message. */
+  private record Waiting(Received received, List<AlarmNotice> notices) {
+    Instant publishedAt() {
+      return notices.getFirst().publishedAt();
+    }
+
+    boolean isOfAny(Set<String> alarms) {
+      return notices.stream().anyMatch(notice -> alarms.contains(notice.firstId()));
+    }
+  }
+
   /** Whether nothing went wrong. */
-  private boolean reportAll() {
-    boolean allWell = true;
+  private boolean reportAll() throws InterruptedException {
     try {
-      for (Received received : source.receive()) {
-        allWell &= report(received);
+      Set<String> refused = new HashSet<>();
+      List<Received> received = receive();
+      List<Waiting> readable = inOrder(received);
+      for (Waiting each : readable) {
+        if (each.isOfAny(refused) || !report(each.notices())) {
+          each.notices().forEach(notice -> refused.add(notice.firstId()));
+        } else {
+          source.handled(each.received());
+        }
       }
+      return refused.isEmpty() && readable.size() == received.size();
     } catch (RuntimeException e) {
       if (!isClosed) {
         log.accept("alarms: the queue of notices is out of reach: " + e.getMessage());
       }
       return false;
     }
-    return allWell;
   }
 
-  private boolean report(Received received) {
-    try {
-      for (AlarmNotice notice : AlarmNotice.read(received.body())) {
-        String answer = send(AlarmMessage.of(notice, controlId(notice)));
-        if (!Acknowledgment.isAccepted(answer)) {
-          log.accept("alarms: the communicator did not accept a notice: " + faults(answer));
-          return false;
-        }
+  /** Waits for the first, and takes what else is there. */
+  private List<Received> receive() {
+    Map<String, Received> byHandle = new LinkedHashMap<>();
+    boolean isMore = true;
+    for (Duration wait = LONGEST_WAIT;
+        isMore && byHandle.size() < MOST_ORDERED;
+        wait = Duration.ZERO) {
+      isMore = false;
+      for (Received each : source.receive(wait)) {
+        isMore |= byHandle.put(each.handle(), each) == null;
       }
-      source.handled(received);
-      return true;
-    } catch (IllegalArgumentException e) {
-      log.accept("alarms: a notice cannot be reported: " + e.getMessage());
-      return false;
-    } catch (IOException e) {
-      disconnect();
-      log.accept("alarms: no answer of the communicator: " + e.getMessage());
-      return false;
+    }
+    return List.copyOf(byHandle.values());
+  }
+
+  /** What can be reported of it; the rest stays at the source. */
+  private List<Waiting> inOrder(List<Received> received) {
+    List<Waiting> waiting = new ArrayList<>();
+    for (Received each : received) {
+      try {
+        waiting.add(new Waiting(each, AlarmNotice.read(each.body())));
+      } catch (IllegalArgumentException e) {
+        log.accept("alarms: a notice cannot be reported: " + e.getMessage());
+      }
+    }
+    waiting.sort(Comparator.comparing(Waiting::publishedAt));
+    return waiting;
+  }
+
+  /**
+   * Whether the communicator accepts all of them.
+   *
+   * @throws InterruptedException if this is closed before it has answered
+   */
+  private boolean report(List<AlarmNotice> notices) throws InterruptedException {
+    for (AlarmNotice notice : notices) {
+      String answer = answer(AlarmMessage.of(notice, controlId(notice)));
+      if (!Acknowledgment.isAccepted(answer)) {
+        log.accept("alarms: the communicator did not accept a notice: " + faults(answer));
+        return false;
+      }
+    }
+    return true;
+  }
+
+  /** Sends a message until it is answered. */
+  private String answer(byte[] message) throws InterruptedException {
+    boolean isTold = false;
+    while (true) {
+      try {
+        return send(message);
+      } catch (IOException e) {
+        disconnect();
+        if (isClosed) {
+          throw new InterruptedException("closed");
+        }
+        if (!isTold) {
+          log.accept("alarms: no answer of the communicator: " + e.getMessage());
+          isTold = true;
+        }
+        Thread.sleep(pause);
+      }
     }
   }
 

@@ -1,5 +1,6 @@
 package io.icewatch.edge.alarm;
 
+import java.time.Duration;
 import java.util.List;
 
 /** Where notices come from; each comes again until it was handled. */
@@ -14,12 +15,13 @@ public interface NoticeSource extends AutoCloseable {
   record Received(String handle, String body) {}
 
   /**
-   * Waits for notices, for half a minute at most.
+   * Waits for notices.
    *
-   * @return none if none came
+   * @param longest whole seconds, 20 at most; zero: looks once
+   * @return none if none came; in any order
    * @throws RuntimeException if the source is out of reach
    */
-  List<Received> receive();
+  List<Received> receive(Duration longest);
 
   /**
    * Says that a notice was handled and is not to come again.

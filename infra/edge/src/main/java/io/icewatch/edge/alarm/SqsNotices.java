@@ -13,7 +13,7 @@ import software.amazon.awssdk.services.sqs.SqsClient;
  * its dead-letter queue.
  */
 public final class SqsNotices implements NoticeSource {
-  private static final int LONGEST_POLL_SECONDS = 20;
+  private static final Duration LONGEST_POLL = Duration.ofSeconds(20);
   private static final int MOST_MESSAGES = 10;
 
   private final SqsClient sqs;
@@ -28,18 +28,18 @@ public final class SqsNotices implements NoticeSource {
   /** How long a call may take: longer than a poll. */
   public static ClientOverrideConfiguration limits() {
     return ClientOverrideConfiguration.builder()
-        .apiCallAttemptTimeout(Duration.ofSeconds(LONGEST_POLL_SECONDS + 5))
-        .apiCallTimeout(Duration.ofSeconds(LONGEST_POLL_SECONDS + 10))
+        .apiCallAttemptTimeout(LONGEST_POLL.plusSeconds(5))
+        .apiCallTimeout(LONGEST_POLL.plusSeconds(10))
         .build();
   }
 
   @Override
-  public List<Received> receive() {
+  public List<Received> receive(Duration longest) {
     return sqs
         .receiveMessage(request ->
             request
                 .queueUrl(queueUrl)
-                .waitTimeSeconds(LONGEST_POLL_SECONDS)
+                .waitTimeSeconds((int) longest.toSeconds())
                 .maxNumberOfMessages(MOST_MESSAGES))
         .messages()
         .stream()

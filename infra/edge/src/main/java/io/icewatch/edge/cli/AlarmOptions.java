@@ -6,6 +6,7 @@ import io.icewatch.edge.alarm.BoardAnswers;
 import io.icewatch.edge.alarm.SqsNotices;
 import java.net.URI;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
@@ -13,6 +14,7 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.services.sqs.SqsClient;
+import software.amazon.awssdk.services.sqs.SqsClientBuilder;
 
 /** Alarms for a hospital's own phones, by the options of the command line. */
 final class AlarmOptions {
@@ -30,7 +32,7 @@ final class AlarmOptions {
       names = "--alarm-queue",
       paramLabel = "URL",
       description = "With --alarms: the SQS queue that subscribes to the alert topic.")
-  private @Nullable String queue;
+  private @Nullable URI queue;
 
   @Option(
       names = "--board",
@@ -39,7 +41,7 @@ final class AlarmOptions {
           "With --alarms: the ward board that gets what is answered on phones (IHE PCD-05,"
               + " ORA^R41); its bearer token is in "
               + TOKEN
-              + ".")
+              + ", or in the address as ./icewatch run prints it.")
   private @Nullable URI board;
 
   @Option(
@@ -58,14 +60,14 @@ final class AlarmOptions {
       throw new ParameterException(
           command, "found no --alarm-queue, expected one with --alarms: where notices come from");
     }
-    SqsClient sqs =
+    SqsClientBuilder sqs =
         SqsClient.builder()
             .overrideConfiguration(SqsNotices.limits())
             .httpClientBuilder(
-                UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(30)))
-            .build();
+                UrlConnectionHttpClient.builder().socketTimeout(Duration.ofSeconds(30)));
+    ServiceEndpoint.set(sqs, queue.resolve("/"));
     return AlarmReporter.start(
-        new SqsNotices(sqs, queue),
+        new SqsNotices(sqs.build(), queue.toString()),
         HostAndPort.parse(command, "--alarms", communicator),
         PAUSE,
         log);
@@ -76,15 +78,23 @@ final class AlarmOptions {
     if (board == null) {
       return null;
     }
-    String token = System.getenv(TOKEN);
-    if (token == null || minutes < 1 || minutes > LONGEST_MINUTES) {
+    String token = token(board);
+    if (token.isEmpty() || minutes < 1 || minutes > LONGEST_MINUTES) {
       throw new ParameterException(
           command,
-          token == null
+          token.isEmpty()
               ? "found no %s in the environment, expected the token of --board".formatted(TOKEN)
               : "--acknowledge-minutes is %d, expected 1 to %d"
                   .formatted(minutes, LONGEST_MINUTES));
     }
     return new BoardAnswers(board, token, minutes);
+  }
+
+  /** Empty if there is none. */
+  private static String token(URI board) {
+    String query = board.getRawQuery();
+    return query != null && query.startsWith("token=")
+        ? query.substring("token=".length())
+        : Objects.requireNonNullElse(System.getenv(TOKEN), "");
   }
 }

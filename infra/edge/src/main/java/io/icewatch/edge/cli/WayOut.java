@@ -4,7 +4,6 @@ import io.icewatch.edge.send.KinesisSink;
 import io.icewatch.edge.send.MqttSink;
 import io.icewatch.edge.send.RecordSink;
 import java.io.IOException;
-import java.net.InetAddress;
 import java.net.URI;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -15,18 +14,12 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
-import software.amazon.awssdk.auth.credentials.AwsBasicCredentials;
-import software.amazon.awssdk.auth.credentials.StaticCredentialsProvider;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
-import software.amazon.awssdk.regions.Region;
 import software.amazon.awssdk.services.kinesis.KinesisClient;
 import software.amazon.awssdk.services.kinesis.KinesisClientBuilder;
 
 /** Where the gateway's records go, by the options of the command line. */
 final class WayOut {
-  /** As AWS names the region of an endpoint that is none. */
-  private static final Region LOOPBACK_REGION = Region.US_EAST_1;
-
   private enum To {
     KINESIS,
     MQTT;
@@ -97,20 +90,14 @@ final class WayOut {
     return value;
   }
 
-  private KinesisClient kinesis() throws IOException {
+  private KinesisClient kinesis() {
     KinesisClientBuilder builder =
         KinesisClient.builder()
             .overrideConfiguration(KinesisSink.limits())
             .httpClientBuilder(
                 UrlConnectionHttpClient.builder().connectionTimeout(Duration.ofSeconds(5)));
     if (endpoint != null) {
-      builder.endpointOverride(endpoint);
-      if (InetAddress.getByName(endpoint.getHost()).isLoopbackAddress()) {
-        builder
-            .region(LOOPBACK_REGION)
-            .credentialsProvider(
-                StaticCredentialsProvider.create(AwsBasicCredentials.create("any", "any")));
-      }
+      ServiceEndpoint.set(builder, endpoint);
     }
     return builder.build();
   }

@@ -1,6 +1,7 @@
 package io.icewatch.edge.alarm;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.concurrent.TimeUnit.MILLISECONDS;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -46,20 +47,19 @@ class AlarmReporterTest {
     }
   }
 
-  /** Gives each notice again until it was handled. */
+  /** Gives all notices again until they were handled. */
   private static final class Notices implements NoticeSource {
     private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
     @Override
-    public List<Received> receive() {
+    public List<Received> receive(Duration longest) {
       try {
-        Received next = waiting.poll(50, java.util.concurrent.TimeUnit.MILLISECONDS);
-        if (next == null) {
-          return List.of();
+        Received next = waiting.poll(Math.min(50, longest.toMillis()), MILLISECONDS);
+        if (next != null) {
+          waiting.add(next);
         }
-        waiting.add(next);
-        return List.of(next);
+        return List.copyOf(waiting);
       } catch (InterruptedException e) {
         Thread.currentThread().interrupt();
         return List.of();
@@ -307,6 +307,58 @@ class AlarmReporterTest {
 
     notices.awaitHandled("1");
     assertThat(communicator.taken).hasSize(1);
+  }
+
+  /** A notice of another alarm, or published at another second. */
+  private static Received notice(String part, String reason, String condition, int second) {
+    return new Received(
+        condition + part,
+        envelope(part, "page", reason, "critical", condition)
+            .replace("spo2-low/", condition + "/")
+            .replace("10:00:05", "10:00:%02d".formatted(second)));
+  }
+
+  private List<String> takenInOrder() {
+    return communicator.taken.stream()
+        .map(message -> message.replaceAll("(?s).*OBR.1.([^^]*)\\^.*", "$1"))
+        .map(id -> id.replace("/2026-01-01T10:00:00Z/", " ").replace("/17", ""))
+        .toList();
+  }
+
+  @Test
+  void whatWaitedForACommunicatorIsReportedInTheOrderOfItsPublishing() throws Exception {
+    MllpServer first = listen(0);
+    int port = first.port();
+    first.close();
+    report(port);
+    notices.waiting.add(notice("1", "first", "sbp-low", 1));
+    assertThat(log.poll(20, SECONDS)).startsWith("alarms: no answer of the communicator: ");
+    notices.waiting.add(notice("3", "still", "spo2-low", 4));
+    notices.waiting.add(notice("2", "worsened", "spo2-low", 3));
+    notices.waiting.add(notice("1", "first", "spo2-low", 2));
+
+    listen(port);
+
+    for (int i = 0; i < 4; i++) {
+      assertThat(notices.handled.poll(30, SECONDS)).isNotNull();
+    }
+    assertThat(takenInOrder())
+        .containsExactly("sbp-low 1", "spo2-low 1", "spo2-low 2", "spo2-low 3");
+    assertThat(log).as("an outage is told once").isEmpty();
+  }
+
+  @Test
+  void whatIsRefusedHoldsUpItsOwnAlarmOnly() throws Exception {
+    communicator.outcomes.add(Outcome.ERROR);
+    notices.waiting.add(notice("1", "first", "spo2-low", 1));
+    notices.waiting.add(notice("2", "worsened", "spo2-low", 2));
+    notices.waiting.add(notice("1", "first", "sbp-low", 3));
+    report(listen(0).port());
+
+    for (int i = 0; i < 3; i++) {
+      assertThat(notices.handled.poll(30, SECONDS)).isNotNull();
+    }
+    assertThat(takenInOrder()).containsExactly("sbp-low 1", "spo2-low 1", "spo2-low 2");
   }
 
   @ParameterizedTest

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.verify;
 import static org.mockito.Mockito.when;
 
 import io.icewatch.edge.alarm.NoticeSource.Received;
+import java.time.Duration;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
@@ -33,7 +34,7 @@ class SqsNoticesTest {
                 .build());
     SqsNotices notices = new SqsNotices(sqs, URL);
 
-    assertThat(notices.receive()).containsExactly(new Received("h1", "{}"));
+    assertThat(notices.receive(Duration.ofSeconds(20))).containsExactly(new Received("h1", "{}"));
     notices.handled(new Received("h1", "{}"));
 
     verify(sqs).receiveMessage(asked.capture());

@@ -1,7 +1,9 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.aws.Faults;
 import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
+import io.icewatch.local.aws.sqs.SqsEndpoint;
 import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.PatientIds;
@@ -14,6 +16,7 @@ import io.icewatch.local.run.HospitalGateway;
 import io.icewatch.local.run.LiveRun;
 import io.icewatch.local.run.PatientSimulator;
 import io.icewatch.local.stack.LocalStack;
+import io.icewatch.local.stack.PageCounter;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.stack.StackOptions.Hosting;
 import io.icewatch.local.template.Template;
@@ -65,6 +68,9 @@ final class RunCommand implements Callable<Integer> {
              max_heart_rate, avg_temperature_f, avg_resp_rate, min_sbp
       FROM vitals_10m ORDER BY window_start DESC, patient_id LIMIT 10
       """;
+
+  /** As long as in the gateway's own queue at AWS. */
+  private static final Duration VISIBILITY_TIMEOUT = Duration.ofSeconds(60);
 
   @Spec private CommandSpec spec;
 
@@ -128,6 +134,15 @@ final class RunCommand implements Callable<Integer> {
   private @Nullable Integer hl7Port;
 
   @Option(
+      names = "--alarms",
+      paramLabel = "HOST:PORT",
+      description = {
+        "With --hl7-port: the gateway reports every notice to this alarm communicator (IHE PCD-04),"
+            + " and takes its acknowledgements (PCD-05) for the board."
+      })
+  private @Nullable String communicator;
+
+  @Option(
       names = "--http-port",
       paramLabel = "PORT",
       defaultValue = "0",
@@ -164,6 +179,10 @@ final class RunCommand implements Callable<Integer> {
           spec.commandLine(),
           "expected no negative number of patients, and --every and --for above zero");
     }
+    if (communicator != null && (hl7Port == null || isWithoutBoard)) {
+      throw new ParameterException(
+          spec.commandLine(), "expected --hl7-port, and no --no-board, with --alarms");
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     if (httpPort == 0) {
@@ -178,7 +197,8 @@ final class RunCommand implements Callable<Integer> {
     say(out, "starting the stack of template.yaml ...");
     RepeatedLines log = new RepeatedLines(line -> say(out, line));
     try (Mail mail = mail(template, out);
-        LocalStack stack = LocalStack.start(template, folder, options(mail, log, out))) {
+        SqsEndpoint alarms = alarms(clock);
+        LocalStack stack = LocalStack.start(template, folder, options(mail, alarms, log, out))) {
       Balance before = Balance.before(stack.lake());
       LiveRun live =
           new LiveRun(stack, new PatientSimulator(patients, seed, clock.instant()), every, clock);
@@ -187,7 +207,7 @@ final class RunCommand implements Callable<Integer> {
             say(out, "finishing what was sent; Ctrl-C again ends at once");
             live.stop();
           });
-      String doors = openEndpoints(stack, template, folder, clock, out);
+      String doors = openEndpoints(stack, template, folder, alarms, clock, out);
       greet(out, template);
       say(out, doors);
       DisbelievedClocks clocks = new DisbelievedClocks(stack.functions());
@@ -230,9 +250,24 @@ final class RunCommand implements Callable<Integer> {
     return new Mail(smtp, line -> say(out, line));
   }
 
-  private StackOptions options(@Nullable Mail mail, Consumer<String> log, PrintWriter out) {
+  /** The notices' way to an alarm communicator; null if there is none. */
+  private @Nullable SqsEndpoint alarms(InstantSource clock) {
+    return communicator == null
+        ? null
+        : SqsEndpoint.start(0, VISIBILITY_TIMEOUT, clock, new Faults());
+  }
+
+  private StackOptions options(
+      @Nullable Mail mail, @Nullable SqsEndpoint alarms, Consumer<String> log, PrintWriter out) {
     StackOptions options =
-        StackOptions.live(page -> say(out, PageSummary.of(page)), log)
+        StackOptions.live(
+                page -> {
+                  say(out, PageSummary.of(page));
+                  if (alarms != null && PageCounter.isNotice(page)) {
+                    alarms.deliver(page);
+                  }
+                },
+                log)
             .with(hosting())
             .with(faults.plan(seed));
     return mail == null ? options : options.mailing(mail);
@@ -270,7 +305,12 @@ final class RunCommand implements Callable<Integer> {
 
   /** Opens the doors and says how to come in. */
   private String openEndpoints(
-      LocalStack stack, Template template, Path folder, InstantSource clock, PrintWriter out) {
+      LocalStack stack,
+      Template template,
+      Path folder,
+      @Nullable SqsEndpoint alarms,
+      InstantSource clock,
+      PrintWriter out) {
     List<String> doors = new ArrayList<>();
     Map<String, URI> streams = stack.openKinesis(kinesisPort, clock);
     streams.forEach((stream, uri) ->
@@ -304,9 +344,23 @@ final class RunCommand implements Callable<Integer> {
               folder.resolve("hl7-queue.db"),
               stream,
               Objects.requireNonNull(streams.get(stream)),
-              line -> say(out, line)));
+              line -> say(out, line),
+              alarmOptions(template, alarms)));
     }
     return String.join(System.lineSeparator(), doors);
+  }
+
+  /** What the gateway's command line says of alarms. */
+  private String[] alarmOptions(Template template, @Nullable SqsEndpoint alarms) {
+    return alarms == null
+        ? new String[0]
+        : new String[] {
+          "--alarms=" + communicator,
+          "--alarm-queue=" + alarms.queueUrl(),
+          "--board="
+              + new BoardAddress(LoopbackServer.uri(httpPort), BoardAddress.token(template))
+                  .inTheBrowser()
+        };
   }
 
   private static String progress(LocalStack stack, LiveRun live, Duration elapsed) {

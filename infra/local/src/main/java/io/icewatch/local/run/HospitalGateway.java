@@ -11,6 +11,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 
 /**
  * The HL7 v2 gateway of a hospital's network in front of a stream. This module knows no more of it
@@ -38,10 +39,11 @@ public final class HospitalGateway implements AutoCloseable {
    * @param stream the stream's name
    * @param kinesis where the stream is
    * @param log gets what the gateway says, line by line; first of all, where it listens
+   * @param further options of its command line
    * @throws IllegalStateException if it is not on the class path, or cannot listen
    */
   public static HospitalGateway start(
-      int port, Path queue, String stream, URI kinesis, Consumer<String> log) {
+      int port, Path queue, String stream, URI kinesis, Consumer<String> log, String... further) {
     ToolProvider tool =
         ToolProvider.findFirst(TOOL)
             .orElseThrow(() ->
@@ -51,12 +53,16 @@ public final class HospitalGateway implements AutoCloseable {
         new HospitalGateway(
             tool,
             log,
-            "edge",
-            "--hl7-port=" + port,
-            "--queue=" + queue,
-            "--stream=" + stream,
-            "--endpoint-url=" + kinesis,
-            "--metrics-port=0");
+            Stream.concat(
+                    Stream.of(
+                        "edge",
+                        "--hl7-port=" + port,
+                        "--queue=" + queue,
+                        "--stream=" + stream,
+                        "--endpoint-url=" + kinesis,
+                        "--metrics-port=0"),
+                    Stream.of(further))
+                .toArray(String[]::new));
     gateway.thread.start();
     try {
       gateway.listening.join();

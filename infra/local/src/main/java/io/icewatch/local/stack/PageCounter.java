@@ -23,6 +23,11 @@ public final class PageCounter implements Consumer<SnsMessage> {
     this.next = next;
   }
 
+  /** Whether a caregiver is to get it, and not an operator. */
+  public static boolean isNotice(SnsMessage message) {
+    return !value(message, "kind").isEmpty();
+  }
+
   @Override
   public void accept(SnsMessage message) {
     String kind = value(message, "kind");

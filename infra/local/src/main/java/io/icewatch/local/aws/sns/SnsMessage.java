@@ -1,5 +1,11 @@
 package io.icewatch.local.aws.sns;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.time.Instant;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -19,8 +25,35 @@ public record SnsMessage(
     String message,
     Map<String, Attribute> attributes) {
 
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  private static final DateTimeFormatter TIMESTAMP =
+      DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSX", Locale.ROOT)
+          .withZone(ZoneOffset.UTC);
+
   public SnsMessage {
     attributes = Map.copyOf(attributes);
+  }
+
+  /**
+   * The message as a queue or a web server gets it (SNS developer guide, "HTTP/HTTPS notification
+   * JSON format"), without a signature.
+   *
+   * @param publishedAt when the topic accepted it
+   */
+  public String notification(Instant publishedAt) {
+    ObjectNode json =
+        JSON.createObjectNode()
+            .put("Type", "Notification")
+            .put("MessageId", messageId)
+            .put("TopicArn", topicArn)
+            .put("Subject", subject)
+            .put("Message", message)
+            .put("Timestamp", TIMESTAMP.format(publishedAt));
+    ObjectNode all = json.putObject("MessageAttributes");
+    attributes.forEach((name, attribute) ->
+        all.putObject(name).put("Type", attribute.dataType()).put("Value", attribute.value()));
+    return json.toString();
   }
 
   /**
