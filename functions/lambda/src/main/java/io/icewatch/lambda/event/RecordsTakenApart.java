@@ -12,9 +12,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Records of which those that hold several messages are taken apart: the user records that the
- * Kinesis Producer Library has aggregated, and the {@linkplain ReadingBatch readings of a batch}.
- * Each stands for itself, in its order, with the sequence number of the record that it came in and
- * its place in that.
+ * Kinesis Producer Library has aggregated, and the {@linkplain ReadingBatch readings of a batch},
+ * be it one of those or a record. Each stands for itself, in its order, with the sequence number of
+ * the record that it came in and its place in that.
  */
 final class RecordsTakenApart implements Records {
   /**
@@ -71,28 +71,35 @@ final class RecordsTakenApart implements Records {
   /** Adds what record {@code i} holds; returns whether it is an aggregated one. */
   private boolean takeApart(int i) {
     AggregatedRecord aggregated = aggregated(records, i);
-    if (aggregated != null) {
-      for (int sub = 0; sub < aggregated.size(); sub++) {
-        places.add(
-            new Place(
-                i,
-                sub,
-                aggregated.start(sub),
-                aggregated.end(sub),
-                false,
-                aggregated.partitionKey(sub)));
-      }
-      return true;
+    if (aggregated == null) {
+      add(i, 0, records.payloadStart(i), records.payloadEnd(i), null);
+      return false;
     }
-    ReadingBatch batch = batch(records, i);
+    int sub = 0;
+    for (int user = 0; user < aggregated.size(); user++) {
+      int start = aggregated.start(user);
+      sub = add(i, sub, start, aggregated.end(user), aggregated.partitionKey(user));
+    }
+    return true;
+  }
+
+  /**
+   * Adds a message, or the readings of a batch.
+   *
+   * @param sub the first one's place in its record
+   * @return the place after the last
+   */
+  private int add(int record, int sub, int start, int end, @Nullable String key) {
+    ReadingBatch batch = ReadingBatch.read(records.payloads(record), start, end);
     if (batch == null) {
-      places.add(new Place(i, 0, records.payloadStart(i), records.payloadEnd(i), false, null));
-    } else {
-      for (int sub = 0; sub < batch.size(); sub++) {
-        places.add(new Place(i, sub, batch.start(sub), batch.end(sub), batch.isBehindMark(), null));
-      }
+      places.add(new Place(record, sub, start, end, false, key));
+      return sub + 1;
     }
-    return false;
+    for (int i = 0; i < batch.size(); i++) {
+      places.add(
+          new Place(record, sub + i, batch.start(i), batch.end(i), batch.isBehindMark(), key));
+    }
+    return sub + batch.size();
   }
 
   @Override

@@ -1,6 +1,7 @@
 package io.icewatch.lambda.kpl;
 
 import io.icewatch.lambda.kpl.ProtobufReader.Malformed;
+import io.icewatch.vitals.reading.ReadingBatch;
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -67,10 +68,17 @@ public final class AggregatedRecord {
     return record.userRecords.isEmpty() ? null : record;
   }
 
-  /** How many messages a record's data holds: its user records if it is aggregated, else 1. */
+  /**
+   * How many messages a record's data holds: 1, or more if it is aggregated, or a {@linkplain
+   * ReadingBatch batch} of readings, or both.
+   */
   public static int messages(byte[] data) {
     AggregatedRecord record = read(data, 0, data.length);
-    return record == null ? 1 : record.size();
+    return record == null
+        ? ReadingBatch.messages(data, 0, data.length)
+        : record.userRecords.stream()
+            .mapToInt(user -> ReadingBatch.messages(data, user.start, user.end))
+            .sum();
   }
 
   private static boolean hasMagic(byte[] bytes, int start, int end) {

@@ -84,7 +84,9 @@ class InvocationEventJsonTest {
   @ValueSource(
       strings = {"", ", \"more\": 1e3"}) // what the scanner reads, and what the parser does
   void aggregatedRecordsAreTakenApartWhereTheyLie(String more) throws IOException {
-    byte[] aggregated = new Producer().add("17", "one").add("23", "two").aggregated();
+    String batch = "{\"readings\":[{\"patient_id\":4},{\"patient_id\":5}]}";
+    byte[] aggregated =
+        new Producer().add("17", "one").add("ward", batch).add("23", "two").aggregated();
     String event =
         """
         {"Records": [%s, %s, %s]%s}
@@ -102,7 +104,9 @@ class InvocationEventJsonTest {
         .containsExactly(
             "11 a first shard:11",
             "12 17 one shard:12",
-            "12.1 23 two shard:12",
+            "12.1 ward {\"patient_id\":4} shard:12",
+            "12.2 ward {\"patient_id\":5} shard:12",
+            "12.3 23 two shard:12",
             "13 c last shard:13");
   }
 

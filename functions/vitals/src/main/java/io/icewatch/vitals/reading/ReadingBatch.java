@@ -75,9 +75,12 @@ public final class ReadingBatch {
     }
   }
 
-  /** How many messages a payload holds: the readings of a batch, else 1. */
-  public static int messages(byte[] payload) {
-    ReadingBatch batch = read(payload, 0, payload.length);
+  /**
+   * How many messages the payload in {@code bytes[start, end)} holds: the readings of a batch, else
+   * 1.
+   */
+  public static int messages(byte[] bytes, int startInclusive, int endExclusive) {
+    ReadingBatch batch = read(bytes, startInclusive, endExclusive);
     return batch == null ? 1 : batch.size();
   }
 

@@ -75,7 +75,7 @@ class ReadingBatchTest {
     byte[] payload = bytes(json == null ? "" : json);
 
     assertThat(ReadingBatch.read(payload, 0, payload.length)).as(what).isNull();
-    assertThat(ReadingBatch.messages(payload)).as(what).isEqualTo(1);
+    assertThat(ReadingBatch.messages(payload, 0, payload.length)).as(what).isEqualTo(1);
   }
 
   @Test

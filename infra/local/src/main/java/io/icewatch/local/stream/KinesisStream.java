@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.lambda.kpl.AggregatedRecord;
 import io.icewatch.local.template.StreamSpec;
-import io.icewatch.vitals.reading.ReadingBatch;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -106,7 +105,7 @@ public final class KinesisStream {
     requireNonNull(partitionKey, "partitionKey");
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
-      furtherMessages += AggregatedRecord.messages(data) + ReadingBatch.messages(data) - 2;
+      furtherMessages += AggregatedRecord.messages(data) - 1;
       return route(partitionKey).append(partitionKey, data, arrivalMillis);
     }
   }
@@ -122,7 +121,7 @@ public final class KinesisStream {
     requireValid(partitionKey);
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
-      furtherMessages += AggregatedRecord.messages(data) + ReadingBatch.messages(data) - 2;
+      furtherMessages += AggregatedRecord.messages(data) - 1;
       return shardOf(hashKey).append(partitionKey, data, arrivalMillis);
     }
   }

@@ -30,6 +30,7 @@ class AggregatedRecordsTest {
             .add("23", "{\"patient_id\": \"23\", \"timestamp\": 1735689600, \"spo2\": 97}")
             .add("23", "no reading")
             .add("17", "another")
+            .add("ward", "{\"readings\": [{\"patient_id\": \"31\", \"spo2\": 97}, 7]}")
             .aggregated();
     List<SnsMessage> pages = new ArrayList<>();
     VirtualClock clock = new VirtualClock();
@@ -49,7 +50,7 @@ class AggregatedRecordsTest {
       run.land();
 
       assertThat(before.after(stack.lake(), stack.stream().count()))
-          .hasToString("9 sent = 3 in windows + 2 duplicates + 4 rejected + 0 missing");
+          .hasToString("13 sent = 5 in windows + 2 duplicates + 6 rejected + 0 missing");
       try (LakeQuery query = new LakeQuery(stack.lake())) {
         assertThat(
                 query
@@ -57,7 +58,7 @@ class AggregatedRecordsTest {
                     .rows()
                     .stream()
                     .map(row -> row.getFirst()))
-            .containsExactly("17", "17", "23", "23");
+            .containsExactly("17", "17", "23", "23", "ward", "ward");
       }
       assertThat(stack.functions().sum("AggregatedRecords")).isEqualTo(2);
       assertThat(pages)
