@@ -23,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class SumSchema {
   private static final String COUNT = "count_";
-  private static final List<String> OF_A_VITAL = List.of(COUNT, "sum_", "sum_sq_", "min_", "max_");
   private static final List<String> COUNTS =
       List.of(
           "record_count",
@@ -39,11 +38,24 @@ final class SumSchema {
 
   private final Step step;
   private final Schema target;
-  private final List<String> vitals;
+  private final List<VitalColumns> vitals;
   private final Schema projection;
   private final Map<String, Integer> positions = new LinkedHashMap<>();
   private final int targetPatient;
   private final int targetStart;
+
+  /** The columns of a vital. Named once: there are millions of rows. */
+  private record VitalColumns(
+      String count, String sum, String sumOfSquares, String min, String max) {
+    static VitalColumns of(String vital) {
+      return new VitalColumns(
+          COUNT + vital, "sum_" + vital, "sum_sq_" + vital, "min_" + vital, "max_" + vital);
+    }
+
+    List<String> all() {
+      return List.of(count, sum, sumOfSquares, min, max);
+    }
+  }
 
   /**
    * @throws IllegalArgumentException if a table lacks a column; names it
@@ -55,11 +67,11 @@ final class SumSchema {
         target.columns().stream()
             .map(NestedField::name)
             .filter(name -> name.startsWith(COUNT))
-            .map(name -> name.substring(COUNT.length()))
+            .map(name -> VitalColumns.of(name.substring(COUNT.length())))
             .toList();
     List<String> read = new ArrayList<>(List.of(PATIENT, step.sourceStart()));
     read.addAll(COUNTS);
-    vitals.forEach(vital -> OF_A_VITAL.forEach(each -> read.add(each + vital)));
+    vitals.forEach(vital -> read.addAll(vital.all()));
     if (source.findField(ROW_ID) == null) {
       read.add(WINDOWS);
     } else {
@@ -92,6 +104,15 @@ final class SumSchema {
   }
 
   /**
+   * The period that a row of the source belongs to.
+   *
+   * @param row of {@link #projection}
+   */
+  PeriodKey periodOf(StructLike row) {
+    return new PeriodKey(text(row, PATIENT), step.periodOf(whole(row, step.sourceStart())));
+  }
+
+  /**
    * The sum that a row of the source is.
    *
    * @param row of {@link #projection}
@@ -99,7 +120,7 @@ final class SumSchema {
   SumPart part(StructLike row) {
     boolean isWindow = positions.containsKey(ROW_ID);
     List<VitalSum> sums = new ArrayList<>(vitals.size());
-    for (String vital : vitals) {
+    for (VitalColumns vital : vitals) {
       sums.add(vitalSum(row, vital));
     }
     return new SumPart(
@@ -118,18 +139,18 @@ final class SumSchema {
             sums));
   }
 
-  private VitalSum vitalSum(StructLike row, String vital) {
+  private VitalSum vitalSum(StructLike row, VitalColumns vital) {
     // Null in rows from before there was the vital.
-    Object count = value(row, COUNT + vital);
+    Object count = value(row, vital.count);
     if (count == null || (long) count == 0) {
       return VitalSum.EMPTY;
     }
     return VitalSum.of(
         (long) count,
-        number(row, "sum_" + vital),
-        number(row, "sum_sq_" + vital),
-        number(row, "min_" + vital),
-        number(row, "max_" + vital));
+        number(row, vital.sum),
+        number(row, vital.sumOfSquares),
+        number(row, vital.min),
+        number(row, vital.max));
   }
 
   private @Nullable Object value(StructLike row, String column) {
@@ -205,13 +226,14 @@ final class SumSchema {
   }
 
   /** A vital that was not measured is null, but for its count. */
-  private static void putVital(Map<String, @Nullable Object> values, String vital, VitalSum sum) {
+  private static void putVital(
+      Map<String, @Nullable Object> values, VitalColumns vital, VitalSum sum) {
     boolean isMeasured = sum.count() > 0;
-    values.put(COUNT + vital, sum.count());
-    values.put("sum_" + vital, isMeasured ? sum.sum() : null);
-    values.put("sum_sq_" + vital, isMeasured ? sum.sumOfSquares() : null);
-    values.put("min_" + vital, isMeasured ? sum.min() : null);
-    values.put("max_" + vital, isMeasured ? sum.max() : null);
+    values.put(vital.count, sum.count());
+    values.put(vital.sum, isMeasured ? sum.sum() : null);
+    values.put(vital.sumOfSquares, isMeasured ? sum.sumOfSquares() : null);
+    values.put(vital.min, isMeasured ? sum.min() : null);
+    values.put(vital.max, isMeasured ? sum.max() : null);
   }
 
   /** The target's row as it is there. */
