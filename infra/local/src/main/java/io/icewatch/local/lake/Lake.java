@@ -165,10 +165,14 @@ public final class Lake implements AutoCloseable {
       if (lock != null) {
         lock.close();
       }
-      throw new LakeException("no lake at %s: %s".formatted(folder, oneLine(e)), e);
+      throw new LakeException(
+          "no lake at %s: its %s cannot be opened; if it was cut short, begin anew with --fresh: %s"
+              .formatted(folder, CATALOG_FILE, oneLine(e)),
+          e);
     }
     try {
       loader.load(lake);
+      lake.tables.values().forEach(lake::requireWithin);
       return lake;
     } catch (LakeException e) {
       lake.close();
@@ -177,6 +181,23 @@ public final class Lake implements AutoCloseable {
       lake.close();
       throw new LakeException(complaint.formatted(folder, oneLine(e)), e);
     }
+  }
+
+  /** Iceberg's metadata name files by their whole path: whoever wrote here would write there. */
+  private void requireWithin(Table table) {
+    Path location = LocalFileIO.path(table.location());
+    try {
+      if (location.startsWith(folder)
+          || location.toRealPath().startsWith(folder.toRealPath())) { // by another name of it
+        return;
+      }
+    } catch (IOException e) {
+      throw new LakeException(UNREADABLE.formatted(folder, oneLine(e)), e);
+    }
+    throw new LakeException(
+        ("the lake at %s is a copy: the files that it names are at %s; ask the lake there, or"
+                + " begin anew here with --fresh")
+            .formatted(folder, location));
   }
 
   /** Names of the tables, in alphabetical order. */

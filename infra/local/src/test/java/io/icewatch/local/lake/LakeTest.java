@@ -28,6 +28,7 @@ import org.apache.iceberg.io.CloseableIterable;
 import org.apache.iceberg.types.Type;
 import org.apache.iceberg.types.Types;
 import org.apache.iceberg.types.Types.NestedField;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -297,7 +298,8 @@ class LakeTest {
         .isInstanceOf(LakeException.class)
         .hasMessageStartingWith("no lake at " + folder + ": ")
         .message()
-        .doesNotContain("\n");
+        .doesNotContain("\n")
+        .contains("catalog.db", "--fresh");
   }
 
   @Test
@@ -313,6 +315,40 @@ class LakeTest {
         .isInstanceOf(LakeException.class)
         .hasMessageStartingWith(
             "the lake at " + folder + " cannot be read; was it moved or cut short?");
+  }
+
+  /**
+   * Bug: what wrote to the copy wrote into the lake, and what tidied it removed the lake's files.
+   */
+  @Test
+  void a_copy_of_a_lake_is_refused() throws IOException {
+    Path lake = folder.resolve("lake");
+    Lake.create(lake, List.of(Tables.stays())).close();
+    Path copy = folder.resolve("copy");
+    Files.createDirectories(copy);
+    Files.copy(lake.resolve("catalog.db"), copy.resolve("catalog.db"));
+
+    for (ThrowingCallable opening :
+        List.<ThrowingCallable>of(
+            () -> Lake.create(copy, List.of(Tables.stays())),
+            () -> Lake.openToWrite(copy),
+            () -> Lake.open(copy))) {
+      assertThatThrownBy(opening)
+          .isInstanceOf(LakeException.class)
+          .hasMessageStartingWith("the lake at " + copy + " is a copy: ")
+          .hasMessageContaining(lake.toString());
+    }
+  }
+
+  @Test
+  void a_lake_may_have_two_names() throws IOException {
+    Path lake = folder.resolve("lake");
+    Lake.create(lake, List.of(Tables.stays())).close();
+    Path link = Files.createSymbolicLink(folder.resolve("link"), lake);
+
+    try (Lake opened = Lake.open(link)) {
+      assertThat(opened.tables()).containsExactly("stays");
+    }
   }
 
   @Test
