@@ -37,7 +37,7 @@ public record LakeRemoval(int files, long bytes, List<Path> left) {
   /** Data, table metadata, manifests and manifest lists, as Iceberg and {@link Lake} name them. */
   private static final Pattern OF_A_TABLE =
       Pattern.compile(
-          "(warehouse/[^/]+/[^/]+/data/.*%1$s\\.parquet|warehouse/[^/]+/[^/]+/metadata/(\\d{5}-%1$s\\.metadata\\.json|%1$s-m\\d+\\.avro|snap-\\d+-\\d+-%1$s\\.avro))"
+          "(warehouse/[^/]+/[^/]+/data/.*%1$s\\.parquet|warehouse/[^/]+/[^/]+/metadata/(\\d{5}-%1$s(\\.gz)?\\.metadata\\.json|%1$s-m\\d+\\.avro|snap-\\d+-\\d+-%1$s\\.avro))"
               .formatted(UUID));
 
   /** Batches that were given up, and the error output of Firehose. */

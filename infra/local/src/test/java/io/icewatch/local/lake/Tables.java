@@ -30,7 +30,8 @@ final class Tables {
         List.of(new PartitionField(2, "day", "admitted_day")),
         List.of(
             new SortField(1, "identity", true, true), new SortField(2, "identity", false, false)),
-        Map.of("write.parquet.compression-codec", "gzip"));
+        Map.of(
+            "write.parquet.compression-codec", "gzip", "write.metadata.compression-codec", "gzip"));
   }
 
   static Row stay(String patient, long admittedMicros) {
