@@ -26,12 +26,18 @@ public enum ResultPrinter {
   /**
    * For people: columns that are aligned by the first thousand rows, numbers to the right and with
    * at most three decimals, NULL empty, and the number of rows beneath. Control characters show as
-   * {@code ?}.
+   * {@code ?}. An {@code EXPLAIN} is a drawing, and shows as it is.
    */
   TABLE {
     @Override
     public void print(List<String> names, Iterator<List<@Nullable Object>> rows, Appendable out)
         throws IOException {
+      if (names.equals(EXPLAINED)) {
+        while (rows.hasNext()) {
+          out.append(String.valueOf(rows.next().getLast()).stripTrailing()).append('\n');
+        }
+        return;
+      }
       List<List<@Nullable Object>> first = new ArrayList<>();
       while (rows.hasNext() && first.size() < MEASURED_ROWS) {
         first.add(rows.next());
@@ -85,6 +91,9 @@ public enum ResultPrinter {
       out.append(isEmpty ? "[]\n" : "]\n");
     }
   };
+
+  /** DuckDB's columns of a plan. */
+  private static final List<String> EXPLAINED = List.of("explain_key", "explain_value");
 
   private static final int MEASURED_ROWS = 1_000;
   private static final int DECIMALS = 3;
