@@ -12,6 +12,11 @@ final class LakeFolder {
       description = "Folder of the lake. Default: the folder lake beside template.yaml.")
   private @Nullable Path named;
 
+  /** What names it to another command: nothing, if that looks here anyway. */
+  String option() {
+    return named == null ? "" : " --lake " + named;
+  }
+
   Path path() {
     return named == null ? Icewatch.home().resolve("lake") : named;
   }

@@ -48,6 +48,11 @@ final class LakeToWrite {
     return path;
   }
 
+  /** As {@link LakeFolder#option}. */
+  String option() {
+    return folder.option();
+  }
+
   private Path removed(Consumer<String> told) throws IOException {
     Path path = folder.path();
     if (isFresh) {

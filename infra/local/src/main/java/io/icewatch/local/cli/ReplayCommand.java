@@ -290,7 +290,7 @@ final class ReplayCommand implements Callable<Integer> {
         Notices.inWords(report.notices()),
         report.suppressed());
     out.printf(
-        "%,d rows in vital_windows, %,d invocations, %,d of them retries, %,d undelivered%n",
+        "%,d rows in vital_windows, %,d invocations, %,d of them retries, %,d given up%n",
         report.windowRows(), report.invocations(), report.retries(), report.undelivered());
     if (report.clocksNotBelieved() > 0) {
       out.println(DisbelievedClocks.summary(report.clocksNotBelieved()));

@@ -404,7 +404,7 @@ final class RunCommand implements Callable<Integer> {
     try (LakeQuery query = new LakeQuery(stack.lake())) {
       ResultPrinter.TABLE.print(query.query(SAMPLE), out);
     }
-    out.printf("%nmore: ./icewatch query --name vitals_10m%n");
+    out.printf("%nmore: ./icewatch query --name vitals_10m%s%n", lake.option());
     out.flush();
   }
 
