@@ -21,8 +21,11 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Random;
 
 /** How fast a lake of many windows is written, tidied, asked and rolled up. */
@@ -39,6 +42,11 @@ final class LakeScale {
   private static final int COMMITS_A_DAY = 12;
   private static final int ASKED = 5;
   private static final long WINDOW_MICROS = 600_000_000L;
+
+  /** Sequence numbers have 56 digits. */
+  private static final String SEQUENCE = "496715008357128490371620481892376413591084736";
+
+  private static final long FIRST_NUMBER = 10_000_000_000L;
   private static final Instant FIRST_DAY = Instant.parse("2025-01-01T00:00:00Z");
 
   private final Checkout home;
@@ -67,16 +75,15 @@ final class LakeScale {
         Template.read(home.checkout().resolve("template.yaml"), Map.of()).icebergTables().stream()
             .filter(table -> RollUp.TABLES.contains(table.name()))
             .toList();
-    List<String> columns =
-        declared.stream()
-            .filter(table -> table.name().equals(TABLE))
-            .flatMap(table -> table.columns().stream())
-            .map(IcebergTableSpec.Column::name)
-            .toList();
+    Columns columns =
+        new Columns(
+            declared.stream()
+                .filter(table -> table.name().equals(TABLE))
+                .flatMap(table -> table.columns().stream())
+                .map(IcebergTableSpec.Column::name)
+                .toList());
     try (Lake lake = Lake.create(folder, declared)) {
-      long cpu = cpuNanos();
-      long written = write(lake, columns);
-      double cpuSeconds = (cpuNanos() - cpu) / 1e9;
+      Written written = write(lake, columns);
       List<Double> before = ask(lake);
       long start = System.nanoTime();
       Upkeep.Report tidied =
@@ -88,14 +95,14 @@ final class LakeScale {
       double tidySeconds = (System.nanoTime() - start) / 1e9;
       List<Double> after = ask(lake);
       return List.of(
-          writing(written, cpuSeconds, tidied.after()),
+          writing(written, tidied.after()),
           tidying(tidied, tidySeconds, before, after),
           rollingUp(lake, columns));
     }
   }
 
   /** An hour of everybody, and as much as three in a hundred of it late by up to ten days. */
-  private Table rollingUp(Lake lake, List<String> columns) {
+  private Table rollingUp(Lake lake, Columns columns) {
     rollUp(lake, new Scope.Changed());
     int last = days * WINDOWS_A_DAY;
     List<Row> hour = new ArrayList<>();
@@ -145,19 +152,19 @@ final class LakeScale {
         reports.stream().mapToLong(RollUpReport::rowsChanged).sum());
   }
 
-  private Table writing(long written, double cpuSeconds, Upkeep.State state) {
+  private Table writing(Written written, Upkeep.State state) {
     Table table =
         new Table(
-            "A lake of %,d rows".formatted(written),
-            "%,d days of %,d patients, %d commits a day; drawn, sorted, written and committed."
+            "A lake of %,d rows".formatted(written.rows()),
+            "%,d days of %,d patients, %d commits a day; sorted, written and committed."
                     .formatted(days, patients, COMMITS_A_DAY)
                 + " *Heap* is the most that was in use, garbage included.",
             "rows a second of processor time",
             "bytes a row, tidy",
             "heap, MB");
     table.add(
-        "%,d".formatted(Math.round(written / cpuSeconds)),
-        Samples.figure((double) state.dataBytes() / written),
+        "%,d".formatted(Math.round(written.rows() / written.cpuSeconds())),
+        Samples.figure((double) state.dataBytes() / written.rows()),
         "%,d".formatted(peakHeapMegabytes()));
     return table;
   }
@@ -235,8 +242,9 @@ final class LakeScale {
     return seconds;
   }
 
-  private long write(Lake lake, List<String> columns) {
+  private Written write(Lake lake, Columns columns) {
     long written = 0;
+    long cpuNanos = 0;
     int windows = WINDOWS_A_DAY / COMMITS_A_DAY;
     for (int part = 0; part < days * COMMITS_A_DAY && written < rows; part++) {
       List<Row> batch = new ArrayList<>(windows * patients);
@@ -245,48 +253,68 @@ final class LakeScale {
           batch.add(row(columns, Integer.toString(patient), window, 1));
         }
       }
+      long start = cpuNanos();
       lake.append(TABLE, batch);
+      cpuNanos += cpuNanos() - start;
       written += batch.size();
     }
-    return written;
+    return new Written(written, cpuNanos / 1e9);
+  }
+
+  /**
+   * What was written.
+   *
+   * @param cpuSeconds of sorting, writing and committing; not of drawing
+   */
+  private record Written(long rows, double cpuSeconds) {}
+
+  /** Where the columns of the table are in a row. */
+  private static final class Columns {
+    private final Map<String, Integer> positions = new HashMap<>();
+    private final List<String> vitals = Arrays.stream(Vital.values()).map(Vital::field).toList();
+
+    Columns(List<String> names) {
+      names.forEach(name -> positions.put(name, positions.size()));
+    }
+
+    Object[] row() {
+      return new Object[positions.size()];
+    }
+
+    void set(Object[] row, String column, Object value) {
+      row[Objects.requireNonNull(positions.get(column), column)] = value;
+    }
   }
 
   /** A window of a monitor that reads once a second: some six hundred values of each vital. */
-  private Row row(List<String> columns, String patient, int window, int shard) {
+  private Row row(Columns columns, String patient, int window, int shard) {
     long start = FIRST_DAY.toEpochMilli() * 1_000 + window * WINDOW_MICROS;
-    Object[] values = new Object[columns.size()];
-    String sequence = "4967150083571284903716204818923764135910847362%010d".formatted(window);
-    set(
-        values,
-        columns,
-        "row_id",
-        "shardId-%012d:%s/%d/%s".formatted(shard, sequence, window, patient));
-    set(values, columns, "patient_id", patient);
-    set(values, columns, "window_start", start);
-    set(values, columns, "window_end", start + WINDOW_MICROS);
-    set(values, columns, "shard_id", "shardId-000000000001");
-    set(values, columns, "first_sequence_number", sequence);
-    set(values, columns, "last_sequence_number", sequence);
-    set(values, columns, "first_event_time", start);
-    set(values, columns, "last_event_time", start + WINDOW_MICROS - 1_000_000);
+    Object[] row = columns.row();
+    String sequence = SEQUENCE + (FIRST_NUMBER + window);
+    String shardId = "shardId-00000000000" + shard;
+    columns.set(row, "row_id", shardId + ":" + sequence + "/" + window + "/" + patient);
+    columns.set(row, "patient_id", patient);
+    columns.set(row, "window_start", start);
+    columns.set(row, "window_end", start + WINDOW_MICROS);
+    columns.set(row, "shard_id", shardId);
+    columns.set(row, "first_sequence_number", sequence);
+    columns.set(row, "last_sequence_number", sequence);
+    columns.set(row, "first_event_time", start);
+    columns.set(row, "last_event_time", start + WINDOW_MICROS - 1_000_000);
     long count = 595L + random.nextInt(6);
-    for (String column :
-        List.of("record_count", "implausible_count", "clock_suspect_count", "duplicate_count")) {
-      set(values, columns, column, column.equals("record_count") ? count : 0L);
+    columns.set(row, "record_count", count);
+    for (String none : List.of("implausible_count", "clock_suspect_count", "duplicate_count")) {
+      columns.set(row, none, 0L);
     }
-    for (Vital vital : Vital.values()) {
+    for (String vital : columns.vitals) {
       long mean = 60L + random.nextInt(60);
-      set(values, columns, "count_" + vital.field(), count);
-      set(values, columns, "sum_" + vital.field(), (double) (mean * count));
-      set(values, columns, "sum_sq_" + vital.field(), (double) (mean * mean * count));
-      set(values, columns, "min_" + vital.field(), (double) (mean - random.nextInt(5)));
-      set(values, columns, "max_" + vital.field(), (double) (mean + random.nextInt(5)));
+      columns.set(row, "count_" + vital, count);
+      columns.set(row, "sum_" + vital, (double) (mean * count));
+      columns.set(row, "sum_sq_" + vital, (double) (mean * mean * count));
+      columns.set(row, "min_" + vital, (double) (mean - random.nextInt(5)));
+      columns.set(row, "max_" + vital, (double) (mean + random.nextInt(5)));
     }
-    return Row.of(values);
-  }
-
-  private static void set(Object[] values, List<String> columns, String column, Object value) {
-    values[columns.indexOf(column)] = value;
+    return Row.of(row);
   }
 
   private static long cpuNanos() {
