@@ -13,6 +13,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Array;
+import java.sql.Blob;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.PreparedStatement;
@@ -25,6 +26,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HexFormat;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -71,8 +73,8 @@ public final class LakeQuery implements AutoCloseable {
    * @param columns the columns' names, in order
    * @param rows for each row a value for each column: {@code Boolean}, {@code Number}, {@code
    *     String}, {@code Instant} for a timestamp with or without a zone (UTC), {@code List} for a
-   *     list, {@code Map} for a struct or a map, or null; whatever else DuckDB has, such as a date,
-   *     as DuckDB writes it
+   *     list, {@code Map} for a struct or a map, DuckDB's node for JSON, hexadecimal digits for
+   *     bytes, or null; whatever else DuckDB has, such as a date, as DuckDB writes it
    */
   public record Result(List<String> columns, List<List<@Nullable Object>> rows) {}
 
@@ -338,6 +340,8 @@ public final class LakeQuery implements AutoCloseable {
         }
         yield values;
       }
+      case org.duckdb.JsonNode json -> json;
+      case Blob blob -> HexFormat.of().formatHex(blob.getBytes(1, (int) blob.length()));
       case Object other -> other.toString();
     };
   }

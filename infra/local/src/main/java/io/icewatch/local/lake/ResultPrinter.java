@@ -17,6 +17,7 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.duckdb.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -222,6 +223,7 @@ public enum ResultPrinter {
         }
         json.writeEndObject();
       }
+      case JsonNode node -> json.writeRawValue(node.toString());
       case Object other -> json.writeString(other.toString());
     }
   }

@@ -218,11 +218,14 @@ class LakeQueryTest {
     StringBuilder json = new StringBuilder();
     try (LakeQuery query = new LakeQuery(lake)) {
       query.stream(
-          "SELECT [1, 2] AS a, {'b': 1.5, 'c': [true]} AS d, DATE '2025-01-01' AS e",
+          "SELECT [1, 2] AS a, {'b': 1.5, 'c': [true]} AS d, DATE '2025-01-01' AS e,"
+              + " json('[1, null]') AS f, '\\x0A\\xFF'::BLOB AS g",
           (names, rows) -> ResultPrinter.JSON.print(names, rows, json));
     }
     assertThat(json)
-        .hasToString("[{\"a\":[1,2],\"d\":{\"b\":1.5,\"c\":[true]},\"e\":\"2025-01-01\"}]\n");
+        .hasToString(
+            "[{\"a\":[1,2],\"d\":{\"b\":1.5,\"c\":[true]},\"e\":\"2025-01-01\","
+                + "\"f\":[1,null],\"g\":\"0aff\"}]\n");
   }
 
   @Test
