@@ -90,22 +90,20 @@ class FhirReadingTest {
     assertThat(reading.faults()).isEmpty();
   }
 
-  @Test
-  void of_two_sources_the_preferred_one_counts() {
-    String pulse = coded("http://loinc.org", "8889-8");
-    String rate = coded("http://loinc.org", "8867-4");
-    String quantity = "'valueQuantity': {'value': %d, 'code': '/min'}";
+  @ParameterizedTest
+  @CsvSource({"8889-8, 60, 8867-4, 140", "8867-4, 140, 8889-8, 60"})
+  void of_two_sources_the_preferred_one_counts_wherever_it_stands(
+      String one, int first, String other, int second) {
+    String component = "{%s, 'valueQuantity': {'value': %d, 'code': '/min'}}";
 
     assertThat(
             reading(
                     observation(
-                        "%s, 'component': [{%s, %s}, {%s, %s}]"
+                        "%s, 'component': [%s, %s]"
                             .formatted(
                                 coded("urn:local", "vitals"),
-                                pulse,
-                                quantity.formatted(60),
-                                rate,
-                                quantity.formatted(140))))
+                                component.formatted(coded("http://loinc.org", one), first),
+                                component.formatted(coded("http://loinc.org", other), second))))
                 .value(Vital.HEART_RATE))
         .isEqualTo(140);
   }
