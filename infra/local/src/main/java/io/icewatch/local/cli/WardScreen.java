@@ -72,18 +72,27 @@ record WardScreen(int width, int height, boolean isColoured) {
     return lines;
   }
 
-  private static String counts(JsonNode ward, long now, ZoneId zone) {
+  private String counts(JsonNode ward, long now, ZoneId zone) {
     JsonNode counts = ward.path("counts");
-    return "%s %s  *** %d high  ** %d medium  * %d technical  %d unacknowledged  %d silent  %d beds"
-        .formatted(
-            TIME.format(Instant.ofEpochMilli(now).atZone(zone)),
-            zone,
-            counts.path("critical").asInt(),
-            counts.path("warning").asInt(),
-            counts.path("technical").asInt(),
-            counts.path("unacknowledged").asInt(),
-            counts.path("silent").asInt(),
-            counts.path("beds").asInt());
+    String time = TIME.format(Instant.ofEpochMilli(now).atZone(zone));
+    String line =
+        counts(
+            "%s  *** %d high  ** %d medium  * %d technical  %d unacknowledged  %d silent  %d beds",
+            time + " " + zone, counts);
+    return line.length() <= width
+        ? line
+        : counts("%s *** %d ** %d * %d  %d unack  %d silent  %d beds", time, counts);
+  }
+
+  private static String counts(String format, String time, JsonNode counts) {
+    return format.formatted(
+        time,
+        counts.path("critical").asInt(),
+        counts.path("warning").asInt(),
+        counts.path("technical").asInt(),
+        counts.path("unacknowledged").asInt(),
+        counts.path("silent").asInt(),
+        counts.path("beds").asInt());
   }
 
   private static String pipeline(JsonNode pipeline, long now) {
@@ -134,12 +143,16 @@ record WardScreen(int width, int height, boolean isColoured) {
     if (width < TABLE) {
       row.add(pad(name(bed), BED) + pad(what, narrowAlarm()) + age);
       if (!isQuiet || !answer.isEmpty()) {
-        row.add(" ".repeat(BED) + plain((isQuiet ? "" : "for " + since + ", ") + answer));
+        row.add("  " + plain((isQuiet ? "" : "for " + since + ", ") + answer));
       }
     } else {
       StringBuilder line = new StringBuilder();
-      line.append(pad(name(bed), BED)).append(pad(what, ALARM)).append(pad(since, SINCE));
-      line.append(pad(answer, answerWidth()));
+      line.append(pad(name(bed), BED));
+      if (isQuiet && answer.isEmpty() && vitalsShown() == 0) {
+        line.append(pad(what + "  " + values(bed), ALARM + SINCE + answerWidth()));
+      } else {
+        line.append(pad(what, ALARM)).append(pad(since, SINCE)).append(pad(answer, answerWidth()));
+      }
       for (int i = 0; i < vitalsShown(); i++) {
         JsonNode value = bed.path("vitals").path(i).path("value");
         line.append(pad(value.isNumber() ? value.asText() : "none", VITAL));
@@ -148,6 +161,17 @@ record WardScreen(int width, int height, boolean isColoured) {
     }
     String severity = isQuiet ? "" : alarm.path("severity").asText();
     return row.stream().map(line -> coloured(cut(line), severity)).toList();
+  }
+
+  /** In the room that nothing else needs, where their columns have none. */
+  private static String values(JsonNode bed) {
+    StringBuilder values = new StringBuilder();
+    for (JsonNode vital : bed.path("vitals")) {
+      if (vital.path("value").isNumber()) {
+        values.append("%s %s  ".formatted(heading(vital), vital.path("value").asText()));
+      }
+    }
+    return values.toString();
   }
 
   /** When the newest value of a bed was measured; 0: it has none. */

@@ -62,14 +62,27 @@ class WardScreenTest {
   @Test
   void a_terminal_too_narrow_for_a_table_gives_an_alarm_two_lines_and_every_bed_its_age()
       throws Exception {
+    assertThat(screen(40, 24, false).getFirst())
+        .isEqualTo("10:17:00 *** 1 ** 0 * 0  1 unack  1 sil~");
     assertThat(screen(40, 24, false).subList(2, 7))
         .containsExactly(
             "BED         ALARM                 AGE",
             "7 60412     *** SpO2 78 < 85      3 s",
-            "            for 94 s, UNACKNOWLEDGED 90~",
+            "  for 94 s, UNACKNOWLEDGED 90 s, escala~",
             "?[2J9       ** RR 27 >= 25        1 s",
-            "            for 70 min, K. Meier until ~");
+            "  for 70 min, K. Meier until 10:30");
     assertThat(screen(40, 7, false)).endsWith("... and 2 more beds, less urgent");
+  }
+
+  @Test
+  void a_quiet_bed_has_its_values_where_an_alarm_would_be() throws Exception {
+    String quiet =
+        WARD.replace("\"signal\": \"silent\"", "\"signal\": \"expected\"")
+            .replace("{\"name\": \"heart rate high\", \"until\": 1764496000000}", "")
+            .replace("\"value\": null, \"at\": null", "\"value\": 97, \"at\": " + NOW);
+
+    assertThat(screen(quiet, 80, 24, false).getLast())
+        .isEqualTo("8 60333     no alarm  SpO2 97" + " ".repeat(45) + "0 s");
   }
 
   @Test
