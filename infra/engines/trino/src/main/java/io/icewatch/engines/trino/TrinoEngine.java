@@ -35,7 +35,19 @@ public final class TrinoEngine {
    * @param arguments a catalog of SQLite, a folder for what is written, and a file with the
    *     questions: a JSON array of statements
    */
-  public static void main(String[] arguments) throws IOException {
+  public static void main(String[] arguments) {
+    int status = 0;
+    try {
+      answerAll(arguments);
+    } catch (Throwable e) {
+      e.printStackTrace();
+      status = 1;
+    }
+    // Trino leaves threads behind: without this, what failed would never end either.
+    System.exit(status);
+  }
+
+  private static void answerAll(String[] arguments) throws IOException {
     PrintStream answers = System.out;
     System.setOut(System.err);
     List<String> questions =
@@ -45,8 +57,6 @@ public final class TrinoEngine {
         answers.println(JSON.writeValueAsString(answer(trino, question)));
       }
     }
-    // Trino leaves threads behind.
-    System.exit(0);
   }
 
   private static StandaloneQueryRunner start(String catalogFile, String folder) {
