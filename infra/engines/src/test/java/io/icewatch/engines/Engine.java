@@ -94,23 +94,33 @@ record Engine(String module, String main, List<String> options) {
             catalog.toString(),
             folder.resolve("written").toString(),
             asked.toString()));
-    int status =
-        new ProcessBuilder(command)
-            .redirectOutput(answered.toFile())
-            .redirectError(log.toFile())
-            .start()
-            .waitFor();
-    if (status != 0) {
-      throw new IllegalStateException("%s ended with %d; see %s".formatted(module, status, log));
+    int status = run(command, answered, log);
+    List<String> lines = Files.readAllLines(answered, UTF_8);
+    if (status != 0 || lines.size() != questions.size()) {
+      throw new IllegalStateException(
+          "%s ended with %d and %d answers to %d questions; see %s"
+              .formatted(module, status, lines.size(), questions.size(), log));
     }
     Map<String, Answer> answers = new LinkedHashMap<>();
-    try (Stream<String> lines = Files.lines(answered, UTF_8)) {
-      Iterator<String> each = lines.iterator();
-      for (String name : questions.keySet()) {
-        answers.put(name, answer(JSON.readTree(each.next())));
-      }
+    Iterator<String> each = lines.iterator();
+    for (String name : questions.keySet()) {
+      answers.put(name, answer(JSON.readTree(each.next())));
     }
     return answers;
+  }
+
+  private static int run(List<String> command, Path output, Path log)
+      throws IOException, InterruptedException {
+    Process process =
+        new ProcessBuilder(command)
+            .redirectOutput(output.toFile())
+            .redirectError(log.toFile())
+            .start();
+    try {
+      return process.waitFor();
+    } finally {
+      process.destroyForcibly(); // if whoever waits is interrupted
+    }
   }
 
   private String classPath() throws IOException {
