@@ -172,7 +172,6 @@ public final class Lake implements AutoCloseable {
     }
     try {
       loader.load(lake);
-      lake.tables.values().forEach(lake::requireWithin);
       return lake;
     } catch (LakeException e) {
       lake.close();
@@ -183,13 +182,17 @@ public final class Lake implements AutoCloseable {
     }
   }
 
-  /** Iceberg's metadata name files by their whole path: whoever wrote here would write there. */
-  private void requireWithin(Table table) {
+  /**
+   * A table that lies in this folder. Iceberg's metadata name files by their whole path: whoever
+   * wrote to the copy of a lake would write to the lake, and to declare a property is to write.
+   */
+  private Table loadOwn(TableIdentifier identifier) {
+    Table table = catalog.loadTable(identifier);
     Path location = LocalFileIO.path(table.location());
     try {
       if (location.startsWith(folder)
           || location.toRealPath().startsWith(folder.toRealPath())) { // by another name of it
-        return;
+        return table;
       }
     } catch (IOException e) {
       throw new LakeException(UNREADABLE.formatted(folder, oneLine(e)), e);
@@ -280,7 +283,7 @@ public final class Lake implements AutoCloseable {
     if (!catalog.tableExists(identifier)) {
       return register(identifier, declared, spec.properties());
     }
-    Table table = catalog.loadTable(identifier);
+    Table table = loadOwn(identifier);
     if (TableLayout.of(table).differenceTo(declared).isPresent()
         && TableLayout.of(table).canEvolveTo(declared)) {
       table.updateSchema().unionByNameWith(declared.schema()).commit();
@@ -338,7 +341,7 @@ public final class Lake implements AutoCloseable {
     for (Namespace database : catalog.listNamespaces()) {
       for (TableIdentifier identifier : catalog.listTables(database)) {
         identifiers.put(identifier.name(), identifier);
-        tables.put(identifier.name(), catalog.loadTable(identifier));
+        tables.put(identifier.name(), loadOwn(identifier));
       }
     }
   }

@@ -340,6 +340,25 @@ class LakeTest {
     }
   }
 
+  /** Bug: the copy was refused after it had declared its properties, in the lake's own folder. */
+  @Test
+  void a_copy_of_a_lake_is_refused_before_anything_is_written() throws IOException {
+    Path lake = folder.resolve("lake");
+    Lake.create(lake, List.of(Tables.stays())).close();
+    Path copy = folder.resolve("copy");
+    Files.createDirectories(copy);
+    Files.copy(lake.resolve("catalog.db"), copy.resolve("catalog.db"));
+    Path metadata = lake.resolve("warehouse/icewatch/stays/metadata");
+    List<Path> before = inside(metadata);
+
+    IcebergTableSpec stays = Tables.stays();
+    IcebergTableSpec zstd =
+        with(stays, stays.columns(), Map.of("write.parquet.compression-codec", "zstd"));
+    assertThatThrownBy(() -> Lake.create(copy, List.of(zstd)))
+        .hasMessageStartingWith("the lake at " + copy + " is a copy: ");
+    assertThat(inside(metadata)).isEqualTo(before);
+  }
+
   @Test
   void a_lake_may_have_two_names() throws IOException {
     Path lake = folder.resolve("lake");
