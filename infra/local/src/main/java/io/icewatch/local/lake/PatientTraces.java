@@ -17,6 +17,7 @@ import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * A patient in files of JSON: pages of the outbox, batches that were given up, the error output of
@@ -134,8 +135,9 @@ final class PatientTraces {
       return value.toString().contains(patientId);
     }
     if (key.equals("subject")) {
-      // Of an Observation of FHIR; where it refers to a patient, the reference is found as a text.
-      return value.at("/identifier/value").asText().strip().equals(patientId);
+      // Of an Observation of FHIR; a reference with a path to the id is found as a text.
+      return Stream.of("/identifier/value", "/reference")
+          .anyMatch(path -> value.at(path).asText().strip().equals(patientId));
     }
     JsonNode id = value.isObject() ? value.path("value") : value;
     return IDENTIFYING.contains(key) && id.isValueNode() && id.asText().strip().equals(patientId);

@@ -54,8 +54,9 @@ class ErasureTest {
         failures.resolve("rows-00000000-0000-4000-8000-000000000001"),
         "{\"rawData\":\"%s\"}\n".formatted(base64("{\"patient_id\":\"" + ERASED + "\"}"))
             + "{\"rawData\":\"%s\"}\n"
-                .formatted(
-                    base64("{\"subject\":{\"identifier\":{\"value\":\"" + ERASED + "\"}}}")));
+                .formatted(base64("{\"subject\":{\"identifier\":{\"value\":\"" + ERASED + "\"}}}"))
+            + "{\"rawData\":\"%s\"}\n"
+                .formatted(base64("{\"subject\":{\"reference\":\"" + ERASED + "\"}}")));
     Files.writeString(
         failures.resolve("batch-00000000-0000-4000-8000-000000000002"),
         "{\"payload\":\"{\\\"Records\\\":[%s,%s]}\"}".formatted(record(ERASED), record("another")));
@@ -68,7 +69,7 @@ class ErasureTest {
     assertThat(certificate.rows())
         .containsEntry("stays", 3L)
         .containsEntry("rejected_readings", 4L);
-    assertThat(certificate.traces()).isEqualTo(5);
+    assertThat(certificate.traces()).isEqualTo(6);
     try (Lake lake = Lake.open(folder);
         LakeQuery query = new LakeQuery(lake)) {
       assertThat(query.query("SELECT patient_id, count(*) FROM stays GROUP BY ALL").rows())
@@ -94,7 +95,7 @@ class ErasureTest {
             """
             {"certificate":"%s","erased_at":"2025-02-01T00:00:00Z",\
             "reason":"asked for by the person","rows":{"rejected_readings":4,"stays":3},\
-            "traces":5,"files_searched":5}
+            "traces":6,"files_searched":5}
             """,
             certificate.id());
     assertThatThrownBy(() -> erasure("17").erase("patient 17 asked"))
