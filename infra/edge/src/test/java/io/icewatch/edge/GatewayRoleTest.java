@@ -24,4 +24,13 @@ class GatewayRoleTest {
         .contains("Action: 'kinesis:PutRecords', Resource: !Ref StreamArn")
         .doesNotContain("'*'");
   }
+
+  /** Bug: an escalation goes to a topic of its own, to which no queue subscribed. */
+  @Test
+  void noticesComeFromTheTopicsOfPagesAndOfEscalations() throws IOException {
+    assertThat(Files.readString(Path.of("role.yaml")))
+        .contains("{Protocol: sqs, TopicArn: !Ref AlertTopicArn, Endpoint: !GetAtt Alarms.Arn}")
+        .contains("{Protocol: sqs, TopicArn: !Ref EscalationTopicArn, Endpoint: !GetAtt Alarms.Arn}")
+        .contains("'aws:SourceArn': [!Ref AlertTopicArn, !Ref EscalationTopicArn]");
+  }
 }
