@@ -229,6 +229,10 @@ final class RunCommand implements Callable<Integer> {
         problems.forEach(each -> err.println("icewatch: " + ErrorMessage.inOneLine(each)));
         stack.shortfalls().forEach(line -> err.println("icewatch: " + line));
       }
+      if (alarms != null && alarms.size() > 0) {
+        err.printf(
+            "icewatch: %,d notices were not reported to %s%n", alarms.size(), communicator);
+      }
       return signal.status().orElse(isComplete ? 0 : 1);
     }
   }
