@@ -194,7 +194,7 @@ public final class Erasure {
             "%1$spatient_id%1$s\\s*:\\s*(%1$s)?\\Q%2$s\\E(%1$s)?\\s*[,}]",
             // The subject of an Observation of FHIR.
             "%1$sreference%1$s\\s*:\\s*%1$s([^\\\\]*/)?\\Q%2$s\\E%1$s",
-            "%1$svalue%1$s\\s*:\\s*%1$s\\Q%2$s\\E%1$s")
+            "%1$sidentifier%1$s.*?%1$svalue%1$s\\s*:\\s*%1$s\\Q%2$s\\E%1$s")
         .map(pattern -> pattern.formatted(quote, id))
         .collect(Collectors.joining("|"));
   }
