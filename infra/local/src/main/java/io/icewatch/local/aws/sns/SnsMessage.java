@@ -47,9 +47,11 @@ public record SnsMessage(
             .put("Type", "Notification")
             .put("MessageId", messageId)
             .put("TopicArn", topicArn)
-            .put("Subject", subject)
             .put("Message", message)
             .put("Timestamp", TIMESTAMP.format(publishedAt));
+    if (subject != null) {
+      json.put("Subject", subject);
+    }
     ObjectNode all = json.putObject("MessageAttributes");
     attributes.forEach((name, attribute) ->
         all.putObject(name).put("Type", attribute.dataType()).put("Value", attribute.value()));
