@@ -70,6 +70,7 @@ public record FunctionEnvironment(
         loopback,
         InstantSource.system(),
         millis -> {},
+        aside,
         new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
   }
 }
