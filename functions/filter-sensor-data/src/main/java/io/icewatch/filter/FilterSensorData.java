@@ -152,7 +152,8 @@ public final class FilterSensorData implements RequestStreamHandler {
     for (int i = 0; i < records.size(); i++) {
       handle(records.message(i, readings), records, i, batch, metrics, log);
     }
-    Aside.Begun learning = aside.begin(() -> learnWards(batch.patients(), timeIsUp, log));
+    Set<String> patients = batch.patients(); // here: a batch is for one thread
+    Aside.Begun learning = aside.begin(() -> learnWards(patients, timeIsUp, log));
     BatchReport report = batch.finish();
     logFailures(report, log);
     learning.await("the wards of what was paged are known");
