@@ -10,6 +10,9 @@ import java.time.Instant;
 final class RejectedShare {
   private static final double HALF_LIFE_MILLIS = Duration.ofMinutes(5).toMillis();
 
+  /** What is finer is none: a day and a half after the last, DynamoDB refuses what is left. */
+  private static final double PARTS = 1e6;
+
   private double messages;
   private double rejected;
   private Instant countedAt = Instant.EPOCH;
@@ -19,7 +22,7 @@ final class RejectedShare {
    *
    * @param more of them, at least 1
    * @param rejectedOfThem at least 0
-   * @return the share, from 0 to 1
+   * @return the share, from 0 to 1, to a millionth
    */
   double after(long more, long rejectedOfThem, Instant now) {
     long millis = Math.max(0, Duration.between(countedAt, now).toMillis());
@@ -27,6 +30,6 @@ final class RejectedShare {
     messages = messages * left + more;
     rejected = rejected * left + rejectedOfThem;
     countedAt = now;
-    return rejected / messages;
+    return Math.round(rejected / messages * PARTS) / PARTS;
   }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.time.Duration;
 import java.time.Instant;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -28,5 +29,14 @@ class RejectedShareTest {
 
     assertThat(share.after(then, rejectedThen, START.plus(Duration.ofMinutes(minutes))))
         .isCloseTo(expected, within(0.0001));
+  }
+
+  /** DynamoDB takes no number nearer to zero than 1E-130, and a shard would not get on. */
+  @Test
+  void what_was_rejected_days_ago_is_none_and_no_number_that_the_table_refuses() {
+    RejectedShare share = new RejectedShare();
+    share.after(100, 10, START);
+
+    assertThat(share.after(100, 0, START.plus(Duration.ofDays(2)))).isZero();
   }
 }
