@@ -150,18 +150,26 @@ public final class ReadingBatch {
     List<Range> observations = new ArrayList<>();
     while (parser.nextToken() != JsonToken.END_ARRAY) {
       if (parser.currentToken() == JsonToken.START_OBJECT) {
-        while (parser.nextToken() == JsonToken.FIELD_NAME) {
-          boolean isResource = parser.currentName().equals("resource");
-          int start = parser.nextToken() == JsonToken.START_OBJECT ? startOf(parser, offset) : -1;
-          if (isResource && start >= 0 && isObservation(parser)) {
-            observations.add(new Range(start, endOf(parser, offset)));
-          }
-          parser.skipChildren();
-        }
+        addObservation(parser, offset, observations);
       }
       parser.skipChildren();
     }
     return observations;
+  }
+
+  /** Adds the one of the entry at whose start the parser stands; passes to its end. */
+  private static void addObservation(JsonParser parser, int offset, List<Range> observations)
+      throws IOException {
+    while (parser.nextToken() == JsonToken.FIELD_NAME) {
+      boolean isResource = parser.currentName().equals("resource");
+      if (parser.nextToken() == JsonToken.START_OBJECT && isResource) {
+        int start = startOf(parser, offset);
+        if (isObservation(parser)) {
+          observations.add(new Range(start, endOf(parser, offset)));
+        }
+      }
+      parser.skipChildren();
+    }
   }
 
   /** Whether the object at whose start the parser stands is one; passes to its end. */
