@@ -49,8 +49,7 @@ public record FhirObservation(
   private static final String MDC = "urn:iso:std:iso:11073:10101";
   private static final Set<String> FINAL = Set.of("final", "amended", "corrected");
 
-  /** A double tells all decimals of so many digits apart. */
-  private static final int MOST_DIGITS = 15;
+  private static final int MOST_DIGITS = ReadingJson.DIGITS_OF_A_DOUBLE;
 
   /** So small is nothing that is measured: only an exponent gets further. */
   private static final int MOST_SCALE = 40;

@@ -61,7 +61,7 @@ public final class ReadingJson {
   public static final String TIMESTAMP = "timestamp";
 
   /** A double tells all decimals of so many digits apart. */
-  private static final int DIGITS_OF_A_DOUBLE = 15;
+  static final int DIGITS_OF_A_DOUBLE = 15;
 
   /** Faults told of one message; a field repeated a thousand times is one story. */
   private static final int MOST_FAULTS = 16;
