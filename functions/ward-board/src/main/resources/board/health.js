@@ -73,7 +73,7 @@ export function missingAlarms(ward, now) {
 
 function isMissed(bed, limit, now) {
   const vital = bed.vitals.find((each) => each.vital === limit.vital);
-  const bound = bed.plan?.limits[limit.limit] ?? limit.value;
+  const bound = words.limitOf(bed, limit);
   if (
     vital.value === null ||
     !isBeyond(vital.value, limit.comparison, bound) ||

@@ -215,13 +215,9 @@ export class PatientPage {
 
   /** The limits of a vital, with those of the patient's plan in place of the ward's. */
   #limitsOf(bed, vital) {
-    const own = bed.plan?.limits ?? {};
     return this.#limits
       .filter((limit) => limit.vital === vital)
-      .map((limit) => ({
-        ...limit,
-        value: own[limit.limit] ?? limit.value,
-      }));
+      .map((limit) => ({...limit, value: words.limitOf(bed, limit)}));
   }
 }
 

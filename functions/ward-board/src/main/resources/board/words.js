@@ -61,6 +61,11 @@ export function measure(value, unit) {
   return value === null ? 'none' : `${number(value)} ${unit}`;
 }
 
+/** The value of one of the ward's limits for a bed: that of the patient's plan in its place, if any. */
+export function limitOf(bed, limit) {
+  return bed.plan?.limits?.[limit.limit] ?? limit.value;
+}
+
 /** How long after a reading its value is no longer the patient's. */
 function staleAfter(bed) {
   return Math.max(LEAST_DUE, 3 * (bed.cadence_ms ?? 0)) + WRITTEN_EVERY;
