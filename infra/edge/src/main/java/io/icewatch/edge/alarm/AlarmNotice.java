@@ -107,6 +107,9 @@ public record AlarmNotice(
       AlertId page = AlertId.parse(one);
       pages.add(of(texts, attributes, kind, one, page.condition().label(), page.patientId()));
     }
+    if (pages.isEmpty()) {
+      throw new IllegalArgumentException("found no alert id in %s, expected one".formatted(id));
+    }
     return pages;
   }
 

@@ -369,6 +369,8 @@ class AlarmReporterTest {
         "[]; found no JSON object, expected a notification of SNS",
         "{\"Message\": \"CRITICAL patient alert\"}; found no attribute alert_id, expected a notice"
             + " that is not anonymous",
+        "{\"MessageAttributes\": {\"alert_id\": {\"Value\": \"[]\"}, \"kind\": {\"Value\":"
+            + " \"page\"}}}; found no alert id in [], expected one",
         "{\"MessageAttributes\": {\"alert_id\": {\"Value\": \"a/b/1/17\"}}}; found no attribute"
             + " kind, expected a notice that is not anonymous",
         "{\"MessageAttributes\": {\"alert_id\": {\"Value\": \"a/b/1/17\"}, \"severity\":"
