@@ -123,15 +123,13 @@ public final class AlarmReporter implements AutoCloseable {
   /** Waits for the first, and takes what else is there. */
   private List<Received> receive() {
     Map<String, Received> byHandle = new LinkedHashMap<>();
-    boolean isMore = true;
-    for (Duration wait = LONGEST_WAIT;
-        isMore && byHandle.size() < MOST_ORDERED;
-        wait = Duration.ZERO) {
-      isMore = false;
-      for (Received each : source.receive(wait)) {
-        isMore |= byHandle.put(each.handle(), each) == null;
-      }
-    }
+    Duration wait = LONGEST_WAIT;
+    int before;
+    do {
+      before = byHandle.size();
+      source.receive(wait).forEach(each -> byHandle.put(each.handle(), each));
+      wait = Duration.ZERO;
+    } while (byHandle.size() > before && byHandle.size() < MOST_ORDERED);
     return List.copyOf(byHandle.values());
   }
 
