@@ -30,7 +30,8 @@ class GatewayRoleTest {
   void noticesComeFromTheTopicsOfPagesAndOfEscalations() throws IOException {
     assertThat(Files.readString(Path.of("role.yaml")))
         .contains("{Protocol: sqs, TopicArn: !Ref AlertTopicArn, Endpoint: !GetAtt Alarms.Arn}")
-        .contains("{Protocol: sqs, TopicArn: !Ref EscalationTopicArn, Endpoint: !GetAtt Alarms.Arn}")
+        .contains(
+            "{Protocol: sqs, TopicArn: !Ref EscalationTopicArn, Endpoint: !GetAtt Alarms.Arn}")
         .contains("'aws:SourceArn': [!Ref AlertTopicArn, !Ref EscalationTopicArn]");
   }
 }

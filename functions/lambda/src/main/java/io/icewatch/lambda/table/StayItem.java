@@ -85,6 +85,9 @@ public final class StayItem {
   private static final String CLAIM_OWNER = "claim_owner";
   private static final String CLAIM_UNTIL = "claim_until";
 
+  /** The nearest to zero that a number can be (DynamoDB, "Data types: Number"). */
+  private static final double LEAST_NUMBER = 1e-130;
+
   private static final Map<String, Vital> BY_FIELD =
       Stream.of(Vital.values()).collect(Collectors.toMap(Vital::field, Function.identity()));
 
@@ -179,9 +182,11 @@ public final class StayItem {
   }
 
   private static AttributeValue sample(Sample sample) {
-    String value = BigDecimal.valueOf(sample.value()).stripTrailingZeros().toPlainString();
+    // A heart rate of 1e-200 is an absent sign, but no number to DynamoDB, which refuses the item.
+    double value = Math.abs(sample.value()) < LEAST_NUMBER ? 0 : sample.value();
+    String digits = BigDecimal.valueOf(value).stripTrailingZeros().toPlainString();
     return AttributeValue.fromM(
-        Map.of(VALUE, AttributeValue.fromN(value), TIME, time(sample.at())));
+        Map.of(VALUE, AttributeValue.fromN(digits), TIME, time(sample.at())));
   }
 
   private static void writeSignal(Signal signal, Map<String, AttributeValue> item) {

@@ -94,6 +94,18 @@ class StayTableTest {
     assertThat(stays.readAll(List.of("17", "nobody"))).containsOnlyKeys("17");
   }
 
+  /** Bug: DynamoDB refused the stay, and the shard did not get on. */
+  @Test
+  void a_value_nearer_to_zero_than_a_number_of_DynamoDB_is_zero() {
+    Stay stay = Stay.seen(stay(3), observed(5, 4.9e-324)).stay();
+
+    stays.replace("17", null, stay);
+
+    Stay stored = requireNonNull(stays.read("17")).stay();
+    assertThat(requireNonNull(stored.presence().vitals().get(Vital.SPO2)).getFirst().value())
+        .isZero();
+  }
+
   @Test
   void a_pause_a_discharge_and_a_standby_are_read_as_written() {
     Stay paused =

@@ -230,8 +230,7 @@ final class RunCommand implements Callable<Integer> {
         stack.shortfalls().forEach(line -> err.println("icewatch: " + line));
       }
       if (alarms != null && alarms.size() > 0) {
-        err.printf(
-            "icewatch: %,d notices were not reported to %s%n", alarms.size(), communicator);
+        err.printf("icewatch: %,d notices were not reported to %s%n", alarms.size(), communicator);
       }
       return signal.status().orElse(isComplete ? 0 : 1);
     }
