@@ -130,7 +130,7 @@ class TemplateTest {
                 0,
                 breaches.filterPatterns(),
                 new OnFailure(OnFailure.Type.S3, "arn:aws:s3:::icewatch-Ingest-FailuresBucket")));
-    assertThat(breaches.filterPatterns()).hasSize(2);
+    assertThat(breaches.filterPatterns()).as("a reading, a batch, a FHIR resource").hasSize(3);
   }
 
   @Test
