@@ -82,7 +82,8 @@ export class PatientPage {
       const known = await getPatient(key);
       this.#problem = null;
       if (key === this.#key) {
-        this.#known = known;
+        // Another instance may not have asked the lake yet: what was shown is not taken back.
+        this.#known = {...known, history: known.history ?? this.#known?.history ?? null};
         this.#draw();
       }
     } catch (failure) {

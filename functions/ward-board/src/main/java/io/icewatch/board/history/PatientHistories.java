@@ -120,11 +120,12 @@ public final class PatientHistories {
     Page page = pages.computeIfAbsent(patientId, id -> new Page());
     Instant end = endOfNewestKept(now);
     try {
-      if (page.running != null) {
-        read(page, page.running);
-      } else if (!end.equals(page.askedFor) && !now.isBefore(page.notBefore)) {
+      if (page.running == null && !end.equals(page.askedFor) && !now.isBefore(page.notBefore)) {
         page.running = start(patientId, end);
         page.askedFor = end;
+      }
+      if (page.running != null) {
+        read(page, page.running); // at once, too: another instance may have asked before
       }
     } catch (SdkException | QueryFailedException e) {
       log.accept("no history: " + e);
