@@ -18,6 +18,9 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -109,7 +112,11 @@ class BoardInTheBrowserTest {
     browser.await("#patient h2", "60412");
     // Each request that meets another makes an instance of its own, which knows no history.
     browser.run("for (let i = 0; i < 24; i++) fetch('api/ward?' + i)");
-    browser.await("#patient .band", "");
+    // A window of the mapping ends when a later record comes: a monitor goes on sending.
+    try (ScheduledExecutorService monitor = Executors.newSingleThreadScheduledExecutor()) {
+      var _ = monitor.scheduleAtFixedRate(() -> measured("60412", 80), 0, 1, TimeUnit.SECONDS);
+      browser.await("#patient .band", "");
+    }
     assertThat(browser.texts("#patient .mark title")).singleElement().asString().contains("***");
 
     stack.closeEndpoints();
