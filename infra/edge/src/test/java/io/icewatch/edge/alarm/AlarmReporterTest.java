@@ -294,12 +294,17 @@ class AlarmReporterTest {
         .startsWith("alarms: the communicator did not accept a notice: MSA|AE|");
   }
 
+  /** Reports to a communicator that is away; returns the port at which it may come back. */
+  private int reportToNobody() throws IOException {
+    MllpServer first = listen(0);
+    first.close();
+    report(first.port());
+    return first.port();
+  }
+
   @Test
   void aCommunicatorThatWasAwayGetsWhatWaited() throws Exception {
-    MllpServer first = listen(0);
-    int port = first.port();
-    first.close();
-    report(port);
+    int port = reportToNobody();
     notices.waiting.add(notice("1", "page", "first"));
     assertThat(log.poll(60, SECONDS)).startsWith("alarms: no answer of the communicator: ");
 
@@ -327,12 +332,9 @@ class AlarmReporterTest {
 
   @Test
   void whatWaitedForACommunicatorIsReportedInTheOrderOfItsPublishing() throws Exception {
-    MllpServer first = listen(0);
-    int port = first.port();
-    first.close();
-    report(port);
+    int port = reportToNobody();
     notices.waiting.add(notice("1", "first", "sbp-low", 1));
-    assertThat(log.poll(20, SECONDS)).startsWith("alarms: no answer of the communicator: ");
+    assertThat(log.poll(60, SECONDS)).startsWith("alarms: no answer of the communicator: ");
     notices.waiting.add(notice("3", "still", "spo2-low", 4));
     notices.waiting.add(notice("2", "worsened", "spo2-low", 3));
     notices.waiting.add(notice("1", "first", "spo2-low", 2));

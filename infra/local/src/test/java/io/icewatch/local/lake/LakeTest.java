@@ -317,16 +317,26 @@ class LakeTest {
             "the lake at " + folder + " cannot be read; was it moved or cut short?");
   }
 
+  private Path newLake() {
+    Path lake = folder.resolve("lake");
+    Lake.create(lake, List.of(Tables.stays())).close();
+    return lake;
+  }
+
+  /** What of a copied folder leads back to where it came from. */
+  private Path copyOf(Path lake) throws IOException {
+    Path copy = Files.createDirectories(folder.resolve("copy"));
+    Files.copy(lake.resolve("catalog.db"), copy.resolve("catalog.db"));
+    return copy;
+  }
+
   /**
    * Bug: what wrote to the copy wrote into the lake, and what tidied it removed the lake's files.
    */
   @Test
   void a_copy_of_a_lake_is_refused() throws IOException {
-    Path lake = folder.resolve("lake");
-    Lake.create(lake, List.of(Tables.stays())).close();
-    Path copy = folder.resolve("copy");
-    Files.createDirectories(copy);
-    Files.copy(lake.resolve("catalog.db"), copy.resolve("catalog.db"));
+    Path lake = newLake();
+    Path copy = copyOf(lake);
 
     for (ThrowingCallable opening :
         List.<ThrowingCallable>of(
@@ -343,11 +353,8 @@ class LakeTest {
   /** Bug: the copy was refused after it had declared its properties, in the lake's own folder. */
   @Test
   void a_copy_of_a_lake_is_refused_before_anything_is_written() throws IOException {
-    Path lake = folder.resolve("lake");
-    Lake.create(lake, List.of(Tables.stays())).close();
-    Path copy = folder.resolve("copy");
-    Files.createDirectories(copy);
-    Files.copy(lake.resolve("catalog.db"), copy.resolve("catalog.db"));
+    Path lake = newLake();
+    Path copy = copyOf(lake);
     Path metadata = lake.resolve("warehouse/icewatch/stays/metadata");
     List<Path> before = inside(metadata);
 
@@ -361,8 +368,7 @@ class LakeTest {
 
   @Test
   void a_lake_may_have_two_names() throws IOException {
-    Path lake = folder.resolve("lake");
-    Lake.create(lake, List.of(Tables.stays())).close();
+    Path lake = newLake();
     Path link = Files.createSymbolicLink(folder.resolve("link"), lake);
 
     try (Lake opened = Lake.open(link)) {

@@ -155,7 +155,7 @@ class AlarmCommunicatorTest {
   private static void awaitEmpty(SqsEndpoint queue) throws InterruptedException {
     for (int i = 0; queue.size() > 0; i++) {
       assertThat(i).as("%d notices stay in the queue", queue.size()).isLessThan(1_200);
-      Thread.sleep(50);
+      Thread.sleep(50); // between two looks: a queue tells nobody what was deleted
     }
   }
 

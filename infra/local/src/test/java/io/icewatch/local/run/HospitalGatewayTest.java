@@ -164,7 +164,7 @@ class HospitalGatewayTest {
         Instant measured = end.minus(WINDOW.multipliedBy(MESSAGES - i));
         String message = dialect.message(monitor.at(measured), bed + "-" + i);
         assertThat(sender.send(message.getBytes(UTF_8))).containsPattern("MSA.[AC]A");
-        Thread.sleep(50);
+        Thread.sleep(50); // the monitor's own pace: kills have to meet it while it sends
       }
     } catch (IOException | InterruptedException e) {
       throw new IllegalStateException("monitor " + bed + " gave up", e);
@@ -192,7 +192,7 @@ class HospitalGatewayTest {
     void awaitRecords(long records) throws InterruptedException {
       for (int i = 0; run.readings() < records; i++) {
         assertThat(i).as("%d of %d records came", run.readings(), records).isLessThan(1_200);
-        Thread.sleep(50);
+        Thread.sleep(50); // between two looks: a stream tells nobody what has come
       }
     }
 
