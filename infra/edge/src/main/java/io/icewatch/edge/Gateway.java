@@ -5,6 +5,8 @@ import static java.util.Objects.requireNonNull;
 
 import com.sun.net.httpserver.HttpServer;
 import io.icewatch.edge.alarm.AlarmAnswers;
+import io.icewatch.edge.alarm.AlarmReporter;
+import io.icewatch.edge.alarm.AlarmReporter.Backlog;
 import io.icewatch.edge.mapping.FhirReader;
 import io.icewatch.edge.mapping.OruReader;
 import io.icewatch.edge.mapping.VitalMapping;
@@ -19,6 +21,7 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.function.Consumer;
 import javax.net.ServerSocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -32,6 +35,7 @@ public final class Gateway implements AutoCloseable {
   private final InstantSource clock;
   private final HttpServer prometheus;
   private final @Nullable FhirEndpoint fhir;
+  private final @Nullable AlarmReporter reporter;
 
   /**
    * What a gateway is made from.
@@ -45,6 +49,8 @@ public final class Gateway implements AutoCloseable {
    * @param limits of connections and messages
    * @param fhirAddress where it listens for FHIR resources; null: nowhere
    * @param answers gets what people answer to alarms; null: such messages are refused
+   * @param reporter reports alarms beside the gateway, which shows what waits with its metrics;
+   *     null: none are reported
    */
   public record Settings(
       ServerSocketFactory sockets,
@@ -55,11 +61,13 @@ public final class Gateway implements AutoCloseable {
       VitalMapping mapping,
       MllpServer.Limits limits,
       @Nullable InetSocketAddress fhirAddress,
-      @Nullable AlarmAnswers answers) {}
+      @Nullable AlarmAnswers answers,
+      @Nullable AlarmReporter reporter) {}
 
   private Gateway(Settings settings, RecordSink sink, InstantSource clock, Consumer<String> log)
       throws IOException, QueueException {
     this.clock = requireNonNull(clock, "clock");
+    reporter = settings.reporter();
     metrics = new GatewayMetrics();
     queue = DurableQueue.open(settings.queueFile(), settings.queueCapacity(), clock);
     server =
@@ -162,19 +170,30 @@ public final class Gateway implements AutoCloseable {
 
   /** What it has counted and what it holds, on one line. */
   public String summary() {
-    return "%d readings, %d records sent, %d wait (oldest %.0f s), acknowledged within %s s (p50) %s s (p99), %d connections"
-        .formatted(
-            metrics.value("icewatch_edge_readings_total", ""),
-            metrics.value("icewatch_edge_records_sent_total", ""),
-            queue.depth(),
-            oldestSeconds(),
-            metrics.latencyAt(0.5),
-            metrics.latencyAt(0.99),
-            server.connections());
+    String records =
+        "%d readings, %d records sent, %d wait (oldest %.0f s), acknowledged within %s s (p50) %s s (p99), %d connections"
+            .formatted(
+                metrics.value("icewatch_edge_readings_total", ""),
+                metrics.value("icewatch_edge_records_sent_total", ""),
+                queue.depth(),
+                oldestSeconds(),
+                metrics.latencyAt(0.5),
+                metrics.latencyAt(0.99),
+                server.connections());
+    return backlog()
+        .map(backlog ->
+            "%s, %.0f alarms wait (oldest %.0f s)"
+                .formatted(records, backlog.notices(), backlog.oldestSeconds()))
+        .orElse(records);
   }
 
   private String metricsText() {
-    return metrics.prometheus(queue.depth(), oldestSeconds(), server.connections());
+    return metrics.prometheus(
+        queue.depth(), oldestSeconds(), server.connections(), backlog().orElse(null));
+  }
+
+  private Optional<Backlog> backlog() {
+    return Optional.ofNullable(reporter).map(alarms -> alarms.backlog(clock.instant()));
   }
 
   private double oldestSeconds() {

@@ -2,6 +2,7 @@ package io.icewatch.edge;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.edge.alarm.AlarmReporter.Backlog;
 import io.icewatch.edge.hl7.Acknowledgment.Outcome;
 import io.icewatch.edge.mapping.Observation;
 import io.icewatch.edge.mapping.ReadResult;
@@ -11,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.atomic.AtomicLongArray;
 import java.util.concurrent.atomic.LongAdder;
+import org.jspecify.annotations.Nullable;
 
 /** What the gateway has counted since it was started. Names no patient. Thread-safe. */
 final class GatewayMetrics {
@@ -111,8 +113,9 @@ final class GatewayMetrics {
    * @param depth records that wait
    * @param oldestSeconds how long the oldest of them has waited
    * @param connections open connections
+   * @param alarms what waits for the alarm communicator; null if there is none
    */
-  String prometheus(long depth, double oldestSeconds, int connections) {
+  String prometheus(long depth, double oldestSeconds, int connections, @Nullable Backlog alarms) {
     StringBuilder text = new StringBuilder();
     String last = "";
     for (Map.Entry<String, LongAdder> count : counts.entrySet()) {
@@ -127,6 +130,10 @@ final class GatewayMetrics {
     gauge(text, "icewatch_edge_queue_depth", (double) depth);
     gauge(text, "icewatch_edge_queue_oldest_seconds", oldestSeconds);
     gauge(text, "icewatch_edge_connections", connections);
+    if (alarms != null) {
+      gauge(text, "icewatch_edge_alarms_waiting", alarms.notices());
+      gauge(text, "icewatch_edge_alarms_oldest_seconds", alarms.oldestSeconds());
+    }
     return text.append(histogram()).toString();
   }
 

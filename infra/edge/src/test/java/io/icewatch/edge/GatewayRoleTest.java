@@ -19,7 +19,11 @@ class GatewayRoleTest {
 
     assertThat(ACTION.matcher(ports).results().map(found -> found.group()))
         .containsExactly(
-            "kinesis:PutRecords", "kms:GenerateDataKey", "sqs:ReceiveMessage", "sqs:DeleteMessage");
+            "kinesis:PutRecords",
+            "kms:GenerateDataKey",
+            "sqs:ReceiveMessage",
+            "sqs:DeleteMessage",
+            "sqs:GetQueueAttributes");
     assertThat(ports)
         .contains("Action: 'kinesis:PutRecords', Resource: !Ref StreamArn")
         .doesNotContain("'*'");

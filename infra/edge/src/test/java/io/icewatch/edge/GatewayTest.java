@@ -118,7 +118,8 @@ class GatewayTest {
                 VitalMapping.shipped(),
                 limits,
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                answers),
+                answers,
+                null),
             downstream,
             InstantSource.system(),
             line -> {});
@@ -614,6 +615,7 @@ class GatewayTest {
                     10,
                     VitalMapping.shipped(),
                     Limits.DEFAULT,
+                    null,
                     null,
                     null),
                 downstream,

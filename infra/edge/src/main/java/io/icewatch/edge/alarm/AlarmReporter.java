@@ -11,6 +11,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -38,22 +40,32 @@ public final class AlarmReporter implements AutoCloseable {
   /** How long is waited for a notice before the source is asked again. */
   private static final Duration LONGEST_WAIT = Duration.ofSeconds(20);
 
+  /** What does not come again for so long was given up by the source, or by another machine. */
+  private static final Duration GONE_AFTER = Duration.ofMinutes(5);
+
   /** So many are put in order at once: an hour of a large ward. */
   private static final int MOST_ORDERED = 500;
 
   private final NoticeSource source;
   private final InetSocketAddress communicator;
   private final Duration pause;
+  private final InstantSource clock;
   private final Consumer<String> log;
   private final Thread thread;
+  private final Map<String, Unreported> unreported = new ConcurrentHashMap<>();
   private volatile boolean isClosed;
   private @Nullable MllpClient client;
 
   private AlarmReporter(
-      NoticeSource source, InetSocketAddress communicator, Duration pause, Consumer<String> log) {
+      NoticeSource source,
+      InetSocketAddress communicator,
+      Duration pause,
+      InstantSource clock,
+      Consumer<String> log) {
     this.source = requireNonNull(source, "source");
     this.communicator = requireNonNull(communicator, "communicator");
     this.pause = requireNonNull(pause, "pause");
+    this.clock = requireNonNull(clock, "clock");
     this.log = requireNonNull(log, "log");
     // A virtual thread leaves a read of a socket when it is interrupted: a poll takes long.
     this.thread = Thread.ofVirtual().name("alarms").unstarted(this::run);
@@ -64,13 +76,44 @@ public final class AlarmReporter implements AutoCloseable {
    *
    * @param source closed with this
    * @param pause after something went wrong
+   * @param clock of which the source's times of publishing are
    * @param log gets what goes wrong, line by line; names no patient
    */
   public static AlarmReporter start(
-      NoticeSource source, InetSocketAddress communicator, Duration pause, Consumer<String> log) {
-    AlarmReporter reporter = new AlarmReporter(source, communicator, pause, log);
+      NoticeSource source,
+      InetSocketAddress communicator,
+      Duration pause,
+      InstantSource clock,
+      Consumer<String> log) {
+    AlarmReporter reporter = new AlarmReporter(source, communicator, pause, clock, log);
     reporter.thread.start();
     return reporter;
+  }
+
+  /** When a notice was published, and when it came from the source the last time. */
+  private record Unreported(Instant publishedAt, Instant receivedAt) {}
+
+  /**
+   * What waits for the communicator.
+   *
+   * @param notices about how many; not a number while their source is out of reach
+   * @param oldestSeconds since the oldest was published that has come and was not accepted; 0 if
+   *     there is none
+   */
+  public record Backlog(double notices, double oldestSeconds) {}
+
+  /** What waits now. Asks the source, which may take seconds. */
+  public Backlog backlog(Instant now) {
+    double oldest =
+        unreported.values().stream()
+            .mapToDouble(each -> Duration.between(each.publishedAt(), now).toMillis() / 1000.0)
+            .max()
+            .orElse(0);
+    try {
+      return new Backlog(source.size(), oldest);
+    } catch (RuntimeException e) {
+      return new Backlog(Double.NaN, oldest); // why is in the log: the reporter finds it, too
+    }
   }
 
   private void run() {
@@ -93,6 +136,10 @@ public final class AlarmReporter implements AutoCloseable {
       return notices.getFirst().publishedAt();
     }
 
+    String id() {
+      return notices.getFirst().alertId();
+    }
+
     boolean isOfAny(Set<String> alarms) {
       return notices.stream().anyMatch(notice -> alarms.contains(notice.firstId()));
     }
@@ -104,13 +151,20 @@ public final class AlarmReporter implements AutoCloseable {
       Set<String> refused = new HashSet<>();
       List<Received> received = receive();
       List<Waiting> readable = inOrder(received);
+      Instant receivedAt = clock.instant();
+      readable.forEach(
+          each -> unreported.put(each.id(), new Unreported(each.publishedAt(), receivedAt)));
       for (Waiting each : readable) {
         if (each.isOfAny(refused) || !report(each.notices())) {
           each.notices().forEach(notice -> refused.add(notice.firstId()));
         } else {
+          unreported.remove(each.id());
           source.handled(each.received());
         }
       }
+      unreported
+          .values()
+          .removeIf(each -> each.receivedAt().isBefore(receivedAt.minus(GONE_AFTER)));
       return refused.isEmpty() && readable.size() == received.size();
     } catch (RuntimeException e) {
       if (!isClosed) {

@@ -30,6 +30,13 @@ public interface NoticeSource extends AutoCloseable {
    */
   void handled(Received notice);
 
+  /**
+   * About how many notices were not handled yet, those that somebody has received included.
+   *
+   * @throws RuntimeException if the source is out of reach
+   */
+  long size();
+
   @Override
   void close();
 }

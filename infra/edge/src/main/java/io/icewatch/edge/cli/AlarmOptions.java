@@ -6,6 +6,7 @@ import io.icewatch.edge.alarm.BoardAnswers;
 import io.icewatch.edge.alarm.SqsNotices;
 import java.net.URI;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -70,6 +71,7 @@ final class AlarmOptions {
         new SqsNotices(sqs.build(), queue.toString()),
         HostAndPort.parse(command, "--alarms", communicator),
         PAUSE,
+        InstantSource.system(),
         log);
   }
 

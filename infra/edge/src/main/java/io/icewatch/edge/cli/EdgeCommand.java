@@ -101,38 +101,24 @@ final class EdgeCommand implements Callable<Integer> {
   public Integer call() throws Exception {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    Gateway.Settings settings =
-        new Gateway.Settings(
-            sockets(),
-            new InetSocketAddress(address, port),
-            metricsPort,
-            queue,
-            capacity,
-            mapping == null ? VitalMapping.shipped() : VitalMapping.read(mapping),
-            MllpServer.Limits.DEFAULT,
-            fhirPort == null ? null : new InetSocketAddress(address, fhirPort),
-            alarms.answers(spec.commandLine()));
     CountDownLatch stopped = new CountDownLatch(1);
     CountDownLatch closed = new CountDownLatch(1);
-    try (Gateway gateway =
-        Gateway.start(
-            settings,
-            wayOut.sink(spec.commandLine()),
-            InstantSource.system(),
-            line -> print(err, line))) {
+    try (AlarmReporter reporter = alarms.reporter(spec.commandLine(), line -> print(err, line));
+        Gateway gateway =
+            Gateway.start(
+                settings(reporter),
+                wayOut.sink(spec.commandLine()),
+                InstantSource.system(),
+                line -> print(err, line))) {
       Runtime.getRuntime().addShutdownHook(new Thread(() -> stopAndAwait(stopped, closed)));
       print(
           out,
           "HL7 v2 on %s:%d, metrics on http://127.0.0.1:%d/metrics, %d records in %s"
               .formatted(address, gateway.port(), gateway.metricsPort(), gateway.depth(), queue));
-      AlarmReporter reporter = alarms.reporter(spec.commandLine(), line -> print(err, line));
       if (fhirPort != null) {
         print(out, "FHIR on http://%s:%d/".formatted(address, gateway.fhirPort()));
       }
       awaitStop(stopped, () -> print(out, gateway.summary()));
-      if (reporter != null) {
-        reporter.close();
-      }
       if (!gateway.drain(LONGEST_DRAIN)) {
         print(
             err,
@@ -143,6 +129,21 @@ final class EdgeCommand implements Callable<Integer> {
       closed.countDown();
     }
     return 0;
+  }
+
+  private Gateway.Settings settings(@Nullable AlarmReporter reporter)
+      throws IOException, GeneralSecurityException {
+    return new Gateway.Settings(
+        sockets(),
+        new InetSocketAddress(address, port),
+        metricsPort,
+        queue,
+        capacity,
+        mapping == null ? VitalMapping.shipped() : VitalMapping.read(mapping),
+        MllpServer.Limits.DEFAULT,
+        fhirPort == null ? null : new InetSocketAddress(address, fhirPort),
+        alarms.answers(spec.commandLine()),
+        reporter);
   }
 
   /** Until a signal comes or, for a gateway inside another program, its thread is interrupted. */

@@ -6,6 +6,7 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icewatch.edge.alarm.AlarmReporter.Backlog;
 import io.icewatch.edge.alarm.NoticeSource.Received;
 import io.icewatch.edge.hl7.Acknowledgment;
 import io.icewatch.edge.hl7.Acknowledgment.Outcome;
@@ -17,8 +18,10 @@ import io.icewatch.edge.mllp.MllpServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -52,8 +55,17 @@ class AlarmReporterTest {
     private final BlockingQueue<Received> waiting = new LinkedBlockingQueue<>();
     private final BlockingQueue<String> handled = new LinkedBlockingQueue<>();
 
+    private volatile boolean isOutOfReach;
+
+    private void requireInReach() {
+      if (isOutOfReach) {
+        throw new IllegalStateException("no route to it");
+      }
+    }
+
     @Override
     public List<Received> receive(Duration longest) {
+      requireInReach();
       try {
         Received next = waiting.poll(Math.min(50, longest.toMillis()), MILLISECONDS);
         if (next != null) {
@@ -74,6 +86,12 @@ class AlarmReporterTest {
 
     void awaitHandled(String handle) throws InterruptedException {
       assertThat(handled.poll(60, SECONDS)).isEqualTo(handle);
+    }
+
+    @Override
+    public long size() {
+      requireInReach();
+      return waiting.size();
     }
 
     @Override
@@ -118,13 +136,16 @@ class AlarmReporterTest {
     return server;
   }
 
-  private void report(int port) {
-    open.add(
+  private AlarmReporter report(int port) {
+    AlarmReporter reporter =
         AlarmReporter.start(
             notices,
             new InetSocketAddress(InetAddress.getLoopbackAddress(), port),
             Duration.ofMillis(20),
-            log::add));
+            InstantSource.system(),
+            log::add);
+    open.add(reporter);
+    return reporter;
   }
 
   private static Received notice(String part, String kind, String reason) {
@@ -199,6 +220,36 @@ class AlarmReporterTest {
         .contains("PID|||17\r", "|SpO2\\X0A\\Alert spo2-low/", "EVENT_PHASE^MDC|1.0.0.0.3|start");
     assertThat(communicator.taken.getLast())
         .contains("PID|||18/b\r", "|systolic\\X0A\\Alert sbp-low/");
+  }
+
+  /** Until the communicator has it, a notice counts, refused ones too. */
+  @Test
+  void whatWaitsForTheCommunicatorHasANumberAndAnAge() throws Exception {
+    Instant aMinuteLater = Instant.parse("2026-01-01T10:01:05Z");
+    int port = freePort();
+    AlarmReporter reporter = report(port);
+    assertThat(reporter.backlog(aMinuteLater)).isEqualTo(new Backlog(0, 0));
+
+    notices.waiting.add(notice("1", "page", "first"));
+    assertThat(log.poll(60, SECONDS)).startsWith("alarms: no answer of the communicator");
+    assertThat(reporter.backlog(aMinuteLater)).isEqualTo(new Backlog(1, 60));
+
+    communicator.outcomes.add(Outcome.ERROR);
+    MllpServer server = listen(port);
+    assertThat(log.poll(60, SECONDS)).startsWith("alarms: the communicator did not accept");
+    notices.awaitHandled("1");
+    assertThat(reporter.backlog(aMinuteLater)).isEqualTo(new Backlog(0, 0));
+
+    server.close();
+    notices.isOutOfReach = true;
+    assertThat(log.poll(60, SECONDS)).contains("the queue of notices is out of reach");
+    assertThat(reporter.backlog(aMinuteLater).notices()).isNaN();
+  }
+
+  private static int freePort() throws IOException {
+    try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+      return socket.getLocalPort();
+    }
   }
 
   @Test

@@ -8,12 +8,15 @@ import static org.mockito.Mockito.when;
 
 import io.icewatch.edge.alarm.NoticeSource.Received;
 import java.time.Duration;
+import java.util.Map;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.sqs.SqsClient;
 import software.amazon.awssdk.services.sqs.model.DeleteMessageRequest;
+import software.amazon.awssdk.services.sqs.model.GetQueueAttributesResponse;
 import software.amazon.awssdk.services.sqs.model.Message;
+import software.amazon.awssdk.services.sqs.model.QueueAttributeName;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageRequest;
 import software.amazon.awssdk.services.sqs.model.ReceiveMessageResponse;
 
@@ -21,6 +24,21 @@ class SqsNoticesTest {
   private static final String URL = "https://sqs.us-east-1.amazonaws.com/1/alarms";
 
   private final SqsClient sqs = mock(SqsClient.class);
+
+  @Test
+  @SuppressWarnings("unchecked") // of a generic parameter there is no class
+  void countsWhatWaitsAndWhatSomebodyHasReceived() {
+    when(sqs.getQueueAttributes(any(Consumer.class)))
+        .thenReturn(
+            GetQueueAttributesResponse.builder()
+                .attributes(
+                    Map.of(
+                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES, "4",
+                        QueueAttributeName.APPROXIMATE_NUMBER_OF_MESSAGES_NOT_VISIBLE, "2"))
+                .build());
+
+    assertThat(new SqsNotices(sqs, URL).size()).isEqualTo(6);
+  }
 
   @Test
   @SuppressWarnings("unchecked") // of a generic parameter there is no class

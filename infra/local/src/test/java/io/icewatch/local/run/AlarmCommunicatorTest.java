@@ -159,16 +159,21 @@ class AlarmCommunicatorTest {
     }
   }
 
-  private static JsonNode alarm(URI board) throws IOException, InterruptedException {
+  private static String get(URI uri) throws IOException, InterruptedException {
     try (HttpClient http = HttpClient.newHttpClient()) {
-      HttpResponse<String> ward =
-          http.send(
-              HttpRequest.newBuilder(board.resolve("/api/ward"))
-                  .header("Authorization", "Bearer " + TOKEN)
-                  .build(),
-              HttpResponse.BodyHandlers.ofString());
-      return new ObjectMapper().readTree(ward.body()).at("/beds/0/alarms/0");
+      HttpRequest request =
+          HttpRequest.newBuilder(uri).header("Authorization", "Bearer " + TOKEN).build();
+      return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
     }
+  }
+
+  private static JsonNode alarm(URI board) throws IOException, InterruptedException {
+    return new ObjectMapper().readTree(get(board.resolve("/api/ward"))).at("/beds/0/alarms/0");
+  }
+
+  /** {@code HL7 v2 on 127.0.0.1:2575, metrics on http://127.0.0.1:9575/metrics, ...}. */
+  private static String metrics(String listening) throws IOException, InterruptedException {
+    return get(URI.create(listening.replaceFirst(".*metrics on ([^,]*),.*", "$1")));
   }
 
   @Test
@@ -193,8 +198,8 @@ class AlarmCommunicatorTest {
                 StackOptions.live(
                     message -> {
                       if (PageCounter.isNotice(message)) {
-                        published.add(message);
                         queue.deliver(message);
+                        published.add(message);
                       }
                     },
                     line -> {}))) {
@@ -210,7 +215,8 @@ class AlarmCommunicatorTest {
               "--alarms=127.0.0.1:" + phones,
               "--alarm-queue=" + queue.queueUrl(),
               "--board=" + board + "?token=" + TOKEN));
-      String address = said.remove().replaceFirst("HL7 v2 on ([^,]*),.*", "$1");
+      String listening = said.remove();
+      String address = listening.replaceFirst("HL7 v2 on ([^,]*),.*", "$1");
       InetSocketAddress hl7 =
           LoopbackServer.address(Integer.parseInt(address.substring(address.indexOf(':') + 1)));
       LiveRun run =
@@ -229,6 +235,9 @@ class AlarmCommunicatorTest {
         awaitSaid("no answer of the communicator");
         send(monitor, saturation(70, start.plusSeconds(1)));
         notices.add(awaitPublished());
+        assertThat(metrics(listening))
+            .contains("icewatch_edge_alarms_waiting 2\n")
+            .containsPattern("icewatch_edge_alarms_oldest_seconds (0\\.[0-9]*[1-9]|[1-9])");
 
         // It comes back, loses an answer, then refuses a message.
         communicator.moods.addAll(
@@ -259,6 +268,7 @@ class AlarmCommunicatorTest {
           notices.add(awaitPublished());
           accepted.add(communicator.awaitAccepted());
           awaitEmpty(queue);
+          assertThat(metrics(listening)).contains("icewatch_edge_alarms_waiting 0\n");
         }
       }
       run.stop();

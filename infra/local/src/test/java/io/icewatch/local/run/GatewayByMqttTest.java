@@ -62,6 +62,7 @@ class GatewayByMqttTest {
             VitalMapping.shipped(),
             Limits.DEFAULT,
             null,
+            null,
             null),
         new MqttSink(
             new MqttSink.Target(

@@ -10,8 +10,8 @@ import java.time.InstantSource;
 
 /**
  * SQS on loopback with one standard queue, which gets what a topic publishes: {@code
- * ReceiveMessage} and {@code DeleteMessage}. Forgotten when it is closed; there is no dead-letter
- * queue.
+ * ReceiveMessage}, {@code DeleteMessage} and {@code GetQueueAttributes}. Forgotten when it is
+ * closed; there is no dead-letter queue.
  */
 public final class SqsEndpoint extends AwsEndpoint {
   private final SqsQueue queue;

@@ -84,6 +84,12 @@ final class SqsQueue implements AutoCloseable {
     return byId.size();
   }
 
+  /** How many of them can be received. */
+  synchronized int visible() {
+    Instant now = clock.instant();
+    return (int) byId.values().stream().filter(held -> !held.visibleAt.isAfter(now)).count();
+  }
+
   /** Lets go whoever waits. */
   @Override
   public synchronized void close() {

@@ -33,9 +33,11 @@ final class SqsService implements JsonService {
     return switch (name) {
       case "ReceiveMessage" -> (request, failing) -> receive(request);
       case "DeleteMessage" -> (request, failing) -> delete(request);
+      case "GetQueueAttributes" -> (request, failing) -> attributes();
       default ->
           throw JsonService.unknown(
-              "The local SQS knows ReceiveMessage and DeleteMessage, not " + name);
+              "The local SQS knows ReceiveMessage, DeleteMessage and GetQueueAttributes, not "
+                  + name);
     };
   }
 
@@ -62,6 +64,17 @@ final class SqsService implements JsonService {
   private JsonNode delete(JsonNode request) {
     queue.delete(request.path("ReceiptHandle").asText());
     return JSON.createObjectNode();
+  }
+
+  /** What was asked for and what was not; numbers are texts in SQS. */
+  private JsonNode attributes() {
+    int visible = queue.visible();
+    ObjectNode answer = JSON.createObjectNode();
+    answer
+        .putObject("Attributes")
+        .put("ApproximateNumberOfMessages", String.valueOf(visible))
+        .put("ApproximateNumberOfMessagesNotVisible", String.valueOf(queue.size() - visible));
+    return answer;
   }
 
   private static int number(JsonNode request, String field, int ifNone, int least, int most)
