@@ -106,13 +106,12 @@ final class LifecycleExploration {
   private final List<List<? extends AlarmEvent>> events;
   private final Book book;
   private final int mostFaults;
-  private final int mostWorlds;
   private final Map<World, Step> seen = new HashMap<>();
   private final Deque<World> toVisit = new ArrayDeque<>();
   private int finals;
 
   private LifecycleExploration(
-      LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults, int mostWorlds) {
+      LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults) {
     this.scenario = scenario;
     this.events =
         List.of(
@@ -123,7 +122,6 @@ final class LifecycleExploration {
             scenario.ofWatch(LifecycleScenario.OTHER_SHARD));
     this.book = new Book(scenario.policy(), sabotage);
     this.mostFaults = mostFaults;
-    this.mostWorlds = mostWorlds;
   }
 
   /**
@@ -131,13 +129,11 @@ final class LifecycleExploration {
    *
    * @param worlds different worlds
    * @param finals those of them in which nothing is left to happen
-   * @param left worlds that were reached and not gone on from, as there were too many
    */
-  record Coverage(int worlds, int finals, int left) {
+  record Coverage(int worlds, int finals) {
     @Override
     public String toString() {
-      return "%,d worlds, %,d of them at rest%s"
-          .formatted(worlds, finals, left == 0 ? "" : ", %,d left".formatted(left));
+      return "%,d worlds, %,d of them at rest".formatted(worlds, finals);
     }
   }
 
@@ -148,17 +144,7 @@ final class LifecycleExploration {
    * @throws AssertionError if a run breaks an invariant; tells it step by step
    */
   static Coverage of(LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults) {
-    return of(scenario, sabotage, mostFaults, Integer.MAX_VALUE);
-  }
-
-  /**
-   * As above, of the first {@code mostWorlds} or a few more: a scenario of any size ends.
-   *
-   * @throws AssertionError as above
-   */
-  static Coverage of(
-      LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults, int mostWorlds) {
-    return new LifecycleExploration(scenario, sabotage, mostFaults, mostWorlds).explore();
+    return new LifecycleExploration(scenario, sabotage, mostFaults).explore();
   }
 
   private Coverage explore() {
@@ -173,7 +159,7 @@ final class LifecycleExploration {
             0),
         null,
         "begin");
-    while (!toVisit.isEmpty() && seen.size() < mostWorlds) {
+    while (!toVisit.isEmpty()) {
       World world = toVisit.pop();
       try {
         visit(world);
@@ -182,7 +168,7 @@ final class LifecycleExploration {
             "%s%n%s%n  %s".formatted(e.getMessage(), scenario.name(), told(world)), e);
       }
     }
-    return new Coverage(seen.size(), finals, toVisit.size());
+    return new Coverage(seen.size(), finals);
   }
 
   private String told(World last) {

@@ -54,12 +54,8 @@ class LifecycleExplorationTest {
   private static final LifecycleScenario FEW_HIDDEN =
       LifecycleScenario.of(0, Set.of(), "warning 1", "critical 2 hidden", "clear 3", "deeper 4");
 
-  /** Of the large ones: more is hours. */
-  private static final int MOST_WORLDS = 400_000;
-
   private static void explore(String what, LifecycleScenario scenario, int mostFaults) {
-    Coverage coverage =
-        LifecycleExploration.of(scenario, LifecycleSabotage.NONE, mostFaults, MOST_WORLDS);
+    Coverage coverage = LifecycleExploration.of(scenario, LifecycleSabotage.NONE, mostFaults);
 
     System.out.println(what + ": " + coverage);
     assertThat(coverage.finals()).isPositive();
@@ -86,7 +82,7 @@ class LifecycleExplorationTest {
     explore("hidden, no tick, one fault", FEW_HIDDEN, 1);
   }
 
-  /** Minutes, and gigabytes. */
+  /** A minute or two, and gigabytes. */
   @Test
   @EnabledIfSystemProperty(named = "icewatch.exploration", matches = "large")
   void withMoreFaultsTheInvariantsHoldToo() {
