@@ -26,16 +26,17 @@ class StartScriptTest {
   private static final String MAVEN =
       """
       #!/bin/sh
-      echo "$@" >> builds.txt
-      mkdir -p infra/local/target
+      echo "$@ on $JAVA_HOME" >> builds.txt
+      mkdir -p functions/vitals/target/classes infra/local/target infra/edge/target
       echo "$(pwd)/functions/one.jar:/m2/two.jar" > infra/local/target/classpath.txt
+      cp infra/local/target/classpath.txt infra/edge/target
       """;
 
   private static final String JAVA =
       """
       #!/bin/sh
       case "$*" in
-        *-version) echo "    java.specification.version = 25" >&2 ;;
+        *-version) printf '    %s\n' 'java.home = /jdk 25' 'java.specification.version = 25' >&2 ;;
         *) echo "$@" ;;
       esac
       """;
@@ -48,11 +49,13 @@ class StartScriptTest {
     checkout = folder.resolve("checkout");
     Files.createDirectories(checkout.resolve("functions"));
     Files.createDirectories(checkout.resolve("infra/local"));
+    Files.createDirectories(checkout.resolve("infra/edge"));
     Files.createDirectories(checkout.resolve("infra/queries"));
     Files.writeString(checkout.resolve("pom.xml"), "<project/>");
     Files.writeString(checkout.resolve("functions/One.java"), "class One {}");
     script(checkout.resolve("mvnw"), MAVEN);
     script(folder.resolve("jdk/bin/java"), JAVA);
+    script(folder.resolve("jdk/bin/javac"), "#!/bin/sh\n");
     Files.copy(Path.of("..", "..", "icewatch"), checkout.resolve("icewatch"));
   }
 
@@ -73,9 +76,10 @@ class StartScriptTest {
     return printed;
   }
 
-  private long builds(Path tree) throws IOException {
+  /** What Maven was asked for, build by build. */
+  private static List<String> builds(Path tree) throws IOException {
     Path log = tree.resolve("builds.txt");
-    return Files.exists(log) ? Files.readAllLines(log).size() : 0;
+    return Files.exists(log) ? Files.readAllLines(log) : List.of();
   }
 
   @ParameterizedTest
@@ -85,7 +89,7 @@ class StartScriptTest {
         run(checkout.resolve("icewatch"), words.isEmpty() ? new String[0] : words.split(" "));
 
     assertThat(printed).startsWith("Usage: icewatch");
-    assertThat(builds(checkout)).isZero();
+    assertThat(builds(checkout)).isEmpty();
   }
 
   @Test
@@ -96,7 +100,32 @@ class StartScriptTest {
         .contains("compiling this checkout")
         .contains("io.icewatch.local.cli.Icewatch run --for 40s");
     assertThat(run(script, "query", "SELECT 1")).doesNotContain("compiling");
-    assertThat(builds(checkout)).isEqualTo(1);
+    assertThat(builds(checkout)).hasSize(1);
+  }
+
+  /** The gateway is on the stack's class path: it is built with it. */
+  @Test
+  void the_gateway_needs_no_build_of_its_own() throws Exception {
+    run(checkout.resolve("icewatch"), "run");
+
+    assertThat(run(checkout.resolve("icewatch"), "hl7", "--help"))
+        .contains("io.icewatch.edge.cli.Edge hl7 --help");
+    assertThat(builds(checkout)).hasSize(1);
+  }
+
+  @Test
+  void the_first_build_compiles_on_the_jdk_that_was_found_and_what_is_edited_is_checked()
+      throws Exception {
+    Path script = checkout.resolve("icewatch");
+    Path source = checkout.resolve("functions/One.java");
+    run(script, "run");
+    Files.writeString(source, "class One { int two; }");
+    Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
+    run(script, "run");
+
+    List<String> builds = builds(checkout);
+    assertThat(builds.get(0)).contains("process-classes -Dunchecked").endsWith(" on /jdk 25");
+    assertThat(builds.get(1)).contains("package -DskipTests").doesNotContain("unchecked");
   }
 
   @Test
@@ -107,12 +136,12 @@ class StartScriptTest {
 
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(60)));
     run(script, "run");
-    assertThat(builds(checkout)).isEqualTo(1);
+    assertThat(builds(checkout)).hasSize(1);
 
     Files.writeString(source, "class One { int two; }");
     Files.setLastModifiedTime(source, FileTime.from(Instant.now().plusSeconds(120)));
     run(script, "run");
-    assertThat(builds(checkout)).isEqualTo(2);
+    assertThat(builds(checkout)).hasSize(2);
   }
 
   /** Bug: a tree copied by cp -r was built again, for minutes. */
@@ -124,7 +153,7 @@ class StartScriptTest {
 
     String printed = run(copy.resolve("icewatch"), "run");
 
-    assertThat(builds(copy)).isEqualTo(1);
+    assertThat(builds(copy)).hasSize(1);
     assertThat(printed)
         .contains("-Dicewatch.home=" + copy.toRealPath())
         .contains(copy.toRealPath() + "/functions/one.jar:/m2/two.jar");
