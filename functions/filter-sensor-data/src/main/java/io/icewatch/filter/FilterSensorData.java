@@ -62,8 +62,8 @@ public final class FilterSensorData implements RequestStreamHandler {
    */
   private static final int LEAST_MILLIS = 10_000;
 
-  /** Patients whose ward is asked for beside a batch: what follows a storm waits for no more. */
-  private static final int MOST_WARDS_LEARNT = 10;
+  /** Patients who are read beside a batch: what follows a storm waits for no more. */
+  private static final int MOST_READ_BESIDE = 10;
 
   private final SnapStartPriming priming;
   private final FilterConfig settings;
@@ -118,7 +118,8 @@ public final class FilterSensorData implements RequestStreamHandler {
                     .with(links),
                 settings.pace(),
                 environment.pause()),
-            clock);
+            clock,
+            answers::readingEvery);
     this.alertLog =
         new FirehoseAlertLog(
             aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
@@ -153,10 +154,10 @@ public final class FilterSensorData implements RequestStreamHandler {
       handle(records.message(i, readings), records, i, batch, metrics, log);
     }
     Set<String> patients = batch.patients(); // here: a batch is for one thread
-    Aside.Begun learning = aside.begin(() -> learnWards(patients, timeIsUp, log));
+    Aside.Begun learning = aside.begin(() -> learn(patients, timeIsUp, log));
     BatchReport report = batch.finish();
     logFailures(report, log);
-    learning.await("the wards of what was paged are known");
+    learning.await("the patients of what was paged are known");
     metrics.alertRowsLost = alertLog.append(report.toLog(), log);
     metrics.linksNotSigned = links.takeUnsigned();
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
@@ -197,12 +198,13 @@ public final class FilterSensorData implements RequestStreamHandler {
 
   /**
    * Who has nothing but critical breaches was judged without a read. Their page does not wait for
-   * the ward: it says what is known when it goes out, which takes two calls to the table before.
+   * the ward, nor for how often readings come: it says what is known when it is decided about, or
+   * goes out, which takes one call to the table before, or two.
    */
-  private void learnWards(Set<String> patients, BooleanSupplier timeIsUp, LambdaLogger log) {
+  private void learn(Set<String> patients, BooleanSupplier timeIsUp, LambdaLogger log) {
     patients.stream()
-        .filter(patient -> !answers.isKnown(patient))
-        .limit(MOST_WARDS_LEARNT)
+        .filter(patient -> answers.isToBeRead(patient, clock.instant()))
+        .limit(MOST_READ_BESIDE)
         .takeWhile(patient -> !timeIsUp.getAsBoolean())
         .forEach(patient -> judge.inForce(patient, log));
   }

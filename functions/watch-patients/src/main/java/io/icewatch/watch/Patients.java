@@ -92,6 +92,13 @@ final class Patients {
     return stored == null ? null : stored.stay().whereabouts().ward();
   }
 
+  /** How often the readings of a patient who is known come; else zero. */
+  Duration readingEvery(String id) {
+    Patient patient = known.get(id);
+    StoredStay stored = patient == null ? null : patient.stored();
+    return stored == null ? Duration.ZERO : stored.stay().presence().cadence().every();
+  }
+
   /** Forgets a patient: what this instance remembers is more than what could be written. */
   void forget(String id) {
     known.remove(id);

@@ -128,7 +128,8 @@ public final class WatchPatients implements RequestStreamHandler {
             settings.policy(),
             new DynamoDbLedger(dynamoDb, table, settings.policy()),
             pager,
-            clock);
+            clock,
+            patients::readingEvery);
     this.faults = new MonitorFaultTeller(new MonitorFaults(dynamoDb, table), pager, clock);
     this.positions = new ShardPositions(dynamoDb, table);
     this.alertLog =

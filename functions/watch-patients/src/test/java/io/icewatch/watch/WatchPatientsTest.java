@@ -313,6 +313,19 @@ class WatchPatientsTest {
   }
 
   @Test
+  void a_hidden_alarm_of_readings_that_come_once_an_hour_goes_on() throws IOException {
+    reading(0, "17", "\"spo2\":97").deliver(5);
+    reading(3600, "17", "\"spo2\":97").deliver(3605);
+    hidden(7200, "\"spo2\":71").deliver(7205);
+    hidden(10_800, "\"spo2\":71").deliver(10_805);
+
+    assertThat(aws.sent())
+        .containsExactly(
+            "AlertTopic page critical 17 CRITICAL SpO2 low: 71 %",
+            "AlertTopic page critical 17 CRITICAL SpO2 low, still: 71 %");
+  }
+
+  @Test
   void readings_that_a_producer_has_aggregated_are_paged_once_however_often_they_come()
       throws IOException {
     byte[] aggregated =

@@ -40,6 +40,10 @@ public final class EpisodeItem {
   public static final String CONDITION = "condition";
 
   public static final String OPENED_AT = "opened_at";
+
+  /** Absent where nothing has been renewed; an older build takes it for the beginning. */
+  private static final String RENEWED_AT = "renewed_at";
+
   private static final String RESUMED_AT = "resumed_at";
   public static final String LAST_BREACH_AT = "last_breach_at";
 
@@ -107,6 +111,9 @@ public final class EpisodeItem {
     item.put(EXPIRES_AT, expiry(expiresAt));
     item.put(WardIndex.BUCKET, AttributeValue.fromS(WardIndex.ANY_WARD));
     item.put(OPENED_AT, time(episode.openedAt()));
+    if (!episode.renewedAt().equals(episode.openedAt())) {
+      item.put(RENEWED_AT, time(episode.renewedAt()));
+    }
     item.put(RESUMED_AT, time(episode.resumedAt()));
     item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));
     item.put(WORST_VALUE, value(episode.worstValue()));
@@ -179,6 +186,7 @@ public final class EpisodeItem {
     return new Episode(
         toLong(item, CompareAndSet.VERSION),
         toTime(item, OPENED_AT),
+        toTime(item, RENEWED_AT, OPENED_AT),
         toTime(item, RESUMED_AT, OPENED_AT),
         toTime(item, LAST_BREACH_AT),
         toValue(item, WORST_VALUE),

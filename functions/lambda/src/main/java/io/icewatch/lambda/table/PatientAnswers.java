@@ -20,8 +20,9 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
 /**
  * What caregivers have said about a patient and whoever judges a reading has to know: the care
- * plan, the shelves and the ward. Read with one query, and not again for a minute. For any number
- * of threads: on Lambda Managed Instances an instance handles several events at a time.
+ * plan, the shelves and the ward; and how often readings come. Read with one query, and not again
+ * for a minute. For any number of threads: on Lambda Managed Instances an instance handles several
+ * events at a time.
  */
 public final class PatientAnswers {
   /** How old a plan or a shelf may be that a reading is judged by. */
@@ -43,12 +44,18 @@ public final class PatientAnswers {
    * @param rules the ward's own, or those of the care plan
    * @param shelves all that are stored, those that have ended included
    * @param ward where the patient lies, or null if nobody has said
+   * @param readingEvery how often the patient's readings come, by the stay; zero if it does not say
    */
   public record InForce(
-      Instant readAt, RuleBook rules, List<Shelf> shelves, @Nullable String ward) {
+      Instant readAt,
+      RuleBook rules,
+      List<Shelf> shelves,
+      @Nullable String ward,
+      Duration readingEvery) {
     public InForce {
       requireNonNull(readAt, "readAt");
       requireNonNull(rules, "rules");
+      requireNonNull(readingEvery, "readingEvery");
       shelves = List.copyOf(shelves);
     }
 
@@ -81,7 +88,7 @@ public final class PatientAnswers {
    */
   public InForce of(String patientId, Instant now) {
     InForce found = known.get(patientId);
-    if (found != null && now.isBefore(found.readAt.plus(FRESH))) {
+    if (found != null && isFresh(found, now)) {
       return found;
     }
     if (known.size() >= MOST_PATIENTS) {
@@ -92,9 +99,14 @@ public final class PatientAnswers {
     return read;
   }
 
-  /** Whether a patient was ever read here. */
-  public boolean isKnown(String patientId) {
-    return known.containsKey(patientId);
+  private static boolean isFresh(InForce found, Instant now) {
+    return now.isBefore(found.readAt.plus(FRESH));
+  }
+
+  /** Whether a patient would be read now. */
+  public boolean isToBeRead(String patientId, Instant now) {
+    InForce found = known.get(patientId);
+    return found == null || !isFresh(found, now);
   }
 
   /**
@@ -104,6 +116,15 @@ public final class PatientAnswers {
   public @Nullable String ward(String patientId) {
     InForce found = known.get(patientId);
     return found == null ? null : found.ward;
+  }
+
+  /**
+   * How often a patient's readings come, as was last read here, however long ago; zero if nobody
+   * knows. Never reads.
+   */
+  public Duration readingEvery(String patientId) {
+    InForce found = known.get(patientId);
+    return found == null ? Duration.ZERO : found.readingEvery;
   }
 
   private InForce read(String patientId, Instant now) {
@@ -122,6 +143,7 @@ public final class PatientAnswers {
     RuleBook rules = ward;
     List<Shelf> shelves = new ArrayList<>();
     String lies = null;
+    Duration readingEvery = Duration.ZERO;
     for (Map<String, AttributeValue> item : dynamoDb.query(query).items()) {
       String sortKey = requireNonNull(item.get(EpisodeItem.CONDITION), "sort key").s();
       if (sortKey.equals(AnswerItem.PLAN)) {
@@ -132,8 +154,9 @@ public final class PatientAnswers {
       } else if (sortKey.equals(StayItem.SORT_KEY)) {
         AttributeValue ofStay = item.get(StayItem.WARD);
         lies = ofStay == null ? null : ofStay.s();
+        readingEvery = StayItem.readingEvery(item);
       }
     }
-    return new InForce(now, rules, shelves, lies);
+    return new InForce(now, rules, shelves, lies, readingEvery);
   }
 }

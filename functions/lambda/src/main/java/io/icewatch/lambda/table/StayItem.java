@@ -255,6 +255,17 @@ public final class StayItem {
         readRuns(item));
   }
 
+  /**
+   * How often the patient's readings come, zero if the item does not say.
+   *
+   * @throws IllegalArgumentException if it says what cannot be
+   */
+  static Duration readingEvery(Map<String, AttributeValue> item) {
+    return item.containsKey(CADENCE)
+        ? new Cadence(Duration.ofMillis(toLong(item, CADENCE))).every()
+        : Duration.ZERO;
+  }
+
   private static Map<Condition, AlarmRun> readRuns(Map<String, AttributeValue> item) {
     Map<Condition, AlarmRun> runs = new EnumMap<>(Condition.class);
     AttributeValue stored = item.get(RUNS);

@@ -114,6 +114,7 @@ class DynamoDbRequestsTest {
             2,
             Episodes.OPENED,
             Episodes.OPENED,
+            Episodes.OPENED,
             Episodes.LAST_BREACH,
             82.5,
             1,

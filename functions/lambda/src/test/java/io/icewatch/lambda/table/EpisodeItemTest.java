@@ -34,6 +34,15 @@ class EpisodeItemTest {
   }
 
   @Test
+  void aBreakWithinTheAlarmIsKeptWhereThereWasOne() {
+    Map<String, AttributeValue> item = EpisodeItem.write(Episodes.everyTenSeconds(), EXPIRES_AT);
+
+    assertThat(item).containsEntry("renewed_at", number("1772438940000"));
+    assertThat(EpisodeItem.read(item).renewedAt()).isEqualTo(Episodes.RENEWED);
+    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT)).doesNotContainKey("renewed_at");
+  }
+
+  @Test
   void recordsThatAreDoneBeforeTheirTurnAreKept() {
     assertThat(EpisodeItem.write(Episodes.everyTenSeconds(), EXPIRES_AT))
         .containsEntry(

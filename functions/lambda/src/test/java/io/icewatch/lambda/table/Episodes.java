@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 /** Episodes to remember. */
 final class Episodes {
   static final Instant OPENED = Instant.parse("2026-03-02T08:00:00.100Z");
+  static final Instant RENEWED = Instant.parse("2026-03-02T08:09:00Z");
   static final Instant RESUMED = Instant.parse("2026-03-02T08:10:00Z");
   static final Instant LAST_BREACH = Instant.parse("2026-03-02T08:12:03.417Z");
 
@@ -104,6 +105,7 @@ final class Episodes {
     return new Episode(
         9,
         OPENED,
+        RENEWED,
         RESUMED,
         LAST_BREACH,
         82.5,

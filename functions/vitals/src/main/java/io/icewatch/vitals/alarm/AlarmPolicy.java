@@ -20,9 +20,10 @@ import org.jspecify.annotations.Nullable;
  * only: whether the lease of somebody else's claim has run out, and whether a record could have
  * been given up before this one.
  *
- * <p>A breach that comes after a break of more than {@code gap} is a new alarm and is paged,
- * whatever was paged before. What is technical is the exception: it is paged once, and again only
- * after a break of an hour, since a probe that is off all day is one thing to do.
+ * <p>A breach that comes after a break of more than {@code gap} is paged, whatever was paged
+ * before, and is a new alarm unless readings come too rarely to tell. What is technical is the
+ * exception: it is paged once, and again only after a break of an hour, since a probe that is off
+ * all day is one thing to do.
  *
  * <p>What is no breach is decided by {@link #lifecycle}, whose rules keep pages and other notices
  * from overtaking each other.
@@ -113,10 +114,12 @@ public record AlarmPolicy(
    * Decides about a breach, in the order of the protocol's table.
    *
    * @param episode what is remembered of the event's {@linkplain AlarmEvent#key key}, or null
+   * @param readingEvery how often the patient's readings come, zero if nobody knows: says whether
+   *     an alarm goes on or begins, and suppresses nothing
    * @param now the wall clock
    */
   public Decision.OfBreach decide(
-      @Nullable Episode episode, AlarmEvent.Breached event, Instant now) {
+      @Nullable Episode episode, AlarmEvent.Breached event, Duration readingEvery, Instant now) {
     Breach breach = event.breach();
     if (episode != null) {
       if (episode.handled().isMissing(breach.position())) {
@@ -134,7 +137,7 @@ public record AlarmPolicy(
         return others;
       }
     }
-    Episode next = next(episode, breach);
+    Episode next = next(episode, breach, readingEvery);
     Reason reason = reason(next, suppressing(next, breach), breach);
     if (reason == null || isShelved(event)) {
       return new Decision.Suppress(next.suppressed(event, now));
@@ -154,10 +157,10 @@ public record AlarmPolicy(
   }
 
   /** What is remembered, with the breach in it. */
-  private Episode next(@Nullable Episode episode, Breach breach) {
+  private Episode next(@Nullable Episode episode, Breach breach, Duration readingEvery) {
     return episode == null
         ? Episode.openedBy(breach)
-        : episode.with(breach, goesOn(episode, breach), gap);
+        : episode.with(breach, breaks(episode, breach, readingEvery));
   }
 
   // A breach that was given up, and comes again after a later one was dealt with
@@ -210,7 +213,7 @@ public record AlarmPolicy(
     if (busy != null) {
       return busy;
     }
-    Episode next = next(missed, breach);
+    Episode next = next(missed, breach, Duration.ZERO);
     if (before != null && before.lastPage() != null && isTold(before, event)) {
       return new Decision.Suppress(next.coveredBy(before.lastPage()));
     }
@@ -229,7 +232,7 @@ public record AlarmPolicy(
     }
     Duration twoReadings = next.cadence().twoReadings();
     // Not the breach's own time: a record that came late would find any episode too young.
-    Duration lasted = Duration.between(next.openedAt(), next.lastBreachAt());
+    Duration lasted = Duration.between(next.renewedAt(), next.lastBreachAt());
     return twoReadings.compareTo(alarmDelay) >= 0
         ? lasted.isZero() && !alarmDelay.isZero()
         : lasted.compareTo(alarmDelay) < 0;
@@ -280,21 +283,22 @@ public record AlarmPolicy(
   }
 
   /**
-   * After how long without a breach the next one is a new alarm: two readings, however rarely the
-   * vital is measured, and {@code gap} at least.
+   * An alarm goes on for two readings of the patient, however rarely those come, and for {@code
+   * gap} at least. But a page suppresses across two readings of the vital itself only, as the
+   * alarm's own breaches have shown them: whoever is called once too often hears at least that it
+   * is nothing new. And it suppresses what is critical across {@code gap} alone: there may have
+   * been a return to normal that nobody has told.
    */
-  private Duration goesOn(Episode episode, Breach breach) {
-    Duration readings = longer(gap, episode.cadence().twoReadings());
-    return breach.condition().isTechnical() ? longer(readings, TECHNICAL_QUIET) : readings;
+  private Episode.Breaks breaks(Episode episode, Breach breach, Duration readingEvery) {
+    Duration own = longer(gap, episode.cadence().twoReadings());
+    Duration suppression = breach.condition().isTechnical() ? longer(own, TECHNICAL_QUIET) : own;
+    return new Episode.Breaks(
+        longer(suppression, new BreachCadence(readingEvery).twoReadings()), suppression, gap);
   }
 
-  /**
-   * From when on a page may suppress the breach: from the beginning of its episode; but what is
-   * critical from the last break of more than {@code gap}, however rarely the vital is measured:
-   * there may have been a return to normal that nobody has told.
-   */
+  /** From when on a page may suppress the breach. */
   private static Instant coveredFrom(Episode next, Breach breach) {
-    return breach.severity() == Severity.CRITICAL ? next.resumedAt() : next.openedAt();
+    return breach.severity() == Severity.CRITICAL ? next.resumedAt() : next.renewedAt();
   }
 
   private static Duration longer(Duration one, Duration other) {

@@ -33,15 +33,30 @@ public final class AlarmProtocol {
   private final EpisodeLedger ledger;
   private final Pager pager;
   private final InstantSource clock;
+  private final PatientCadences cadences;
 
   /**
    * @param clock the wall clock, for leases and for the lateness that a page mentions
    */
   public AlarmProtocol(AlarmPolicy policy, EpisodeLedger ledger, Pager pager, InstantSource clock) {
+    this(policy, ledger, pager, clock, PatientCadences.UNKNOWN);
+  }
+
+  /**
+   * @param clock the wall clock, for leases and for the lateness that a page mentions
+   * @param cadences asked when a breach is decided about, which waits for the answer
+   */
+  public AlarmProtocol(
+      AlarmPolicy policy,
+      EpisodeLedger ledger,
+      Pager pager,
+      InstantSource clock,
+      PatientCadences cadences) {
     this.policy = requireNonNull(policy, "policy");
     this.ledger = requireNonNull(ledger, "ledger");
     this.pager = requireNonNull(pager, "pager");
     this.clock = requireNonNull(clock, "clock");
+    this.cadences = requireNonNull(cadences, "cadences");
   }
 
   /**
@@ -126,7 +141,12 @@ public final class AlarmProtocol {
       EpisodeKey key = event.key();
       hand(
           event,
-          sessions.computeIfAbsent(key, none -> session(key, policy::decide, this::handleMissed)));
+          sessions.computeIfAbsent(key, none -> session(key, this::decide, this::handleMissed)));
+    }
+
+    private Decision.OfBreach decide(
+        @Nullable Episode episode, AlarmEvent.Breached event, Instant now) {
+      return policy.decide(episode, event, cadences.of(event.key().patientId()), now);
     }
 
     /** At once, and before what is not. */

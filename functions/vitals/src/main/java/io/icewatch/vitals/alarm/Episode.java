@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param version higher with every change, from 1; what a compare-and-set compares
  * @param openedAt when the breach was measured that opened the running episode
+ * @param renewedAt when the first breach was measured after the last break of the episode that was
+ *     longer than its own breaches foretold; a page from before it suppresses nothing any more
  * @param resumedAt when the first breach was measured after the last break in which a reading can
  *     have lain; a page from before it suppresses nothing critical any more
  * @param lastBreachAt when the latest breach was measured
@@ -33,6 +35,7 @@ import org.jspecify.annotations.Nullable;
 public record Episode(
     long version,
     Instant openedAt,
+    Instant renewedAt,
     Instant resumedAt,
     Instant lastBreachAt,
     double worstValue,
@@ -43,6 +46,15 @@ public record Episode(
     HandledRecords handled,
     Lifecycle lifecycle,
     BreachCadence cadence) {
+
+  /**
+   * How long a break between two breaches may be.
+   *
+   * @param ofAlarm the longest within one alarm
+   * @param ofSuppression the longest after which a page before it still suppresses
+   * @param ofCritical the longest after which it still suppresses what is critical
+   */
+  record Breaks(Duration ofAlarm, Duration ofSuppression, Duration ofCritical) {}
 
   /**
    * The last confirmed page.
@@ -119,6 +131,7 @@ public record Episode(
 
   public Episode {
     requireNonNull(openedAt, "openedAt");
+    requireNonNull(renewedAt, "renewedAt");
     requireNonNull(resumedAt, "resumedAt");
     requireNonNull(lastBreachAt, "lastBreachAt");
     requireNonNull(handled, "handled");
@@ -141,6 +154,7 @@ public record Episode(
     this(
         version,
         openedAt,
+        openedAt,
         resumedAt,
         lastBreachAt,
         worstValue,
@@ -160,25 +174,22 @@ public record Episode(
   }
 
   /**
-   * This episode with one more breach in it, or a new one if the alarm was over or more than {@code
-   * goesOn} has passed since the last breach. What was over suppresses nothing, not even a reading
-   * from before its end that comes late. Observing the same breach again changes nothing but the
-   * version.
+   * This episode with one more breach in it, or a new one if the alarm was over or the break since
+   * the last breach was too long. What was over suppresses nothing, not even a reading from before
+   * its end that comes late. Observing the same breach again changes nothing but the version.
    *
    * <p>What is technical and was over is the same again: a probe that comes off every few minutes
    * is one thing to do.
-   *
-   * @param goesOn the longest break between two breaches of one episode
-   * @param gap the longest break after which a page before it still suppresses what is critical
    */
-  Episode with(Breach breach, Duration goesOn, Duration gap) {
+  Episode with(Breach breach, Breaks breaks) {
     Instant at = breach.measuredAt();
     boolean isOver = lifecycle.ending() != null;
     BreachCadence learned = learned(at);
     boolean isSameAgain = isOver && breach.condition().isTechnical() && lastPage != null;
-    if (at.isAfter(lastBreachAt.plus(goesOn)) || (isOver && !isSameAgain)) {
+    if (isAfterMore(breaks.ofAlarm(), at) || (isOver && !isSameAgain)) {
       return new Episode(
           version + 1,
+          at,
           at,
           at,
           at,
@@ -197,7 +208,8 @@ public record Episode(
     return new Episode(
         version + 1,
         openedAt,
-        at.isAfter(lastBreachAt.plus(gap)) ? at : resumedAt,
+        isAfterMore(breaks.ofSuppression(), at) ? at : renewedAt,
+        isAfterMore(breaks.ofCritical(), at) ? at : resumedAt,
         at.isAfter(lastBreachAt) ? at : lastBreachAt,
         breach.condition().worse(worstValue, breach.value()),
         pages,
@@ -207,6 +219,10 @@ public record Episode(
         handled,
         same,
         learned);
+  }
+
+  private boolean isAfterMore(Duration than, Instant at) {
+    return at.isAfter(lastBreachAt.plus(than));
   }
 
   /** Of whoever comes after a discharge nothing is known; nor does a return to normal teach. */
@@ -284,6 +300,7 @@ public record Episode(
     return new Episode(
         newVersion,
         openedAt,
+        renewedAt,
         resumedAt,
         lastBreachAt,
         worstValue,

@@ -26,7 +26,7 @@ class AlarmPolicyTest {
   private final Timeline timeline = new Timeline(POLICY);
 
   private static Decision.OfBreach decide(@Nullable Episode episode, Breach breach, Instant now) {
-    return POLICY.decide(episode, new AlarmEvent.Breached(breach, null), now);
+    return POLICY.decide(episode, new AlarmEvent.Breached(breach, null), Duration.ZERO, now);
   }
 
   private static Decision.Page page(@Nullable Episode episode, Breach breach, Instant now) {
@@ -554,10 +554,97 @@ class AlarmPolicyTest {
 
       assertThat(timeline.episode().cadence().isKnown()).isFalse();
     }
+  }
 
-    private static AlarmPolicy hours() {
-      return Breaches.policy(
-          Duration.ofHours(4), POLICY.gap(), Duration.ZERO, POLICY.leases().page());
+  private static AlarmPolicy hours() {
+    return Breaches.policy(
+        Duration.ofHours(4), POLICY.gap(), Duration.ZERO, POLICY.leases().page());
+  }
+
+  /** Twice as long as the patient's readings lie apart, what a breach begins is nothing new. */
+  @Nested
+  class ByThePatientsCadence {
+    private final Timeline hourly = new Timeline(hours(), Duration.ofHours(1));
+
+    /** Bug: of hourly readings the second page said that something had begun. */
+    @Test
+    void theSecondBreachGoesOnButIsPagedAsIfItBegan() {
+      hourly.goes(
+          """
+          0:00   88  FIRST 1
+          60:00  89  STILL 2
+          120:00 88  suppressed 1
+          240:00 88  suppressed 2
+          300:00 88  STILL 3 after 2, worst 88
+          421:00 88  FIRST 1
+          """);
+    }
+
+    @Test
+    void itGoesOnForTwoReadingsToTheSecond() {
+      hourly.goes(
+          """
+          0:00   88  FIRST 1
+          120:00 88  STILL 2
+          """);
+      new Timeline(hours(), Duration.ofHours(1))
+          .goes(
+              """
+              0:00   88  FIRST 1
+              120:01 88  FIRST 1
+              """);
+    }
+
+    @Test
+    void theWholeAlarmIsTold() {
+      hourly.goes(
+          """
+          0:00   86  FIRST 1
+          0:10   87  suppressed 1
+          60:00  89  STILL 2 after 1, worst 86
+          """);
+
+      assertThat(hourly.episode().openedAt()).isEqualTo(at("0:00"));
+    }
+
+    @Test
+    void whatIsCriticalIsPagedAfterEachBreak() {
+      hourly.goes(
+          """
+          0:00   84  FIRST 1
+          60:00  84  STILL 2
+          120:00 84  STILL 3
+          """);
+    }
+
+    /** What the claim says stands: a break that is known before a crash is known after it. */
+    @Test
+    void theBreachAfterOneWhosePageFailedIsNotSuppressedByAPageFromBeforeTheBreak() {
+      hourly.goes(
+          """
+          0:00   88  FIRST 1
+          """);
+      Decision.Page left = decided(hourly.episode(), breach("60:00", 88), at("60:00"));
+
+      Decision.Page next = decided(left.claimed(), breach("60:10", 89), at("62:00"));
+
+      assertThat(next.alert().reason()).isEqualTo(Reason.STILL);
+      assertThat(next.alert().episodeStart()).isEqualTo(at("0:00"));
+    }
+
+    /** A probe that comes off again within two readings is the same, but nobody is called less. */
+    @Test
+    void whatIsTechnicalGoesOnToo() {
+      Episode paged = confirmed(decided(null, technical("0:00"), at("0:00")), at("0:00"));
+
+      Decision.Page next = decided(paged, technical("119:00"), at("119:00"));
+
+      assertThat(next.alert().reason()).isEqualTo(Reason.STILL);
+    }
+
+    private static Decision.Page decided(@Nullable Episode episode, Breach breach, Instant now) {
+      return (Decision.Page)
+          hours().decide(episode, new AlarmEvent.Breached(breach, null), Duration.ofHours(1), now);
     }
   }
 

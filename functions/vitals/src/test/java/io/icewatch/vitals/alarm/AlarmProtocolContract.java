@@ -79,7 +79,9 @@ public abstract class AlarmProtocolContract {
     Scenario scenario = scenario(random);
     World.Rules rules =
         new World.Rules(
-            scenario, new History.Book(new SmallSteps(scenario.policy(), sabotage)), MOST_FAULTS);
+            scenario,
+            new History.Book(new SmallSteps(scenario.policy(), scenario.readingEvery(), sabotage)),
+            MOST_FAULTS);
     FaultyLedger ledger = emptyLedger();
     List<Move> path = new ArrayList<>();
     try {

@@ -1,5 +1,6 @@
 package io.icewatch.vitals.alarm;
 
+import static java.time.Duration.ofMinutes;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -208,6 +209,25 @@ class AlarmProtocolExplorationTest {
     assertThat(coverage.worlds()).isPositive();
   }
 
+  /** What is known of the patient says what a page is called, and keeps nobody from being paged. */
+  @Test
+  void aCadenceThatIsKnownOrNotSuppressesNothingInAnyRun() {
+    Coverage coverage =
+        explored(
+            Stream.concat(
+                    triples(DEFAULTS, 0, 0, 1).stream(),
+                    Stream.of(
+                        Scenario.of(
+                            DEFAULTS, 1, List.of(warning(0, 0), warning(0, 400), warning(0, 500))),
+                        Scenario.of(
+                            DEFAULTS, 2, List.of(warning(0, 0), warning(0, 400), warning(1, 401)))))
+                .map(scenario -> scenario.measuredEvery(ofMinutes(10))),
+            1);
+
+    report("a cadence that is known, one fault", coverage);
+    assertThat(coverage.worlds()).isPositive();
+  }
+
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void aProtocolWithARuleTakenOutIsCaught(Sabotage sabotage) {
@@ -218,6 +238,7 @@ class AlarmProtocolExplorationTest {
     Scenario breaking =
         switch (sabotage) {
           case RETURN_UNSEEN, CADENCE_BELIEVED -> returning;
+          case RENEWAL_FORGOTTEN -> returning.measuredEvery(ofMinutes(10));
           case DELAY_WITHOUT_CADENCE -> rare;
           case MARK_BEFORE_ITS_TURN -> newestFirst(DEFAULTS);
           default -> worsening;

@@ -172,6 +172,50 @@ class AlarmProtocolLawTest {
     }
   }
 
+  /** As long as none of them is worse within its severity than what a page has told. */
+  @Test
+  void whateverIsKnownOfThePatientsCadenceTheSameBreachesArePaged() {
+    int[] steps = {10, 100, 310, 700, 4_000, 20_000};
+    Seeds.upTo(
+        300,
+        random -> {
+          AlarmPolicy policy =
+              Breaches.policy(
+                  Duration.ofSeconds(300L * (1 + random.nextInt(30))),
+                  Breaches.POLICY.gap(),
+                  Duration.ofSeconds(random.nextInt(3) * 60L),
+                  Breaches.POLICY.leases().page());
+          List<Breach> breaches = new ArrayList<>();
+          Instant arrival = Breaches.START;
+          for (int i = 0; i < 60; i++) {
+            arrival = arrival.plusSeconds(1 + random.nextInt(steps[random.nextInt(steps.length)]));
+            double spo2 = random.nextInt(4) == 0 ? 80 : 88;
+            breaches.add(breach(Breaches.PATIENT, arrival, spo2, "17"));
+          }
+
+          assertThat(paged(policy, breaches, any -> Duration.ofSeconds(random.nextInt(20_000))))
+              .containsExactlyElementsOf(paged(policy, breaches, PatientCadences.UNKNOWN));
+        });
+  }
+
+  private static List<Breach> paged(
+      AlarmPolicy policy, List<Breach> breaches, PatientCadences cadences) {
+    List<Breach> paged = new ArrayList<>();
+    AlarmProtocol protocol =
+        new AlarmProtocol(
+            policy,
+            new InMemoryEpisodeLedger(),
+            (notice, now) -> paged.add(((Alert) notice).breach()),
+            () -> breaches.getLast().arrival(),
+            cadences);
+    for (Breach breach : breaches) {
+      AlarmProtocol.Batch batch = protocol.begin(() -> false);
+      batch.add(breach);
+      assertThat(batch.finish().failures()).isEmpty();
+    }
+    return paged;
+  }
+
   @Test
   void aDayOfOnePatientIsPagedEveryQuarterOfAnHour() {
     Bedside world = new Bedside();

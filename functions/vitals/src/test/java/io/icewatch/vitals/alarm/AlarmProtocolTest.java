@@ -187,7 +187,7 @@ class AlarmProtocolTest {
     }
     Episode next =
         found
-            .with(breach("0:30", 88), Breaches.POLICY.gap(), Breaches.POLICY.gap())
+            .with(breach("0:30", 88), Breaches.GAP)
             .suppressed(
                 new AlarmEvent.Breached(breach(Breaches.PATIENT, "0:30", 88, "other"), null),
                 at("0:30"));

@@ -22,6 +22,9 @@ public final class Breaches {
   public static final AlarmPolicy POLICY =
       policy(Duration.ofSeconds(900), Duration.ofMinutes(5), Duration.ZERO, Duration.ofSeconds(70));
 
+  /** Of a vital of which nothing is known but the gap. */
+  static final Episode.Breaks GAP = new Episode.Breaks(POLICY.gap(), POLICY.gap(), POLICY.gap());
+
   private static final RuleBook RULES = RuleBook.of(List.of(new Rule(Condition.SPO2_LOW, 90, 85)));
 
   private Breaches() {}

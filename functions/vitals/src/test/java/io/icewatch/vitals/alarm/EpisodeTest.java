@@ -17,7 +17,6 @@ import org.junit.jupiter.api.Test;
 
 class EpisodeTest {
   private static final Duration ANSWER = Breaches.POLICY.answerWithin();
-  private static final Duration GAP = Breaches.POLICY.gap();
 
   private static Breach on(String partitionKey, String time) {
     return breach(Breaches.PATIENT, time, 88, partitionKey);
@@ -81,8 +80,8 @@ class EpisodeTest {
   @Test
   void everyChangeHasAHigherVersion() {
     Episode opened = Episode.openedBy(breach("0:00", 88));
-    Episode prolonged = opened.with(breach("1:00", 88), GAP, GAP);
-    Episode reopened = prolonged.with(breach("9:00", 88), GAP, GAP);
+    Episode prolonged = opened.with(breach("1:00", 88), Breaches.GAP);
+    Episode reopened = prolonged.with(breach("9:00", 88), Breaches.GAP);
     Episode confirmed =
         confirmed(reopened.claimed(claim("9:00")), alert("9:00"), at("9:01"), ANSWER);
 
@@ -139,8 +138,8 @@ class EpisodeTest {
     Episode over =
         paged.next(paged.lifecycle().ended(new Lifecycle.Discharge("a command", at("0:30"))));
 
-    assertThat(over.with(on("b", "0:00"), GAP, GAP).pages()).isEqualTo(paged.pages());
-    assertThat(over.with(on("b", "0:10"), GAP, GAP).pages()).isZero();
+    assertThat(over.with(on("b", "0:00"), Breaches.GAP).pages()).isEqualTo(paged.pages());
+    assertThat(over.with(on("b", "0:10"), Breaches.GAP).pages()).isZero();
   }
 
   private static Alert alert(String time) {

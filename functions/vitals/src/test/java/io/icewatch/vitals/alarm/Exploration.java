@@ -57,7 +57,9 @@ public final class Exploration {
     this.scenario = scenario;
     this.rules =
         new World.Rules(
-            scenario, new History.Book(new SmallSteps(scenario.policy(), sabotage)), mostFaults);
+            scenario,
+            new History.Book(new SmallSteps(scenario.policy(), scenario.readingEvery(), sabotage)),
+            mostFaults);
   }
 
   /**

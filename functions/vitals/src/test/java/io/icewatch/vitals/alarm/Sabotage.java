@@ -129,6 +129,22 @@ public enum Sabotage {
     }
   },
 
+  /** Forgets the break in an alarm that goes on: what was paged before it goes on suppressing. */
+  RENEWAL_FORGOTTEN {
+    @Override
+    public Ports over(Ports ports) {
+      return misread(
+          ports,
+          episode ->
+              at(
+                  episode,
+                  episode.openedAt(),
+                  episode.resumedAt(),
+                  episode.lastBreachAt(),
+                  episode.cadence()));
+    }
+  },
+
   /** Takes every vital for one that is measured twice a day: no break ends an alarm. */
   CADENCE_BELIEVED {
     @Override
@@ -231,6 +247,7 @@ public enum Sabotage {
     return new Episode(
         episode.version(),
         episode.openedAt(),
+        episode.renewedAt(),
         episode.resumedAt(),
         episode.lastBreachAt(),
         episode.worstValue(),
@@ -245,18 +262,28 @@ public enum Sabotage {
 
   /** An episode whose breaches came at other times. */
   static Episode at(Episode episode, Instant resumedAt, Instant lastBreachAt) {
-    return at(episode, resumedAt, lastBreachAt, episode.cadence());
+    return at(episode, episode.renewedAt(), resumedAt, lastBreachAt, episode.cadence());
   }
 
   private static Episode measuredEvery(Episode episode, Duration gap) {
-    return at(episode, episode.resumedAt(), episode.lastBreachAt(), new BreachCadence(gap));
+    return at(
+        episode,
+        episode.renewedAt(),
+        episode.resumedAt(),
+        episode.lastBreachAt(),
+        new BreachCadence(gap));
   }
 
-  private static Episode at(
-      Episode episode, Instant resumedAt, Instant lastBreachAt, BreachCadence cadence) {
+  static Episode at(
+      Episode episode,
+      Instant renewedAt,
+      Instant resumedAt,
+      Instant lastBreachAt,
+      BreachCadence cadence) {
     return new Episode(
         episode.version(),
         episode.openedAt(),
+        renewedAt,
         resumedAt,
         lastBreachAt,
         episode.worstValue(),

@@ -12,9 +12,11 @@ import java.util.stream.IntStream;
  *
  * @param name what it is about, for reports
  * @param policy when to page
+ * @param readingEvery how often the patient's readings come, zero if nobody knows
  * @param shards the breaches of each shard, in its order
  */
-public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shards) {
+public record Scenario(
+    String name, AlarmPolicy policy, Duration readingEvery, List<List<Breach>> shards) {
   static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
 
@@ -50,7 +52,13 @@ public record Scenario(String name, AlarmPolicy policy, List<List<Breach>> shard
                 policy.gap().toSeconds(),
                 policy.alarmDelay().toSeconds(),
                 drafts);
-    return new Scenario(name, policy, shards);
+    return new Scenario(name, policy, Duration.ZERO, shards);
+  }
+
+  /** This, with readings of the patient that come so often. */
+  Scenario measuredEvery(Duration every) {
+    return new Scenario(
+        "%s, a reading every %d s".formatted(name, every.toSeconds()), policy, every, shards);
   }
 
   private static Breach breach(int index, Draft draft) {

@@ -1,6 +1,7 @@
 package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.record.RecordPosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
@@ -13,9 +14,10 @@ import org.jspecify.annotations.Nullable;
  * beginning with those answers, and stopped at the first call that has none yet.
  *
  * @param policy when to page
+ * @param readingEvery how often the patient's readings come, where that is known
  * @param sabotage what is broken
  */
-public record SmallSteps(AlarmPolicy policy, Sabotage sabotage) {
+public record SmallSteps(AlarmPolicy policy, Duration readingEvery, Sabotage sabotage) {
 
   /** What an invocation does next. */
   public sealed interface Next {}
@@ -76,7 +78,7 @@ public record SmallSteps(AlarmPolicy policy, Sabotage sabotage) {
     Script script = new Script(begun, seen);
     Sabotage.Ports ports = sabotage.over(new Sabotage.Ports(script, script));
     AlarmProtocol.Batch running =
-        new AlarmProtocol(policy, ports.ledger(), ports.pager(), script).begin(script);
+        new AlarmProtocol(policy, ports.ledger(), ports.pager(), script, script).begin(script);
     try {
       batch.forEach(running::add);
       BatchReport report = running.finish();
@@ -110,8 +112,8 @@ public record SmallSteps(AlarmPolicy policy, Sabotage sabotage) {
   }
 
   /** Every port at once. */
-  private static final class Script
-      implements EpisodeLedger, Pager, InstantSource, BooleanSupplier {
+  private final class Script
+      implements EpisodeLedger, Pager, InstantSource, BooleanSupplier, PatientCadences {
     private final List<Seen> seen;
     private int answered;
     private Instant now;
@@ -148,6 +150,12 @@ public record SmallSteps(AlarmPolicy policy, Sabotage sabotage) {
     @Override
     public void send(Notice notice, Instant at) {
       answer(new Publish((Alert) notice));
+    }
+
+    /** Known when the episode has been read, forgotten when it has to be decided anew. */
+    @Override
+    public Duration of(String patientId) {
+      return answered == 1 ? readingEvery : Duration.ZERO;
     }
 
     @Override

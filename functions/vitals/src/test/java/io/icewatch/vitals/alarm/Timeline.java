@@ -19,10 +19,17 @@ import org.jspecify.annotations.Nullable;
  */
 final class Timeline {
   private final AlarmPolicy policy;
+  private final Duration readingEvery;
   private @Nullable Episode episode;
 
   Timeline(AlarmPolicy policy) {
+    this(policy, Duration.ZERO);
+  }
+
+  /** With readings of the patient that come so often, as everybody knows. */
+  Timeline(AlarmPolicy policy, Duration readingEvery) {
     this.policy = policy;
+    this.readingEvery = readingEvery;
   }
 
   /** Asserts that the decisions are those which the script says. */
@@ -51,7 +58,7 @@ final class Timeline {
 
   private String decided(Breach breach) {
     return switch (policy.decide(
-        episode, new AlarmEvent.Breached(breach, null), breach.arrival())) {
+        episode, new AlarmEvent.Breached(breach, null), readingEvery, breach.arrival())) {
       case Decision.AlreadyHandled(AlertLog.Entry page) -> "handled before";
       case Decision.Missed missed -> "missed";
       case Decision.Busy busy ->

@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
 final class Bed {
   private final long firstMillis;
   private long lastMillis;
+  final ReadingCadence cadence = new ReadingCadence();
   private final Map<Condition, EpisodeRun> runs = new EnumMap<>(Condition.class);
 
   /** By policy. */

@@ -4,6 +4,7 @@ import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,6 +41,7 @@ record Timeline(
     List<Long> second = new ArrayList<>();
     Trial ofOne = new Trial(one);
     Trial ofOther = new Trial(other);
+    ReadingCadence cadence = new ReadingCadence();
     List<Long> span = new ArrayList<>();
     try (Readings readings = new Readings(input)) {
       Readings.Judge judge =
@@ -53,8 +55,9 @@ record Timeline(
                   .rules()
                   .breaches(reading, arrival, record)
                   .forEach(breach -> breaches.add(at));
-              ofOne.judge(reading, arrival, record).forEach(page -> first.add(at));
-              ofOther.judge(reading, arrival, record).forEach(page -> second.add(at));
+              Duration every = cadence.see(one.judgement().monitorClock().measuredAt(reading, at));
+              ofOne.judge(reading, arrival, record, every).forEach(page -> first.add(at));
+              ofOther.judge(reading, arrival, record, every).forEach(page -> second.add(at));
             }
           };
       boolean isMore = true;

@@ -11,6 +11,7 @@ import io.icewatch.vitals.alarm.NoticeOutcome.Result;
 import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.record.RecordPosition;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,11 +24,14 @@ final class Trial implements Pager {
   private final OpenAlarms open;
   private final List<Alert> pages = new ArrayList<>();
   private Instant now = Instant.EPOCH;
+  private Duration readingEvery = Duration.ZERO;
 
   Trial(Candidate candidate) {
     this.candidate = candidate;
     this.judgement = candidate.judgement();
-    this.protocol = new AlarmProtocol(judgement.policy(), new MemoryLedger(), this, () -> now);
+    this.protocol =
+        new AlarmProtocol(
+            judgement.policy(), new MemoryLedger(), this, () -> now, patientId -> readingEvery);
     this.open = new OpenAlarms(judgement.rules(), judgement.policy().clearAfter());
   }
 
@@ -38,10 +42,13 @@ final class Trial implements Pager {
   /**
    * Judges a reading.
    *
+   * @param knownEvery how often the patient's readings come, as far as is known by now
    * @return the pages that it made, until the next call
    */
-  List<Alert> judge(Reading reading, Instant arrival, RecordPosition position) {
+  List<Alert> judge(
+      Reading reading, Instant arrival, RecordPosition position, Duration knownEvery) {
     pages.clear();
+    readingEvery = knownEvery;
     long arrivalMillis = arrival.toEpochMilli();
     long measuredMillis = judgement.monitorClock().measuredAt(reading, arrivalMillis);
     Instant measuredAt =

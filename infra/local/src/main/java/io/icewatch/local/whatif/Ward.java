@@ -1,9 +1,11 @@
 package io.icewatch.local.whatif;
 
+import io.icewatch.lambda.Judgement;
 import io.icewatch.vitals.alarm.Alert;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.RuleBook;
+import io.icewatch.vitals.reading.MonitorClock;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
@@ -27,6 +29,7 @@ final class Ward {
   private static final Vital[] VITALS = Vital.values();
 
   private final RuleBook measure;
+  private final MonitorClock monitorClock;
   private final List<Trial> trials;
   private final List<Tally> tallies;
   private final Map<String, Bed> beds = new HashMap<>();
@@ -38,10 +41,12 @@ final class Ward {
   private long position;
 
   /**
-   * @param measure the rules that say what an episode is, whatever a policy's own rules are
+   * @param measure whose rules say what an episode is, and when a reading was measured, whatever a
+   *     policy's own are
    */
-  Ward(RuleBook measure, List<Candidate> candidates) {
-    this.measure = measure;
+  Ward(Judgement measure, List<Candidate> candidates) {
+    this.measure = measure.rules();
+    this.monitorClock = measure.monitorClock();
     this.trials = candidates.stream().map(Trial::new).toList();
     this.tallies = candidates.stream().map(candidate -> new Tally()).toList();
     this.ofVital = new Condition[VITALS.length][];
@@ -63,13 +68,14 @@ final class Ward {
       bed = new Bed(arrivalMillis, trials.size());
       beds.put(reading.patientId(), bed);
     }
+    Duration readingEvery = bed.cadence.see(monitorClock.measuredAt(reading, arrivalMillis));
     bed.seenAt(arrivalMillis);
     Instant arrival = Instant.ofEpochMilli(arrivalMillis);
     RecordPosition record =
         new RecordPosition(SHARD, reading.patientId(), SequenceNumber.of(position++));
     observe(reading, measure.breaches(reading, arrival, record), bed, arrivalMillis);
     for (int i = 0; i < trials.size(); i++) {
-      List<Alert> sent = trials.get(i).judge(reading, arrival, record);
+      List<Alert> sent = trials.get(i).judge(reading, arrival, record, readingEvery);
       for (Alert alert : sent) {
         count(alert, i, bed, arrivalMillis);
         pages.accept(alert, i);

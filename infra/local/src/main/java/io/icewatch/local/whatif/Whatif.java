@@ -57,7 +57,7 @@ public final class Whatif {
   public WhatifReport run(
       Path input, Progress progress, BooleanSupplier isStopped, ObjIntConsumer<Alert> pages)
       throws IOException {
-    Ward ward = new Ward(candidates.getFirst().judgement().rules(), candidates);
+    Ward ward = new Ward(candidates.getFirst().judgement(), candidates);
     try (Readings readings = new Readings(input)) {
       while (readings.next((reading, at) -> ward.judge(reading, at, pages))) {
         if (readings.lines() % TELL_EVERY == 0) {

@@ -1,0 +1,98 @@
+package io.icewatch.filter;
+
+import static io.icewatch.filter.Deliveries.event;
+import static io.icewatch.filter.Deliveries.reading;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.mockito.AdditionalAnswers.delegatesTo;
+import static org.mockito.ArgumentMatchers.any;
+import static org.mockito.Mockito.doThrow;
+import static org.mockito.Mockito.mock;
+
+import io.icewatch.lambda.table.EpisodeItem;
+import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.lambda.table.StayItem;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
+
+/** A second page an hour after the first, of a patient whose stay says how often readings come. */
+class ReadingsThatComeRarelyTest {
+  private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
+  private static final String HOUR = "3600000";
+
+  private static Ward every(String millis, DynamoDbClient dynamoDb) {
+    Ward ward = new Ward(dynamoDb);
+    LocalDynamoDb.client()
+        .putItem(put ->
+            put.tableName(ward.table)
+                .item(
+                    Map.of(
+                        EpisodeItem.PATIENT_ID,
+                        AttributeValue.fromS("17"),
+                        EpisodeItem.CONDITION,
+                        AttributeValue.fromS(StayItem.SORT_KEY),
+                        StayItem.CADENCE,
+                        AttributeValue.fromN(millis))));
+    return ward;
+  }
+
+  private static List<String> pagedAnHourApart(Ward ward, int spo2) {
+    for (int hour = 0; hour < 2; hour++) {
+      ward.now = EIGHT.plus(Duration.ofHours(hour));
+      ward.deliver(event(reading("1" + hour, ward.now, "17", "\"spo2\":" + spo2)));
+    }
+    return ward.paged();
+  }
+
+  @Test
+  void a_warning_goes_on() {
+    assertThat(pagedAnHourApart(every(HOUR, LocalDynamoDb.client()), 88))
+        .containsExactly("17 warning spo2-low first", "17 warning spo2-low still");
+  }
+
+  @Test
+  void what_is_critical_goes_on_if_that_is_known_when_it_is_decided() {
+    assertThat(pagedAnHourApart(every(HOUR, LocalDynamoDb.client()), 80))
+        .containsExactly("17 critical spo2-low first", "17 critical spo2-low still");
+  }
+
+  @Test
+  void what_is_critical_does_not_wait_for_that() {
+    Ward ward = every(HOUR, LocalDynamoDb.client());
+    ward.aside = task -> task::run; // when the page is out
+
+    assertThat(pagedAnHourApart(ward, 80))
+        .containsExactly("17 critical spo2-low first", "17 critical spo2-low still");
+
+    Ward cold = every(HOUR, LocalDynamoDb.client());
+    cold.aside = task -> () -> {}; // never
+    assertThat(pagedAnHourApart(cold, 80))
+        .containsExactly("17 critical spo2-low first", "17 critical spo2-low first");
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "1000", "1799999", "-3600000"})
+  void one_that_begins_anew_or_of_which_nothing_is_known_is_a_first_one(String millis) {
+    assertThat(pagedAnHourApart(every(millis, LocalDynamoDb.client()), 88))
+        .containsExactly("17 warning spo2-low first", "17 warning spo2-low first");
+  }
+
+  @Test
+  void a_table_that_does_not_tell_costs_no_page() {
+    DynamoDbClient dynamoDb = mock(DynamoDbClient.class, delegatesTo(LocalDynamoDb.client()));
+    doThrow(ProvisionedThroughputExceededException.builder().message("slow down").build())
+        .when(dynamoDb)
+        .query(any(QueryRequest.class));
+
+    assertThat(pagedAnHourApart(every(HOUR, dynamoDb), 88))
+        .containsExactly("17 warning spo2-low first", "17 warning spo2-low first");
+  }
+}
