@@ -14,6 +14,7 @@ import io.icewatch.conformance.cases.TimelineStep.Merge;
 import io.icewatch.conformance.cases.TimelineStep.Put;
 import io.icewatch.conformance.cases.TimelineStep.Split;
 import io.icewatch.local.mapping.EventSourceMapping;
+import io.icewatch.local.mapping.ProgressJournal;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.StreamSpec;
@@ -84,7 +85,13 @@ public final class EngineCaseRunner {
   private void makeMapping() {
     mapping =
         new EventSourceMapping(
-            tested.mapping(), stream, recorder.host(), failed -> {}, recorder, tested.settings());
+            tested.mapping(),
+            stream,
+            recorder.host(),
+            failed -> {},
+            recorder,
+            tested.settings(),
+            ProgressJournal.NONE);
     wake = now;
   }
 

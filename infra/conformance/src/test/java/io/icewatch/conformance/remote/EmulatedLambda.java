@@ -11,7 +11,6 @@ import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.mapping.EventSourceMapping;
 import io.icewatch.local.mapping.FailedBatch;
 import io.icewatch.local.mapping.MappingListener;
-import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.MappingSpec.OnFailure;
 import io.icewatch.local.template.MappingSpec.StartingPosition;
@@ -157,8 +156,7 @@ final class EmulatedLambda implements AutoCloseable {
             kinesis.stream(request.path("EventSourceArn").asText()),
             host(spec, renamed),
             batch -> delivery.deliver(destination(spec), batch, renamed),
-            new MappingListener() {},
-            PlatformSettings.LAMBDA);
+            new MappingListener() {});
     Running running = new Running(mapping, new CountDownLatch(1));
     mappings.put(spec.uuid().toString(), running);
     Thread.ofVirtual().start(running::run);

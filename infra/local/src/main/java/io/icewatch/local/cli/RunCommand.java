@@ -199,7 +199,14 @@ final class RunCommand implements Callable<Integer> {
     try (Mail mail = mail(template, out);
         SqsEndpoint alarms = alarms(clock);
         LocalStack stack = LocalStack.start(template, folder, options(mail, alarms, log, out))) {
-      Balance before = Balance.before(stack.lake());
+      stack
+          .journals()
+          .resumed()
+          .ifPresent(
+              left -> say(out, "going on where a run was ended before it had finished: " + left));
+      Balance before =
+          Balance.parse(
+              stack.journals().remember("balance", () -> Balance.before(stack.lake()).held()));
       LiveRun live =
           new LiveRun(stack, new PatientSimulator(patients, seed, clock.instant()), every, clock);
       ShutdownSignal signal =

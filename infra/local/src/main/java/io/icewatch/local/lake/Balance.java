@@ -1,5 +1,6 @@
 package io.icewatch.local.lake;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,17 @@ public record Balance(long sent, long inWindows, long duplicates, long rejected)
 
   private static long count(List<@Nullable Object> row, int column) {
     return ((Number) Objects.requireNonNull(row.get(column))).longValue();
+  }
+
+  /** Reads {@link #held}. */
+  public static Balance parse(String held) {
+    long[] counts = Arrays.stream(held.split(" ", -1)).mapToLong(Long::parseLong).toArray();
+    return new Balance(0, counts[0], counts[1], counts[2]);
+  }
+
+  /** What the lake holds, as three numbers. */
+  public String held() {
+    return "%d %d %d".formatted(inWindows, duplicates, rejected);
   }
 
   /**

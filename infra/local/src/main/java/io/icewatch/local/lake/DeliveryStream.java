@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonFactoryBuilder;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.icewatch.local.lake.BufferJournal.Buffered;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -41,6 +42,9 @@ import org.jspecify.annotations.Nullable;
  * and {@code attemptEndingTimestamp} (epoch milliseconds), {@code errorCode}, {@code errorMessage},
  * {@code rawData} (base64).
  *
+ * <p>What is removed from the journal has landed or is in the error output. A process that dies in
+ * between lands it again: a reader takes each row by its identity, as behind Firehose.
+ *
  * <p>There is no thread and no clock inside: time is what the caller says. Safe for use by several
  * threads; {@link #put} does not wait for a flush.
  */
@@ -59,6 +63,7 @@ public final class DeliveryStream {
   private final JsonFactory json = new JsonFactoryBuilder().rootValueSeparator("\n").build();
 
   private final Object flushing = new Object();
+  private final BufferJournal journal;
   private final Buffer buffer;
 
   /** Flushed and not committed yet; of {@link #flushing}. */
@@ -66,8 +71,6 @@ public final class DeliveryStream {
 
   private final AtomicLong landed = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
-
-  private record Buffered(byte[] record, Instant arrival) {}
 
   private record Failure(Buffered buffered, RowDecoder.Rejection why) {}
 
@@ -78,18 +81,24 @@ public final class DeliveryStream {
    *     this stream does not evaluate
    */
   public DeliveryStream(DeliveryStreamSpec spec, Lake lake, Path errorOutput) {
-    this(spec, lake, errorOutput, 1);
+    this(spec, lake, errorOutput, 1, BufferJournal.NONE);
   }
 
   /**
    * @param errorOutput the folder that stands for the error bucket; made when first needed
    * @param rowsPerCommit a flush commits if this many rows are gathered by then; otherwise they
    *     wait for {@link #commit}. 1: every flush commits
+   * @param journal keeps what is buffered beyond this process; what it holds is buffered first
    * @throws LakeException if the lake has no such table
    * @throws IllegalArgumentException if the error prefix holds an expression ({@code !{…}}), which
    *     this stream does not evaluate
    */
-  public DeliveryStream(DeliveryStreamSpec spec, Lake lake, Path errorOutput, int rowsPerCommit) {
+  public DeliveryStream(
+      DeliveryStreamSpec spec,
+      Lake lake,
+      Path errorOutput,
+      int rowsPerCommit,
+      BufferJournal journal) {
     this.rowsPerCommit = rowsPerCommit;
     this.spec = requireNonNull(spec, "spec");
     this.lake = requireNonNull(lake, "lake");
@@ -98,7 +107,8 @@ public final class DeliveryStream {
           "stream %s: the error output prefix %s holds an expression, and only plain text is honoured"
               .formatted(spec.name(), spec.errorOutputPrefix()));
     }
-    this.buffer = new Buffer(spec);
+    this.journal = requireNonNull(journal, "journal");
+    this.buffer = new Buffer(spec, journal);
     this.decoder = new RowDecoder(lake.table(spec.table()).schema());
     this.errors = errorOutput.resolve(spec.errorOutputPrefix() + "iceberg-failed");
   }
@@ -108,9 +118,10 @@ public final class DeliveryStream {
    *
    * @param record kept, not copied
    * @param now its arrival
+   * @throws RuntimeException if the journal cannot keep it; it is not buffered then
    */
   public void put(byte[] record, Instant now) {
-    buffer.add(new Buffered(requireNonNull(record, "record"), requireNonNull(now, "now")));
+    buffer.add(requireNonNull(record, "record"), requireNonNull(now, "now"));
   }
 
   /**
@@ -146,7 +157,7 @@ public final class DeliveryStream {
       List<Row> rows = new ArrayList<>(batch.size());
       List<Failure> failures = new ArrayList<>();
       for (Buffered buffered : batch) {
-        switch (decoder.decode(buffered.record)) {
+        switch (decoder.decode(buffered.record())) {
           case Row row -> rows.add(row);
           case RowDecoder.Rejection why -> failures.add(new Failure(buffered, why));
         }
@@ -161,6 +172,9 @@ public final class DeliveryStream {
         writeErrors(failures, now);
         failed.addAndGet(failures.size());
         buffer.replaceOldest(failures.size(), List.of());
+      }
+      if (!batch.isEmpty()) {
+        journal.removeThrough(batch.getLast().id());
       }
     }
   }
@@ -227,28 +241,33 @@ public final class DeliveryStream {
       throws IOException {
     out.writeStartObject();
     out.writeNumberField("attemptsMade", 1);
-    out.writeNumberField("arrivalTimestamp", failure.buffered.arrival.toEpochMilli());
+    out.writeNumberField("arrivalTimestamp", failure.buffered.arrival().toEpochMilli());
     out.writeStringField("errorCode", failure.why.code());
     out.writeStringField("errorMessage", failure.why.message());
     out.writeNumberField("attemptEndingTimestamp", now.toEpochMilli());
-    out.writeBinaryField("rawData", failure.buffered.record);
+    out.writeBinaryField("rawData", failure.buffered.record());
     out.writeEndObject();
   }
 
   /** What waits for a flush, oldest first. */
   private static final class Buffer {
+    private final BufferJournal journal;
     private final List<Buffered> records = new ArrayList<>();
     private final Duration interval;
     private final long capacity;
     private long bytes;
     private @Nullable Instant full;
 
-    Buffer(DeliveryStreamSpec spec) {
+    Buffer(DeliveryStreamSpec spec, BufferJournal journal) {
+      this.journal = journal;
       interval = Duration.ofSeconds(spec.bufferSeconds());
       capacity = (long) spec.bufferMegabytes() * BYTES_A_MEGABYTE;
+      records.addAll(journal.left());
+      records.forEach(this::count);
     }
 
-    synchronized void add(Buffered buffered) {
+    synchronized void add(byte[] record, Instant arrival) {
+      Buffered buffered = new Buffered(journal.add(record, arrival), record, arrival);
       records.add(buffered);
       count(buffered);
     }
@@ -269,14 +288,14 @@ public final class DeliveryStream {
       if (records.isEmpty()) {
         return null;
       }
-      Instant waited = records.getFirst().arrival.plus(interval);
+      Instant waited = records.getFirst().arrival().plus(interval);
       return full != null && full.isBefore(waited) ? full : waited;
     }
 
     private void count(Buffered buffered) {
-      bytes += buffered.record.length;
+      bytes += buffered.record().length;
       if (full == null && bytes >= capacity) {
-        full = buffered.arrival;
+        full = buffered.arrival();
       }
     }
   }

@@ -32,7 +32,10 @@ public record LakeRemoval(int files, long bytes, List<Path> left) {
           "catalog.db-shm",
           "catalog.db-wal",
           "board", // where the ward board of the last run listens
-          "outbox.ndjson");
+          "outbox.ndjson",
+          "stack.db", // what a run that was killed had not finished
+          "stack.db-shm",
+          "stack.db-wal");
 
   /** Data, table metadata, manifests and manifest lists, as Iceberg and {@link Lake} name them. */
   private static final Pattern OF_A_TABLE =

@@ -1,6 +1,7 @@
 package io.icewatch.local.mapping;
 
 import io.icewatch.local.mapping.UndocumentedBehavior.PartialState;
+import io.icewatch.local.stream.Shard;
 import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.MappingSpec;
 import java.time.Instant;
@@ -41,6 +42,16 @@ final class BatchProcessor {
     this.onFailure = onFailure;
     this.window = new TumblingWindow(spec.tumblingWindowSeconds(), settings.undocumented());
     this.former = new BatchFormer(spec, settings, events, onFailure, window);
+  }
+
+  /** Goes on with the window of an earlier process. */
+  void resume(ShardProgress.WindowProgress left, Shard shard) {
+    window.resume(left, shard);
+  }
+
+  /** The window behind what is done; null without windows. */
+  ShardProgress.@Nullable WindowProgress windowProgress() {
+    return window.progress();
   }
 
   /** Takes a record that passed the filter. */

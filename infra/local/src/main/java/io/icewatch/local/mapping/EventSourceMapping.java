@@ -10,6 +10,7 @@ import io.icewatch.local.stream.StreamConsumer;
 import io.icewatch.local.template.MappingSpec;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -43,6 +44,8 @@ public final class EventSourceMapping implements AutoCloseable {
   private final RecordFilter filter;
   private final StackArns arns;
   private final RecordExpiry expiry;
+  private final ProgressJournal journal;
+  private final Map<String, ShardProgress> left;
   private final StreamConsumer registration;
 
   // Guarded by this.
@@ -59,11 +62,12 @@ public final class EventSourceMapping implements AutoCloseable {
       LambdaHost host,
       FailureDestination destination,
       MappingListener listener) {
-    this(spec, stream, host, destination, listener, PlatformSettings.LAMBDA);
+    this(spec, stream, host, destination, listener, PlatformSettings.LAMBDA, ProgressJournal.NONE);
   }
 
   /**
-   * Makes a mapping. It reads from the spec's starting position as of now.
+   * Makes a mapping. It goes on where an earlier process came to, or else reads from the spec's
+   * starting position as of now.
    *
    * @param spec the template's settings
    * @param stream what is read
@@ -72,6 +76,7 @@ public final class EventSourceMapping implements AutoCloseable {
    *     destination
    * @param listener hears what happens
    * @param settings what a template cannot set
+   * @param journal keeps the progress beyond this process
    * @throws IllegalArgumentException if a filter pattern is not valid, or tumbling windows meet a
    *     parallelization factor above 1: whose state each batch would see is undocumented
    */
@@ -81,7 +86,8 @@ public final class EventSourceMapping implements AutoCloseable {
       LambdaHost host,
       FailureDestination destination,
       MappingListener listener,
-      PlatformSettings settings) {
+      PlatformSettings settings,
+      ProgressJournal journal) {
     requireOneBatchAtATimeForWindows(spec);
     this.spec = spec;
     this.host = host;
@@ -91,7 +97,16 @@ public final class EventSourceMapping implements AutoCloseable {
     this.filter = new RecordFilter(spec.filterPatterns());
     this.arns = StackArns.of(stream.arn(), spec.function());
     this.expiry = RecordExpiry.of(spec, stream.retention(), settings.undocumented());
-    this.registration = stream.register(start(spec));
+    this.journal = journal;
+    this.left = journal.left();
+    this.registration = stream.register(left.isEmpty() ? start(spec) : behind(left));
+    consumers();
+  }
+
+  private static StartAt behind(Map<String, ShardProgress> left) {
+    Map<String, Long> done = new HashMap<>();
+    left.forEach((shardId, progress) -> done.put(shardId, progress.done()));
+    return new StartAt.After(done);
   }
 
   private static void requireOneBatchAtATimeForWindows(MappingSpec spec) {
@@ -187,7 +202,15 @@ public final class EventSourceMapping implements AutoCloseable {
                 () -> new BatchProcessor(spec, settings, expiry, events, invoker, onFailure))
             .limit(spec.parallelizationFactor())
             .toList();
-    return new ShardConsumer(reader, parentsOf(reader), processors, filter, settings, listener);
+    return new ShardConsumer(
+        reader,
+        parentsOf(reader),
+        processors,
+        filter,
+        settings,
+        listener,
+        journal,
+        left.get(shardId));
   }
 
   private ResponseReader responses() {

@@ -4,6 +4,7 @@ import io.icewatch.local.stream.ShardReader;
 import io.icewatch.local.stream.StreamRecord;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads one shard for a mapping: polls, filters, and hands the records to its batch processors. A
@@ -13,8 +14,6 @@ import java.util.List;
  * <p>A child of a split or a merge reads nothing until its parents are finished.
  */
 public final class ShardConsumer {
-  private static final long NOTHING = -1;
-
   private final ShardReader reader;
   private final List<ShardConsumer> parents;
   private final List<BatchProcessor> processors;
@@ -23,8 +22,11 @@ public final class ShardConsumer {
   private final MappingListener listener;
   private final PollSchedule schedule;
 
-  private long lastRead = NOTHING;
-  private long checkpoint = NOTHING;
+  private final ProgressJournal journal;
+
+  private long lastRead;
+  private long checkpoint;
+  private ShardProgress saved;
   private volatile boolean finished;
 
   ShardConsumer(
@@ -33,7 +35,9 @@ public final class ShardConsumer {
       List<BatchProcessor> processors,
       RecordFilter filter,
       PlatformSettings settings,
-      MappingListener listener) {
+      MappingListener listener,
+      ProgressJournal journal,
+      @Nullable ShardProgress left) {
     this.reader = reader;
     this.parents = parents;
     this.processors = processors;
@@ -41,6 +45,14 @@ public final class ShardConsumer {
     this.settings = settings;
     this.listener = listener;
     this.schedule = new PollSchedule(settings.pollInterval());
+    this.journal = journal;
+    this.lastRead = left == null ? reader.nextOrdinal() - 1 : left.done();
+    this.checkpoint = lastRead;
+    if (left != null && left.window() != null) {
+      processors.getFirst().resume(left.window(), reader.shard());
+    }
+    this.saved = progress();
+    journal.save(shardId(), saved);
   }
 
   /** The id of the shard. */
@@ -87,6 +99,7 @@ public final class ShardConsumer {
       wake = next.isBefore(wake) ? next : wake;
     }
     advanceCheckpoint();
+    save();
     finished = reader.isAtEnd() && processors.stream().allMatch(BatchProcessor::isIdle);
     return wake;
   }
@@ -140,9 +153,6 @@ public final class ShardConsumer {
   }
 
   private void hand(List<StreamRecord> records, Instant now) {
-    if (lastRead == NOTHING) {
-      checkpoint = records.getFirst().ordinal() - 1;
-    }
     lastRead = records.getLast().ordinal();
     int filteredOut = 0;
     for (StreamRecord record : records) {
@@ -170,6 +180,18 @@ public final class ShardConsumer {
     if (pending - 1 > checkpoint) {
       checkpoint = pending - 1;
       listener.checkpointed(shardId(), reader.shard().sequenceNumber(checkpoint));
+    }
+  }
+
+  private ShardProgress progress() {
+    return new ShardProgress(checkpoint, processors.getFirst().windowProgress());
+  }
+
+  private void save() {
+    ShardProgress progress = progress();
+    if (!progress.equals(saved)) {
+      journal.save(shardId(), progress);
+      saved = progress;
     }
   }
 }

@@ -1,8 +1,10 @@
 package io.icewatch.local.mapping;
 
+import io.icewatch.local.mapping.ShardProgress.WindowProgress;
 import io.icewatch.local.mapping.UndocumentedBehavior.FilteredRecords;
 import io.icewatch.local.mapping.UndocumentedBehavior.FirstState;
 import io.icewatch.local.mapping.UndocumentedBehavior.OutOfOrderArrival;
+import io.icewatch.local.stream.Shard;
 import io.icewatch.local.stream.StreamRecord;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -142,6 +144,33 @@ final class TumblingWindow {
         state,
         kind == Invocation.Kind.FINAL,
         kind == Invocation.Kind.EARLY_END);
+  }
+
+  /** As it is; null for a mapping without windows. */
+  @Nullable WindowProgress progress() {
+    return lengthMillis == 0
+        ? null
+        : new WindowProgress(
+            open,
+            startMillis,
+            earliestStartMillis,
+            state,
+            first == null ? null : first.ordinal(),
+            last == null ? null : last.ordinal());
+  }
+
+  /** Becomes what it was in an earlier process, whose shard still holds the records. */
+  void resume(WindowProgress left, Shard shard) {
+    open = left.isOpen();
+    startMillis = left.startMillis();
+    earliestStartMillis = left.earliestStartMillis();
+    state = left.state();
+    first = left.first() == null ? null : held(left.first(), shard);
+    last = left.last() == null ? null : held(left.last(), shard);
+  }
+
+  private static StreamRecord held(long ordinal, Shard shard) {
+    return shard.read(ordinal, 1).getFirst();
   }
 
   private long startFor(StreamRecord next) {

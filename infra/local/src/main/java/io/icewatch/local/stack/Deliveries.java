@@ -3,6 +3,8 @@ package io.icewatch.local.stack;
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.Upkeep;
+import io.icewatch.local.mapping.ProgressJournal;
+import io.icewatch.local.mapping.ShardProgress;
 import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.ShardReader;
 import io.icewatch.local.stream.StartAt;
@@ -10,9 +12,11 @@ import io.icewatch.local.stream.StreamConsumer;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -41,29 +45,34 @@ public final class Deliveries implements AutoCloseable {
   private final Parts parts = new Parts();
   private final Map<String, DeliveryStream> byName = new LinkedHashMap<>();
   private final Map<String, String> nameByTable = new LinkedHashMap<>();
-  private final Map<DeliveryStream, StreamConsumer> sources = new LinkedHashMap<>();
+  private final Map<DeliveryStream, Source> sources = new LinkedHashMap<>();
 
   /**
    * @param bucket gets what cannot be delivered
    * @param isLive whether somebody may look at the lake between two flushes: then each is committed
+   * @param journals keep what is buffered, and how far each has read, beyond this process
    */
   Deliveries(
       List<DeliveryStreamSpec> specs,
       Map<String, KinesisStream> streams,
       Lake lake,
       Path bucket,
-      boolean isLive) {
+      boolean isLive,
+      Journals journals) {
     this.lake = lake;
     this.isLive = isLive;
     int rowsPerCommit = isLive ? 1 : GATHERED_ROWS;
     for (DeliveryStreamSpec spec : specs) {
-      DeliveryStream delivery = new DeliveryStream(spec, lake, bucket, rowsPerCommit);
+      DeliveryStream delivery =
+          new DeliveryStream(spec, lake, bucket, rowsPerCommit, journals.ofDelivery(spec.name()));
       byName.put(spec.name(), delivery);
       nameByTable.put(spec.table(), spec.name());
       spec.source()
           .map(source -> LocalStack.named(source, streams))
           .ifPresent(source ->
-              sources.put(delivery, parts.add(source.register(new StartAt.TrimHorizon()))));
+              sources.put(
+                  delivery,
+                  parts.add(new Source(source, journals.ofReader(spec.name(), source.name())))));
     }
   }
 
@@ -104,13 +113,7 @@ public final class Deliveries implements AutoCloseable {
 
   /** Buffers what has come into the Kinesis streams that some of them read. */
   public void pull(Instant now) {
-    sources.forEach((delivery, source) -> {
-      for (ShardReader shard : source.readers()) {
-        while (shard.hasUnread()) {
-          shard.read(PULLED).forEach(record -> delivery.put(record.data(), now));
-        }
-      }
-    });
+    sources.forEach((delivery, source) -> source.pull(record -> delivery.put(record, now)));
   }
 
   /**
@@ -174,5 +177,32 @@ public final class Deliveries implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
+  }
+
+  /** A Kinesis stream that a delivery stream reads. */
+  private static final class Source implements AutoCloseable {
+    private final ProgressJournal journal;
+    private final StreamConsumer consumer;
+
+    Source(KinesisStream stream, ProgressJournal journal) {
+      this.journal = journal;
+      Map<String, Long> done = new HashMap<>();
+      journal.left().forEach((shardId, progress) -> done.put(shardId, progress.done()));
+      consumer = stream.register(new StartAt.After(done));
+    }
+
+    void pull(Consumer<byte[]> delivery) {
+      for (ShardReader shard : consumer.readers()) {
+        while (shard.hasUnread()) {
+          shard.read(PULLED).forEach(record -> delivery.accept(record.data()));
+          journal.save(shard.shard().id(), new ShardProgress(shard.nextOrdinal() - 1, null));
+        }
+      }
+    }
+
+    @Override
+    public void close() {
+      consumer.close();
+    }
   }
 }

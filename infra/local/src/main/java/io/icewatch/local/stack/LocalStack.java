@@ -56,6 +56,7 @@ public final class LocalStack implements AutoCloseable {
   private final PageCounter pages;
   private final Map<FaultyService, Faults> faults;
   private final Lake lake;
+  private final Journals journals;
   private final Deliveries deliveries;
   private final ServiceTimes serviceTimes = new ServiceTimes();
   private final Functions functions;
@@ -64,25 +65,28 @@ public final class LocalStack implements AutoCloseable {
 
   private LocalStack(Template template, Path lakeFolder, StackOptions options) {
     this.template = template;
-    for (StreamSpec spec : template.streams()) {
-      streams.put(
-          spec.name(),
-          new KinesisStream(
-              spec,
-              options.isLive() ? KEPT_RECORDS : 0,
-              options.isLive() ? options.clock().millis() << ORDINALS_A_MILLISECOND_BITS : 1));
-    }
-    ingresses =
-        template.rules().stream()
-            .map(rule -> new IotIngress(rule, named(rule.stream(), streams)))
-            .toList();
     faults = options.faults().begin();
     try {
       lake = parts.add(Lake.create(lakeFolder, template.icebergTables()));
+      journals = parts.add(Journals.open(template, lakeFolder, options.isLive()));
+      for (StreamSpec spec : template.streams()) {
+        streams.put(
+            spec.name(),
+            new KinesisStream(
+                spec,
+                options.isLive() ? KEPT_RECORDS : 0,
+                options.isLive() ? options.clock().millis() << ORDINALS_A_MILLISECOND_BITS : 1,
+                journals.ofStream(spec.name())));
+      }
+      ingresses =
+          template.rules().stream()
+              .map(rule -> new IotIngress(rule, named(rule.stream(), streams)))
+              .toList();
       Path bucket = lakeFolder.resolve("failures");
       deliveries =
           parts.add(
-              new Deliveries(template.deliveryStreams(), streams, lake, bucket, options.isLive()));
+              new Deliveries(
+                  template.deliveryStreams(), streams, lake, bucket, options.isLive(), journals));
       Outbox outbox = parts.add(Outbox.open(lakeFolder, options.clock()));
       Subscriptions subscriptions =
           new Subscriptions(
@@ -112,7 +116,12 @@ public final class LocalStack implements AutoCloseable {
       mappings =
           parts.add(
               new Mappings(
-                  template.mappings(), streams, functions, new BucketDestination(bucket), options));
+                  template.mappings(),
+                  streams,
+                  functions,
+                  new BucketDestination(bucket),
+                  options,
+                  journals));
       schedules = new Schedules(template.schedules(), functions, options);
     } catch (RuntimeException e) {
       try (parts) {
@@ -122,12 +131,15 @@ public final class LocalStack implements AutoCloseable {
   }
 
   /**
-   * Starts everything.
+   * Starts everything. A live stack goes on with what an earlier one in the same folder had
+   * acknowledged and not finished when its process ended.
    *
    * @param lakeFolder the lake, made if it is not there; what was given up or could not be
    *     delivered goes into its subfolder {@code failures}
    * @throws IllegalArgumentException if the template holds what this build cannot run
    * @throws io.icewatch.local.lake.LakeException if the folder holds another lake
+   * @throws io.icewatch.local.journal.JournalException if what an earlier stack left cannot be
+   *     taken up
    */
   public static LocalStack start(Template template, Path lakeFolder, StackOptions options) {
     return new LocalStack(template, lakeFolder, options);
@@ -197,6 +209,11 @@ public final class LocalStack implements AutoCloseable {
   /** What SNS accepted. */
   public PageCounter pages() {
     return pages;
+  }
+
+  /** What of the stack outlives its process. */
+  public Journals journals() {
+    return journals;
   }
 
   /** What befalls the requests to each service. */
@@ -322,7 +339,10 @@ public final class LocalStack implements AutoCloseable {
     endpoints.close();
   }
 
-  /** Stops everything, last part first. What is still buffered is lost: flush before. */
+  /**
+   * Stops everything, last part first. What is still buffered is lost in virtual time: flush
+   * before. Of a live stack, the next one in the same folder goes on with it.
+   */
   @Override
   public void close() {
     try (parts) {

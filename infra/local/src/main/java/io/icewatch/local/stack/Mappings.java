@@ -23,7 +23,8 @@ public final class Mappings implements AutoCloseable {
       Map<String, KinesisStream> streams,
       Functions functions,
       BucketDestination failures,
-      StackOptions options) {
+      StackOptions options,
+      Journals journals) {
     all =
         specs.stream()
             .map(spec ->
@@ -34,7 +35,8 @@ public final class Mappings implements AutoCloseable {
                         functions.host(spec.function()),
                         failures,
                         counters.computeIfAbsent(spec.id(), id -> new MappingCounters()),
-                        options.platform())))
+                        options.platform(),
+                        journals.ofReader(spec.id(), spec.stream()))))
             .toList();
   }
 

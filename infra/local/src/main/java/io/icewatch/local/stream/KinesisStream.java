@@ -3,6 +3,8 @@ package io.icewatch.local.stream;
 import static java.util.Objects.requireNonNull;
 
 import io.icewatch.lambda.kpl.AggregatedRecord;
+import io.icewatch.local.stream.StreamJournal.KeptRecord;
+import io.icewatch.local.stream.StreamJournal.KeptShard;
 import io.icewatch.local.template.StreamSpec;
 import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
@@ -38,6 +40,7 @@ public final class KinesisStream {
   private final String arn;
   private final Duration retention;
   private final int keptRecords;
+  private final StreamJournal journal;
 
   // Guarded by this.
   private final List<Shard> shards = new ArrayList<>();
@@ -53,24 +56,43 @@ public final class KinesisStream {
    * @throws IllegalArgumentException if there is not at least one shard
    */
   public KinesisStream(StreamSpec spec) {
-    this(spec, 0, 1);
+    this(spec, 0, 1, StreamJournal.NONE);
   }
 
   /**
-   * Makes a stream that keeps records for readers who are not registered.
+   * Makes a stream that keeps records for readers who are not registered, or goes on with one that
+   * an earlier process has left in its journal: with its shards, whatever the template says, and
+   * its sequence numbers.
    *
    * @param keptRecords of each shard the last that many records, at least, stay although every
    *     registered consumer has read them
    * @param firstOrdinal which record of a stream of this name each shard begins with, above 0:
    *     sequence numbers count from here
+   * @param journal keeps the records beyond this process
    * @throws IllegalArgumentException if there is not at least one shard
    */
-  public KinesisStream(StreamSpec spec, int keptRecords, long firstOrdinal) {
+  public KinesisStream(StreamSpec spec, int keptRecords, long firstOrdinal, StreamJournal journal) {
     this.keptRecords = keptRecords;
+    this.journal = journal;
     name = spec.name();
     arn = spec.arn();
     retention = Duration.ofHours(spec.retentionHours());
-    HashKeyRange.evenly(spec.shardCount()).forEach(range -> open(range, List.of(), firstOrdinal));
+    List<KeptShard> left = journal.shards();
+    if (left.isEmpty()) {
+      open(HashKeyRange.evenly(spec.shardCount()), List.of(), firstOrdinal);
+    } else {
+      left.forEach(this::restore);
+    }
+  }
+
+  private void restore(KeptShard kept) {
+    Shard shard = made(kept.range(), kept.parents(), kept.firstOrdinal());
+    shard.restore(kept.oldestOrdinal(), kept.records());
+    furtherMessages += kept.furtherMessages();
+    for (KeptRecord record : kept.records()) {
+      furtherMessages += AggregatedRecord.messages(record.data()) - 1;
+    }
+    shards.stream().filter(other -> kept.parents().contains(other.id())).forEach(Shard::close);
   }
 
   public String name() {
@@ -100,13 +122,13 @@ public final class KinesisStream {
    *     lie before that of an earlier record, as Kinesis allows
    * @return the record, with its shard and its sequence number
    * @throws IllegalArgumentException if one of these conditions does not hold
+   * @throws RuntimeException if the journal cannot keep it; it is not in the stream then
    */
   public StreamRecord put(String partitionKey, byte[] data, Instant arrival) {
     requireNonNull(partitionKey, "partitionKey");
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
-      furtherMessages += AggregatedRecord.messages(data) - 1;
-      return route(partitionKey).append(partitionKey, data, arrivalMillis);
+      return put(route(partitionKey), partitionKey, data, arrivalMillis);
     }
   }
 
@@ -121,9 +143,16 @@ public final class KinesisStream {
     requireValid(partitionKey);
     long arrivalMillis = checked(data, arrival);
     synchronized (this) {
-      furtherMessages += AggregatedRecord.messages(data) - 1;
-      return shardOf(hashKey).append(partitionKey, data, arrivalMillis);
+      return put(shardOf(hashKey), partitionKey, data, arrivalMillis);
     }
+  }
+
+  private StreamRecord put(Shard shard, String partitionKey, byte[] data, long arrivalMillis) {
+    StreamRecord record = shard.next(partitionKey, data, arrivalMillis);
+    journal.put(record);
+    shard.append(record);
+    furtherMessages += AggregatedRecord.messages(data) - 1;
+    return record;
   }
 
   private static long checked(byte[] data, Instant arrival) {
@@ -172,13 +201,12 @@ public final class KinesisStream {
           "hash key %s does not divide %s of %s".formatted(newStartingHashKey, range, shardId));
     }
     BigInteger below = newStartingHashKey.subtract(BigInteger.ONE);
-    long firstOrdinal = parent.close();
-    return List.of(
-        open(new HashKeyRange(range.startInclusive(), below), List.of(shardId), firstOrdinal),
-        open(
-            new HashKeyRange(newStartingHashKey, range.endInclusive()),
-            List.of(shardId),
-            firstOrdinal));
+    return open(
+        List.of(
+            new HashKeyRange(range.startInclusive(), below),
+            new HashKeyRange(newStartingHashKey, range.endInclusive())),
+        List.of(parent),
+        parent.nextOrdinal());
   }
 
   /**
@@ -195,9 +223,10 @@ public final class KinesisStream {
           "%s and %s are not adjacent".formatted(shardId, adjacentShardId));
     }
     return open(
-        parent.range().span(adjacent.range()),
-        List.of(shardId, adjacentShardId),
-        Math.max(parent.close(), adjacent.close()));
+            List.of(parent.range().span(adjacent.range())),
+            List.of(parent, adjacent),
+            Math.max(parent.nextOrdinal(), adjacent.nextOrdinal()))
+        .getFirst();
   }
 
   /** Registers a consumer; see {@link StreamConsumer}. */
@@ -212,12 +241,26 @@ public final class KinesisStream {
     consumers.remove(consumer);
   }
 
-  private Shard open(HashKeyRange range, List<String> parents, long firstOrdinal) {
+  /** Closes the parents and opens their children. */
+  private List<Shard> open(List<HashKeyRange> ranges, List<Shard> parents, long firstOrdinal) {
+    List<String> parentIds = parents.stream().map(Shard::id).toList();
+    journal.opened(
+        ranges.stream()
+            .map(range -> new KeptShard(range, parentIds, firstOrdinal, firstOrdinal, 0, List.of()))
+            .toList());
+    parents.forEach(Shard::close);
+    List<Shard> children =
+        ranges.stream().map(range -> made(range, parentIds, firstOrdinal)).toList();
+    children.forEach(
+        shard -> consumers.forEach(consumer -> consumer.follow(shard, new StartAt.TrimHorizon())));
+    return children;
+  }
+
+  private Shard made(HashKeyRange range, List<String> parents, long firstOrdinal) {
     Shard shard =
         new Shard(shards.size(), range, parents, firstOrdinal, retention.toMillis(), keptRecords);
     shards.add(shard);
     routes.clear();
-    consumers.forEach(consumer -> consumer.follow(shard, new StartAt.TrimHorizon()));
     return shard;
   }
 

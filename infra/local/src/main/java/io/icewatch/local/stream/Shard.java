@@ -1,5 +1,6 @@
 package io.icewatch.local.stream;
 
+import io.icewatch.local.stream.StreamJournal.KeptRecord;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -137,22 +138,31 @@ public final class Shard {
     return records;
   }
 
-  synchronized StreamRecord append(String partitionKey, byte[] data, long arrivalMillis) {
-    StreamRecord record = new StreamRecord(this, partitionKey, data, nextOrdinal++, arrivalMillis);
+  /** The record that comes next if it is appended; called under the stream's lock. */
+  synchronized StreamRecord next(String partitionKey, byte[] data, long arrivalMillis) {
+    return new StreamRecord(this, partitionKey, data, nextOrdinal, arrivalMillis);
+  }
+
+  /** Takes what an earlier process has left; before anybody reads. */
+  synchronized void restore(long oldestOrdinal, List<KeptRecord> records) {
+    nextOrdinal = oldestOrdinal;
+    records.forEach(kept -> append(next(kept.partitionKey(), kept.data(), kept.arrivalMillis())));
+  }
+
+  synchronized void append(StreamRecord record) {
+    nextOrdinal = record.ordinal() + 1;
     if (newest.isFull()) {
       Chunk chunk = new Chunk(newest.number + 1);
       newest.next = chunk;
       newest = chunk;
-      expire(arrivalMillis - retentionMillis);
+      expire(record.arrivalMillis() - retentionMillis);
     }
     newest.records[newest.size++] = record;
-    return record;
   }
 
-  /** Ends the shard and returns the ordinal at which its children go on. */
-  synchronized long close() {
+  /** Ends the shard. */
+  synchronized void close() {
     closed = true;
-    return nextOrdinal;
   }
 
   synchronized ShardReader read(StartAt start) {
@@ -162,9 +172,21 @@ public final class Shard {
           case StartAt.Latest() -> new ShardReader(this, newest, newest.size, Long.MIN_VALUE);
           case StartAt.AtTimestamp(var instant) ->
               new ShardReader(this, oldest, 0, instant.toEpochMilli());
+          case StartAt.After(var ordinals) ->
+              readerFrom(ordinals.getOrDefault(id, firstOrdinal - 1) + 1);
         };
     readers.add(reader);
     return reader;
+  }
+
+  private ShardReader readerFrom(long ordinal) {
+    for (Chunk chunk = oldest; chunk != null; chunk = chunk.next) {
+      if (chunk.size > 0 && chunk.records[chunk.size - 1].ordinal() >= ordinal) {
+        long index = Math.max(0, ordinal - chunk.records[0].ordinal());
+        return new ShardReader(this, chunk, (int) index, Long.MIN_VALUE);
+      }
+    }
+    return new ShardReader(this, newest, newest.size, Long.MIN_VALUE);
   }
 
   synchronized void forget(ShardReader reader) {

@@ -58,6 +58,13 @@ public final class ShardReader {
     }
   }
 
+  /** The ordinal of the next record, or that which it will have. */
+  public long nextOrdinal() {
+    synchronized (shard) {
+      return advance() ? chunk.records[index].ordinal() : shard.nextOrdinal();
+    }
+  }
+
   /** Whether the shard is closed and read to its end. */
   public boolean isAtEnd() {
     synchronized (shard) {

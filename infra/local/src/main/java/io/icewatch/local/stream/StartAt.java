@@ -1,6 +1,7 @@
 package io.icewatch.local.stream;
 
 import java.time.Instant;
+import java.util.Map;
 
 /** Where a new consumer begins to read the shards that exist when it registers. */
 public sealed interface StartAt {
@@ -17,4 +18,16 @@ public sealed interface StartAt {
    * @param instant the instant
    */
   record AtTimestamp(Instant instant) implements StartAt {}
+
+  /**
+   * In each shard behind a record.
+   *
+   * @param ordinals of the last record that is done with, by shard id; a shard without one is read
+   *     from its first record on
+   */
+  record After(Map<String, Long> ordinals) implements StartAt {
+    public After {
+      ordinals = Map.copyOf(ordinals);
+    }
+  }
 }

@@ -256,7 +256,8 @@ class DeliveryStreamTest {
         new DeliveryStreamSpec("stays", "stays", 60, 1, "errors/stays/", Optional.empty()),
         lake,
         folder.resolve("bucket"),
-        rowsPerCommit);
+        rowsPerCommit,
+        BufferJournal.NONE);
   }
 
   private DeliveryStream stream(int seconds, int megabytes) {

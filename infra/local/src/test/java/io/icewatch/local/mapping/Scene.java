@@ -36,7 +36,13 @@ final class Scene {
     stream = new KinesisStream(new StreamSpec("vitals", ARN, shards, 24));
     mapping =
         new EventSourceMapping(
-            spec.toSpec(), stream, recorded(), failed -> {}, new Diary(), settings);
+            spec.toSpec(),
+            stream,
+            recorded(),
+            failed -> {},
+            new Diary(),
+            settings,
+            ProgressJournal.NONE);
     run("0:00");
   }
 

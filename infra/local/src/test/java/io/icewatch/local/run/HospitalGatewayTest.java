@@ -11,13 +11,16 @@ import io.icewatch.edge.sender.MonitorSimulator;
 import io.icewatch.edge.sender.PersistentSender;
 import io.icewatch.local.aws.LoopbackServer;
 import io.icewatch.local.lake.Balance;
+import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.template.Template;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -29,12 +32,16 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -128,29 +135,106 @@ class HospitalGatewayTest {
 
   private static final long MONITORS = 6;
   private static final long MESSAGES = 60;
+  private static final int KILLS = Integer.getInteger("icewatch.kills", 2);
+
+  private final List<Process> processes = new ArrayList<>();
+
+  @AfterEach
+  void endAll() {
+    processes.forEach(Process::destroyForcibly);
+  }
+
+  private Process start(String main, List<String> arguments, ProcessBuilder.Redirect output)
+      throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+    command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
+    command.add("--enable-native-access=ALL-UNNAMED");
+    command.add("-Dicewatch.home=" + Path.of("..", "..").toAbsolutePath().normalize());
+    command.addAll(List.of("-cp", System.getProperty("java.class.path"), main));
+    command.addAll(arguments);
+    Process process =
+        new ProcessBuilder(command).redirectErrorStream(true).redirectOutput(output).start();
+    processes.add(process);
+    return process;
+  }
 
   /** A gateway in a process of its own, which can be killed. */
   private Process gateway(int hl7Port, List<String> wayOut) throws IOException {
-    List<String> command = new ArrayList<>();
-    command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-    command.add("-XX:TieredStopAtLevel=1");
-    command.add("--enable-native-access=ALL-UNNAMED");
-    command.addAll(List.of("-cp", System.getProperty("java.class.path")));
-    command.addAll(List.of("io.icewatch.edge.cli.Edge", "edge"));
-    command.addAll(List.of("--hl7-port=" + hl7Port, "--metrics-port=0"));
-    command.add("--queue=" + folder.resolve("queue.db"));
-    command.addAll(wayOut);
-    return new ProcessBuilder(command)
-        .redirectError(ProcessBuilder.Redirect.DISCARD)
-        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-        .start();
+    List<String> arguments = new ArrayList<>();
+    arguments.addAll(List.of("edge", "--hl7-port=" + hl7Port, "--metrics-port=0"));
+    arguments.add("--queue=" + folder.resolve("queue.db"));
+    arguments.addAll(wayOut);
+    return start("io.icewatch.edge.cli.Edge", arguments, ProcessBuilder.Redirect.DISCARD);
   }
 
+  /** {@code icewatch run} in a process of its own, which can be killed, too. */
+  private final class Stack {
+    private final Process process;
+    private final List<String> printed = new CopyOnWriteArrayList<>();
+    private final Thread reader;
+
+    Stack(int kinesisPort, int mqttPort) throws IOException {
+      process =
+          start(
+              "io.icewatch.local.cli.Icewatch",
+              List.of(
+                  "run",
+                  "--patients=0",
+                  "--no-board",
+                  "--kinesis-port=" + kinesisPort,
+                  "--mqtt-port=" + mqttPort,
+                  "--lake=" + folder.resolve("lake"),
+                  "--parameter-overrides",
+                  "WindowSeconds=" + WINDOW.toSeconds(),
+                  "BufferSeconds=1"),
+              ProcessBuilder.Redirect.PIPE);
+      reader =
+          Thread.ofVirtual()
+              .start(() -> {
+                try (BufferedReader lines = process.inputReader(UTF_8)) {
+                  lines.lines().forEach(printed::add);
+                } catch (IOException | UncheckedIOException e) {
+                  printed.add(e.toString());
+                }
+              });
+    }
+
+    /** What it has got since the first of its lives. */
+    private long readings() {
+      return printed.stream()
+          .map(PROGRESS::matcher)
+          .filter(Matcher::find)
+          .mapToLong(line -> Long.parseLong(line.group(1).replace(",", "")))
+          .max()
+          .orElse(0);
+    }
+
+    void awaitReadings(long wanted) throws InterruptedException {
+      for (int i = 0; readings() < wanted; i++) {
+        assertThat(process.isAlive()).as("%s", printed).isTrue();
+        assertThat(i).as("%d of %d readings came", readings(), wanted).isLessThan(2_400);
+        Thread.sleep(50); // between two looks: another process's stream tells nobody what has come
+      }
+    }
+
+    String stop() throws InterruptedException {
+      process
+          .toHandle()
+          .destroy(); // asked to end, it finishes what was sent; its output stays open
+      assertThat(process.waitFor(120, TimeUnit.SECONDS)).isTrue();
+      reader.join();
+      return printed.stream().filter(line -> line.contains(" sent = ")).findFirst().orElse("");
+    }
+  }
+
+  private static final Pattern PROGRESS = Pattern.compile("^ *\\d+ s +([\\d,]+) readings");
+
   /**
-   * Each of its readings was measured in a window of its own, so that the lake can tell them. The
-   * second half is kept back for the second life of the stack, however fast the first was.
+   * Each of its readings was measured in a window of its own, so that the lake can tell them. A
+   * share of them is kept back until each of the kills is over, however fast the first were.
    */
-  private static void send(int bed, int port, CountDownLatch secondLife) {
+  private static void send(int bed, int port, List<CountDownLatch> kills) {
     Instant end = CLOCK.instant().truncatedTo(ChronoUnit.MINUTES);
     MonitorSimulator monitor = new MonitorSimulator(bed, 1);
     List<Dialect> dialects = List.of(Dialect.values());
@@ -158,8 +242,8 @@ class HospitalGatewayTest {
     InetSocketAddress address = new InetSocketAddress(InetAddress.getLoopbackAddress(), port);
     try (PersistentSender sender = new PersistentSender(address, Duration.ofMinutes(2), CLOCK)) {
       for (long i = 0; i < MESSAGES; i++) {
-        if (i == MESSAGES / 2) {
-          secondLife.await();
+        for (int kill = 0; i >= MESSAGES * (kill + 1) / (KILLS + 1); kill++) {
+          kills.get(kill).await();
         }
         Instant measured = end.minus(WINDOW.multipliedBy(MESSAGES - i));
         String message = dialect.message(monitor.at(measured), bed + "-" + i);
@@ -171,94 +255,64 @@ class HospitalGatewayTest {
     }
   }
 
-  /** Stream, lake and functions, until they are stopped in good order. */
-  private final class Life implements AutoCloseable {
-    private final LocalStack stack = stack();
-    private final Balance before = Balance.before(stack.lake());
-    private final LiveRun run = run(stack);
-    private final CompletableFuture<List<Throwable>> ended;
-
-    Life(int kinesisPort, int mqttPort) {
-      stack.openKinesis(kinesisPort, CLOCK);
-      stack.openMqtt(mqttPort, CLOCK, line -> {});
-      ended = CompletableFuture.supplyAsync(() -> run.run(null, elapsed -> {}));
-    }
-
-    List<String> byKinesis(int port) {
-      return List.of(
-          "--stream=" + stack.stream().name(), "--endpoint-url=http://127.0.0.1:" + port);
-    }
-
-    void awaitRecords(long records) throws InterruptedException {
-      for (int i = 0; run.readings() < records; i++) {
-        assertThat(i).as("%d of %d records came", run.readings(), records).isLessThan(1_200);
-        Thread.sleep(50); // between two looks: a stream tells nobody what has come
-      }
-    }
-
-    /** What it got, all of which is in the lake. */
-    long stop() throws ExecutionException, InterruptedException {
-      run.stop();
-      assertThat(ended.get()).isEmpty();
-      Balance balance = before.after(stack.lake(), run.readings());
-      assertThat(balance.missing()).as(balance.toString()).isZero();
-      return balance.sent();
-    }
-
-    @Override
-    public void close() {
-      stack.close();
-    }
-  }
-
   @Test
-  void nothing_is_lost_when_the_gateway_is_killed_and_the_stack_is_stopped() throws Exception {
+  void nothingIsLostWhenTheGatewayAndTheStackAreKilled() throws Exception {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
     int hl7Port = LoopbackServer.freePort();
     int kinesisPort = LoopbackServer.freePort();
     int mqttPort = LoopbackServer.freePort();
-    List<String> byMqtt = List.of("--to=mqtt", "--broker=mqtt://127.0.0.1:" + mqttPort);
-    CountDownLatch secondLife = new CountDownLatch(1);
+    List<List<String>> waysOut =
+        List.of(
+            List.of(
+                "--stream=" + template().streams().getFirst().name(),
+                "--endpoint-url=http://127.0.0.1:" + kinesisPort),
+            List.of("--to=mqtt", "--broker=mqtt://127.0.0.1:" + mqttPort));
+    long all = MONITORS * MESSAGES;
+    List<CountDownLatch> kills = Stream.generate(() -> new CountDownLatch(1)).limit(KILLS).toList();
     List<CompletableFuture<Void>> monitors = new ArrayList<>();
     for (int bed = 1; bed <= MONITORS; bed++) {
       int number = bed;
       monitors.add(
           CompletableFuture.runAsync(
-              () -> send(number, hl7Port, secondLife), task -> Thread.ofVirtual().start(task)));
+              () -> send(number, hl7Port, kills), task -> Thread.ofVirtual().start(task)));
     }
-    long all = MONITORS * MESSAGES;
-    long before;
-    Process gateway;
 
-    try (Life first = new Life(kinesisPort, mqttPort)) {
-      gateway = gateway(hl7Port, first.byKinesis(kinesisPort));
-      first.awaitRecords(all / 5);
-      gateway.destroyForcibly().waitFor();
-      gateway = gateway(hl7Port, byMqtt);
-      first.awaitRecords(all / 5 * 2);
-      before = first.stop();
+    Stack stack = new Stack(kinesisPort, mqttPort);
+    Process gateway = gateway(hl7Port, waysOut.get(random.nextInt(2)));
+    for (int kill = 0; kill < KILLS; kill++) {
+      double share = (kill + random.nextDouble(0.2, 0.9)) / (KILLS + 1);
+      stack.awaitReadings((long) (all * share));
+      if (kill % 2 == 0) {
+        stack.process.destroyForcibly().waitFor();
+        stack = new Stack(kinesisPort, mqttPort);
+      } else {
+        gateway.destroyForcibly().waitFor();
+        gateway = gateway(hl7Port, waysOut.get(random.nextInt(2)));
+      }
+      kills.get(kill).countDown();
     }
-    try (Life second = new Life(kinesisPort, mqttPort)) {
-      secondLife.countDown();
-      second.awaitRecords(all / 5);
-      gateway.destroyForcibly().waitFor();
-      gateway = gateway(hl7Port, second.byKinesis(kinesisPort));
-      for (CompletableFuture<Void> monitor : monitors) {
-        monitor.get();
-      }
-      second.awaitRecords(all - before);
-      gateway.destroy(); // asked to end, it sends on what it holds
-      assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
-      second.stop();
+    for (CompletableFuture<Void> monitor : monitors) {
+      monitor.get();
+    }
+    stack.awaitReadings(all);
+    gateway.destroy(); // asked to end, it sends on what it holds
+    assertThat(gateway.waitFor(60, TimeUnit.SECONDS)).isTrue();
+    String balance = stack.stop();
 
-      try (LakeQuery query = new LakeQuery(second.stack.lake())) {
-        assertThat(
-                query
-                    .query("SELECT count(DISTINCT (patient_id, window_start)) FROM vitals_10m")
-                    .rows()
-                    .getFirst()
-                    .getFirst())
-            .isEqualTo(all);
-      }
+    assertThat(balance).as("seed %d: %s", seed, stack.printed).endsWith(" + 0 missing");
+    assertThat(folder.resolve("lake/stack.db")).as("nothing is left to do").doesNotExist();
+    try (Lake lake = Lake.open(folder.resolve("lake"));
+        LakeQuery query = new LakeQuery(lake)) {
+      assertThat(
+              query
+                  .query(
+                      "SELECT count(DISTINCT (patient_id, window_start)), min(record_count),"
+                          + " max(record_count) FROM vitals_10m")
+                  .rows()
+                  .getFirst())
+          .as("seed %d: each reading is there, and once: %s", seed, balance)
+          .containsExactly(all, 1L, 1L);
     }
   }
 }

@@ -37,12 +37,13 @@ class IngressTest {
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(6));
 
-  @TempDir private static Path lake;
+  @TempDir private static Path folder;
+  private static int lakes;
 
   private final LocalStack stack =
       LocalStack.start(
           Template.read(Path.of("..", "..", "template.yaml"), Map.of("IoTTopic", "icu/+/sensors")),
-          lake,
+          folder.resolve("lake " + ++lakes), // what a test leaves unfinished is not the next one's
           StackOptions.live(page -> {}, line -> {}));
 
   @AfterEach

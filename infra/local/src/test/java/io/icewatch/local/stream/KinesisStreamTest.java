@@ -54,8 +54,8 @@ class KinesisStreamTest {
 
   @Test
   void twoShardsNeverShareASequenceNumber() {
-    StreamRecord one = stream.shards().get(0).append("a", new byte[0], 0);
-    StreamRecord other = stream.shards().get(1).append("b", new byte[0], 0);
+    StreamRecord one = stream.shards().get(0).next("a", new byte[0], 0);
+    StreamRecord other = stream.shards().get(1).next("b", new byte[0], 0);
 
     assertThat(one.ordinal()).isEqualTo(other.ordinal());
     assertThat(one.sequenceNumber()).isNotEqualTo(other.sequenceNumber());
@@ -245,7 +245,8 @@ class KinesisStreamTest {
   /** Bug: two runs into one lake gave their first rows the same ids. */
   @Test
   void a_stream_that_begins_above_another_shares_no_sequence_number_with_it() {
-    KinesisStream later = new KinesisStream(new StreamSpec("vitals", ARN, 1, 24), 0, 1L << 60);
+    KinesisStream later =
+        new KinesisStream(new StreamSpec("vitals", ARN, 1, 24), 0, 1L << 60, StreamJournal.NONE);
 
     StreamRecord record = later.put("1", new byte[1], Instant.EPOCH);
 

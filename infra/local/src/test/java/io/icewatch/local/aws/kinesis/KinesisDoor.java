@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import io.icewatch.local.aws.Clients;
 import io.icewatch.local.aws.Faults;
 import io.icewatch.local.stream.KinesisStream;
+import io.icewatch.local.stream.StreamJournal;
 import io.icewatch.local.template.StreamSpec;
 import java.time.Instant;
 import org.junit.jupiter.api.AfterEach;
@@ -25,7 +26,8 @@ abstract class KinesisDoor {
   static final Instant START = Instant.parse("2026-03-02T08:10:00.123Z");
 
   Instant now = START;
-  final KinesisStream stream = new KinesisStream(new StreamSpec(STREAM, ARN, 2, 24), 100_000, 1);
+  final KinesisStream stream =
+      new KinesisStream(new StreamSpec(STREAM, ARN, 2, 24), 100_000, 1, StreamJournal.NONE);
   final Faults faults = new Faults();
   final KinesisEndpoint endpoint = KinesisEndpoint.start(0, stream, faults, () -> now);
   final KinesisClient once;
