@@ -14,13 +14,12 @@ import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.client.config.ClientOverrideConfiguration;
 import software.amazon.awssdk.http.urlconnection.UrlConnectionHttpClient;
 import software.amazon.awssdk.retries.api.BackoffStrategy;
-import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 
 /**
  * The SDK clients of functions in this process: as deployed, but pointed at the stack's services,
  * timed, and with callers that may be killed. In virtual time a retry does not wait, an attempt may
  * last, and nothing goes through a connection, which takes several times as long as all the rest of
- * a call.
+ * a call; what has many calls and no faults is called without requests at all.
  */
 final class LocalClients implements AwsClients {
   private static final StaticCredentialsProvider CREDENTIALS =
@@ -70,8 +69,9 @@ final class LocalClients implements AwsClients {
 
   private <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C client(
       Class<C> type, B builder, CallLimits limits) {
-    if (type == DynamoDbClient.class && services.embeddedDynamoDb().isPresent()) {
-      return type.cast(services.embeddedDynamoDb().get());
+    C embedded = services.embedded(type);
+    if (embedded != null) {
+      return embedded;
     }
     B pointed =
         at(

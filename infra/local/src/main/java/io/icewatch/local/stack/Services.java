@@ -9,9 +9,11 @@ import io.icewatch.local.aws.dynamodb.DynamoDbEndpoint;
 import io.icewatch.local.aws.dynamodb.EmbeddedDynamoDb;
 import io.icewatch.local.aws.dynamodb.FaultProxy;
 import io.icewatch.local.aws.dynamodb.memory.MemoryDynamoDb;
+import io.icewatch.local.aws.firehose.EmbeddedFirehose;
 import io.icewatch.local.aws.firehose.FirehoseEndpoint;
 import io.icewatch.local.aws.firehose.FirehoseReceiver;
 import io.icewatch.local.aws.kms.KmsEndpoint;
+import io.icewatch.local.aws.sns.EmbeddedSns;
 import io.icewatch.local.aws.sns.SnsEndpoint;
 import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.stack.StackOptions.Ledger;
@@ -24,12 +26,15 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.http.SdkHttpClient;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.firehose.FirehoseClient;
+import software.amazon.awssdk.services.sns.SnsClient;
 
 /** What the template's functions call: DynamoDB with its tables, SNS, Firehose, Athena, KMS. */
 public final class Services implements AutoCloseable {
@@ -38,31 +43,9 @@ public final class Services implements AutoCloseable {
   private final Parts parts = new Parts();
   private final Map<String, URI> endpoints = new TreeMap<>();
   private final Map<String, SdkHttpClient> inProcess = new TreeMap<>();
-  private Optional<DynamoDbClient> embeddedDynamoDb = Optional.empty();
+  private final Map<Class<?>, Object> embedded = new HashMap<>();
 
-  private Services(
-      Template template,
-      Map<FaultyService, Faults> faults,
-      Consumer<SnsMessage> published,
-      FirehoseReceiver rows,
-      QueryEngine engine) {
-    add(
-        FaultyService.SNS.toString(),
-        SnsEndpoint.start(
-            0,
-            template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet()),
-            of(FaultyService.SNS, faults),
-            published));
-    add(
-        FaultyService.FIREHOSE.toString(),
-        FirehoseEndpoint.start(
-            0,
-            template.deliveryStreams().stream()
-                .filter(stream -> stream.source().isEmpty())
-                .map(DeliveryStreamSpec::name)
-                .collect(Collectors.toSet()),
-            of(FaultyService.FIREHOSE, faults),
-            rows));
+  private Services(Map<FaultyService, Faults> faults, QueryEngine engine) {
     add(FaultyService.KMS.toString(), KmsEndpoint.start(0, of(FaultyService.KMS, faults)));
     add("athena", AthenaEndpoint.start(0, engine));
   }
@@ -71,6 +54,32 @@ public final class Services implements AutoCloseable {
     parts.add(endpoint);
     endpoints.put(service, endpoint.uri());
     inProcess.put(service, endpoint.inProcess());
+  }
+
+  private void startSns(
+      Template template, Map<FaultyService, Faults> faults, Consumer<SnsMessage> published) {
+    add(
+        FaultyService.SNS.toString(),
+        SnsEndpoint.start(0, topics(template), of(FaultyService.SNS, faults), published));
+  }
+
+  private void startFirehose(
+      Template template, Map<FaultyService, Faults> faults, FirehoseReceiver rows) {
+    add(
+        FaultyService.FIREHOSE.toString(),
+        FirehoseEndpoint.start(0, streams(template), of(FaultyService.FIREHOSE, faults), rows));
+  }
+
+  private static Set<String> topics(Template template) {
+    return template.topics().stream().map(TopicSpec::arn).collect(Collectors.toSet());
+  }
+
+  /** The streams that producers put records into. */
+  private static Set<String> streams(Template template) {
+    return template.deliveryStreams().stream()
+        .filter(stream -> stream.source().isEmpty())
+        .map(DeliveryStreamSpec::name)
+        .collect(Collectors.toSet());
   }
 
   private static QueryEngine.Answer noLake(String sql) {
@@ -89,7 +98,9 @@ public final class Services implements AutoCloseable {
    */
   public static Services overHttp(
       Template template, Consumer<SnsMessage> published, FirehoseReceiver rows) {
-    Services services = new Services(template, Map.of(), published, rows, Services::noLake);
+    Services services = new Services(Map.of(), Services::noLake);
+    services.startSns(template, Map.of(), published);
+    services.startFirehose(template, Map.of(), rows);
     services.startDynamoDb(template.tables(), true);
     return services;
   }
@@ -107,7 +118,17 @@ public final class Services implements AutoCloseable {
       Consumer<SnsMessage> published,
       FirehoseReceiver rows,
       QueryEngine engine) {
-    Services services = new Services(template, faults, published, rows, engine);
+    Services services = new Services(faults, engine);
+    if (isEmbedded(FaultyService.SNS, options)) {
+      services.embedded.put(SnsClient.class, new EmbeddedSns(topics(template), published));
+    } else {
+      services.startSns(template, faults, published);
+    }
+    if (isEmbedded(FaultyService.FIREHOSE, options)) {
+      services.embedded.put(FirehoseClient.class, new EmbeddedFirehose(streams(template), rows));
+    } else {
+      services.startFirehose(template, faults, rows);
+    }
     if (options.faults().isFor(FaultyService.DYNAMODB)) {
       URI behind = services.startDynamoDb(template.tables(), options.isLive());
       services.add(DYNAMODB, FaultProxy.start(0, behind, of(FaultyService.DYNAMODB, faults)));
@@ -117,6 +138,11 @@ public final class Services implements AutoCloseable {
       services.embedDynamoDb(template.tables(), options.ledger());
     }
     return services;
+  }
+
+  /** Whether a service is called without requests: by the wall clock it is called as deployed. */
+  private static boolean isEmbedded(FaultyService service, StackOptions options) {
+    return !options.isLive() && !options.faults().isFor(service);
   }
 
   /**
@@ -133,12 +159,12 @@ public final class Services implements AutoCloseable {
 
   /** In this process; without TTL, which goes by the wall clock. */
   private void embedDynamoDb(List<TableSpec> tables, Ledger ledger) {
-    embeddedDynamoDb =
-        Optional.of(
-            switch (ledger) {
-              case MEMORY -> inMemory(tables);
-              case DYNAMODB_LOCAL -> dynamoDbLocal(tables);
-            });
+    embedded.put(
+        DynamoDbClient.class,
+        switch (ledger) {
+          case MEMORY -> inMemory(tables);
+          case DYNAMODB_LOCAL -> dynamoDbLocal(tables);
+        });
   }
 
   private DynamoDbClient inMemory(List<TableSpec> tables) {
@@ -153,9 +179,9 @@ public final class Services implements AutoCloseable {
     return local.client();
   }
 
-  /** A client to the tables, if they are in this process. */
-  Optional<DynamoDbClient> embeddedDynamoDb() {
-    return embeddedDynamoDb;
+  /** A client to a service that is called without requests, or null: it is not. */
+  <C> @Nullable C embedded(Class<C> client) {
+    return client.cast(embedded.get(client));
   }
 
   /** The service that a client is for: {@code DynamoDbClient} is for {@code dynamodb}. */
@@ -194,11 +220,11 @@ public final class Services implements AutoCloseable {
    * What Lambda adds to the variables of a function in another process: its region, its
    * credentials; and where these services listen, as the AWS SDKs read it.
    *
-   * @throws IllegalStateException if DynamoDB is embedded in this process
+   * @throws IllegalStateException if a service can be called in this process only
    */
   public Map<String, String> environment() {
-    if (embeddedDynamoDb.isPresent()) {
-      throw new IllegalStateException("DynamoDB is inside this process");
+    if (!embedded.isEmpty()) {
+      throw new IllegalStateException(embedded.keySet() + " are inside this process");
     }
     Map<String, String> variables = new HashMap<>();
     variables.put("AWS_REGION", DynamoDbEndpoint.REGION.id());

@@ -53,7 +53,7 @@ final class FirehoseService implements JsonService {
     return accepted().put("Encrypted", false);
   }
 
-  private JsonNode putRecordBatch(JsonNode request, Set<Integer> failing) throws AwsError {
+  JsonNode putRecordBatch(JsonNode request, Set<Integer> failing) throws AwsError {
     String stream = stream(request);
     List<byte[]> records = records(request.path("Records"));
     ArrayNode responses = JSON.createArrayNode();
@@ -114,7 +114,7 @@ final class FirehoseService implements JsonService {
 
   private static byte[] decoded(@Nullable JsonNode data, String where) throws AwsError {
     try {
-      if (data != null && data.isTextual()) {
+      if (data != null && (data.isTextual() || data.isBinary())) {
         return data.binaryValue();
       }
     } catch (IOException e) {

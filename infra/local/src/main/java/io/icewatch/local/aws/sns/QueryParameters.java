@@ -11,7 +11,11 @@ import org.jspecify.annotations.Nullable;
 /** The parameters of an AWS Query request; each is taken once, so that the rest is what is odd. */
 final class QueryParameters {
 
-  private final Map<String, String> parameters = new TreeMap<>();
+  private final Map<String, String> parameters;
+
+  QueryParameters(Map<String, String> parameters) {
+    this.parameters = new TreeMap<>(parameters);
+  }
 
   /**
    * Reads a form-encoded body.
@@ -19,14 +23,14 @@ final class QueryParameters {
    * @throws AwsError if a percent sign is not followed by two hexadecimal digits
    */
   static QueryParameters parse(byte[] body) throws AwsError {
-    QueryParameters form = new QueryParameters();
+    Map<String, String> parameters = new TreeMap<>();
     for (String pair : new String(body, StandardCharsets.UTF_8).split("&", -1)) {
       int equals = pair.indexOf('=');
       if (equals > 0) {
-        form.parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
+        parameters.put(decode(pair.substring(0, equals)), decode(pair.substring(equals + 1)));
       }
     }
-    return form;
+    return new QueryParameters(parameters);
   }
 
   /** Takes a parameter out; null if it is not there. */

@@ -40,13 +40,18 @@ final class SnsService implements AwsService {
     if (!action.equals("Publish")) {
       throw new AwsError(400, "InvalidAction", "The local SNS knows Publish, not " + action);
     }
+    return SnsXml.published(publish(form, failing));
+  }
+
+  /** Publishes what a form holds, and returns the message's id. */
+  String publish(QueryParameters form, Set<Integer> failing) throws AwsError {
     SnsMessage publication = SnsMessages.take(form, topicArn(form));
     requireNothingElse(form);
     if (failing.contains(0)) {
       throw unavailable();
     }
     receiver.accept(publication);
-    return SnsXml.published(publication.messageId());
+    return publication.messageId();
   }
 
   private static void requireNothingElse(QueryParameters form) throws AwsError {
