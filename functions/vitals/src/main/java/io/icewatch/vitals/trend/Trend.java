@@ -32,14 +32,27 @@ public final class Trend {
    */
   public static boolean isHeadingFor(
       Condition condition, double warning, double critical, List<Sample> newestFirst) {
-    if (newestFirst.size() < Presence.SAMPLES) {
-      return false;
-    }
-    double value = newestFirst.getFirst().value();
-    boolean isNear =
-        !condition.isCrossed(value, critical)
-            && Math.abs(critical - value) <= NEAR * Math.abs(critical - warning);
-    return isNear && condition.isCrossed(value + slope(newestFirst) * AHEAD.toMillis(), critical);
+    return newestFirst.size() >= Presence.SAMPLES
+        && isNear(condition, warning, critical, newestFirst.getFirst().value())
+        && isSloping(condition, critical, newestFirst);
+  }
+
+  /** Whether a value is near a critical threshold and has not crossed it. */
+  public static boolean isNear(Condition condition, double warning, double critical, double value) {
+    return !condition.isCrossed(value, critical)
+        && Math.abs(critical - value) <= NEAR * Math.abs(critical - warning);
+  }
+
+  /**
+   * Whether a line through the latest values crosses a threshold soon.
+   *
+   * @param newestFirst values of the condition's vital; false of fewer than {@value
+   *     Presence#SAMPLES}
+   */
+  public static boolean isSloping(Condition condition, double threshold, List<Sample> newestFirst) {
+    return newestFirst.size() >= Presence.SAMPLES
+        && condition.isCrossed(
+            newestFirst.getFirst().value() + slope(newestFirst) * AHEAD.toMillis(), threshold);
   }
 
   /** By least squares, in the vital's unit a millisecond; 0 if all were measured at one time. */

@@ -11,6 +11,8 @@ import io.icewatch.local.whatif.ParetoFront;
 import io.icewatch.local.whatif.PolicyFile;
 import io.icewatch.local.whatif.SearchGrid;
 import io.icewatch.local.whatif.TextReport;
+import io.icewatch.local.whatif.TrendReport;
+import io.icewatch.local.whatif.Trends;
 import io.icewatch.local.whatif.Whatif;
 import io.icewatch.local.whatif.WhatifReport;
 import java.io.IOException;
@@ -77,6 +79,14 @@ final class WhatifCommand implements Callable<Integer> {
   private @Nullable Percentage search;
 
   @Option(
+      names = "--trends",
+      description = {
+        "Judges what could foretell a critical value instead, by the template's thresholds: alarms"
+            + " a bed-day, how many come true, onsets caught and lead time."
+      })
+  private boolean isOfTrends;
+
+  @Option(
       names = "--format",
       paramLabel = "F",
       defaultValue = "text",
@@ -98,6 +108,14 @@ final class WhatifCommand implements Callable<Integer> {
     AtomicBoolean stopped = new AtomicBoolean();
     ProgressBar bar = new ProgressBar(spec.commandLine().getErr());
     ShutdownSignal signal = ShutdownSignal.stops(() -> stopped.set(true));
+    if (isOfTrends) {
+      Trends trends = new Trends(Candidate.of(TODAY, Icewatch.template()).judgement().rules());
+      TrendReport report = trends.run(inputs.getFirst(), bar::at, stopped::get);
+      bar.end();
+      out.print(report.text());
+      out.flush();
+      return signal.status().orElse(0);
+    }
     List<Candidate> candidates = candidates();
     List<Played> recordings = new ArrayList<>();
     for (Path input : inputs) {
@@ -116,6 +134,11 @@ final class WhatifCommand implements Callable<Integer> {
       if (!Files.exists(input) && !input.toString().equals("-")) {
         throw new NoSuchFileException(input.toString());
       }
+    }
+    if (isOfTrends && (format != Format.TEXT || search != null || !policies.isEmpty())) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "--trends beside --policy, --search or --format, expected --input alone");
     }
     if (inputs.size() > 1 && format != Format.EVIDENCE) {
       throw new ParameterException(
