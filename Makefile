@@ -8,7 +8,7 @@ build-FilterSensorData: LIMIT = 9000000
 build-AggregateSensorData: MODULE = functions/aggregate-sensor-data
 build-AggregateSensorData: LIMIT = 6000000
 build-WatchPatients: MODULE = functions/watch-patients
-build-WatchPatients: LIMIT = 8000000
+build-WatchPatients: LIMIT = 9000000
 build-SweepAlarms: MODULE = functions/sweep-alarms
 build-SweepAlarms: LIMIT = 9000000
 # Nobody waits for its start. Unzipped a package may have 250 MB, which is the limit that counts here.

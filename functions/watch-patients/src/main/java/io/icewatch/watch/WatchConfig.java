@@ -2,6 +2,7 @@ package io.icewatch.watch;
 
 import io.icewatch.lambda.Judgement;
 import io.icewatch.lambda.Variables;
+import io.icewatch.lambda.link.LinkSettings;
 import io.icewatch.lambda.notice.Pace;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
@@ -24,6 +25,7 @@ import java.util.Map;
  * @param detail how much a notice may say
  * @param rules what is a breach, and what lies inside the margin
  * @param pace how many messages a shard's invocation may send
+ * @param links where pages are answered
  */
 public record WatchConfig(
     String episodeTable,
@@ -36,7 +38,8 @@ public record WatchConfig(
     MonitorClock monitorClock,
     MessageDetail detail,
     RuleBook rules,
-    Pace pace) {
+    Pace pace,
+    LinkSettings links) {
   private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
   /**
@@ -60,6 +63,7 @@ public record WatchConfig(
         judgement.monitorClock(),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
         judgement.rules(),
-        Pace.ofNotices(variables));
+        Pace.ofNotices(variables),
+        LinkSettings.read(variables));
   }
 }

@@ -21,6 +21,9 @@ final class WatchMetrics {
   int unreadableMessages;
   int alertRowsLost;
 
+  /** Pages without the link that answers them. */
+  int linksNotSigned;
+
   /**
    * @param namespace the stack's own
    */
@@ -36,6 +39,7 @@ final class WatchMetrics {
         .count("PatientsFailed", patientsFailed)
         .count("UnreadableMessages", unreadableMessages)
         .count("NoticeRowsLost", alertRowsLost)
+        .count("LinksNotSigned", linksNotSigned)
         .print(now, out);
     NoticeMetrics.print(namespace, entries, now, out);
   }

@@ -11,6 +11,8 @@ import io.icewatch.lambda.event.InvocationEvent;
 import io.icewatch.lambda.event.InvocationEventJson;
 import io.icewatch.lambda.event.Records;
 import io.icewatch.lambda.event.ResponseJson;
+import io.icewatch.lambda.link.LinkSigner;
+import io.icewatch.lambda.link.OpaqueKeys;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
 import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
@@ -73,6 +75,7 @@ public final class WatchPatients implements RequestStreamHandler {
   private final Patients patients;
   private final AlarmProtocol protocol;
   private final Pager pager;
+  private final LinkSigner links;
   private final ReadingJudge judgeOfHidden;
   private final MonitorFaultTeller faults;
   private final ShardPositions positions;
@@ -113,14 +116,16 @@ public final class WatchPatients implements RequestStreamHandler {
             clock);
     PatientAnswers answers = new PatientAnswers(dynamoDb, table, settings.rules());
     this.judgeOfHidden = new ReadingJudge(settings.rules(), answers, clock, true);
+    this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(table));
     this.pager =
         new PacedPager(
             new SnsPager(
-                aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
-                settings.alertTopicArn(),
-                patients::ward,
-                settings.stale(),
-                settings.detail()),
+                    aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES),
+                    settings.alertTopicArn(),
+                    patients::ward,
+                    settings.stale(),
+                    settings.detail())
+                .with(links),
             settings.pace(),
             environment.pause());
     this.protocol =
@@ -197,6 +202,7 @@ public final class WatchPatients implements RequestStreamHandler {
             .flatMap(List::stream)
             .toList();
     metrics.alertRowsLost = alertLog.append(entries, log);
+    metrics.linksNotSigned = links.takeUnsigned();
     metrics.print(entries, clock.instant());
     return lowestFailed;
   }

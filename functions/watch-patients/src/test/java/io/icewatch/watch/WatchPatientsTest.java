@@ -32,6 +32,7 @@ import java.util.Base64;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /** WatchPatients on DynamoDB Local, batch by batch. */
@@ -403,6 +404,25 @@ class WatchPatientsTest {
 
     assertThat(aws.sent())
         .containsExactly("AlertTopic page critical 17 CRITICAL SpO2 low, worsened: 71 %");
+  }
+
+  @Test
+  void a_hidden_page_carries_the_link_that_answers_it_and_does_not_wait_for_it()
+      throws IOException {
+    function =
+        new WatchPatients(
+            aws.environment(
+                "WatchPatients",
+                LocalDynamoDb.client(),
+                Map.of("BOARD_URL", "https://board.example.org")));
+    hidden(0, "\"spo2\":71").deliver(5);
+
+    aws.kms.trouble = ApiCallTimeoutException.create(1_000);
+    reading(20, "18", "\"spo2\":71.300000000000011").deliver(25);
+
+    assertThat(aws.published)
+        .extracting(page -> page.message().contains("Answer: https://board.example.org/a/"))
+        .containsExactly(true, false);
   }
 
   @Test
