@@ -172,6 +172,6 @@ public class Parts {
   /** How long does it take to decide on the first breach of an episode? */
   @Benchmark
   public Decision decide() {
-    return filter.policy().decide(null, new Breached(breach, null), ARRIVAL);
+    return filter.policy().decide(null, new Breached(breach, null), Duration.ZERO, ARRIVAL);
   }
 }
