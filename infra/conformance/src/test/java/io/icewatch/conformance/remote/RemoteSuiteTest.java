@@ -19,8 +19,13 @@ import java.util.Optional;
 import java.util.function.UnaryOperator;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 
-/** The suite against an endpoint, through the AWS SDK's clients and in real time. */
+/**
+ * The suite against an endpoint, through the AWS SDK's clients and in real time: it mostly waits.
+ */
+@Execution(ExecutionMode.CONCURRENT)
 class RemoteSuiteTest {
   private static final List<ConformanceCase> CASES = CaseFiles.cases(PlatformSettings.LAMBDA);
 
