@@ -201,7 +201,7 @@ final class RunCommand implements Callable<Integer> {
         LocalStack stack = LocalStack.start(template, folder, options(mail, alarms, log, out))) {
       stack
           .journals()
-          .resumed()
+          .left()
           .ifPresent(
               left -> say(out, "going on where a run was ended before it had finished: " + left));
       Balance before =
@@ -235,6 +235,11 @@ final class RunCommand implements Callable<Integer> {
       if (!isComplete) {
         problems.forEach(each -> err.println("icewatch: " + ErrorMessage.inOneLine(each)));
         stack.shortfalls().forEach(line -> err.println("icewatch: " + line));
+        stack
+            .journals()
+            .left()
+            .ifPresent(
+                left -> err.println("icewatch: the next run with this lake goes on with " + left));
       }
       if (alarms != null && alarms.size() > 0) {
         err.printf("icewatch: %,d notices were not reported to %s%n", alarms.size(), communicator);

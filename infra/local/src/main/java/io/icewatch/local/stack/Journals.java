@@ -77,8 +77,8 @@ public final class Journals implements AutoCloseable {
     return journal.map(each -> each.ofDelivery(name)).orElse(BufferJournal.NONE);
   }
 
-  /** What an earlier process has left, e.g. {@code 12 records, 3 rows}; empty: this begins anew. */
-  public Optional<String> resumed() {
+  /** What is left to do, e.g. {@code 12 records, 3 rows}; empty if nothing is. */
+  public Optional<String> left() {
     return journal.filter(each -> !each.isEmpty()).map(Journal::contents);
   }
 
