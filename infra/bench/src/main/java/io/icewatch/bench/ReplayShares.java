@@ -6,9 +6,6 @@ import java.util.List;
 
 /** How a replay's time and memory grow with its input, and what the time is spent on. */
 final class ReplayShares {
-  private static final String ALERTS = "FilterSensorData";
-  private static final String DYNAMODB = "dynamodb";
-
   /** Something that is timed: its name in the summary, and in words. */
   private record Work(String name, String words) {}
 
@@ -18,9 +15,13 @@ final class ReplayShares {
           new Work("putting", "putting records into the stream"),
           new Work("mapping", "event source mappings: poll, filter, batch, events, answers"),
           new Work("AggregateSensorData", "handler: AggregateSensorData"),
-          new Work(ALERTS, "handler: FilterSensorData, without DynamoDB"),
-          new Work(DYNAMODB, "handler: FilterSensorData, waiting for DynamoDB Local"),
+          new Work("FilterSensorData", "handler: FilterSensorData"),
+          new Work("WatchPatients", "handler: WatchPatients"),
+          new Work("SweepAlarms", "handler: SweepAlarms"),
           new Work("lake", "Iceberg: rows to Parquet, commits"));
+
+  /** A part of the handlers' time. */
+  private static final Work TABLES = new Work("dynamodb", "of the handlers: tables in memory");
 
   private final Checkout home;
   private final Plan plan;
@@ -80,28 +81,27 @@ final class ReplayShares {
             "one in a hundred",
             "share");
     for (Work work : ALL) {
-      table.add(
-          work.words,
-          micros(calm, work),
-          share(calm, work),
-          micros(breaching, work),
-          share(breaching, work));
+      add(table, work, calm, breaching);
     }
+    add(table, TABLES, calm, breaching);
     return table;
   }
 
-  private static long millis(Replayed replayed, Work work) {
-    return work.name.equals(ALERTS)
-        ? replayed.millis(ALERTS) - replayed.millis(DYNAMODB)
-        : replayed.millis(work.name);
+  private static void add(Table table, Work work, Replayed calm, Replayed breaching) {
+    table.add(
+        work.words,
+        micros(calm, work),
+        share(calm, work),
+        micros(breaching, work),
+        share(breaching, work));
   }
 
   private static String micros(Replayed replayed, Work work) {
-    return Samples.figure(1e3 * millis(replayed, work) / replayed.readings());
+    return Samples.figure(1e3 * replayed.millis(work.name) / replayed.readings());
   }
 
   private static String share(Replayed replayed, Work work) {
-    long sum = ALL.stream().mapToLong(each -> millis(replayed, each)).sum();
-    return "%.0f %%".formatted(100.0 * millis(replayed, work) / sum);
+    long sum = ALL.stream().mapToLong(each -> replayed.millis(each.name)).sum();
+    return "%.0f %%".formatted(100.0 * replayed.millis(work.name) / sum);
   }
 }
