@@ -2,8 +2,8 @@
 
 import {hourAndMinute, span} from './clock.js';
 
-/** A presence is written at most once a minute, so that a live value may look this much older. */
-const WRITTEN_EVERY = 60_000;
+/** Readings are written in batches of a few seconds, so that a live value may look this much older. */
+const WRITTEN_EVERY = 10_000;
 const LEAST_DUE = 60_000;
 
 export const SEVERITIES = {

@@ -1,6 +1,8 @@
 package io.icewatch.sweep;
 
 import io.icewatch.lambda.notice.SnsPager;
+import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
@@ -8,6 +10,7 @@ import io.icewatch.lambda.table.StoredStay;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.Pager;
 import io.icewatch.vitals.alarm.Silent;
+import io.icewatch.vitals.stay.Presence;
 import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.SilencePolicy.Decision;
 import io.icewatch.vitals.stay.Stay;
@@ -18,12 +21,15 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One tick's silences: decide about every stay that may be due, claim, publish, confirm. What
@@ -36,9 +42,17 @@ final class SilenceSweep {
   /** A shard that was not read for so long is told: twice what a batch and its retries take. */
   static final Duration UNREAD_TOLERANCE = Duration.ofMinutes(2);
 
+  /**
+   * Stays of which nothing is in the blocks may be of the build before, which wrote each of them
+   * once in so long.
+   */
+  private static final Duration UNWRITTEN_BEFORE = Duration.ofSeconds(60);
+
   private final StayTable stays;
+  private final HeardTable heardTable;
   private final ShardPositions positions;
-  private final SilencePolicy policy;
+  private final SilencePolicy ofHeard;
+  private final SilencePolicy ofStay;
   private final Pager pager;
   private final OutagePager outages;
   private final Consumer<AlertLog.Entry> sent;
@@ -50,11 +64,13 @@ final class SilenceSweep {
   private final Map<String, List<Claimed>> byWard = new LinkedHashMap<>();
   private final List<AlertLog.Entry> entries = new ArrayList<>();
   private final List<RuntimeException> failures = new ArrayList<>();
+  private int judged;
 
   /** A stay whose next notice is this tick's to send. */
   private record Claimed(String patientId, StoredStay stored, Silent notice) {}
 
   /**
+   * @param presence how long what is heard may go unwritten
    * @param sent is told of every notice that is out, before that is confirmed
    * @param lease how long a claim holds other ticks off: longer than an invocation can last
    * @param clock the wall clock
@@ -62,8 +78,9 @@ final class SilenceSweep {
    */
   SilenceSweep(
       StayTable stays,
+      HeardTable heardTable,
       ShardPositions positions,
-      SilencePolicy policy,
+      Duration presence,
       Pager pager,
       OutagePager outages,
       Consumer<AlertLog.Entry> sent,
@@ -71,8 +88,11 @@ final class SilenceSweep {
       InstantSource clock,
       BooleanSupplier timeIsUp) {
     this.stays = stays;
+    this.heardTable = heardTable;
     this.positions = positions;
-    this.policy = policy;
+    this.ofHeard = new SilencePolicy(presence);
+    this.ofStay =
+        new SilencePolicy(presence.compareTo(UNWRITTEN_BEFORE) < 0 ? UNWRITTEN_BEFORE : presence);
     this.pager = pager;
     this.outages = outages;
     this.sent = sent;
@@ -96,8 +116,31 @@ final class SilenceSweep {
     return unreadBeds.values().stream().mapToInt(Integer::intValue).sum();
   }
 
-  /** Deals with the patients whose timer has come. */
-  void sweep(List<String> patientIds, Instant tick) {
+  /** Patients that were judged. */
+  int judged() {
+    return judged;
+  }
+
+  /**
+   * Deals with the patients whose timer has come, and with those who were not heard of in time.
+   *
+   * @param timed patients whose timer has come
+   */
+  void sweep(List<String> timed, Instant tick) {
+    // Without it, everybody would look silent: nobody is judged before the next tick.
+    attempt(() -> sweep(timed, heardTable.readAll(), tick));
+  }
+
+  private void sweep(List<String> timed, Map<String, Heard> heard, Instant tick) {
+    Set<String> overdue = new LinkedHashSet<>(timed);
+    heard.forEach((patientId, one) -> {
+      Instant dueAt = one.last().dueAt();
+      if (dueAt != null && !tick.isBefore(dueAt)) {
+        overdue.add(patientId);
+      }
+    });
+    judged = overdue.size();
+    List<String> patientIds = List.copyOf(overdue);
     Map<String, StoredStay> due = new HashMap<>();
     for (int from = 0; from < patientIds.size(); from += StayTable.MOST_KEYS) {
       List<String> some =
@@ -109,7 +152,10 @@ final class SilenceSweep {
             Map.Entry.comparingByValue(
                 Comparator.comparing(
                     stored -> stored.stay().presence().severity(), Comparator.reverseOrder())))
-        .forEach(stay -> attempt(() -> decide(stay.getKey(), stay.getValue(), tick)));
+        .forEach(stay -> {
+          String patientId = stay.getKey();
+          attempt(() -> decide(patientId, stay.getValue(), heard.get(patientId), tick));
+        });
     byWard.forEach(this::tell);
     unreadBeds.forEach((shard, beds) -> attempt(() -> tellUnread(shard, beds, tick)));
   }
@@ -125,17 +171,28 @@ final class SilenceSweep {
     }
   }
 
-  private void decide(String patientId, StoredStay stored, Instant tick) {
-    Instant readUpTo =
-        position(stored.stay().presence().shardId()).map(ShardPosition::readUpTo).orElse(null);
-    switch (policy.decide(patientId, stored.stay(), tick, readUpTo, clock.instant())) {
+  private void decide(String patientId, StoredStay stored, @Nullable Heard heard, Instant tick) {
+    Stay stay = heard == null ? stored.stay() : stored.stay().with(heard.last()).stay();
+    switch (decision(patientId, stay, heard, tick)) {
       case Decision.Nothing nothing -> {}
       case Decision.Busy busy -> {}
-      case Decision.Unread unread ->
-          unreadBeds.merge(stored.stay().presence().shardId(), 1, Integer::sum);
+      case Decision.Unread unread -> unreadBeds.merge(stay.presence().shardId(), 1, Integer::sum);
       case Decision.PauseOver(Stay next) -> stays.replace(patientId, stored, next);
-      case Decision.Tell(Silent notice) -> claim(patientId, stored, notice);
+      case Decision.Tell(Silent notice) -> claim(patientId, stored, stay, notice);
     }
+  }
+
+  /**
+   * By the block where that tells the latest, as it also tells how far it goes. Where the stay is
+   * newer, it is written between a batch and its block, or by the build before.
+   */
+  private Decision decision(String patientId, Stay stay, @Nullable Heard heard, Instant tick) {
+    Presence presence = stay.presence();
+    if (heard != null && !heard.last().lastArrivalAt().isBefore(presence.lastArrivalAt())) {
+      return ofHeard.decide(patientId, stay, tick, heard.readUpTo(), clock.instant());
+    }
+    Instant readUpTo = position(presence.shardId()).map(ShardPosition::readUpTo).orElse(null);
+    return ofStay.decide(patientId, stay, tick, readUpTo, clock.instant());
   }
 
   private Optional<ShardPosition> position(String shardId) {
@@ -143,9 +200,9 @@ final class SilenceSweep {
   }
 
   /** Who loses the compare-and-set was overtaken by a reading, a nurse or another tick. */
-  private void claim(String patientId, StoredStay stored, Silent notice) {
+  private void claim(String patientId, StoredStay stored, Stay stay, Silent notice) {
     Instant leaseUntil = clock.instant().plus(lease);
-    Stay claimed = stored.stay().claimed(new Stay.Claim(notice.at(), toMillis(leaseUntil)));
+    Stay claimed = stay.claimed(new Stay.Claim(notice.at(), toMillis(leaseUntil)));
     StoredStay now = stays.replace(patientId, stored, claimed);
     if (now != null && now.stay().equals(claimed)) {
       String ward = Optional.ofNullable(claimed.whereabouts().ward()).orElse(SnsPager.NO_WARD);

@@ -20,6 +20,7 @@ import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.HeardTable;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayItem;
 import io.icewatch.lambda.table.StayTable;
@@ -60,8 +61,9 @@ import software.amazon.awssdk.services.sns.SnsClient;
  *
  * <p>Invoked every minute with the schedule's own time, which is the clock of every decision: a
  * tick that comes twice, late or not at all gives what the stored state and its time say. Asks the
- * index of timers what is due, page by page, and never reads the whole table. What cannot be done
- * now, for lack of time or a collaborator, is due at the next tick again.
+ * index of timers what is due, page by page, and what was last heard of everybody, and never reads
+ * the whole table. What cannot be done now, for lack of time or a collaborator, is due at the next
+ * tick again.
  */
 public final class SweepAlarms implements RequestStreamHandler {
   /** With less than this left, nothing new is begun. */
@@ -72,9 +74,9 @@ public final class SweepAlarms implements RequestStreamHandler {
 
   private final SnapStartPriming priming;
   private final SweepConfig settings;
-  private final SilencePolicy policy;
   private final TimerIndex timers;
   private final StayTable stays;
+  private final HeardTable heard;
   private final ShardPositions positions;
   private final TickItem ticks;
   private final Acknowledgements acknowledgements;
@@ -107,13 +109,13 @@ public final class SweepAlarms implements RequestStreamHandler {
             environment,
             SweepAlarms::new,
             () -> "{\"time\":\"%s\"}".formatted(InstantSource.system().instant()).getBytes(UTF_8));
-    this.policy = new SilencePolicy(settings.presence());
     AwsClients aws = environment.clients();
     DynamoDbClient dynamoDb =
         aws.create(DynamoDbClient.class, DynamoDbClient.builder(), CallLimits.OF_NOTICES);
     String table = settings.episodeTable();
     this.timers = new TimerIndex(dynamoDb, table);
-    this.stays = new StayTable(dynamoDb, table, policy);
+    this.stays = new StayTable(dynamoDb, table, new SilencePolicy(settings.presence()));
+    this.heard = new HeardTable(dynamoDb, table);
     this.positions = new ShardPositions(dynamoDb, table);
     this.ticks = new TickItem(dynamoDb, table);
     this.acknowledgements = new StoredAcknowledgements(dynamoDb, table);
@@ -189,8 +191,9 @@ public final class SweepAlarms implements RequestStreamHandler {
     SilenceSweep silences =
         new SilenceSweep(
             stays,
+            heard,
             positions,
-            policy,
+            settings.presence(),
             pager,
             outages,
             entry -> rows.keep(entry, log),
@@ -202,7 +205,7 @@ public final class SweepAlarms implements RequestStreamHandler {
     failures.addAll(silences.failures());
     attempt(failures, () -> rows.writeKept(kept));
     attempt(failures, () -> ticks.write(tick, clock.instant()));
-    finish(tick, patients.size(), silences.unread(), entries, failures, log);
+    finish(tick, silences.judged(), silences.unread(), entries, failures, log);
   }
 
   private static void attempt(List<RuntimeException> failures, Runnable step) {

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.lambda.FakeAws;
+import io.icewatch.lambda.table.HeardBlock;
+import io.icewatch.lambda.table.HeardTable;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
@@ -18,6 +20,7 @@ import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.stay.LastHeard;
 import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.Signal;
 import io.icewatch.vitals.stay.SilencePolicy;
@@ -29,6 +32,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -38,6 +42,7 @@ import org.junit.jupiter.api.Test;
 import org.mockito.AdditionalAnswers;
 import org.mockito.ArgumentMatchers;
 import org.mockito.Mockito;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.BatchGetItemRequest;
@@ -53,6 +58,7 @@ class SweepAlarmsTest {
   private final SweepAlarms function = new SweepAlarms(aws.environment("SweepAlarms"));
   private final StayTable stays =
       new StayTable(LocalDynamoDb.client(), aws.table, new SilencePolicy(Duration.ofSeconds(60)));
+  private final HeardTable heard = new HeardTable(LocalDynamoDb.client(), aws.table);
   private final ShardPositions positions = new ShardPositions(LocalDynamoDb.client(), aws.table);
 
   private static Instant at(long second) {
@@ -83,6 +89,30 @@ class SweepAlarmsTest {
               .moved(new Whereabouts(ward, "7", State.ADMITTED, at(-10), null, "Ada", null));
     }
     stays.replace(patient, null, requireNonNull(stay));
+  }
+
+  /** Heard of until then every five seconds, by a shard that was read further. */
+  private void heardUntil(String patient, long second, long readUpTo) {
+    Stay stay = stay(patient);
+    long version = stay.version();
+    for (long next = 5; next <= second; next += 5) {
+      RecordPosition position = new RecordPosition(SHARD, patient, SequenceNumber.of(1000 + next));
+      ObservedReading observed =
+          new ObservedReading(
+              Map.of(Vital.SPO2, 90.0, Vital.HEART_RATE, 81.0),
+              at(next),
+              at(next),
+              position,
+              List.of(),
+              Set.of());
+      stay = Stay.seen(stay, observed).stay();
+    }
+    Map<String, LastHeard> patients = new HashMap<>();
+    List<HeardBlock> before = heard.readShard(SHARD);
+    before.forEach(block -> patients.putAll(block.patients()));
+    patients.put(patient, requireNonNull(LastHeard.of(stay, version)));
+    long stored = before.isEmpty() ? 0 : before.getFirst().version();
+    assertThat(heard.replace(new HeardBlock(SHARD, 0, stored, at(readUpTo), patients))).isNull();
   }
 
   private void readUpTo(long second) {
@@ -150,6 +180,120 @@ class SweepAlarmsTest {
     assertThat(aws.published.getFirst().message()).contains("Last value: SpO2 71 %");
     assertThat(aws.rows).hasSize(3).first().asString().contains("\"reason\":\"silent\"");
     assertThat(stay("17").signal()).isEqualTo(new Signal.Standby(at(180)));
+  }
+
+  /** The stay is written twice an hour; what is heard meanwhile lies in the shard's block. */
+  @Test
+  void who_is_heard_of_is_not_silent_however_old_the_stay_is() throws IOException {
+    inBed("17", null, 71);
+    for (int second = 60; second <= 3600; second += 60) {
+      readUpTo(second);
+      heardUntil("17", second - 50, second - 5);
+      tick(second);
+    }
+
+    assertThat(aws.sent()).isEmpty();
+    assertThat(stay("17").presence().lastSeenAt()).as("and nothing is written").isEqualTo(at(0));
+  }
+
+  @Test
+  void who_falls_silent_is_told_of_a_minute_after_what_was_last_heard() throws IOException {
+    inBed("17", null, 71);
+    heardUntil("17", 1500, 1555);
+    tick(1559);
+    assertThat(aws.sent()).as("not read so far").isEmpty();
+
+    heardUntil("17", 1500, 1560);
+    tick(1560);
+
+    assertThat(aws.sent())
+        .containsExactly("AlertTopic silent critical 17 NO READINGS for 1 minute");
+    assertThat(aws.published.getFirst().message()).contains("Last value: SpO2 90 %");
+    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(1500));
+  }
+
+  /** WatchPatients sees the return with the next reading; until then the stay says silent. */
+  @Test
+  void who_is_back_and_falls_silent_again_is_told_anew() throws IOException {
+    inBed("17", null, 97);
+    heardUntil("17", 5, 70);
+    tick(70);
+    heardUntil("17", 375, 400);
+    tick(400);
+    assertThat(aws.published).as("no second notice of a silence that is over").hasSize(1);
+
+    heardUntil("17", 375, 440);
+    tick(440);
+    assertThat(aws.published).hasSize(2);
+    assertThat(stay("17").signal()).isEqualTo(new Signal.Silent(1, at(440)));
+  }
+
+  @Test
+  void a_reading_that_comes_while_silence_is_claimed_stays_with_what_was_heard()
+      throws IOException {
+    inBed("17", null, 97);
+    heardUntil("17", 5, 70);
+    aws.snsTrouble = message -> heardUntil("17", 75, 76);
+
+    tick(70);
+    aws.snsTrouble = message -> {};
+    for (int second = 120; second <= 600; second += 60) {
+      heardUntil("17", second, second);
+      tick(second);
+    }
+
+    assertThat(aws.published).hasSize(1);
+  }
+
+  @Test
+  void where_what_was_heard_cannot_be_read_nobody_is_called_silent() throws IOException {
+    inBed("17", null, 97);
+    heardUntil("17", 5, 600);
+    readUpTo(600);
+    LocalDynamoDb.client()
+        .putItem(put ->
+            put.tableName(aws.table)
+                .item(
+                    Map.of(
+                        "patient_id", AttributeValue.fromS("#heard"),
+                        "condition", AttributeValue.fromS(SHARD + " 00001"),
+                        "shard", AttributeValue.fromS(SHARD),
+                        "number", AttributeValue.fromN("1"),
+                        "version", AttributeValue.fromN("1"),
+                        "read_up_to", AttributeValue.fromN("0"),
+                        "patients", AttributeValue.fromB(SdkBytes.fromByteArray(new byte[] {9})))));
+
+    tick(240);
+
+    assertThat(aws.published).isEmpty();
+    assertThat(aws.log).anyMatch(line -> line.contains("what was last heard is laid out as 9"));
+    assertThat(aws.metricLines().getFirst()).contains("\"SweepFailures\":1");
+  }
+
+  @Test
+  void who_was_discharged_or_is_away_is_not_called_silent_by_what_was_heard() throws IOException {
+    inBed("17", null, 97);
+    inBed("18", null, 97);
+    heardUntil("17", 5, 600);
+    heardUntil("18", 5, 600);
+    StoredStay gone = requireNonNull(stays.read("17"));
+    stays.replace(
+        "17",
+        gone,
+        gone.stay()
+            .moved(new Whereabouts("ICU-1", "7", State.DISCHARGED, at(9), null, "Ada", null)));
+    StoredStay away = requireNonNull(stays.read("18"));
+    stays.replace(
+        "18",
+        away,
+        away.stay()
+            .moved(new Whereabouts("ICU-1", "8", State.PAUSED, at(9), at(900), "Ada", "CT")));
+
+    for (int second = 60; second <= 600; second += 60) {
+      tick(second);
+    }
+
+    assertThat(aws.published).isEmpty();
   }
 
   @Test

@@ -232,6 +232,23 @@ class AnswersTest {
     assertThat(bed().get("state").asText()).isEqualTo("discharged");
   }
 
+  /** WatchPatients forgets what it heard of who does not come back. */
+  @Test
+  void who_is_discharged_leaves_with_what_was_heard_last() {
+    admit();
+    Map<String, AttributeValue> stay =
+        new HashMap<>(LocalDynamoDb.item(board.table, "bed-7", "stay"));
+    stay.put("last_seen_at", Items.time(Board.NOW.minusSeconds(900)));
+    stay.put("last_arrival_at", Items.time(Board.NOW.minusSeconds(900)));
+    board.put("bed-7", "stay", stay);
+    board.heard("bed-7", 91, 92);
+
+    assertThat(outcome(order("1", "\"kind\": \"discharge\", \"why\": \"home\""))).isEqualTo("done");
+
+    assertThat(bed().get("last_seen_at").asLong()).isEqualTo(Board.NOW.toEpochMilli());
+    assertThat(bed().get("vitals").get(0).get("value").asInt()).isEqualTo(91);
+  }
+
   @Test
   void with_the_stay_its_alarms_end() {
     admit();

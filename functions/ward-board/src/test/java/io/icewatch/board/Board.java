@@ -14,12 +14,19 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icewatch.lambda.FakeKms;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.GivenClients;
+import io.icewatch.lambda.table.HeardBlock;
+import io.icewatch.lambda.table.HeardTable;
 import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.Cadence;
+import io.icewatch.vitals.stay.LastHeard;
+import io.icewatch.vitals.stay.Sample;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.io.UncheckedIOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
@@ -314,5 +321,23 @@ public final class Board {
         .log(ArgumentMatchers.anyString());
     when(context.getLogger()).thenReturn(logger);
     return context;
+  }
+
+  /** WatchPatients has heard of a patient now: this SpO2, and the one of two seconds ago. */
+  void heard(String patientId, double newest, double before) {
+    String shard = "shardId-000000000000";
+    List<Sample> spo2 = List.of(new Sample(newest, NOW), new Sample(before, NOW.minusSeconds(2)));
+    LastHeard last =
+        new LastHeard(
+            1,
+            NOW,
+            NOW,
+            new Cadence(Duration.ofSeconds(2)),
+            shard,
+            Map.of(Vital.SPO2, spo2),
+            NOW.plusSeconds(60));
+    HeardTable heard = new HeardTable(LocalDynamoDb.client(), table);
+    long version = heard.readShard(shard).stream().mapToLong(HeardBlock::version).sum();
+    heard.replace(new HeardBlock(shard, 0, version, NOW, Map.of(patientId, last)));
   }
 }

@@ -102,6 +102,43 @@ class WardBoardTest {
   }
 
   @Test
+  void shows_what_was_heard_since_the_stay_was_written_and_no_silence_that_it_ends() {
+    Map<String, AttributeValue> stay = new HashMap<>(stay("3B", "7"));
+    stay.put("vitals", vitals("spo2", 78, 81));
+    stay.put("signal", text("SILENT"));
+    stay.put("silent_notices", number(1));
+    board.put("bed-7", "stay", stay);
+    board.heard("bed-7", 95, 94);
+
+    JsonNode bed = onlyBed();
+
+    assertThat(bed.get("last_seen_at").asLong()).isEqualTo(Board.NOW.toEpochMilli());
+    assertThat(bed.get("cadence_ms").asLong()).isEqualTo(2000);
+    assertThat(bed.get("signal").asText()).isEqualTo("expected");
+    assertThat(bed.get("silent_since").isNull()).isTrue();
+    assertThat(bed.get("vitals").get(0).get("points").toString())
+        .isEqualTo(
+            "[[%d,94],[%d,95]]"
+                .formatted(Board.NOW.minusSeconds(2).toEpochMilli(), Board.NOW.toEpochMilli()));
+  }
+
+  @Test
+  void shows_nobody_who_lies_elsewhere_and_no_values_of_who_was_discharged() {
+    Map<String, AttributeValue> stay = new HashMap<>(stay("3B", "7"));
+    stay.put("vitals", vitals("spo2", 78, 81));
+    stay.put("state", text("DISCHARGED"));
+    board.put("bed-7", "stay", stay);
+    board.heard("elsewhere", 95, 94);
+    assertThat(board.ward().toString()).doesNotContain("elsewhere");
+
+    board.now = Board.NOW.plusSeconds(2);
+    board.heard("bed-7", 95, 94);
+
+    assertThat(onlyBed().get("last_seen_at").asLong())
+        .isEqualTo(Board.NOW.minusSeconds(1).toEpochMilli());
+  }
+
+  @Test
   void shows_for_how_long_nobody_has_answered_who_has_it_and_until_when() {
     board.put("bed-7", "spo2-low", episode("CRITICAL", 71));
 
@@ -317,11 +354,11 @@ class WardBoardTest {
     for (int watcher = 0; watcher < 50; watcher++) {
       watched.ward();
     }
-    verify(dynamoDb, times(3)).query(any(QueryRequest.class)); // 3B, 4A and -
+    verify(dynamoDb, times(4)).query(any(QueryRequest.class)); // 3B, 4A and -; what was heard
 
     watched.now = Board.NOW.plusSeconds(1);
     watched.ward();
-    verify(dynamoDb, times(6)).query(any(QueryRequest.class));
+    verify(dynamoDb, times(8)).query(any(QueryRequest.class));
   }
 
   @Test

@@ -1,8 +1,10 @@
 package io.icewatch.watch;
 
 import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.vitals.stay.LastHeard;
 import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.Presence;
+import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.Stay;
 import io.icewatch.vitals.stay.Stay.Change;
 import java.time.Duration;
@@ -11,6 +13,7 @@ import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BiPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,22 +21,28 @@ import org.jspecify.annotations.Nullable;
  * since. Mutable, for one thread.
  */
 final class Patient {
+  private static final SilencePolicy AT_ONCE = new SilencePolicy(Duration.ZERO);
+
   private final String id;
   private final List<ObservedReading> batch = new ArrayList<>();
   private final Set<Change> changes = EnumSet.noneOf(Change.class);
   private @Nullable StoredStay stored;
   private @Nullable Stay current;
+  private @Nullable LastHeard heard;
   private Instant knownAt;
 
   /**
    * @param stored what lies in the table, or null: nothing
+   * @param heard what was heard since, or null: nothing
    * @param now the wall clock
    */
-  Patient(String id, @Nullable StoredStay stored, Instant now) {
+  Patient(String id, @Nullable StoredStay stored, @Nullable LastHeard heard, Instant now) {
     this.id = id;
     this.stored = stored;
     this.current = stored == null ? null : stored.stay();
+    this.heard = heard;
     this.knownAt = now;
+    foldHeard();
   }
 
   String id() {
@@ -57,9 +66,43 @@ final class Patient {
     return stored;
   }
 
-  /** Whether this was last in step with the table before {@code oldest}. */
-  boolean isOlderThan(Instant oldest) {
-    return knownAt.isBefore(oldest);
+  /**
+   * Whether the table may know better: this was last in step with it before {@code oldest}, another
+   * instance has written the stay since, or the patient was silent for so long that it may have
+   * been told.
+   *
+   * @param since what was heard since, or null: nothing
+   * @param arrival of the patient's next reading
+   */
+  boolean isOutOfDate(Instant oldest, @Nullable LastHeard since, Instant arrival) {
+    Instant due = current == null ? null : AT_ONCE.due(current);
+    return knownAt.isBefore(oldest)
+        || (stored != null && since != null && since.version() > stored.stay().version())
+        || (due != null && !arrival.isBefore(due));
+  }
+
+  /** Whether somebody is about to tell a silence of the patient's. */
+  boolean isClaimed() {
+    return stored != null && stored.stay().claim() != null;
+  }
+
+  /** What was last heard, to be written beside the stay; null if all of it is in the stay. */
+  @Nullable LastHeard lastHeard() {
+    return current == null || stored == null
+        ? null
+        : LastHeard.of(current, stored.stay().version());
+  }
+
+  /** Takes note of what another instance has heard since. */
+  void hears(@Nullable LastHeard since) {
+    heard = since;
+    foldHeard();
+  }
+
+  private void foldHeard() {
+    if (current != null && heard != null) {
+      fold(current.with(heard));
+    }
   }
 
   /** What the readings of this batch have changed. */
@@ -73,7 +116,10 @@ final class Patient {
   }
 
   private void fold(ObservedReading observed) {
-    Stay.Seen seen = Stay.seen(current, observed);
+    fold(Stay.seen(current, observed));
+  }
+
+  private void fold(Stay.Seen seen) {
     current = seen.stay();
     changes.addAll(seen.changes());
   }
@@ -88,8 +134,11 @@ final class Patient {
     current = next;
   }
 
-  /** Whether the stay must be written: its time has come, or it means more than being there. */
-  boolean mustBeWritten(Duration presence) {
+  /**
+   * Whether the stay must be written: it means more than being there, which is written for many at
+   * once.
+   */
+  boolean mustBeWritten(BiPredicate<StoredStay, Stay> isTimerMoved) {
     Stay next = current;
     if (next == null) {
       return false;
@@ -99,21 +148,16 @@ final class Patient {
     }
     Stay before = stored.stay();
     return !next.equals(before)
-        && (isMoreThanPresence(before, next) || isTime(before, next, presence));
+        && (isMoreThanPresence(before, next) || isTimerMoved.test(stored, next));
   }
 
   private static boolean isMoreThanPresence(Stay before, Stay next) {
     return before.presence().readings() < Presence.ADMITTING
+        || next.presence().readings() < Presence.ADMITTING
         || !before.whereabouts().equals(next.whereabouts())
         || !before.signal().equals(next.signal())
         || !before.vitalSignals().equals(next.vitalSignals())
         || !before.presence().runs().equals(next.presence().runs());
-  }
-
-  private static boolean isTime(Stay before, Stay next, Duration presence) {
-    return !next.presence()
-        .lastArrivalAt()
-        .isBefore(before.presence().lastArrivalAt().plus(presence));
   }
 
   /** The stay is what lies in the table. */
@@ -128,6 +172,7 @@ final class Patient {
     current = found == null ? null : found.stay();
     knownAt = at;
     changes.clear();
+    foldHeard();
     batch.forEach(this::fold);
   }
 

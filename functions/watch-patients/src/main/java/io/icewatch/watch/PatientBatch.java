@@ -78,9 +78,13 @@ final class PatientBatch {
     readings.computeIfAbsent(patientId, id -> new ArrayList<>()).add(observed);
   }
 
-  /** Deals with everything that was added. */
-  void finish() {
-    readings.forEach(this::attempt);
+  /**
+   * Deals with everything that was added.
+   *
+   * @param shard is told what was heard
+   */
+  void finish(HeardOfShard shard) {
+    readings.forEach((patientId, seen) -> attempt(patientId, seen, shard));
   }
 
   /** What was sent or has ended, for the table of alerts. */
@@ -92,12 +96,14 @@ final class PatientBatch {
     return List.copyOf(failures);
   }
 
-  private void attempt(String patientId, List<ObservedReading> seen) {
+  private void attempt(String patientId, List<ObservedReading> seen, HeardOfShard shard) {
     try {
       if (timeIsUp.getAsBoolean()) {
         throw new IllegalStateException("the invocation has no time left");
       }
-      handle(patients.named(patientId), seen);
+      Patient patient = patients.named(patientId, shard.of(patientId), seen.getFirst().arrival());
+      handle(patient, seen);
+      shard.put(patientId, patient.lastHeard());
     } catch (RuntimeException e) {
       // What this instance remembers is ahead of the table, and the readings will come again.
       patients.forget(patientId);

@@ -2,15 +2,17 @@ package io.icewatch.watch;
 
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.vitals.stay.LastHeard;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The patients that this instance has read or written lately, so that a presence costs a write a
- * minute and no read. Another instance may have written since: every write compares. Mutable, for
+ * The patients that this instance has read or written lately, so that who goes on sending costs no
+ * read with each batch. Another instance may have written since: every write compares. Mutable, for
  * one thread.
  */
 final class Patients {
@@ -19,11 +21,13 @@ final class Patients {
   /** Each lost compare-and-set is another's success; after so many in a row something is wrong. */
   private static final int MOST_CONFLICTS = 10;
 
-  /** A patient who is written with every batch need not be read with it too. */
-  private static final Duration LEAST_KNOWN = Duration.ofSeconds(10);
+  /** So late is it noticed here at most that somebody was discharged, moved or paused. */
+  private static final Duration KNOWN_FOR = Duration.ofSeconds(60);
+
+  /** The same, while a notice of silence is on its way: whoever is back ends that. */
+  private static final Duration CLAIMED_KNOWN_FOR = Duration.ofSeconds(10);
 
   private final StayTable table;
-  private final Duration presence;
   private final InstantSource clock;
   private final Map<String, Patient> known =
       new LinkedHashMap<>(16, 0.75f, true) {
@@ -34,28 +38,31 @@ final class Patients {
       };
 
   /**
-   * @param presence how long a presence may go unwritten
    * @param clock the wall clock
    */
-  Patients(StayTable table, Duration presence, InstantSource clock) {
+  Patients(StayTable table, InstantSource clock) {
     this.table = table;
-    this.presence = presence;
     this.clock = clock;
   }
 
   /**
    * A patient, read if this instance has not seen them lately.
    *
+   * @param heard what was last heard of them, or null: it is in the stay
+   * @param arrival of their next reading
    * @throws RuntimeException if the table cannot be read
    */
-  Patient named(String id) {
+  Patient named(String id, @Nullable LastHeard heard, Instant arrival) {
     Patient patient = known.get(id);
-    // Twice, as a batch may come a little later than the minute: who sends is written, not read.
-    Duration twice = presence.multipliedBy(2);
-    Duration knownFor = twice.compareTo(LEAST_KNOWN) < 0 ? LEAST_KNOWN : twice;
-    if (patient == null || patient.isOlderThan(clock.instant().minus(knownFor))) {
-      patient = new Patient(id, table.read(id), clock.instant());
+    Duration knownFor = patient != null && patient.isClaimed() ? CLAIMED_KNOWN_FOR : KNOWN_FOR;
+    if (patient == null || patient.isOutOfDate(clock.instant().minus(knownFor), heard, arrival)) {
+      LastHeard mine = patient == null ? null : patient.lastHeard();
+      LastHeard latest =
+          mine == null || heard == null ? (mine == null ? heard : mine) : heard.newer(mine);
+      patient = new Patient(id, table.read(id), latest, clock.instant());
       known.put(id, patient);
+    } else {
+      patient.hears(heard);
     }
     return patient;
   }
@@ -66,7 +73,7 @@ final class Patients {
    * @throws RuntimeException if the table cannot be written
    */
   void writeIfDue(Patient patient) {
-    for (int conflicts = 0; patient.mustBeWritten(presence); conflicts++) {
+    for (int conflicts = 0; patient.mustBeWritten(table::isTimerMoved); conflicts++) {
       if (conflicts == MOST_CONFLICTS) {
         throw new IllegalStateException(
             "lost %d compare-and-sets in a row for a stay".formatted(conflicts));

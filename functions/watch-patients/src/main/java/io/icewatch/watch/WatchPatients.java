@@ -18,6 +18,7 @@ import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.HeardTable;
 import io.icewatch.lambda.table.MonitorFaults;
 import io.icewatch.lambda.table.PatientAnswers;
 import io.icewatch.lambda.table.ReadingJudge;
@@ -73,6 +74,7 @@ public final class WatchPatients implements RequestStreamHandler {
   private final SnapStartPriming priming;
   private final WatchConfig settings;
   private final Patients patients;
+  private final HeardTable heard;
   private final AlarmProtocol protocol;
   private final Pager pager;
   private final LinkSigner links;
@@ -111,9 +113,8 @@ public final class WatchPatients implements RequestStreamHandler {
     String table = settings.episodeTable();
     this.patients =
         new Patients(
-            new StayTable(dynamoDb, table, new SilencePolicy(settings.presence())),
-            settings.presence(),
-            clock);
+            new StayTable(dynamoDb, table, new SilencePolicy(StayTable.MOST_EARLY)), clock);
+    this.heard = new HeardTable(dynamoDb, table);
     PatientAnswers answers = new PatientAnswers(dynamoDb, table, settings.rules());
     this.judgeOfHidden = new ReadingJudge(settings.rules(), answers, clock, true);
     this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(table));
@@ -184,13 +185,12 @@ public final class WatchPatients implements RequestStreamHandler {
       }
     }
     BatchReport ofHidden = hidden.finish(); // pages first
-    batch.finish();
     failures.addAll(HiddenBreaches.failures(ofHidden));
-    failures.addAll(batch.failures());
-    SequenceNumber lowestFailed = lowest(failures);
-    if (lowestFailed == null) {
-      lowestFailed = writePosition(records, metrics.unreadableMessages, failures);
+    finish(batch, records, failures);
+    if (failures.isEmpty()) {
+      attempt(records, failures, () -> writePosition(records, metrics.unreadableMessages));
     }
+    SequenceNumber lowestFailed = lowest(failures);
     metrics.patientsFailed = failures.size();
     for (PatientBatch.Failure failure : failures) {
       log.log(
@@ -234,27 +234,46 @@ public final class WatchPatients implements RequestStreamHandler {
     }
   }
 
-  /** Last: what was read up to here is written. */
-  private @Nullable SequenceNumber writePosition(
-      Records records, long rejected, List<PatientBatch.Failure> failures) {
-    RecordPosition first = records.position(0);
+  /** What was heard is written after the stays, and before how far the shard has been read. */
+  private void finish(PatientBatch batch, Records records, List<PatientBatch.Failure> failures) {
+    attempt(
+        records,
+        failures,
+        () -> {
+          String shardId = records.position(0).shardId();
+          HeardOfShard shard = new HeardOfShard(heard, shardId, settings.presence());
+          batch.finish(shard);
+          failures.addAll(batch.failures());
+          shard.write(latestArrival(records), failures.isEmpty());
+        });
+  }
+
+  /** What cannot be done for the shard comes again with all of its records. */
+  private static void attempt(Records records, List<PatientBatch.Failure> failures, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failures.add(new PatientBatch.Failure(records.position(0), e));
+    }
+  }
+
+  private static Instant latestArrival(Records records) {
     long latest = records.arrivalMillis(0);
     for (int i = 1; i < records.size(); i++) {
       latest = Math.max(latest, records.arrivalMillis(i));
     }
+    return Instant.ofEpochMilli(latest);
+  }
+
+  /** Last: what was read up to here is written. */
+  private void writePosition(Records records, long rejected) {
+    String shardId = records.position(0).shardId();
     Instant now = clock.instant();
     double rejectedShare =
         rejectedShares
-            .computeIfAbsent(first.shardId(), shard -> new RejectedShare())
+            .computeIfAbsent(shardId, shard -> new RejectedShare())
             .after(records.size(), rejected, now);
-    try {
-      positions.write(
-          first.shardId(), new ShardPosition(Instant.ofEpochMilli(latest), now), rejectedShare);
-      return null;
-    } catch (RuntimeException e) {
-      failures.add(new PatientBatch.Failure(first, e));
-      return first.sequenceNumber();
-    }
+    positions.write(shardId, new ShardPosition(latestArrival(records), now), rejectedShare);
   }
 
   private static @Nullable SequenceNumber lowest(List<PatientBatch.Failure> failures) {

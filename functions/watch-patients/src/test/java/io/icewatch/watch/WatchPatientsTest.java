@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.lambda.FakeAws;
 import io.icewatch.lambda.kpl.Producer;
+import io.icewatch.lambda.table.HeardBlock;
+import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
@@ -15,8 +18,10 @@ import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.alarm.Silent;
+import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
+import io.icewatch.vitals.stay.Sample;
 import io.icewatch.vitals.stay.Signal;
 import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.Stay;
@@ -29,11 +34,18 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.mockito.AdditionalAnswers;
+import org.mockito.ArgumentMatchers;
+import org.mockito.Mockito;
 import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
 /** WatchPatients on DynamoDB Local, batch by batch. */
 class WatchPatientsTest {
@@ -44,6 +56,7 @@ class WatchPatientsTest {
   private WatchPatients function = new WatchPatients(aws.environment("WatchPatients"));
   private final StayTable stays =
       new StayTable(LocalDynamoDb.client(), aws.table, new SilencePolicy(Duration.ofSeconds(60)));
+  private final HeardTable heard = new HeardTable(LocalDynamoDb.client(), aws.table);
   private final ShardPositions positions = new ShardPositions(LocalDynamoDb.client(), aws.table);
   private final List<String> batch = new ArrayList<>();
 
@@ -102,6 +115,10 @@ class WatchPatientsTest {
     return requireNonNull(stays.read(patient), patient).stay();
   }
 
+  private Heard heard(String patient) {
+    return requireNonNull(heard.readAll().get(patient), patient);
+  }
+
   /** The Filter pages a breach. */
   private void page(long second, Severity severity) {
     WatchConfig settings = WatchConfig.from(aws.environment("WatchPatients").variables());
@@ -117,18 +134,143 @@ class WatchPatientsTest {
   }
 
   @Test
-  void the_third_reading_admits_and_a_presence_is_written_once_a_minute() throws IOException {
+  void the_third_reading_admits_and_then_every_batch_is_written_but_the_stay_half_hourly()
+      throws IOException {
     spo2(0, 10, 97);
     assertThat(stay("17").isExpected()).isTrue();
     assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(10));
 
-    spo2(15, 65, 97);
+    spo2(15, 70, 96);
     assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(10));
-    spo2(70, 70, 96);
-    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(70));
-    assertThat(stay("17").presence().cadence().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(heard("17").last().lastSeenAt()).isEqualTo(at(70));
+    assertThat(heard("17").last().vitals().get(Vital.SPO2))
+        .extracting(Sample::at)
+        .containsExactly(at(70), at(65), at(60), at(55));
+    assertThat(heard("17").last().dueAt()).isEqualTo(at(130));
+    assertThat(heard("17").readUpTo()).isEqualTo(at(70));
     assertThat(positions.read(SHARD)).isEqualTo(new ShardPosition(at(70), at(71)));
+
+    for (long second = 75; second <= 1805; second += 5) {
+      reading(second, "17", "\"spo2\":96");
+    }
+    deliver(1806);
+    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(10));
+    spo2(1810, 1815, 96);
+    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(1810));
+    assertThat(stay("17").presence().cadence().every()).isEqualTo(Duration.ofSeconds(5));
     assertThat(aws.published).isEmpty();
+  }
+
+  /** Which instance of the function gets the next batch of a shard is Lambda's choice. */
+  @Test
+  void instances_that_take_turns_know_what_the_other_has_heard() throws IOException {
+    WatchPatients one = function;
+    WatchPatients other = new WatchPatients(aws.environment("WatchPatients"));
+    page(300, Severity.CRITICAL);
+    for (long second = 200; second <= 620; second += 5) {
+      function = second / 35 % 2 == 0 ? one : other;
+      spo2(second, second, second == 300 ? 80 : 96);
+    }
+
+    assertThat(heard("17").last().cadence().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(heard("17").last().vitals().get(Vital.SPO2))
+        .extracting(Sample::at)
+        .containsExactly(at(620), at(615), at(610), at(605));
+    assertThat(aws.sent())
+        .containsExactly("AlertTopic resolved critical 17 RESOLVED: CRITICAL SpO2 low");
+  }
+
+  /** An invocation that was believed dead writes what it read long ago. */
+  @Test
+  void what_comes_late_takes_nothing_newer_away() throws IOException {
+    spo2(0, 30, 97);
+    List<HeardBlock> before = heard.readShard(SHARD);
+    spo2(35, 60, 96);
+
+    HeardOfShard late = new HeardOfShard(heard, SHARD, Duration.ZERO);
+    spo2(65, 65, 95);
+    late.put("17", before.getFirst().patients().get("17"));
+    late.put("18", before.getFirst().patients().get("17"));
+    late.write(at(30), true);
+
+    assertThat(heard("17").last().lastSeenAt()).isEqualTo(at(65));
+    assertThat(heard("18").last().lastSeenAt()).isEqualTo(at(30));
+    assertThat(heard("17").readUpTo()).isEqualTo(at(65));
+  }
+
+  @Test
+  void who_is_gone_is_out_of_what_was_heard() throws IOException {
+    for (long second = 0; second <= 10; second += 5) {
+      reading(second, "17", "\"spo2\":97").reading(second, "18", "\"spo2\":97").deliver(second + 1);
+    }
+    StoredStay stored = requireNonNull(stays.read("17"));
+    Whereabouts gone = new Whereabouts("ICU", "7", State.DISCHARGED, at(12), null, "Ada", null);
+    stays.replace("17", stored, stored.stay().moved(gone));
+
+    for (long second = 15; second <= 90; second += 5) {
+      reading(second, "17", "\"spo2\":97").reading(second, "18", "\"spo2\":97").deliver(second + 1);
+    }
+    assertThat(heard.readAll()).as("another admission of 17").containsOnlyKeys("17", "18");
+    assertThat(aws.sent())
+        .containsExactly(
+            "AlertTopic monitor technical 17 TECHNICAL: readings of a patient who was discharged");
+
+    reading(7_300, "18", "\"spo2\":97").deliver(7_301);
+    assertThat(heard.readAll()).as("not heard of for two hours").containsOnlyKeys("18");
+  }
+
+  @Test
+  void a_thousand_patients_are_written_as_a_few_blocks() throws IOException {
+    for (int second = 0; second < 3; second++) {
+      for (int patient = 0; patient < 1000; patient++) {
+        reading(second, "patient-" + patient, "\"spo2\":97");
+      }
+    }
+    deliver(3);
+
+    assertThat(heard.readAll()).hasSize(1000);
+    assertThat(heard.readShard(SHARD)).extracting(HeardBlock::number).containsExactly(0, 1, 2);
+    assertThat(heard.readShard(SHARD)).extracting(HeardBlock::readUpTo).containsOnly(at(2));
+  }
+
+  @Test
+  void what_was_heard_and_cannot_be_written_comes_again() throws IOException {
+    spo2(0, 10, 97);
+    DynamoDbClient dynamoDb =
+        Mockito.mock(DynamoDbClient.class, AdditionalAnswers.delegatesTo(LocalDynamoDb.client()));
+    Mockito.doThrow(ProvisionedThroughputExceededException.builder().message("throttled").build())
+        .when(dynamoDb)
+        .putItem(
+            ArgumentMatchers.<PutItemRequest>argThat(put ->
+                put != null
+                    && AttributeValue.fromS("#heard").equals(put.item().get("patient_id"))));
+    function = new WatchPatients(aws.environment("WatchPatients", dynamoDb, Map.of()));
+
+    assertThat(reading(15, "17", "\"spo2\":96").deliver(16))
+        .isEqualTo("{\"batchItemFailures\":[{\"itemIdentifier\":\"1015\"}]}");
+    assertThat(requireNonNull(positions.read(SHARD)).readUpTo()).isEqualTo(at(10));
+
+    Mockito.reset(dynamoDb);
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    assertThat(reading(15, "17", "\"spo2\":96").deliver(20))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+    assertThat(heard("17").last().lastSeenAt()).isEqualTo(at(15));
+  }
+
+  /** SweepAlarms of that build judges by the stay alone, as long as this one is being released. */
+  @Test
+  void a_stay_of_the_build_before_is_written_before_its_timer_comes() throws IOException {
+    spo2(0, 10, 97);
+    Map<String, AttributeValue> item = new HashMap<>(LocalDynamoDb.item(aws.table, "17", "stay"));
+    item.put("due_at", AttributeValue.fromN(Long.toString(at(10 + 60 + 60).toEpochMilli())));
+    LocalDynamoDb.client().putItem(put -> put.tableName(aws.table).item(item));
+    function = new WatchPatients(aws.environment("WatchPatients"));
+
+    spo2(15, 70, 97);
+
+    StoredStay now = requireNonNull(stays.read("17"));
+    assertThat(now.stay().presence().lastSeenAt()).isEqualTo(at(70));
+    assertThat(now.dueAt()).isEqualTo(at(70 + 60 + 1800));
   }
 
   @Test

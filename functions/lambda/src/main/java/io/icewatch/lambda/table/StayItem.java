@@ -88,7 +88,7 @@ public final class StayItem {
   /** The nearest to zero that a number can be (DynamoDB, "Data types: Number"). */
   private static final double LEAST_NUMBER = 1e-130;
 
-  private static final Map<String, Vital> BY_FIELD =
+  static final Map<String, Vital> BY_FIELD =
       Stream.of(Vital.values()).collect(Collectors.toMap(Vital::field, Function.identity()));
 
   private StayItem() {}

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -24,10 +25,12 @@ public final class StayTable {
   private static final Duration KEEP = Duration.ofDays(7);
 
   /**
-   * A timer that moves costs two writes of the index, and one that stands early a read a minute. So
-   * who sends each second stands half an hour early at most, who is charted hourly never.
+   * A timer that moves costs two writes of the index, so that it moves once in so long. Whoever
+   * writes a stay with a {@link SilencePolicy} that leaves so much unwritten, and again when the
+   * timer {@linkplain #isTimerMoved has to move}, has written it before the timer of anybody comes
+   * who goes on sending.
    */
-  private static final Duration MOST_EARLY = Duration.ofMinutes(30);
+  public static final Duration MOST_EARLY = Duration.ofMinutes(30);
 
   private final DynamoDbClient dynamoDb;
   private final String table;
@@ -96,6 +99,11 @@ public final class StayTable {
       return new StoredStay(next, dueAt);
     }
     return other.isEmpty() ? null : stored(other);
+  }
+
+  /** Whether the timer of a stay has to move for what it is by now. */
+  public boolean isTimerMoved(StoredStay stored, Stay next) {
+    return !Objects.equals(stored.dueAt(), timer(stored.dueAt(), policy.due(next)));
   }
 
   private static StoredStay stored(Map<String, AttributeValue> item) {

@@ -104,6 +104,19 @@ public record Presence(
         runs(runs, vitals, observed));
   }
 
+  /** This, with what was heard since; what is no sign of life is in the stay itself. */
+  Presence with(LastHeard since) {
+    return new Presence(
+        firstSeenAt,
+        since.lastSeenAt(),
+        since.lastArrivalAt().isAfter(lastArrivalAt) ? since.lastArrivalAt() : lastArrivalAt,
+        since.cadence(),
+        readings,
+        since.shardId(),
+        since.vitals(),
+        runs);
+  }
+
   /** This, with other runs. */
   Presence withRuns(Map<Condition, AlarmRun> next) {
     return new Presence(

@@ -58,7 +58,7 @@ public record Stay(
     vitalSignals = Collections.unmodifiableMap(silent);
   }
 
-  /** What a reading has changed, beyond the presence. */
+  /** What readings have changed, beyond the presence. */
   public enum Change {
     /** The third reading: from now on silence is told. */
     ADMITTED,
@@ -69,9 +69,9 @@ public record Stay(
   }
 
   /**
-   * A stay after a reading.
+   * A stay after readings.
    *
-   * @param stay equal to the one before if the reading was no sign of life
+   * @param stay equal to the one before if there was no sign of life
    * @param changes what else it means
    */
   public record Seen(Stay stay, Set<Change> changes) {
@@ -116,7 +116,7 @@ public record Stay(
     silent.putAll(vitalSignals);
     silent
         .keySet()
-        .removeIf(vital -> isMeasuredIn(next, vital) || !next.alarming().contains(vital));
+        .removeIf(vital -> isMeasuredSince(next, vital) || !next.alarming().contains(vital));
     boolean isBack = signal.told() > 0 || silent.size() < vitalSignals.size();
     EnumSet<Change> changes = EnumSet.noneOf(Change.class);
     if (isBack) {
@@ -131,9 +131,19 @@ public record Stay(
         changes);
   }
 
-  private static boolean isMeasuredIn(Presence presence, Vital vital) {
-    var samples = presence.vitals().get(vital);
-    return samples != null && samples.getFirst().at().equals(presence.lastSeenAt());
+  private boolean isMeasuredSince(Presence next, Vital vital) {
+    var samples = next.vitals().get(vital);
+    return samples != null && samples.getFirst().at().isAfter(presence.lastSeenAt());
+  }
+
+  /**
+   * The stay with what was heard since it was written. The same stay if that is not newer, or was
+   * heard of somebody who has been discharged since.
+   */
+  public Seen with(LastHeard since) {
+    return LastHeard.isKept(this) && since.lastSeenAt().isAfter(presence.lastSeenAt())
+        ? seenAs(presence.with(since))
+        : new Seen(this, Set.of());
   }
 
   /** Who was discharged starts from nothing; the first reading is doubted, the third admits. */

@@ -2,6 +2,8 @@ package io.icewatch.board.answer;
 
 import io.icewatch.lambda.table.AnswerItem;
 import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
 import io.icewatch.vitals.alarm.AlarmEvent.Discharged;
@@ -73,6 +75,7 @@ public final class AnswerDesk {
   private final DynamoDbLedger episodes;
   private final AlarmProtocol alarms;
   private final StayTable stays;
+  private final HeardTable heard;
   private final AnswerPolicy policy;
   private final StayPolicy stayPolicy;
   private final DateTimeFormatter time;
@@ -100,6 +103,7 @@ public final class AnswerDesk {
             },
             clock);
     this.stays = new StayTable(dynamoDb, table, TIMERS);
+    this.heard = new HeardTable(dynamoDb, table);
     this.policy = new AnswerPolicy(limits);
     this.stayPolicy = new StayPolicy(wards);
     this.time = time;
@@ -246,11 +250,14 @@ public final class AnswerDesk {
           if (stored == null) {
             return Optional.of(UNKNOWN);
           }
-          Outcome<Whereabouts> outcome = decide.apply(stored.stay().whereabouts());
+          // Whoever leaves is not heard of again: what was heard last stays with the stay.
+          Heard last = heard.readAll().get(patientId);
+          var stay = last == null ? stored.stay() : stored.stay().with(last.last()).stay();
+          Outcome<Whereabouts> outcome = decide.apply(stay.whereabouts());
           if (!(outcome instanceof Outcome.Done<Whereabouts>(Whereabouts next))) {
             return Optional.of(undone(outcome));
           }
-          var moved = stored.stay().moved(next);
+          var moved = stay.moved(next);
           StoredStay now = stays.replace(patientId, stored, moved);
           Instant until = next.until();
           return now != null && now.stay().equals(moved)

@@ -5,6 +5,7 @@ import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.answer.CarePlan;
 import io.icewatch.vitals.answer.Shelf;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.LastHeard;
 import io.icewatch.vitals.trend.PartialNews2;
 import java.time.Instant;
 import java.util.Comparator;
@@ -62,6 +63,29 @@ record Bed(
     /** Nothing is known but that there is an alarm. */
     static final Stay UNKNOWN =
         new Stay(null, null, "unknown", null, null, null, "unknown", 0, null, null, null);
+
+    /** Whether something newer was heard of a patient who has not been discharged. */
+    boolean isBefore(LastHeard heard) {
+      return lastSeenAt != null
+          && heard.lastSeenAt().isAfter(lastSeenAt)
+          && !state.equals("discharged");
+    }
+
+    /** This, with something newer, which ends a silence. */
+    Stay with(LastHeard heard) {
+      return new Stay(
+          ward,
+          bed,
+          state,
+          until,
+          by,
+          why,
+          "expected",
+          0,
+          firstSeenAt,
+          heard.lastSeenAt(),
+          heard.cadence().every().toMillis());
+    }
 
     /** Whether what is known of the patient is of now, as far as this tells. */
     boolean isHeard() {

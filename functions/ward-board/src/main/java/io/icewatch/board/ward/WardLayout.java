@@ -9,6 +9,7 @@ import io.icewatch.board.ward.Ward.Pipeline;
 import io.icewatch.board.ward.Ward.Position;
 import io.icewatch.lambda.table.AnswerItem;
 import io.icewatch.lambda.table.EpisodeItem;
+import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.LifecycleAttributes;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayItem;
@@ -23,6 +24,7 @@ import io.icewatch.vitals.answer.Shelf;
 import io.icewatch.vitals.answer.Stamp;
 import io.icewatch.vitals.answer.WardLimits;
 import io.icewatch.vitals.reading.Vital;
+import io.icewatch.vitals.stay.LastHeard;
 import io.icewatch.vitals.stay.Sample;
 import io.icewatch.vitals.trend.PartialNews2;
 import io.icewatch.vitals.trend.Trend;
@@ -61,9 +63,10 @@ final class WardLayout {
    * The ward of some items.
    *
    * @param items in any order
+   * @param heard what was last heard of each patient, also of others; newer than their stay or not
    * @param now ends what has run out
    */
-  Ward ward(List<Item> items, Instant now) {
+  Ward ward(List<Item> items, Map<String, Heard> heard, Instant now) {
     Map<String, List<Item>> byPatient = new LinkedHashMap<>();
     List<Position> positions = new ArrayList<>();
     Instant lastTickAt = null;
@@ -83,14 +86,14 @@ final class WardLayout {
       }
     }
     List<Bed> beds = new ArrayList<>();
-    byPatient.forEach((patient, its) -> beds.add(bed(patient, its, now)));
+    byPatient.forEach((patient, its) -> beds.add(bed(patient, its, heard.get(patient), now)));
     positions.sort(Comparator.comparing(Position::shard));
     return new Ward(now, beds, new Pipeline(lastTickAt, positions));
   }
 
-  private Bed bed(String patientId, List<Item> items, Instant now) {
+  private Bed bed(String patientId, List<Item> items, @Nullable Heard heard, Instant now) {
     Stay stay = Stay.UNKNOWN;
-    Map<String, AttributeValue> vitals = Map.of();
+    Map<Vital, List<Point>> vitals = Map.of();
     CarePlan plan = null;
     List<Shelf> shelves = new ArrayList<>();
     Map<String, Acknowledgement> acknowledgements = new LinkedHashMap<>();
@@ -99,7 +102,7 @@ final class WardLayout {
       String sortKey = item.sortKey();
       if (sortKey.equals(StayItem.SORT_KEY)) {
         stay = stay(item);
-        vitals = item.map(StayItem.VITALS);
+        vitals = points(item);
       } else if (sortKey.equals(AnswerItem.PLAN)) {
         plan = AnswerItem.readPlan(item.attributes());
       } else if (sortKey.startsWith(AnswerItem.SHELF)) {
@@ -114,6 +117,10 @@ final class WardLayout {
       } else if (Condition.ofLabel(sortKey) != null) {
         episodes.add(item);
       }
+    }
+    if (heard != null && stay.isBefore(heard.last())) {
+      stay = stay.with(heard.last());
+      vitals = points(heard.last());
     }
     CarePlan inForce = plan == null || plan.limits().isEmpty() ? null : plan;
     List<Trace> traces = traces(vitals, stay, inForce);
@@ -156,16 +163,38 @@ final class WardLayout {
         item.whole(StayItem.CADENCE));
   }
 
-  private List<Trace> traces(
-      Map<String, AttributeValue> vitals, Stay stay, @Nullable CarePlan plan) {
+  private static Map<Vital, List<Point>> points(Item stay) {
+    Map<String, AttributeValue> vitals = stay.map(StayItem.VITALS);
+    Map<Vital, List<Point>> points = new EnumMap<>(Vital.class);
+    for (Vital vital : Vital.values()) {
+      points.put(
+          vital,
+          Item.items(vitals.get(vital.field())).stream()
+              .map(WardLayout::point)
+              .filter(point -> point != null)
+              .sorted(Comparator.comparing(Point::at))
+              .toList());
+    }
+    return points;
+  }
+
+  private static Map<Vital, List<Point>> points(LastHeard heard) {
+    Map<Vital, List<Point>> points = new EnumMap<>(Vital.class);
+    heard
+        .vitals()
+        .forEach((vital, newestFirst) ->
+            points.put(
+                vital,
+                newestFirst.reversed().stream()
+                    .map(sample -> new Point(sample.at(), sample.value()))
+                    .toList()));
+    return points;
+  }
+
+  private List<Trace> traces(Map<Vital, List<Point>> vitals, Stay stay, @Nullable CarePlan plan) {
     return Arrays.stream(Vital.values())
         .map(vital -> {
-          List<Point> points =
-              Item.items(vitals.get(vital.field())).stream()
-                  .map(WardLayout::point)
-                  .filter(point -> point != null)
-                  .sorted(Comparator.comparing(Point::at))
-                  .toList();
+          List<Point> points = vitals.getOrDefault(vital, List.of());
           return new Trace(vital, points, stay.isHeard() ? heading(vital, points, plan) : null);
         })
         .toList();

@@ -1,5 +1,7 @@
 package io.icewatch.board.ward;
 
+import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.WardIndex;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,9 +11,10 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads the items of a ward through the table's index by ward. */
+/** Reads the items of a ward through the table's index by ward, and what was last heard. */
 final class WardTable {
   private final DynamoDbClient dynamoDb;
+  private final HeardTable heard;
   private final String table;
   private final List<String> buckets;
 
@@ -20,6 +23,7 @@ final class WardTable {
    */
   WardTable(DynamoDbClient dynamoDb, String table, List<String> buckets) {
     this.dynamoDb = dynamoDb;
+    this.heard = new HeardTable(dynamoDb, table);
     this.table = table;
     this.buckets = List.copyOf(buckets);
   }
@@ -37,6 +41,11 @@ final class WardTable {
       } while (!next.isEmpty());
     }
     return items;
+  }
+
+  /** What was last heard of each patient, those of other wards included. */
+  Map<String, Heard> heard() {
+    return heard.readAll();
   }
 
   /**

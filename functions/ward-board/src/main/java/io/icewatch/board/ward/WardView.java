@@ -107,7 +107,7 @@ public final class WardView {
   }
 
   private Snapshot read(Instant now) {
-    Ward ward = layout.ward(table.items(), now);
+    Ward ward = layout.ward(table.items(), table.heard(), now);
     String facts = json.facts(ward);
     String whole = json.whole(facts, now);
     return new Snapshot(

@@ -31,10 +31,10 @@ record WardScreen(int width, int height, boolean isColoured) {
   /** Columns of a table without values; narrower, a bed that has something to say has two lines. */
   private static final int TABLE = BED + ALARM + SINCE + LEAST_ANSWER + AGE;
 
-  /** As the page's: a presence is written at most once a minute. */
+  /** As the page's: readings are written in batches of a few seconds. */
   private static final long LEAST_DUE = 60_000;
 
-  private static final long WRITTEN_EVERY = 60_000;
+  private static final long WRITTEN_EVERY = 10_000;
   private static final String RESET = "\u001b[0m";
 
   /**

@@ -36,9 +36,9 @@ public final class CostModel {
 
   private static final double WATCH_MILLIS = 25;
   private static final double WATCH_MILLIS_PER_RECORD = 0.01;
-  private static final double MILLIS_PER_WRITE = 5;
+  private static final double MILLIS_PER_CALL = 5;
   private static final double SWEEP_MILLIS = 100;
-  private static final double SWEEP_MILLIS_PER_BED = 0.2;
+  private static final double SWEEP_MILLIS_PER_BED = 0.02;
   private static final double SWEEPS = Load.MONTH / 60;
   private static final double ROLL_UP_MILLIS = 5_000;
   private static final double ROLL_UP_MILLIS_PER_ROW = 0.05;
@@ -70,6 +70,20 @@ public final class CostModel {
 
   private static final double WARD_BYTES = 1_500;
   private static final double READ_BYTES = 4_096;
+  private static final double WRITE_BYTES = 1_024;
+
+  /** What was last heard of a bed, three vitals under a short name; so many are in one item. */
+  private static final double HEARD_BYTES = 20;
+
+  private static final double BLOCK_BEDS = 350;
+
+  /** WatchPatients writes the stay of who goes on sending so often, and reads it again so often. */
+  private static final double STAY_SECONDS = 1_800;
+
+  private static final double STAY_KNOWN_SECONDS = 60;
+
+  /** Out of the index, and in again. */
+  private static final double TIMER_WRITES = 2;
 
   /** Patients' pages that are open, and the queries of each when a window has ended. */
   private static final int PAGES_OPEN = 2;
@@ -138,7 +152,8 @@ public final class CostModel {
    */
   public List<Line> boards(int boards, int beds) {
     double requests = boards * Load.MONTH;
-    double readsASecond = Math.max(1, beds * WARD_BYTES / READ_BYTES) / 2; // eventually consistent
+    double items = Math.max(1, beds * WARD_BYTES / READ_BYTES) + units(beds, READ_BYTES);
+    double readsASecond = items / 2; // eventually consistent
     double reads = readsASecond * Load.MONTH;
     double queries = PAGES_OPEN * QUERIES * Load.MONTH / windowSeconds();
     return List.of(
@@ -299,24 +314,36 @@ public final class CostModel {
   }
 
   private double watchMillis(Load load) {
-    double writes = presences(load);
+    double calls = stayWrites(load) + stayReads(load);
     return WATCH_MILLIS
-        + (WATCH_MILLIS_PER_RECORD * load.readings() + MILLIS_PER_WRITE * writes)
+        + (WATCH_MILLIS_PER_RECORD * load.readings() + MILLIS_PER_CALL * calls)
             / watchInvocations(load);
   }
 
-  /** A bed is written once in so many seconds, with each batch while it breaches. */
-  private double presences(Load load) {
-    double every = Double.parseDouble(template.parameters().getOrDefault("PresenceSeconds", "60"));
+  /** The stay of who goes on sending is written twice an hour, and of who breaches with a batch. */
+  private double stayWrites(Load load) {
+    return calmStayWrites(load) + breachingStayWrites(load);
+  }
+
+  private double calmStayWrites(Load load) {
+    return Math.min(load.readings(), load.beds() * Load.MONTH / STAY_SECONDS);
+  }
+
+  private double breachingStayWrites(Load load) {
     double batch = Math.max(1, mapping("WatchPatients").maximumBatchingWindowSeconds());
-    double calm = load.beds() * Load.MONTH / Math.max(1, every);
-    double breaching = load.beds() * Load.MONTH / batch * load.breachShare();
-    return Math.min(load.readings(), calm + breaching);
+    return load.breachShare() * Math.min(load.readings(), load.beds() * Load.MONTH / batch);
+  }
+
+  /** Somebody else may have changed it. */
+  private double stayReads(Load load) {
+    return Math.min(load.readings(), load.beds() * Load.MONTH / STAY_KNOWN_SECONDS);
   }
 
   /**
-   * What was last heard of each bed, in the table and in each index that holds whole items; the
-   * position of each shard with each batch; and each minute half a read for each bed.
+   * What was last heard of each bed: the shard's blocks with each batch, read and written; the stay
+   * of each bed in the table and in the index that holds whole items, and its timer, which leaves
+   * one place of its index for another; the position of each shard, likewise. The sweep reads all
+   * blocks.
    */
   private Line presence(Load load) {
     long copies =
@@ -325,12 +352,31 @@ public final class CostModel {
                 .flatMap(table -> table.indexes().stream())
                 .filter(index -> index.projection().equals("ALL"))
                 .count();
-    double writes = presences(load) * copies + watchInvocations(load);
-    double reads = load.beds() * SWEEPS / 2;
+    double beds = Math.ceil((double) load.beds() / shards(load));
+    double batches = watchInvocations(load);
+    double every = Double.parseDouble(parameter("PresenceSeconds"));
+    double written = every == 0 ? batches : Math.min(batches, shards(load) * Load.MONTH / every);
+    double writes =
+        written * units(beds, WRITE_BYTES)
+            + batches * copies
+            + stayWrites(load) * copies
+            + calmStayWrites(load) * TIMER_WRITES;
+    double reads =
+        batches * units(beds, READ_BYTES)
+            + stayReads(load)
+            + SWEEPS * shards(load) * units(beds, READ_BYTES) / 2;
     return new Line(
         "DynamoDB, presence",
         "%s writes, %s reads".formatted(Numbers.of(writes), Numbers.of(reads)),
         writes * prices.dynamoDbWrite() + reads * prices.dynamoDbRead());
+  }
+
+  /** What the blocks of so many beds are billed as, each block rounded up. */
+  private static double units(double beds, double unitBytes) {
+    double full = Math.floor(beds / BLOCK_BEDS);
+    double rest = beds - full * BLOCK_BEDS;
+    return full * Math.ceil(BLOCK_BEDS * HEARD_BYTES / unitBytes)
+        + Math.ceil(rest * HEARD_BYTES / unitBytes);
   }
 
   private Line sns(Load load) {

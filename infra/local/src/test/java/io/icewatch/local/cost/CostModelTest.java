@@ -13,6 +13,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -47,10 +48,39 @@ class CostModelTest {
     List<Line> one = model.boards(1, 500);
 
     assertThat(ten.getFirst().dollars()).isCloseTo(10 * 2.6298, within(1e-6));
-    // 500 x 1.5 kB are 183 units of 4 kB, half of it as they are read eventually consistent.
+    // 500 x 1.5 kB are 183 units of 4 kB, and what was last heard 2 + 1 of them: half of it, as
+    // they
+    // are read eventually consistent.
     assertThat(ten.get(2).dollars())
-        .isCloseTo(500 * 1_500 / 4_096.0 / 2 * 2.6298 * 0.125, within(1e-6));
+        .isCloseTo((500 * 1_500 / 4_096.0 + 3) / 2 * 2.6298 * 0.125, within(1e-6));
     assertThat(ten.get(2).dollars()).isEqualTo(one.get(2).dollars());
+  }
+
+  /** What the alarm's whole life adds to a page when a threshold is crossed. */
+  @Test
+  void who_is_watched_costs_three_cents_more_at_most() {
+    double watched =
+        Stream.of(
+                "Lambda, WatchPatients", "Lambda, SweepAlarms", "DynamoDB, presence", "KMS, links")
+            .mapToDouble(service -> dollars(HOSPITAL, service))
+            .sum();
+
+    assertThat(watched / HOSPITAL.beds()).isBetween(0.01, 0.03);
+  }
+
+  @Test
+  void what_was_heard_is_reckoned_by_hand() {
+    // Two shards, a batch each five seconds: 1.05 million of them, each with blocks of 350 and 150
+    // beds of 20 bytes, 7 + 3 units to write and 2 + 1 to read, and the position in table and
+    // index.
+    double batches = 2 * 2_629_800 / 5.0;
+    // Twice an hour and bed the stay, in table and index, and the timer out of its place and in;
+    // the stay with each batch of which it breaches.
+    double stays = 1_000 * (2_629_800 / 1_800.0 * 4 + 2_629_800 / 5.0 * 0.01 * 2);
+    double reads = batches * 3 + 1_000 * 43_830 + 43_830 * 2 * 3 / 2.0;
+
+    assertThat(dollars(HOSPITAL, "DynamoDB, presence"))
+        .isCloseTo(((batches * (10 + 2) + stays) * 0.625 + reads * 0.125) / 1e6, within(1e-6));
   }
 
   @Test
