@@ -20,6 +20,8 @@ import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.zip.DeflaterOutputStream;
@@ -59,7 +61,7 @@ final class HeardCodec {
     return bytes.toByteArray();
   }
 
-  private static void write(TreeMap<String, LastHeard> patients, long near, DataOutputStream out)
+  private static void write(SortedMap<String, LastHeard> patients, long near, DataOutputStream out)
       throws IOException {
     Collection<LastHeard> all = patients.values();
     whole(all.size(), out);
@@ -85,7 +87,7 @@ final class HeardCodec {
         whole(dueAt.toEpochMilli() - one.lastArrivalAt().toEpochMilli(), out);
       }
     }
-    TreeSet<Vital> vitals = new TreeSet<>();
+    SortedSet<Vital> vitals = new TreeSet<>();
     all.forEach(one -> vitals.addAll(one.vitals().keySet()));
     whole(vitals.size(), out);
     for (Vital vital : vitals) {

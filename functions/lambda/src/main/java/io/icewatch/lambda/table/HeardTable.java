@@ -72,7 +72,7 @@ public final class HeardTable {
               heard.merge(
                   patientId,
                   new Heard(last, block.readUpTo()),
-                  (one, other) -> one.last().newer(other.last()) == one.last() ? one : other));
+                  (one, other) -> one.last().isNewerThan(other.last()) ? one : other));
     }
     return heard;
   }

@@ -73,9 +73,12 @@ public record LastHeard(
 
   /** The one of two that tells more. */
   public LastHeard newer(LastHeard other) {
-    return other.lastSeenAt.isAfter(lastSeenAt)
-            || (other.lastSeenAt.equals(lastSeenAt) && other.version > version)
-        ? other
-        : this;
+    return other.isNewerThan(this) ? other : this;
+  }
+
+  /** Whether this tells more: of a later reading, or beside a later stay. */
+  public boolean isNewerThan(LastHeard other) {
+    return lastSeenAt.isAfter(other.lastSeenAt)
+        || (lastSeenAt.equals(other.lastSeenAt) && version > other.version);
   }
 }
