@@ -43,8 +43,10 @@ class LakeRemovalTest {
   @Test
   void removes_all_that_a_lake_has_made() throws IOException {
     Path folder = lakeWithARowAndAFailure();
-    Files.writeString(folder.resolve("outbox.ndjson"), "");
-    Files.writeString(folder.resolve("board"), "");
+    for (String name :
+        List.of("outbox.ndjson", "board", "stack.db", "stack.db-shm", "stack.db-wal")) {
+      Files.writeString(folder.resolve(name), "");
+    }
 
     LakeRemoval removal = LakeRemoval.of(folder);
 
