@@ -15,6 +15,14 @@ import java.util.Locale;
  */
 public record TrendReport(int patients, double bedDays, long onsets, List<Outcome> outcomes) {
 
+  private static final String HEAD =
+      """
+      %,d patients, %,.1f bed-days; %,d times a vital became critical
+
+                                                alarms  come true   onsets     lead
+      rule                                   a bed-day     in 6 h   caught      p50
+      """;
+
   /**
    * What one rule did.
    *
@@ -33,24 +41,7 @@ public record TrendReport(int patients, double bedDays, long onsets, List<Outcom
   /** The report as a table for a terminal. */
   public String text() {
     StringBuilder out = new StringBuilder();
-    out.append(
-        String.format(
-            Locale.ROOT,
-            "%,d patients, %,.1f bed-days; %,d times a vital became critical\n\n"
-                + "%-38s%10s%11s%9s%9s\n%-38s%10s%11s%9s%9s\n",
-            patients,
-            bedDays,
-            onsets,
-            "",
-            "alarms",
-            "come true",
-            "onsets",
-            "lead",
-            "rule",
-            "a bed-day",
-            "in 6 h",
-            "caught",
-            "p50"));
+    out.append(String.format(Locale.ROOT, HEAD, patients, bedDays, onsets));
     for (Outcome outcome : outcomes) {
       out.append(
           String.format(

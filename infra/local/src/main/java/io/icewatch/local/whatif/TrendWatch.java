@@ -4,7 +4,9 @@ import io.icewatch.vitals.alarm.Rule;
 import io.icewatch.vitals.stay.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** One patient and condition: when each rule has warned, and what became of it. */
@@ -17,7 +19,7 @@ final class TrendWatch {
 
   private final Rule rule;
   private final TrendTally tally;
-  private final List<List<Alarm>> alarms = new ArrayList<>();
+  private final Map<TrendRule, List<Alarm>> alarms = new EnumMap<>(TrendRule.class);
   private @Nullable Long lastCritical;
   private boolean isMeasured;
   private boolean isCritical;
@@ -34,9 +36,6 @@ final class TrendWatch {
   TrendWatch(Rule rule, TrendTally tally) {
     this.rule = rule;
     this.tally = tally;
-    for (int i = 0; i < TrendRule.values().length; i++) {
-      alarms.add(new ArrayList<>(2));
-    }
   }
 
   /**
@@ -66,8 +65,12 @@ final class TrendWatch {
     isMeasured = true;
   }
 
+  private List<Alarm> recent(TrendRule each) {
+    return alarms.computeIfAbsent(each, none -> new ArrayList<>(2));
+  }
+
   private void warn(TrendRule each, long now) {
-    List<Alarm> before = alarms.get(each.ordinal());
+    List<Alarm> before = recent(each);
     if (before.isEmpty() || now - before.getLast().atMillis >= REPEAT.toMillis()) {
       before.removeIf(alarm -> now - alarm.atMillis > AHEAD.toMillis());
       before.add(new Alarm(now));
@@ -78,7 +81,7 @@ final class TrendWatch {
   private void onset(long now) {
     tally.onset();
     for (TrendRule each : TrendRule.values()) {
-      List<Alarm> before = alarms.get(each.ordinal());
+      List<Alarm> before = recent(each);
       before.removeIf(alarm -> now - alarm.atMillis > AHEAD.toMillis());
       if (!before.isEmpty()) {
         tally.caught(each, now - before.getFirst().atMillis);
