@@ -255,7 +255,7 @@ class SnsPagerTest {
             Check the probe
             Alert heart_rate-low/2026-03-02T08:12:03.417Z/1/17
 
-            CRITICAL systolic blood pressure low: 0 mmHg
+            CRITICAL systolic pressure low: 0 mmHg
             Patient 17
             Measured 2026-03-02 08:12:03 UTC
             Just begun, worst 0 mmHg

@@ -2,12 +2,17 @@ package io.icewatch.vitals.alarm;
 
 import io.icewatch.vitals.reading.Vital;
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumSet;
 import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What can be wrong with a patient: nine physiological conditions and, for each vital, a technical
- * one. Together with the patient it is the key of an {@link Episode}.
+ * What can be wrong with a patient: nine physiological conditions and, for each vital that is
+ * judged, a technical one. Diastolic and mean pressure and end-tidal CO2 are recorded and shown;
+ * nobody is told anything of them. Together with the patient it is the key of an {@link Episode}.
  */
 public enum Condition {
   SPO2_LOW(Vital.SPO2, Direction.BELOW),
@@ -46,6 +51,11 @@ public enum Condition {
   private static final List<Condition> CLINICAL =
       Arrays.stream(values()).filter(c -> !c.isTechnical()).toList();
 
+  private static final Set<Vital> JUDGED =
+      Arrays.stream(values())
+          .map(Condition::vital)
+          .collect(Collectors.toCollection(() -> EnumSet.noneOf(Vital.class)));
+
   private final Vital vital;
   private final Direction direction;
   private final String label;
@@ -61,6 +71,11 @@ public enum Condition {
     return CLINICAL;
   }
 
+  /** The vitals that have conditions, in their order. */
+  public static Set<Vital> judged() {
+    return Collections.unmodifiableSet(JUDGED);
+  }
+
   /** The condition of a {@linkplain #label label}, e.g. {@code spo2-low}, or null. */
   public static @Nullable Condition ofLabel(String label) {
     for (Condition condition : values()) {
@@ -71,12 +86,12 @@ public enum Condition {
     return null;
   }
 
-  /** The condition that {@code vital} is too low. */
+  /** The condition that {@code vital}, which is judged, is too low. */
   public static Condition low(Vital vital) {
     return valueOf(vital.name() + "_LOW");
   }
 
-  /** The technical condition of {@code vital}. */
+  /** The technical condition of {@code vital}, which is judged. */
   public static Condition implausible(Vital vital) {
     return valueOf(vital.name() + "_IMPLAUSIBLE");
   }

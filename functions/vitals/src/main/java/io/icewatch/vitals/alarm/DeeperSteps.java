@@ -30,7 +30,7 @@ public record DeeperSteps(double spo2, double heartRate, double sbp) {
       case SPO2 -> spo2;
       case HEART_RATE -> heartRate;
       case SBP -> sbp;
-      case TEMPERATURE_F, RESP_RATE -> Double.POSITIVE_INFINITY;
+      case TEMPERATURE_F, RESP_RATE, DBP, MAP, ETCO2 -> Double.POSITIVE_INFINITY;
     };
   }
 }

@@ -61,7 +61,7 @@ final class LifecycleText {
     String missing = "NO READINGS";
     String subject = missing + " of a patient";
     if (detail != MessageDetail.ANONYMOUS) {
-      missing = notice.vital() == null ? missing : "NO " + Words.name(notice.vital());
+      missing = notice.vital() == null ? missing : "NO " + notice.vital().title();
     }
     lines.add(
         "%s for %s"
@@ -75,7 +75,7 @@ final class LifecycleText {
           .lastValues()
           .forEach((vital, value) ->
               lines.add(
-                  "Last value: %s %s".formatted(Words.name(vital), Words.measured(vital, value))));
+                  "Last value: %s %s".formatted(vital.title(), Words.measured(vital, value))));
     }
     lines.add("Last measured " + Words.time(notice.lastSeenAt()));
     return ended(notice, subject, lines, detail);

@@ -14,9 +14,9 @@ final class Margins {
   static double of(Vital vital) {
     return switch (vital) {
       case SPO2 -> 1;
-      case HEART_RATE, SBP -> 4;
+      case HEART_RATE, SBP, DBP, MAP -> 4;
       case TEMPERATURE_F -> 0.4;
-      case RESP_RATE -> 2;
+      case RESP_RATE, ETCO2 -> 2;
     };
   }
 }

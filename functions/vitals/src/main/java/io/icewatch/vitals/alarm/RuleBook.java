@@ -20,10 +20,12 @@ import java.util.Set;
  * asystole and a probe that fell off look alike from here, and only one of them can wait.
  */
 public final class RuleBook {
+  private static final Vital[] JUDGED = Condition.judged().toArray(Vital[]::new);
+
   private final Map<Vital, List<Rule>> rules = new EnumMap<>(Vital.class);
 
   private RuleBook(List<Rule> all) {
-    for (Vital vital : Vital.values()) {
+    for (Vital vital : JUDGED) {
       rules.put(vital, all.stream().filter(rule -> rule.condition().vital() == vital).toList());
     }
   }
@@ -68,7 +70,7 @@ public final class RuleBook {
   public List<Breach> breaches(
       Reading reading, Instant measuredAt, Instant arrival, RecordPosition position) {
     List<Breach> breaches = new ArrayList<>(2);
-    for (Vital vital : Vital.values()) {
+    for (Vital vital : JUDGED) {
       if (reading.has(vital)) {
         addBreaches(vital, reading, measuredAt, arrival, position, breaches);
       }

@@ -39,18 +39,7 @@ final class Words {
   /** E.g. {@code SpO2 low}, {@code heart rate implausible}. */
   static String name(Condition condition) {
     String direction = condition.label().substring(condition.label().indexOf('-') + 1);
-    return name(condition.vital()) + " " + direction;
-  }
-
-  /** E.g. {@code SpO2}. */
-  static String name(Vital vital) {
-    return switch (vital) {
-      case SPO2 -> "SpO2";
-      case HEART_RATE -> "heart rate";
-      case TEMPERATURE_F -> "temperature";
-      case RESP_RATE -> "respiratory rate";
-      case SBP -> "systolic blood pressure";
-    };
+    return condition.vital().title() + " " + direction;
   }
 
   /** Without an exponent, and without zeros that say nothing. */

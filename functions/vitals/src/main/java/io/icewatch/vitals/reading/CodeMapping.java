@@ -10,7 +10,7 @@ public interface CodeMapping {
    * Where a code leads.
    *
    * @param vital the vital; null for what is known and not kept
-   * @param name what it is called: the vital's field, or e.g. {@code diastolic}
+   * @param name what it is called: the vital's field, or e.g. {@code inop}
    * @param rank 0 for the source that is preferred where there are several
    * @param assumedUnit the unit where an observation names none; null: it is then refused
    */

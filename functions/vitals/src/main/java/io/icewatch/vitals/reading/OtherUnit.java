@@ -23,7 +23,7 @@ public record OtherUnit(String name, double converted) {
           value >= 25 && value <= 45 ? new OtherUnit("°C", tenth(value * 1.8 + 32)) : null;
       case SBP ->
           value >= 6 && value <= 40 ? new OtherUnit("kPa", tenth(value * KPA_IN_MMHG)) : null;
-      case HEART_RATE, RESP_RATE -> null;
+      case HEART_RATE, RESP_RATE, DBP, MAP, ETCO2 -> null;
     };
   }
 

@@ -45,23 +45,23 @@ public final class PublishedCodes implements CodeMapping {
         "MDC:150021",
         "MDC:150301",
         "LN:8480-6");
-    known(
-        "diastolic",
+    add(
+        Vital.DBP,
         "MDC:150034",
         "MDC:150038",
         "MDC:150018",
         "MDC:150022",
         "MDC:150302",
         "LN:8462-4");
-    known(
-        "mean-pressure",
+    add(
+        Vital.MAP,
         "MDC:150035",
         "MDC:150039",
         "MDC:150019",
         "MDC:150023",
         "MDC:150303",
         "LN:8478-0");
-    known("end-tidal-co2", "MDC:151708", "LN:19891-1");
+    add(Vital.ETCO2, "MDC:151708", "LN:19891-1", "LN:19889-5");
     known("inop", "MDC:196660");
   }
 

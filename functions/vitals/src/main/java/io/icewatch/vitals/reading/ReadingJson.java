@@ -30,7 +30,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <pre>{@code
  * {"patient_id": 17, "timestamp": 1735689600, "spo2": 97, "heart_rate": 94, "temperature_f": 98.6,
- *  "resp_rate": 25, "sbp": 121}
+ *  "resp_rate": 25, "sbp": 121, "dbp": 79, "map": 93, "etco2": 38}
  * }</pre>
  *
  * <ul>

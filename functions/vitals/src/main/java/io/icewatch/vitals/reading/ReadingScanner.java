@@ -154,20 +154,16 @@ final class ReadingScanner {
     return isRead;
   }
 
-  /** The only field whose name can come next. */
+  /** The field whose name comes next. */
   private int nextField() {
-    if (at == end) {
-      return UNKNOWN;
+    if (at < end) {
+      for (int field = 0; field < FIELDS; field++) {
+        if (NAMES[field][0] == bytes[at] && isNext(NAMES[field])) {
+          return field;
+        }
+      }
     }
-    return switch (bytes[at]) {
-      case 'p' -> PATIENT_ID;
-      case 't' -> isNext(NAMES[TIMESTAMP]) ? TIMESTAMP : Vital.TEMPERATURE_F.index();
-      case 's' -> isNext(NAMES[Vital.SPO2.index()]) ? Vital.SPO2.index() : Vital.SBP.index();
-      case 'h' -> Vital.HEART_RATE.index();
-      case 'r' -> Vital.RESP_RATE.index();
-      case 'd' -> DEVICE_ID;
-      default -> UNKNOWN;
-    };
+    return UNKNOWN;
   }
 
   private boolean hasVital() {
@@ -196,11 +192,8 @@ final class ReadingScanner {
         && Arrays.equals(bytes, at, quote, name, 0, name.length);
   }
 
-  /** Passes a name, its colon and what white space there is; false if another comes next. */
+  /** Passes the name that comes next, its colon and what white space there is. */
   private boolean pass(byte[] name) {
-    if (!isNext(name)) {
-      return false;
-    }
     at += name.length + 1;
     if (next() != ':') {
       return false;

@@ -26,7 +26,8 @@ import java.util.Set;
  * @param cadence how often readings are measured
  * @param readings how many were seen, counted up to {@value #ADMITTING}
  * @param shardId the shard that brought the latest: silence can only be judged if that is read
- * @param vitals for each vital its latest values, newest first, at most {@value #SAMPLES}
+ * @param vitals for each vital its latest values, newest first, at most {@value #SAMPLES}; of one
+ *     that is not judged the latest alone
  * @param runs the alarm conditions that were breached and are not over, as far as readings tell
  */
 public record Presence(
@@ -129,8 +130,14 @@ public record Presence(
     next.putAll(before);
     observed
         .values()
-        .forEach((vital, value) ->
-            next.merge(vital, List.of(sample(value, observed)), Presence::newestFirst));
+        .forEach((vital, value) -> {
+          List<Sample> latest = List.of(sample(value, observed));
+          if (Condition.judged().contains(vital)) {
+            next.merge(vital, latest, Presence::newestFirst);
+          } else {
+            next.put(vital, latest); // no cadence and no slope is asked of it
+          }
+        });
     return next;
   }
 

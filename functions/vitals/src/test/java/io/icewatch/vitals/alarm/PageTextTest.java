@@ -186,7 +186,7 @@ class PageTextTest {
     "HEART_RATE_LOW,            heart rate low,                   /min",
     "TEMPERATURE_F_HIGH,        temperature high,                 °F",
     "RESP_RATE_IMPLAUSIBLE,     respiratory rate implausible,     /min",
-    "SBP_HIGH,                  systolic blood pressure high,     mmHg"
+    "SBP_HIGH,                  systolic pressure high,     mmHg"
   })
   void aConditionIsCalledAsACaregiverWould(Condition condition, String name, String unit) {
     PageText text = full(first(of("17", condition, Severity.WARNING, 51.25)), at("0:00"));
@@ -322,7 +322,7 @@ class PageTextTest {
     Breach breach = of("Ω 😀 7", Condition.SBP_LOW, Severity.WARNING, 85);
 
     assertThat(full(first(breach), at("0:00")).subject())
-        .isEqualTo("WARNING systolic blood pressure low, patient ? ? 7");
+        .isEqualTo("WARNING systolic pressure low, patient ? ? 7");
   }
 
   @Test

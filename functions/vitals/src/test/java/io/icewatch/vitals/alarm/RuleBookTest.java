@@ -122,6 +122,12 @@ class RuleBookTest {
             Condition.SBP_LOW);
   }
 
+  @ParameterizedTest
+  @CsvSource({"DBP, 30", "DBP, 0", "MAP, 40", "MAP, -32768", "ETCO2, 90", "ETCO2, 200"})
+  void aVitalThatIsNotJudgedBreachesNothing(Vital vital, double value) {
+    assertThat(breaches(DEFAULTS, Map.of(vital, value))).isEmpty();
+  }
+
   @Test
   void whatWasNotMeasuredBreachesNothing() {
     assertThat(breaches(DEFAULTS, Map.of())).isEmpty();

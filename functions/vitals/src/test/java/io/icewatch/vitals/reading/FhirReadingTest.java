@@ -68,7 +68,11 @@ class FhirReadingTest {
     "http://loinc.org, 8310-5, 39.5, Cel, TEMPERATURE_F, 103.1",
     "http://loinc.org, 8310-5, 36.60000000000001, Cel, TEMPERATURE_F, 97.9",
     "http://loinc.org, 9279-1, 30, /min, RESP_RATE, 30",
-    "http://loinc.org, 8480-6, 8.5, kPa, SBP, 63.8"
+    "http://loinc.org, 8480-6, 8.5, kPa, SBP, 63.8",
+    "http://loinc.org, 8462-4, 79, mm[Hg], DBP, 79",
+    "http://loinc.org, 8478-0, 93, mm[Hg], MAP, 93",
+    "http://loinc.org, 19891-1, 5.1, kPa, ETCO2, 38.3",
+    "http://loinc.org, 19889-5, 38, mm[Hg], ETCO2, 38"
   })
   void a_vital_is_read_in_its_own_unit(
       String system, String code, String value, String unit, Vital vital, double read) {
@@ -83,10 +87,11 @@ class FhirReadingTest {
   }
 
   @Test
-  void of_a_panel_each_component_is_read_and_what_is_not_kept_costs_nothing() {
+  void of_a_panel_each_component_is_read() {
     Reading reading = reading(pressure("85"));
 
     assertThat(reading.value(Vital.SBP)).isEqualTo(85);
+    assertThat(reading.value(Vital.DBP)).isEqualTo(60);
     assertThat(reading.faults()).isEmpty();
   }
 
@@ -146,7 +151,7 @@ class FhirReadingTest {
         "Patient/17             | Patient/                     | PATIENT_MISSING",
         "Patient/17             | Patient/\\u0000              | PATIENT_INVALID",
         "59408-5                | 29463-7                      | NO_KNOWN_VITAL",
-        "59408-5                | 8462-4                       | NO_KNOWN_VITAL",
+        "59408-5                | 76270-8                      | NO_KNOWN_VITAL",
         "'Observation'          | 'Patient'                    | NO_KNOWN_VITAL",
         "'Observation'          | 'Bundle'                     | NO_KNOWN_VITAL",
         "'status'               | 'resourceType'               | NOT_JSON"
@@ -161,8 +166,8 @@ class FhirReadingTest {
 
   @Test
   void the_reason_names_what_was_found() {
-    assertThat(rejected(saturation("'value': 84").replace("59408-5", "8462-4")).detail())
-        .isEqualTo("found LN:8462-4 diastolic, expected the code of a vital");
+    assertThat(rejected(saturation("'value': 84").replace("59408-5", "76270-8")).detail())
+        .isEqualTo("found LN:76270-8, expected the code of a vital");
     assertThat(rejected(saturation("'value': 84").replace("final", "preliminary")).detail())
         .isEqualTo("found the status \"preliminary\", expected final, amended or corrected");
   }

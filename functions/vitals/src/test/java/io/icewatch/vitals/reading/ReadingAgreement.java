@@ -73,7 +73,18 @@ public final class ReadingAgreement {
     "98.60000000000001"
   };
   private static final String[] NAMES = {
-    "spo2", "heart_rate", "temperature_f", "resp_rate", "sbp", "timestamp", "SpO2", "device", ""
+    "spo2",
+    "heart_rate",
+    "temperature_f",
+    "resp_rate",
+    "sbp",
+    "dbp",
+    "map",
+    "etco2",
+    "timestamp",
+    "SpO2",
+    "device",
+    ""
   };
   private static final String SIGNS = "{}[]\",:0129.eE-+ \\\n_";
   private static final String[] BLANKS = {"", "", " ", "\n", "\t", "\r", "\u000b"};

@@ -411,13 +411,13 @@ class ReadingJsonTest {
           "{\"patient_id\": 1, \"patient_id\": 1} | FIELD_REPEATED | found field patient_id twice,"
               + " expected it at most once",
           "{\"patient_id\": 17} | NO_KNOWN_VITAL | found no other field, expected one of spo2,"
-              + " heart_rate, temperature_f, resp_rate, sbp",
+              + " heart_rate, temperature_f, resp_rate, sbp, dbp, map, etco2",
           "{\"patient_id\": 17, \"timestamp\": 1} | NO_KNOWN_VITAL | found no other field, expected"
-              + " one of spo2, heart_rate, temperature_f, resp_rate, sbp",
+              + " one of spo2, heart_rate, temperature_f, resp_rate, sbp, dbp, map, etco2",
           "{\"patient_id\": 17, \"pulse\": 26, \"SpO2\": 71} | NO_KNOWN_VITAL | found pulse, SpO2,"
-              + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp",
+              + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp, dbp, map, etco2",
           "{\"patient_id\": 17, \"vitals\": {\"spo2\": 70}} | NO_KNOWN_VITAL | found vitals,"
-              + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp",
+              + " expected one of spo2, heart_rate, temperature_f, resp_rate, sbp, dbp, map, etco2",
           "`\uFEFF{\"patient_id\": 17}` | BYTE_ORDER_MARK | found a byte order mark, expected an"
               + " object without one",
           "`\uFEFF\uFEFF{\"patient_id\": 17, \"spo2\": 79}` | BYTE_ORDER_MARK | found a byte order"
@@ -639,7 +639,10 @@ class ReadingJsonTest {
                 Vital.HEART_RATE, 94.5,
                 Vital.TEMPERATURE_F, 98.6,
                 Vital.RESP_RATE, 25.0,
-                Vital.SBP, 121.0));
+                Vital.SBP, 121.0,
+                Vital.DBP, 79.0,
+                Vital.MAP, 93.5,
+                Vital.ETCO2, 38.0));
     Reading none = Reading.of("a\"b\\c é 😀", NONE, Map.of());
     Reading odd =
         Reading.of(
@@ -651,7 +654,7 @@ class ReadingJsonTest {
         .isEqualTo(
             """
             {"patient_id":"17","timestamp":1.73568960025E9,"spo2":97,"heart_rate":94.5,\
-            "temperature_f":98.6,"resp_rate":25,"sbp":121}\
+            "temperature_f":98.6,"resp_rate":25,"sbp":121,"dbp":79,"map":93.5,"etco2":38}\
             """);
     assertThat(new String(ReadingJson.write(none), UTF_8))
         .isEqualTo("{\"patient_id\":\"a\\\"b\\\\c é \\uD83D\\uDE00\"}");

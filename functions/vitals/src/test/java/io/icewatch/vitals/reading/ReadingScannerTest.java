@@ -19,6 +19,7 @@ class ReadingScannerTest {
         "{'patient_id': 17, 'timestamp': 1735689600417, 'spo2': 97}",
         "{'patient_id': 17, 'spo2': 0, 'sbp': 2045.9}",
         "{'temperature_f':98.6,'resp_rate':25,'sbp':121,'patient_id':0}",
+        "{'etco2':38,'map':93,'device_id':'m','dbp':79,'patient_id':0}",
         "{'patient_id':17,'spo2':97,'device_id':'monitor-4'}",
         "{'device_id':'','patient_id':17,'spo2':97}",
       })

@@ -33,7 +33,7 @@ public final class Readings {
     return PATIENTS[random.nextInt(PATIENTS.length)];
   }
 
-  /** One of the five. */
+  /** One of all. */
   public Vital vital() {
     return VITALS.get(random.nextInt(VITALS.size()));
   }

@@ -15,7 +15,10 @@ class VitalTest {
     "HEART_RATE,    heart_rate,    1,  300, /min",
     "TEMPERATURE_F, temperature_f, 70, 115, °F",
     "RESP_RATE,     resp_rate,     1,  70,  /min",
-    "SBP,           sbp,           20, 300, mmHg"
+    "SBP,           sbp,           20, 300, mmHg",
+    "DBP,           dbp,           10, 250, mmHg",
+    "MAP,           map,           10, 250, mmHg",
+    "ETCO2,         etco2,         1,  150, mmHg"
   })
   void eachVitalHasItsFieldItsRangeAndItsUnit(
       Vital vital, String field, double low, double high, String unit) {
@@ -57,10 +60,10 @@ class VitalTest {
     assertThat(vital.isAbsence(above)).isFalse();
   }
 
-  @Test
-  void aSaturationOrATemperatureIsNeverAbsent() {
-    assertThat(Vital.SPO2.isAbsence(0)).isFalse();
-    assertThat(Vital.TEMPERATURE_F.isAbsence(0)).isFalse();
+  @ParameterizedTest
+  @EnumSource(names = {"SPO2", "TEMPERATURE_F", "DBP", "MAP", "ETCO2"})
+  void whatDoesNotSayItByItselfIsNeverAbsent(Vital vital) {
+    assertThat(vital.isAbsence(0)).isFalse();
   }
 
   @ParameterizedTest
@@ -88,7 +91,9 @@ class VitalTest {
     "SBP, 5.9",
     "SBP, 40.1",
     "HEART_RATE, 1.2",
-    "RESP_RATE, 0.3"
+    "RESP_RATE, 0.3",
+    "DBP, 11",
+    "ETCO2, 5"
   })
   void everyOtherValueLooksLikeItsOwnUnit(Vital vital, double value) {
     assertThat(vital.looksLike(value)).isNull();
@@ -96,9 +101,16 @@ class VitalTest {
 
   @Test
   void indicesAreWhatStatesInFlightWereWrittenWith() {
-    assertThat(Vital.values()).extracting(Vital::index).containsExactly(0, 1, 2, 3, 4);
+    assertThat(Vital.values()).extracting(Vital::index).containsExactly(0, 1, 2, 3, 4, 5, 6, 7);
     assertThat(Vital.values())
         .containsExactly(
-            Vital.SPO2, Vital.HEART_RATE, Vital.TEMPERATURE_F, Vital.RESP_RATE, Vital.SBP);
+            Vital.SPO2,
+            Vital.HEART_RATE,
+            Vital.TEMPERATURE_F,
+            Vital.RESP_RATE,
+            Vital.SBP,
+            Vital.DBP,
+            Vital.MAP,
+            Vital.ETCO2);
   }
 }

@@ -10,10 +10,12 @@ import io.icewatch.vitals.window.VitalSummary;
  * Base85} of numbers of variable length. Layout, in order:
  *
  * <pre>
- * flags            two nibbles; bit v: vital v was measured; bits 5 to 7: the counts below are there
+ * flags            two nibbles; bit v: vital v was measured, 0 to 4; bits 5 to 7: the counts below
+ *                  are there
  * recordCount      number
  * implausibleCount, clockSuspectCount, duplicateCount   number each, if flagged
- * time unit        nibble u: times are given in 10ᵘ milliseconds
+ * time unit        nibble u: times are given in 10ᵘ milliseconds; plus 4 if there are
+ * further vitals   nibble; bit v: vital 5 + v was measured
  * firstEvent       number, from the start of the window
  * lastEvent        number, from firstEvent
  * remembered messages, min(recordCount, 4) times:
@@ -29,11 +31,18 @@ import io.icewatch.vitals.window.VitalSummary;
  */
 final class SummaryCodec {
   private static final Vital[] VITALS = Vital.values();
+
+  /** The vitals whose bits are in the flags. */
+  private static final int FIRST_VITALS = 5;
+
   private static final int IMPLAUSIBLE = 1 << 5;
   private static final int CLOCK_SUSPECT = 1 << 6;
   private static final int DUPLICATE = 1 << 7;
   private static final int FINGERPRINT_NIBBLES = 8;
   private static final long[] TIME_UNITS = {1, 10, 100, 1_000};
+
+  /** Beside the time unit: a nibble of further vitals follows. */
+  private static final int FURTHER = 4;
 
   private SummaryCodec() {}
 
@@ -44,12 +53,13 @@ final class SummaryCodec {
    */
   static byte[] encode(WindowSummary summary, StateHeader header, NibbleWriter out) {
     out.clear();
-    out.writeNibbles(flags(summary), 2);
+    int measured = measured(summary);
+    out.writeNibbles(flags(summary, measured), 2);
     out.writeNumber(summary.recordCount);
     writeIfAny(out, summary.implausibleCount);
     writeIfAny(out, summary.clockSuspectCount);
     writeIfAny(out, summary.duplicateCount);
-    writeTimes(out, summary);
+    writeTimes(out, summary, measured >> FIRST_VITALS);
     SequenceDistance.write(out, header.sequenceNumber(), summary.firstSequenceNumber);
     SequenceDistance.write(out, summary.firstSequenceNumber, summary.lastSequenceNumber);
     for (VitalSummary vital : summary.vitals) {
@@ -60,11 +70,17 @@ final class SummaryCodec {
     return out.toBase85();
   }
 
-  private static int flags(WindowSummary summary) {
-    int flags = 0;
+  /** Bit v: vital v was measured. */
+  private static int measured(WindowSummary summary) {
+    int measured = 0;
     for (Vital vital : VITALS) {
-      flags |= summary.vitals[vital.index()] == null ? 0 : 1 << vital.index();
+      measured |= summary.vitals[vital.index()] == null ? 0 : 1 << vital.index();
     }
+    return measured;
+  }
+
+  private static int flags(WindowSummary summary, int measured) {
+    int flags = measured & ((1 << FIRST_VITALS) - 1);
     flags |= summary.implausibleCount > 0 ? IMPLAUSIBLE : 0;
     flags |= summary.clockSuspectCount > 0 ? CLOCK_SUSPECT : 0;
     flags |= summary.duplicateCount > 0 ? DUPLICATE : 0;
@@ -77,10 +93,15 @@ final class SummaryCodec {
     }
   }
 
-  private static void writeTimes(NibbleWriter out, WindowSummary summary) {
+  private static void writeTimes(NibbleWriter out, WindowSummary summary, int further) {
     int unit = coarsestUnit(summary);
     long millis = TIME_UNITS[unit];
-    out.writeNibble(unit);
+    if (further == 0) {
+      out.writeNibble(unit);
+    } else {
+      out.writeNibble(FURTHER + unit);
+      out.writeNibble(further);
+    }
     out.writeNumber((summary.firstEventMillis - summary.startMillis) / millis);
     out.writeNumber((summary.lastEventMillis - summary.firstEventMillis) / millis);
     for (int i = 0; i < summary.remembered(); i++) {
@@ -175,23 +196,27 @@ final class SummaryCodec {
     summary.implausibleCount = implausible;
     summary.clockSuspectCount = suspect;
     summary.duplicateCount = duplicates;
-    readTimes(in, summary);
+    int measured = (flags & ((1 << FIRST_VITALS) - 1)) | (readTimes(in, summary) << FIRST_VITALS);
     summary.firstSequenceNumber = SequenceDistance.read(in, header.sequenceNumber());
     summary.lastSequenceNumber = SequenceDistance.read(in, summary.firstSequenceNumber);
     for (Vital vital : VITALS) {
-      if ((flags & (1 << vital.index())) != 0) {
+      if ((measured & (1 << vital.index())) != 0) {
         summary.vitals[vital.index()] = VitalCodec.read(in, recordCount);
       }
     }
     return summary;
   }
 
-  private static void readTimes(NibbleReader in, WindowSummary summary) {
+  /** Reads times and which further vitals were measured, as bits; returns these. */
+  private static int readTimes(NibbleReader in, WindowSummary summary) {
     int unit = in.readNibble();
-    if (unit >= TIME_UNITS.length) {
-      throw new IllegalArgumentException("times in units of 10^" + unit + " ms");
+    int further = unit < FURTHER ? 0 : in.readNibble();
+    boolean isKnown = further < 1 << (VITALS.length - FIRST_VITALS);
+    if (unit >= 2 * FURTHER || (unit >= FURTHER && further == 0) || !isKnown) {
+      throw new IllegalArgumentException(
+          "time unit %d with further vitals %d".formatted(unit, further));
     }
-    long millis = TIME_UNITS[unit];
+    long millis = TIME_UNITS[unit % FURTHER];
     summary.firstEventMillis = summary.startMillis + in.readCount() * millis;
     summary.lastEventMillis = summary.firstEventMillis + in.readCount() * millis;
     for (int i = 0; i < summary.remembered(); i++) {
@@ -200,5 +225,6 @@ final class SummaryCodec {
           time == 0 ? Reading.NO_EVENT_TIME : summary.lastEventMillis - (time - 1) * millis;
       summary.fingerprints[i] = (int) in.readNibbles(FINGERPRINT_NIBBLES);
     }
+    return further;
   }
 }

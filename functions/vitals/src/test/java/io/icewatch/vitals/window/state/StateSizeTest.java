@@ -26,7 +26,9 @@ class StateSizeTest {
       new EventWindows(Duration.ofSeconds(SECONDS), Duration.ofDays(1));
   private static final List<Vital> THREE =
       List.of(Vital.SPO2, Vital.HEART_RATE, Vital.TEMPERATURE_F);
-  private static final List<Vital> FIVE = List.of(Vital.values());
+  private static final List<Vital> FIVE =
+      List.of(Vital.SPO2, Vital.HEART_RATE, Vital.TEMPERATURE_F, Vital.RESP_RATE, Vital.SBP);
+  private static final List<Vital> ALL = List.of(Vital.values());
 
   /** Who gives out the sequence numbers. */
   enum Stream {
@@ -68,6 +70,12 @@ class StateSizeTest {
   @EnumSource
   void five_vitals_a_second_take_at_most_150_bytes_a_patient(Stream stream) {
     assertThat(bytesAPatient(stream, FIVE)).isLessThanOrEqualTo(150);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void all_vitals_a_second_take_at_most_210_bytes_a_patient(Stream stream) {
+    assertThat(bytesAPatient(stream, ALL)).isLessThanOrEqualTo(210);
   }
 
   @Test
@@ -130,6 +138,9 @@ class StateSizeTest {
             case TEMPERATURE_F -> Math.round(986 + 4 * random.nextGaussian()) / 10.0;
             case RESP_RATE -> (double) Math.round(18 + 3 * random.nextGaussian());
             case SBP -> (double) Math.round(121 + 9 * random.nextGaussian());
+            case DBP -> (double) Math.round(79 + 6 * random.nextGaussian());
+            case MAP -> (double) Math.round(93 + 7 * random.nextGaussian());
+            case ETCO2 -> (double) Math.round(38 + 2 * random.nextGaussian());
           });
     }
     return values;

@@ -50,7 +50,10 @@ class WindowStateTest {
                   Vital.HEART_RATE, 94.0,
                   Vital.TEMPERATURE_F, 98.6,
                   Vital.RESP_RATE, 25.0,
-                  Vital.SBP, 121.0));
+                  Vital.SBP, 121.0,
+                  Vital.DBP, 79.0,
+                  Vital.MAP, 93.0,
+                  Vital.ETCO2, 38.0));
       Reading second = Reading.of("17", START + 500, Map.of(Vital.SPO2, 88.0, Vital.SBP, 0.0));
       state.fold(first, START + 2_000, SequenceNumber.of(11), 1);
       state.fold(second, START + 3_000, SequenceNumber.of(12), 2);
@@ -73,7 +76,15 @@ class WindowStateTest {
                   1,
                   0,
                   1,
-                  List.of(summary(97, 88), summary(94), summary(98.6), summary(25), summary(121))));
+                  List.of(
+                      summary(97, 88),
+                      summary(94),
+                      summary(98.6),
+                      summary(25),
+                      summary(121),
+                      summary(79),
+                      summary(93),
+                      summary(38))));
       assertThat(rows.getFirst().rowId())
           .isEqualTo("shardId-000000000000:11/2025-01-01T00:00:00Z/17");
     }
@@ -343,6 +354,58 @@ class WindowStateTest {
       assertThat(state.drain())
           .extracting(WindowRow::windowEndMillis, row -> spo2(row).max())
           .containsExactlyInAnyOrder(tuple(START + 600_000, 97.0), tuple(START + 600_000, 88.0));
+    }
+  }
+
+  @Nested
+  class AStateOfTheReleaseWithFiveVitals {
+    /** As it was written; {@code events/window-final.json} has it too. */
+    private static final Map<String, String> STATE =
+        Map.of(
+            "#", "1 600 1rbdc gt3craty4kfy2gn9duheowlok0bicty7f5m5",
+            ".17", "9|zPpU;ge.L!AHuT?t:jfB,Lcpa23A001YD00",
+            "1.17", "9|,SgCE`Q35BuQ|zsm5?5fTt3KqX.OQW+kT9v(:~Gui,EAu%yAkSAdg5fA",
+            "1.42", "LlF[L9!4,;2KA.:0?%I*0006(000",
+            "1.23", "zY_G;F%o,x$1jMWf@i8T!Lt!~ZRWrb6c8@D5hf845fCJCAu(-i+bxyC0pSrLASb~gF.D");
+
+    @Test
+    void isReadAndWrittenAsItWas() {
+      WindowState state = decoded(STATE);
+      state.drain().forEach(row -> assertThat(row.vitals()).hasSize(Vital.values().length));
+
+      WindowState touched = decoded(STATE);
+      touched.fold(
+          Reading.of("other", START, Map.of(Vital.SPO2, 97.0)), START, SequenceNumber.of(1), 1);
+      assertThat(touched.encode()).containsAllEntriesOf(STATE);
+    }
+
+    @Test
+    void takesAVitalThatCameLater() {
+      long start = decoded(STATE).drain().getFirst().windowStartMillis();
+      WindowState state = decoded(STATE);
+      state.fold(
+          Reading.of("17", start, Map.of(Vital.SBP, 120.0, Vital.DBP, 80.0, Vital.ETCO2, 38.0)),
+          start,
+          SequenceNumber.of(1),
+          1);
+
+      WindowRow row =
+          decoded(state.encode()).drain().stream()
+              .filter(each -> each.patientId().equals("17"))
+              .filter(each -> each.windowStartMillis() == start)
+              .findFirst()
+              .orElseThrow();
+
+      assertThat(spo2(row).isEmpty()).isFalse();
+      assertThat(row.vitals())
+          .element(Vital.DBP.index())
+          .usingRecursiveComparison()
+          .isEqualTo(summary(80));
+      assertThat(row.vitals().get(Vital.MAP.index()).isEmpty()).isTrue();
+      assertThat(row.vitals())
+          .element(Vital.ETCO2.index())
+          .usingRecursiveComparison()
+          .isEqualTo(summary(38));
     }
   }
 
