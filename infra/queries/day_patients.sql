@@ -24,6 +24,15 @@ SELECT
   MIN(min_sbp) AS min_sbp,
   MAX(max_sbp) AS max_sbp,
   SUM(sum_sbp) / NULLIF(SUM(count_sbp), 0) AS avg_sbp,
+  MIN(min_dbp) AS min_dbp,
+  MAX(max_dbp) AS max_dbp,
+  SUM(sum_dbp) / NULLIF(SUM(count_dbp), 0) AS avg_dbp,
+  MIN(min_map) AS min_map,
+  MAX(max_map) AS max_map,
+  SUM(sum_map) / NULLIF(SUM(count_map), 0) AS avg_map,
+  MIN(min_etco2) AS min_etco2,
+  MAX(max_etco2) AS max_etco2,
+  SUM(sum_etco2) / NULLIF(SUM(count_etco2), 0) AS avg_etco2,
   CAST(SUM(implausible_count) AS BIGINT) AS implausible_count,
   CAST(SUM(clock_suspect_count) AS BIGINT) AS clock_suspect_count
 FROM vitals_10m

@@ -12,7 +12,10 @@ SELECT
   CASE WHEN COUNT(avg_heart_rate) > 1 THEN REGR_SLOPE(avg_heart_rate, hours) END AS heart_rate_per_hour,
   CASE WHEN COUNT(avg_temperature_f) > 1 THEN REGR_SLOPE(avg_temperature_f, hours) END AS temperature_f_per_hour,
   CASE WHEN COUNT(avg_resp_rate) > 1 THEN REGR_SLOPE(avg_resp_rate, hours) END AS resp_rate_per_hour,
-  CASE WHEN COUNT(avg_sbp) > 1 THEN REGR_SLOPE(avg_sbp, hours) END AS sbp_per_hour
+  CASE WHEN COUNT(avg_sbp) > 1 THEN REGR_SLOPE(avg_sbp, hours) END AS sbp_per_hour,
+  CASE WHEN COUNT(avg_dbp) > 1 THEN REGR_SLOPE(avg_dbp, hours) END AS dbp_per_hour,
+  CASE WHEN COUNT(avg_map) > 1 THEN REGR_SLOPE(avg_map, hours) END AS map_per_hour,
+  CASE WHEN COUNT(avg_etco2) > 1 THEN REGR_SLOPE(avg_etco2, hours) END AS etco2_per_hour
 FROM (
   SELECT
     ahead_of_last.*,

@@ -2,7 +2,7 @@
 -- A row_id counts once; of a repeated one the greatest record_count wins, because a retried final
 -- folds a superset. A filter on patient_id or window_start reaches the table and opens only the
 -- files that may hold it: both are part of the row_id, and neither is cast. Times are UTC. A vital
--- with count 0 is null here, whatever older rows hold beside it.
+-- with count 0 is null here, whatever older rows hold beside it; so is one that came after a row.
 CREATE OR REPLACE VIEW vitals_10m AS
 WITH once AS (
   SELECT *
@@ -48,6 +48,21 @@ merged AS (
     SUM(CASE WHEN count_sbp > 0 THEN sum_sbp END) AS sum_sbp,
     SUM(CASE WHEN count_sbp > 0 THEN sum_sq_sbp END) AS sum_sq_sbp,
     CAST(SUM(count_sbp) AS BIGINT) AS count_sbp,
+    MIN(CASE WHEN count_dbp > 0 THEN min_dbp END) AS min_dbp,
+    MAX(CASE WHEN count_dbp > 0 THEN max_dbp END) AS max_dbp,
+    SUM(CASE WHEN count_dbp > 0 THEN sum_dbp END) AS sum_dbp,
+    SUM(CASE WHEN count_dbp > 0 THEN sum_sq_dbp END) AS sum_sq_dbp,
+    CAST(SUM(count_dbp) AS BIGINT) AS count_dbp,
+    MIN(CASE WHEN count_map > 0 THEN min_map END) AS min_map,
+    MAX(CASE WHEN count_map > 0 THEN max_map END) AS max_map,
+    SUM(CASE WHEN count_map > 0 THEN sum_map END) AS sum_map,
+    SUM(CASE WHEN count_map > 0 THEN sum_sq_map END) AS sum_sq_map,
+    CAST(SUM(count_map) AS BIGINT) AS count_map,
+    MIN(CASE WHEN count_etco2 > 0 THEN min_etco2 END) AS min_etco2,
+    MAX(CASE WHEN count_etco2 > 0 THEN max_etco2 END) AS max_etco2,
+    SUM(CASE WHEN count_etco2 > 0 THEN sum_etco2 END) AS sum_etco2,
+    SUM(CASE WHEN count_etco2 > 0 THEN sum_sq_etco2 END) AS sum_sq_etco2,
+    CAST(SUM(count_etco2) AS BIGINT) AS count_etco2,
     CAST(SUM(implausible_count) AS BIGINT) AS implausible_count,
     CAST(SUM(clock_suspect_count) AS BIGINT) AS clock_suspect_count,
     CAST(SUM(duplicate_count) AS BIGINT) AS duplicate_count,
@@ -111,6 +126,36 @@ SELECT
       GREATEST(sum_sq_sbp - sum_sbp * sum_sbp / count_sbp, 0.0)
       / (count_sbp - 1))
   END AS stddev_sbp,
+  min_dbp,
+  max_dbp,
+  CASE WHEN count_dbp > 0 THEN sum_dbp / count_dbp END AS avg_dbp,
+  sum_dbp,
+  COALESCE(count_dbp, 0) AS count_dbp,
+  CASE WHEN count_dbp > 1 THEN
+    SQRT(
+      GREATEST(sum_sq_dbp - sum_dbp * sum_dbp / count_dbp, 0.0)
+      / (count_dbp - 1))
+  END AS stddev_dbp,
+  min_map,
+  max_map,
+  CASE WHEN count_map > 0 THEN sum_map / count_map END AS avg_map,
+  sum_map,
+  COALESCE(count_map, 0) AS count_map,
+  CASE WHEN count_map > 1 THEN
+    SQRT(
+      GREATEST(sum_sq_map - sum_map * sum_map / count_map, 0.0)
+      / (count_map - 1))
+  END AS stddev_map,
+  min_etco2,
+  max_etco2,
+  CASE WHEN count_etco2 > 0 THEN sum_etco2 / count_etco2 END AS avg_etco2,
+  sum_etco2,
+  COALESCE(count_etco2, 0) AS count_etco2,
+  CASE WHEN count_etco2 > 1 THEN
+    SQRT(
+      GREATEST(sum_sq_etco2 - sum_etco2 * sum_etco2 / count_etco2, 0.0)
+      / (count_etco2 - 1))
+  END AS stddev_etco2,
   implausible_count,
   clock_suspect_count,
   duplicate_count,

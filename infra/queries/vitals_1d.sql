@@ -56,6 +56,36 @@ SELECT
       GREATEST(sum_sq_sbp - sum_sbp * sum_sbp / count_sbp, 0.0)
       / (count_sbp - 1))
   END AS stddev_sbp,
+  min_dbp,
+  max_dbp,
+  CASE WHEN count_dbp > 0 THEN sum_dbp / count_dbp END AS avg_dbp,
+  sum_dbp,
+  COALESCE(count_dbp, 0) AS count_dbp,
+  CASE WHEN count_dbp > 1 THEN
+    SQRT(
+      GREATEST(sum_sq_dbp - sum_dbp * sum_dbp / count_dbp, 0.0)
+      / (count_dbp - 1))
+  END AS stddev_dbp,
+  min_map,
+  max_map,
+  CASE WHEN count_map > 0 THEN sum_map / count_map END AS avg_map,
+  sum_map,
+  COALESCE(count_map, 0) AS count_map,
+  CASE WHEN count_map > 1 THEN
+    SQRT(
+      GREATEST(sum_sq_map - sum_map * sum_map / count_map, 0.0)
+      / (count_map - 1))
+  END AS stddev_map,
+  min_etco2,
+  max_etco2,
+  CASE WHEN count_etco2 > 0 THEN sum_etco2 / count_etco2 END AS avg_etco2,
+  sum_etco2,
+  COALESCE(count_etco2, 0) AS count_etco2,
+  CASE WHEN count_etco2 > 1 THEN
+    SQRT(
+      GREATEST(sum_sq_etco2 - sum_etco2 * sum_etco2 / count_etco2, 0.0)
+      / (count_etco2 - 1))
+  END AS stddev_etco2,
   implausible_count,
   clock_suspect_count,
   duplicate_count,

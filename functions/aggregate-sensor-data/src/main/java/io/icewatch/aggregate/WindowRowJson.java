@@ -18,14 +18,15 @@ import java.util.List;
 /**
  * The wire format of rows: field names are column names, every column is present, times are
  * microseconds since the epoch (Firehose would take milliseconds for 1970). A vital that was not
- * measured has count 0 and null beside it, which must be there: Firehose refuses a record without
- * the column.
+ * measured has count 0 and null beside it, which must be there, though the column be optional:
+ * Firehose refuses a record without the column. It skips a field without a column, so that a
+ * release with a new vital comes before its columns.
  */
 final class WindowRowJson {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** A row takes about 1,050 bytes; one of a longer patient id takes an array more. */
-  private static final int USUAL_BYTES = 1_200;
+  /** A row takes about 1,330 bytes; one of a longer patient id takes an array more. */
+  private static final int USUAL_BYTES = 1_500;
 
   private static final byte[] ROW_ID = "{\"row_id\":".getBytes(US_ASCII);
   private static final byte[] PATIENT_ID = next("patient_id");
@@ -40,7 +41,6 @@ final class WindowRowJson {
   private static final byte[] IMPLAUSIBLE_COUNT = next("implausible_count");
   private static final byte[] CLOCK_SUSPECT_COUNT = next("clock_suspect_count");
   private static final byte[] DUPLICATE_COUNT = next("duplicate_count");
-  private static final byte[] NULL = "null".getBytes(US_ASCII);
   private static final byte[] END = {'}'};
   private static final List<VitalFields> VITALS =
       Arrays.stream(Vital.values()).map(VitalFields::of).toList();
@@ -78,9 +78,19 @@ final class WindowRowJson {
     return json.raw(END).toByteArray();
   }
 
-  /** The names of a vital's columns. */
+  /**
+   * The names of a vital's columns.
+   *
+   * @param unmeasured all of them with what stands there if it was not measured
+   */
   private record VitalFields(
-      int index, byte[] count, byte[] sum, byte[] sumOfSquares, byte[] min, byte[] max) {
+      int index,
+      byte[] count,
+      byte[] sum,
+      byte[] sumOfSquares,
+      byte[] min,
+      byte[] max,
+      byte[] unmeasured) {
 
     static VitalFields of(Vital vital) {
       String field = vital.field();
@@ -90,14 +100,17 @@ final class WindowRowJson {
           next("sum_" + field),
           next("sum_sq_" + field),
           next("min_" + field),
-          next("max_" + field));
+          next("max_" + field),
+          ",\"count_%1$s\":0,\"sum_%1$s\":null,\"sum_sq_%1$s\":null,\"min_%1$s\":null,\"max_%1$s\":null"
+              .formatted(field)
+              .getBytes(US_ASCII));
     }
 
     void write(JsonBytes json, VitalSummary vital) {
-      json.raw(count).number(vital.count());
       if (vital.isEmpty()) {
-        json.raw(sum).raw(NULL).raw(sumOfSquares).raw(NULL).raw(min).raw(NULL).raw(max).raw(NULL);
+        json.raw(unmeasured);
       } else {
+        json.raw(count).number(vital.count());
         json.raw(sum).number(vital.sum());
         json.raw(sumOfSquares).number(vital.sumOfSquares());
         json.raw(min).number(vital.min());

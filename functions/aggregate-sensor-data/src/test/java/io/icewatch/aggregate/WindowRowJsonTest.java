@@ -43,7 +43,11 @@ class WindowRowJsonTest {
             "min_temperature_f":98.6,"max_temperature_f":98.6,\
             "count_resp_rate":0,"sum_resp_rate":null,"sum_sq_resp_rate":null,\
             "min_resp_rate":null,"max_resp_rate":null,\
-            "count_sbp":1,"sum_sbp":121.0,"sum_sq_sbp":14641.0,"min_sbp":121.0,"max_sbp":121.0}\
+            "count_sbp":1,"sum_sbp":121.0,"sum_sq_sbp":14641.0,"min_sbp":121.0,"max_sbp":121.0,\
+            "count_dbp":0,"sum_dbp":null,"sum_sq_dbp":null,"min_dbp":null,"max_dbp":null,\
+            "count_map":1,"sum_map":93.0,"sum_sq_map":8649.0,"min_map":93.0,"max_map":93.0,\
+            "count_etco2":0,"sum_etco2":null,"sum_sq_etco2":null,"min_etco2":null,\
+            "max_etco2":null}\
             """
                 .formatted(FIRST, LAST));
   }
@@ -98,7 +102,16 @@ class WindowRowJsonTest {
   }
 
   private static WindowRow windowRow() {
-    return windowRow(List.of(summary(97, 86), summary(), summary(98.6), summary(), summary(121)));
+    return windowRow(
+        List.of(
+            summary(97, 86),
+            summary(),
+            summary(98.6),
+            summary(),
+            summary(121),
+            summary(),
+            summary(93),
+            summary()));
   }
 
   private static WindowRow windowRow(List<VitalSummary> vitals) {

@@ -21,7 +21,7 @@ import java.nio.file.Path;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
-import java.util.Arrays;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -271,7 +271,10 @@ final class LakeScale {
   /** Where the columns of the table are in a row. */
   private static final class Columns {
     private final Map<String, Integer> positions = new HashMap<>();
-    private final List<String> vitals = Arrays.stream(Vital.values()).map(Vital::field).toList();
+
+    /** Those of most monitors, and of the figures from before there were more. */
+    private final List<String> vitals =
+        EnumSet.range(Vital.SPO2, Vital.SBP).stream().map(Vital::field).toList();
 
     Columns(List<String> names) {
       names.forEach(name -> positions.put(name, positions.size()));

@@ -72,7 +72,7 @@ final class ExportFhirCommand implements Callable<Integer> {
         new FhirExport.Selection(patient, patientSystem, from, to, withAlarms);
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
-    try (Lake opened = Lake.open(lake.path());
+    try (Lake opened = Lake.open(lake.path(), Icewatch.declaredTables());
         LakeQuery query = new LakeQuery(opened)) {
       long count = new FhirExport(query, selection, format).write(out);
       out.flush();

@@ -1,9 +1,13 @@
 package io.icewatch.local.cli;
 
 import io.icewatch.local.outbox.SmtpServer;
+import io.icewatch.local.template.IcebergTableSpec;
+import io.icewatch.local.template.Template;
 import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.HelpCommand;
@@ -102,6 +106,15 @@ public final class Icewatch implements Runnable {
     Path template = home().resolve("template.yaml");
     URL bundled = Icewatch.class.getResource(BundledTemplate.RESOURCE);
     return Files.exists(template) || bundled == null ? template : BundledTemplate.unpacked(bundled);
+  }
+
+  /**
+   * The tables that the template declares.
+   *
+   * @throws io.icewatch.local.template.TemplateException if it cannot be read
+   */
+  static List<IcebergTableSpec> declaredTables() {
+    return Template.read(template(), Map.of()).icebergTables();
   }
 
   @Override

@@ -77,7 +77,7 @@ final class QueryCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     PrintWriter out = spec.commandLine().getOut();
-    try (Lake opened = Lake.open(lake.path());
+    try (Lake opened = Lake.open(lake.path(), Icewatch.declaredTables());
         LakeQuery query = new LakeQuery(opened)) {
       String sql =
           question.name != null ? query.sqlOf(question.name) : Objects.requireNonNull(question.sql);

@@ -27,7 +27,7 @@ public final class CostModel {
   private static final int OPTIMIZERS = 3;
 
   /** A row of vital_windows as JSON, and in Parquet after compaction: assumptions. */
-  private static final double ROW_BYTES = 1_100;
+  private static final double ROW_BYTES = 1_400;
 
   private static final double PARQUET_ROW_BYTES = 250;
 

@@ -82,7 +82,7 @@ final class DataFileRewriter implements AutoCloseable {
           duckdb(),
           "COPY (%s WHERE %s%s) TO %s (FORMAT parquet, COMPRESSION zstd, FIELD_IDS {%s})"
               .formatted(
-                  DuckDbSql.rowsOf(table, files.stream().map(DataFile::location).toList()),
+                  DuckDbSql.rowsOf(table.schema(), files.stream().map(DataFile::location).toList()),
                   condition,
                   order(table),
                   literal(path.toString()),

@@ -5,7 +5,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Collection;
 import java.util.stream.Collectors;
-import org.apache.iceberg.Table;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.types.Types.NestedField;
 
 /** What DuckDB is told about Iceberg tables, and what it says when something goes wrong. */
@@ -34,7 +34,7 @@ final class DuckDbSql {
   }
 
   /**
-   * A query for the rows of some data files of a table.
+   * A query for the rows of some data files of a table, by the columns of a schema of it.
    *
    * <p>Columns go by field id: a file that is older than a column has null there, and one that is
    * older than a column's name has it under its old one. The folders of a partition look like Hive
@@ -42,15 +42,13 @@ final class DuckDbSql {
    *
    * @param locations of the files; one at least
    */
-  static String rowsOf(Table table, Collection<String> locations) {
+  static String rowsOf(Schema schema, Collection<String> locations) {
     return "SELECT * FROM read_parquet([%s], hive_partitioning = false, schema = MAP {%s})"
         .formatted(
             locations.stream()
                 .map(location -> literal(LocalFileIO.path(location).toString()))
                 .collect(Collectors.joining(", ")),
-            table.schema().columns().stream()
-                .map(DuckDbSql::column)
-                .collect(Collectors.joining(", ")));
+            schema.columns().stream().map(DuckDbSql::column).collect(Collectors.joining(", ")));
   }
 
   private static String column(NestedField field) {

@@ -212,7 +212,7 @@ public final class Erasure {
   /** Every row and every line that is left is read again, not only those that were written anew. */
   private int requireNothingLeft(Lake lake) throws IOException {
     int searched = 0;
-    try (LakeQuery query = new LakeQuery(lake)) {
+    try (LakeQuery query = LakeQuery.ofTables(lake)) {
       for (String name : lake.tables()) {
         Table table = lake.table(name);
         Optional<String> condition = isTheirs(table);

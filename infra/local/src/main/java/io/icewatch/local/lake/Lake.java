@@ -19,6 +19,7 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
 import org.apache.iceberg.TableMetadataParser;
@@ -73,6 +74,7 @@ public final class Lake implements AutoCloseable {
   private final Map<String, Table> tables = new TreeMap<>();
   private final AtomicLong commits = new AtomicLong();
   private final Map<String, TableIdentifier> identifiers = new HashMap<>();
+  private final Map<String, TableLayout> declared = new HashMap<>();
 
   /**
    * @param lock the right to write, or null to read only
@@ -124,8 +126,25 @@ public final class Lake implements AutoCloseable {
    * @throws LakeException if there is no lake in the folder, or it cannot be read
    */
   public static Lake open(Path folder) {
+    return open(folder, List.of());
+  }
+
+  /**
+   * Opens an existing lake for reading with the tables that it has. One that is older than a
+   * declared column has it too, null in every row: it is added when somebody next writes.
+   *
+   * @throws LakeException if there is no lake in the folder, or it cannot be read
+   */
+  public static Lake open(Path folder, List<IcebergTableSpec> declared) {
     requireLake(folder);
-    return load(folder, null, UNREADABLE, Lake::loadAll);
+    return load(
+        folder,
+        null,
+        UNREADABLE,
+        lake -> {
+          lake.loadAll();
+          declared.forEach(spec -> lake.declared.put(spec.name(), TableLayout.of(spec)));
+        });
   }
 
   /**
@@ -216,6 +235,18 @@ public final class Lake implements AutoCloseable {
   public Table table(String name) {
     return Optional.ofNullable(tables.get(requireNonNull(name, "name")))
         .orElseThrow(() -> noSuchTable(name));
+  }
+
+  /**
+   * The columns by which a table is read: its own, or those that are declared if it can become
+   * that.
+   *
+   * @throws LakeException under the condition of {@link #table}
+   */
+  Schema schemaToRead(String name) {
+    TableLayout own = TableLayout.of(table(name));
+    TableLayout wanted = declared.getOrDefault(name, own);
+    return own.canEvolveTo(wanted) ? wanted.schema() : own.schema();
   }
 
   private LakeException noSuchTable(String name) {

@@ -37,6 +37,7 @@ import java.util.UUID;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.iceberg.FileScanTask;
+import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.exceptions.NotFoundException;
 import org.apache.iceberg.io.CloseableIterable;
@@ -61,6 +62,7 @@ public final class LakeQuery implements AutoCloseable {
 
   private final Lake lake;
   private final Connection duckdb;
+  private final boolean hasViews;
 
   /** Made when it is needed. */
   private final Path scratch =
@@ -84,6 +86,20 @@ public final class LakeQuery implements AutoCloseable {
    * @throws LakeException if a table cannot be read
    */
   public LakeQuery(Lake lake) {
+    this(lake, true);
+  }
+
+  /**
+   * As {@link #LakeQuery}, without views: over a lake of any age.
+   *
+   * @throws LakeException if a table cannot be read
+   */
+  static LakeQuery ofTables(Lake lake) {
+    return new LakeQuery(lake, false);
+  }
+
+  private LakeQuery(Lake lake, boolean hasViews) {
+    this.hasViews = hasViews;
     this.lake = requireNonNull(lake, "lake");
     try {
       Properties streaming = new Properties();
@@ -123,12 +139,10 @@ public final class LakeQuery implements AutoCloseable {
    */
   public void refresh() {
     for (String name : lake.tables()) {
-      execute(
-          "CREATE OR REPLACE VIEW %s AS %s"
-              .formatted(identifier(name), currentRelation(lake.table(name))));
+      execute("CREATE OR REPLACE VIEW %s AS %s".formatted(identifier(name), currentRelation(name)));
     }
     for (NamedQuery query : NamedQuery.values()) {
-      if (query.isView() && lake.tables().contains(query.table())) {
+      if (hasViews && query.isView() && lake.tables().contains(query.table())) {
         execute(query.text());
       }
     }
@@ -346,21 +360,19 @@ public final class LakeQuery implements AutoCloseable {
     };
   }
 
-  private static String currentRelation(Table table) {
+  private String currentRelation(String name) {
+    Table table = lake.table(name);
     // As Lake.append does: a table's state is not for two threads at once.
     synchronized (table) {
       try {
         table.refresh();
-        return relation(table);
+        List<String> files = files(table);
+        Schema schema = lake.schemaToRead(name);
+        return files.isEmpty() ? emptyRelation(schema) : DuckDbSql.rowsOf(schema, files);
       } catch (IOException | NotFoundException e) {
         throw new LakeException("%s cannot be read: %s".formatted(table.name(), firstLine(e)), e);
       }
     }
-  }
-
-  private static String relation(Table table) throws IOException {
-    List<String> files = files(table);
-    return files.isEmpty() ? emptyRelation(table) : DuckDbSql.rowsOf(table, files);
   }
 
   private static List<String> files(Table table) throws IOException {
@@ -377,8 +389,8 @@ public final class LakeQuery implements AutoCloseable {
     return files;
   }
 
-  private static String emptyRelation(Table table) {
-    return table.schema().columns().stream()
+  private static String emptyRelation(Schema schema) {
+    return schema.columns().stream()
         .map(LakeQuery::emptyColumn)
         .collect(Collectors.joining(", ", "SELECT ", " WHERE false"));
   }

@@ -4,14 +4,15 @@ import io.icewatch.local.template.IcebergTableSpec;
 import io.icewatch.local.template.IcebergTableSpec.Column;
 import io.icewatch.local.template.IcebergTableSpec.PartitionField;
 import io.icewatch.local.template.IcebergTableSpec.SortField;
+import io.icewatch.vitals.reading.Vital;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** Declarations of tables for tests. */
 final class Tables {
-  static final List<String> VITALS =
-      List.of("spo2", "heart_rate", "temperature_f", "resp_rate", "sbp");
+  static final List<String> VITALS = Stream.of(Vital.values()).map(Vital::field).toList();
 
   private Tables() {}
 

@@ -23,7 +23,7 @@ final class VitalLake {
   /** 2025-01-31, so that a day later it is another month. */
   static final long LAST_OF_JANUARY = 1_738_281_600_000_000L;
 
-  private static final List<IcebergTableSpec> TABLES =
+  static final List<IcebergTableSpec> TABLES =
       Template.read(Path.of("..", "..", "template.yaml"), Map.of()).icebergTables().stream()
           .filter(table -> RollUp.TABLES.contains(table.name()))
           .toList();

@@ -12,6 +12,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -90,6 +91,7 @@ final class Story {
   int duplicates;
 
   private final Random random;
+  private final Random further;
   private final BigInteger stride;
   private BigInteger sequence;
   private int shardsMade;
@@ -99,6 +101,7 @@ final class Story {
     this.seed = seed;
     // Seeds in a row draw alike at first.
     this.random = new Random(seed * 0x9E3779B97F4A7C15L);
+    this.further = new Random(seed);
     this.sequence = SEQUENCES[random.nextInt(SEQUENCES.length)];
     this.stride = STRIDES[random.nextInt(STRIDES.length)];
     this.stateBudget = random.nextInt(3) == 0 ? 150 + random.nextInt(800) : AMPLE_BUDGET;
@@ -225,9 +228,16 @@ final class Story {
 
   private Map<Vital, Double> drawVitals() {
     Map<Vital, Double> vitals = new EnumMap<>(Vital.class);
-    for (Vital vital : Vital.values()) {
+    for (Vital vital : EnumSet.range(Vital.SPO2, Vital.SBP)) {
       if (mayHappen(0.6)) {
         vitals.put(vital, mayHappen(0.05) ? implausible(vital) : plausible(vital));
+      }
+    }
+    // From a source of their own: the stories of the first five stay what they were.
+    for (Vital vital : EnumSet.range(Vital.DBP, Vital.ETCO2)) {
+      if (further.nextInt(3) == 0) {
+        double span = vital.plausibleHigh() - vital.plausibleLow();
+        vitals.put(vital, Math.rint(vital.plausibleLow() + further.nextDouble() * span * 1.05));
       }
     }
     if (vitals.isEmpty()) {

@@ -43,7 +43,7 @@ class BreachFilterTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(to = "SBP")
   void an_implausible_value_passes_even_when_every_rule_is_switched_off(Vital vital) {
     Machine implausibleOnly = filter(pattern(ALL_RULES_OFF));
 
@@ -61,7 +61,7 @@ class BreachFilterTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(to = "SBP")
   void a_text_passes_as_it_may_be_a_number_and_what_else_is_none_does_not(Vital vital) {
     for (String value : new String[] {"\"1\"", "\"97\"", "\"\"", "\"--\""}) {
       assertThat(passes(vital.field(), value)).as("%s %s", vital, value).isTrue();
@@ -72,7 +72,7 @@ class BreachFilterTest {
   }
 
   @ParameterizedTest
-  @EnumSource
+  @EnumSource(to = "SBP")
   void what_devices_send_for_not_measured_passes(Vital vital) {
     for (String value : new String[] {"-32768", "8388607", "65535", "-1", "0"}) {
       assertThat(passes(vital.field(), value)).as("%s %s", vital, value).isTrue();

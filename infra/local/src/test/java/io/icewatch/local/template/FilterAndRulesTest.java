@@ -209,6 +209,9 @@ class FilterAndRulesTest {
       case TEMPERATURE_F -> "98.6";
       case RESP_RATE -> "16";
       case SBP -> "120";
+      case DBP -> "79";
+      case MAP -> "93";
+      case ETCO2 -> "38";
     };
   }
 
@@ -223,7 +226,8 @@ class FilterAndRulesTest {
       String data = reading(deployment, random);
       boolean passes = deployment.passes(data);
       if (!(read(data) instanceof Reading reading)) {
-        assertThat(data).doesNotContainPattern("spo2|heart_rate|temperature_f|resp_rate|sbp");
+        assertThat(data)
+            .doesNotContainPattern("spo2|heart_rate|temperature_f|resp_rate|sbp|dbp|map|etco2");
         assertThat(passes).as(data).isFalse();
         continue;
       }

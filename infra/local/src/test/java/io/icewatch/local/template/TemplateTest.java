@@ -446,7 +446,10 @@ class TemplateTest {
     for (IcebergTableSpec table : template.icebergTables()) {
       assertThat(table.columns())
           .allMatch(c ->
-              c.required() != c.name().matches("field|readings|device_id|(sum|sum_sq|min|max)_.*"))
+              c.required()
+                  != c.name()
+                      .matches(
+                          "field|readings|device_id|(sum|sum_sq|min|max)_.*|count_(dbp|map|etco2)"))
           .noneMatch(c -> c.doc().isBlank());
       assertThat(table.columns())
           .extracting(Column::id)
