@@ -459,8 +459,7 @@ class GatewayTest {
         client(gateway),
         oru("1", "17", 5, 93)
             + "OBX|2|NM|150038^^MDC||70|mm[Hg]|||||F\r"
-            + "OBX|3|NM|150039^^MDC||85|mm[Hg]|||||F\r"
-            + "OBX|4|NM|151708^^MDC||38|mm[Hg]|||||F\r");
+            + "OBX|3|ST|196660^^MDC||x||||||F\r");
     downstream.await(1);
 
     String metrics = fetch(gateway.metricsPort());
@@ -468,10 +467,8 @@ class GatewayTest {
     assertThat(metrics)
         .contains("icewatch_edge_readings_total 1\n")
         .contains("icewatch_edge_messages_total{outcome=\"accepted\"} 1\n")
-        .contains("icewatch_edge_observations_total{became=\"measured\"} 1\n")
-        .contains("icewatch_edge_observations_total{became=\"diastolic\"} 1\n")
-        .contains("icewatch_edge_observations_total{became=\"mean-pressure\"} 1\n")
-        .contains("icewatch_edge_observations_total{became=\"end-tidal-co2\"} 1\n")
+        .contains("icewatch_edge_observations_total{became=\"measured\"} 2\n")
+        .contains("icewatch_edge_observations_total{became=\"inop\"} 1\n")
         .contains("# TYPE icewatch_edge_ack_seconds histogram\n")
         .contains("icewatch_edge_ack_seconds_count 1\n");
   }

@@ -124,6 +124,9 @@ final class AlarmMessage {
       case TEMPERATURE_F -> new String[] {"150344", "MDC_TEMP", "MDC"};
       case RESP_RATE -> new String[] {"151562", "MDC_RESP_RATE", "MDC"};
       case SBP -> new String[] {"150017", "MDC_PRESS_BLD_SYS", "MDC"};
+      case DBP -> new String[] {"150018", "MDC_PRESS_BLD_DIA", "MDC"};
+      case MAP -> new String[] {"150019", "MDC_PRESS_BLD_MEAN", "MDC"};
+      case ETCO2 -> new String[] {"151708", "MDC_CONC_AWAY_CO2_ET", "MDC"};
     };
   }
 

@@ -22,7 +22,10 @@ public enum Dialect {
           obx("0002-4182^HR^MDIL", "", of.heartRate(), "0004-0aa0^bpm^MDIL", "F", time),
           obx("0002-500a^RR^MDIL", "", of.respRate(), "0004-0ae0^rpm^MDIL", "F", time),
           obx("0002-4b48^Temp^MDIL", "", of.celsius(), "0004-17a0^degC^MDIL", "F", time),
-          obx("0002-4a05^NBPs^MDIL", "", of.systolic(), "0004-0f20^mmHg^MDIL", "F", time));
+          obx("0002-4a05^NBPs^MDIL", "", of.systolic(), "0004-0f20^mmHg^MDIL", "F", time),
+          obx("0002-4a06^NBPd^MDIL", "", of.diastolic(), "0004-0f20^mmHg^MDIL", "F", time),
+          obx("0002-4a07^NBPm^MDIL", "", of.mean(), "0004-0f20^mmHg^MDIL", "F", time),
+          obx("0002-509c^etCO2^MDIL", "", of.endTidalCo2(), "0004-0f20^mmHg^MDIL", "F", time));
     }
   },
   /** GE: IHE PCD-01, rows of devices without values, the time in OBR-7 only, enhanced mode. */
@@ -48,7 +51,9 @@ public enum Dialect {
           mdc(151562, "MDC_RESP_RATE", of.respRate(), "264928^MDC_DIM_RESP_PER_MIN^MDC"),
           mdc(150344, "MDC_TEMP", of.celsius(), "268192^MDC_DIM_DEGC^MDC"),
           mdc(150037, "MDC_PRESS_BLD_ART_ABP_SYS", of.systolic(), MMHG),
-          mdc(150038, "MDC_PRESS_BLD_ART_ABP_DIA", of.systolic() - 40, MMHG));
+          mdc(150038, "MDC_PRESS_BLD_ART_ABP_DIA", of.diastolic(), MMHG),
+          mdc(150039, "MDC_PRESS_BLD_ART_ABP_MEAN", of.mean(), MMHG),
+          mdc(151708, "MDC_CONC_AWAY_CO2_ET", of.endTidalCo2(), MMHG));
     }
 
     private String mdc(int code, String name, Number value, String unit) {
@@ -69,7 +74,9 @@ public enum Dialect {
           obx("160^SpO2", "2103", of.spo2(), "", "F", ""),
           obx("200^T1", "2104", of.celsius(), "", "F", ""),
           obx("201^T2", "2104", -100, "", "F", ""),
-          obx("170^Sys", "2105", of.systolic(), "", "F", ""));
+          obx("170^Sys", "2105", of.systolic(), "", "F", ""),
+          obx("171^Dia", "2105", of.diastolic(), "", "F", ""),
+          obx("172^Mean", "2105", of.mean(), "", "F", ""));
     }
   };
 
@@ -93,7 +100,15 @@ public enum Dialect {
       int heartRate,
       int respRate,
       double celsius,
-      int systolic) {}
+      int systolic,
+      int diastolic,
+      int endTidalCo2) {
+
+    /** The mean pressure: a third of the way from the diastolic to the systolic. */
+    int mean() {
+      return diastolic + (systolic - diastolic) / 3;
+    }
+  }
 
   abstract List<String> segments(Snapshot of, String id);
 

@@ -26,14 +26,19 @@ public final class MonitorSimulator {
   public Snapshot at(Instant time) {
     spo2 = Math.clamp(spo2 + random.nextInt(-1, 2), 80, 100);
     heartRate = Math.clamp(heartRate + random.nextInt(-2, 3), 45, 140);
+    int respRate = random.nextInt(14, 22);
+    double celsius = Math.round(random.nextDouble(36.4, 37.6) * 10) / 10.0;
+    int systolic = random.nextInt(105, 135);
     return new Snapshot(
         patientId,
         bed,
         time,
         spo2,
         heartRate,
-        random.nextInt(14, 22),
-        Math.round(random.nextDouble(36.4, 37.6) * 10) / 10.0,
-        random.nextInt(105, 135));
+        respRate,
+        celsius,
+        systolic,
+        systolic - 40,
+        56 - respRate);
   }
 }

@@ -73,8 +73,7 @@ class FhirReaderTest {
     ReadResult result = read(panel);
 
     assertThat(result.readings().getFirst().vitals())
-        .isEqualTo(Map.of(Vital.SBP, new BigDecimal("120")));
-    assertThat(result.observations()).contains(new Observation.Skipped("diastolic"));
+        .isEqualTo(Map.of(Vital.SBP, new BigDecimal("120"), Vital.DBP, new BigDecimal("80")));
   }
 
   @Test

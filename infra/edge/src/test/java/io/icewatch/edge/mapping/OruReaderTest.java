@@ -49,19 +49,24 @@ class OruReaderTest {
   @EnumSource
   void readsWhatTheMakersGatewaysSend(Dialect dialect) throws Hl7Exception {
     Instant time = Instant.parse("2026-11-30T06:00:00Z");
-    Snapshot shown = new Snapshot("P3", "B3", time, 93, 84, 17, 37.0, 118);
+    Snapshot shown = new Snapshot("P3", "B3", time, 93, 84, 17, 37.0, 118, 79, 38);
 
     OruReading reading = only(dialect.message(shown, "1"));
 
     assertThat(reading.measured()).isEqualTo(time);
     assertThat(reading.patientId()).isIn("P3", "HOSP:P3");
     assertThat(reading.vitals())
-        .containsOnlyKeys(Vital.values())
+        .hasSize(
+            dialect == Dialect.MINDRAY ? 7 : 8) // whose code of the end-tidal CO2 is not public
         .containsEntry(Vital.SPO2, new BigDecimal("93"))
         .containsEntry(Vital.HEART_RATE, new BigDecimal("84"))
         .containsEntry(Vital.RESP_RATE, new BigDecimal("17"))
         .containsEntry(Vital.TEMPERATURE_F, new BigDecimal("98.6"))
-        .containsEntry(Vital.SBP, new BigDecimal("118"));
+        .containsEntry(Vital.SBP, new BigDecimal("118"))
+        .containsEntry(Vital.DBP, new BigDecimal("79"))
+        .containsEntry(Vital.MAP, new BigDecimal("92"));
+    assertThat(reading.vitals().get(Vital.ETCO2))
+        .isIn(dialect == Dialect.MINDRAY ? null : new BigDecimal("38"));
   }
 
   @ParameterizedTest
@@ -200,7 +205,6 @@ class OruReaderTest {
     "OBX|1|NM|150456^^MDC||97|%|||||P, Skipped[why=status P]",
     "OBX|1|NA|131329^^MDC||1^2^3, Skipped[why=waveform]",
     "OBX|1||69965^^MDC|1.0.0.0, Skipped[why=containment]",
-    "OBX|1|NM|150038^^MDC||70|mm[Hg]|||||F, Skipped[why=diastolic]",
     "OBX|1|NM|4711^^LOCAL||70|x|||||F, Skipped[why=unknown code]",
     "OBX|1|ST|196660^^MDC||x||||||F, Skipped[why=inop]"
   })
@@ -274,7 +278,7 @@ class OruReaderTest {
       delimiter = ';',
       value = {
         "vitals: {pulse: ['MDC:1']}; m.yaml, vitals: found pulse, expected one of [spo2,"
-            + " heart_rate, temperature_f, resp_rate, sbp]",
+            + " heart_rate, temperature_f, resp_rate, sbp, dbp, map, etco2]",
         "vitals: {spo2: [150456]}; m.yaml, spo2: found 150456, expected SYSTEM:code, e.g."
             + " MDC:150456",
         "vitals: {spo2: ['A:1', 'A:1']}; m.yaml, spo2: found A:1, expected a code that is not spo2"
@@ -301,7 +305,7 @@ class OruReaderTest {
             + obx("150456^MDC_PULS_OXIM_SAT_O2^MDC", "97", "%")
             + obx("4711^Private^LOCAL", "1", "")
             + obx("150344^^MDC", "37", "K")
-            + obx("150038^^MDC", "70", "mm[Hg]")
+            + obx("196660^^MDC", "1", "")
             + obx("147842^^MDC", "-100", "/min");
 
     assertThat(Explanation.of(message.getBytes(UTF_8), VitalMapping.shipped()))
@@ -310,7 +314,7 @@ class OruReaderTest {
             "OBX 2  LOCAL:4711 Private  no line of the mapping has LOCAL:4711",
             "OBX 3  MDC:150344  refused, OBX^3^6: temperature_f: found the unit K, expected one"
                 + " that becomes °F",
-            "OBX 4  MDC:150038  known and not kept: diastolic",
+            "OBX 4  MDC:196660  known and not kept: inop",
             "OBX 5  MDC:147842  heart_rate was not measured: -100",
             "reading of 17 at 2026-01-01T11:59:59Z: {SPO2=97}");
   }

@@ -9,9 +9,11 @@ import io.icewatch.vitals.reading.Vital;
 import java.io.IOException;
 import java.io.Writer;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
@@ -132,15 +134,29 @@ public final class FhirExport {
     return (List<String> columns, Iterator<List<@Nullable Object>> rows) -> {
       while (rows.hasNext()) {
         Columns row = new Columns(columns, rows.next());
-        for (Vital vital : Vital.values()) {
-          long count = row.number("count_" + vital.field()).longValue();
-          if (count > 0) {
-            VitalWindow window = window(row, vital, count);
+        Map<Vital, VitalWindow> measured = measured(row);
+        for (VitalWindow window : measured.values()) {
+          if (!VitalSign.of(window.vital()).isPartOfPressure()) {
             resources.add("Observation", ResourceJson.idOf(window), () -> resource.write(window));
           }
         }
+        BloodPressure pressure = BloodPressure.of(measured);
+        if (pressure != null) {
+          resources.add("Observation", ResourceJson.idOf(pressure), () -> resource.write(pressure));
+        }
       }
     };
+  }
+
+  private Map<Vital, VitalWindow> measured(Columns row) {
+    Map<Vital, VitalWindow> measured = new EnumMap<>(Vital.class);
+    for (Vital vital : Vital.values()) {
+      long count = row.number("count_" + vital.field()).longValue();
+      if (count > 0) {
+        measured.put(vital, window(row, vital, count));
+      }
+    }
+    return measured;
   }
 
   private VitalWindow window(Columns row, Vital vital, long count) {

@@ -10,6 +10,7 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The wire format of an Observation of the vital-signs profiles, and of a DetectedIssue for an
@@ -42,6 +43,12 @@ final class ResourceJson {
         "%s %s %s".formatted(window.windowStart(), window.vital().field(), window.patientId()));
   }
 
+  /** Likewise: that of its systolic pressure, whichever were measured. */
+  static String idOf(BloodPressure pressure) {
+    VitalWindow any = pressure.any();
+    return id("%s %s %s".formatted(any.windowStart(), Vital.SBP.field(), any.patientId()));
+  }
+
   /** Likewise. */
   static String idOf(AlertRow alert) {
     return id(alert.alertId());
@@ -60,9 +67,55 @@ final class ResourceJson {
   /** The mean of a window, with its minimum, maximum and count. */
   void write(VitalWindow window) throws IOException {
     VitalSign sign = VitalSign.of(window.vital());
+    begin(idOf(window), sign, window);
+    quantity(window.mean(), sign.ucum());
+    json.writeArrayFieldStart("component");
+    statistics("", window, sign.ucum());
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** The means of a window's pressures, with minimum, maximum and count of the systolic one. */
+  void write(BloodPressure pressure) throws IOException {
+    begin(idOf(pressure), VitalSign.BLOOD_PRESSURE, pressure.any());
+    json.writeArrayFieldStart("component");
+    part(Vital.SBP, pressure.systolic());
+    part(Vital.DBP, pressure.diastolic());
+    if (pressure.mean() != null) {
+      part(Vital.MAP, pressure.mean());
+    }
+    if (pressure.systolic() != null) {
+      statistics(", systolic", pressure.systolic(), VitalSign.BLOOD_PRESSURE.ucum());
+    }
+    json.writeEndArray();
+    json.writeEndObject();
+  }
+
+  /** A pressure; the profile asks for a reason where one is missing. */
+  private void part(Vital vital, @Nullable VitalWindow window) throws IOException {
+    VitalSign sign = VitalSign.of(vital);
+    json.writeStartObject();
+    json.writeFieldName("code");
+    concept(LOINC, sign.loinc(), sign.display());
+    if (window == null) {
+      json.writeFieldName("dataAbsentReason");
+      concept(ABSENT, List.of("not-performed"), "Not Performed");
+    } else {
+      quantity(window.mean(), sign.ucum());
+    }
+    json.writeEndObject();
+  }
+
+  private void statistics(String ofWhat, VitalWindow window, String ucum) throws IOException {
+    statistic("minimum", "Minimum" + ofWhat, window.minimum(), ucum);
+    statistic("maximum", "Maximum" + ofWhat, window.maximum(), ucum);
+    statistic("count", "Count" + ofWhat, (double) window.count(), "1");
+  }
+
+  private void begin(String id, VitalSign sign, VitalWindow window) throws IOException {
     json.writeStartObject();
     json.writeStringField("resourceType", "Observation");
-    json.writeStringField("id", idOf(window));
+    json.writeStringField("id", id);
     json.writeObjectFieldStart("meta");
     json.writeArrayFieldStart("profile");
     json.writeString(PROFILES + sign.profile());
@@ -78,24 +131,6 @@ final class ResourceJson {
     json.writeObjectFieldStart("effectivePeriod");
     json.writeStringField("start", window.firstMeasured().toString());
     json.writeStringField("end", window.lastMeasured().toString());
-    json.writeEndObject();
-    if (window.vital() == Vital.SBP) {
-      json.writeArrayFieldStart("component");
-      component(LOINC, VitalSign.SYSTOLIC, "Systolic blood pressure", window.mean(), sign.ucum());
-      json.writeStartObject();
-      json.writeFieldName("code");
-      concept(LOINC, List.of(VitalSign.DIASTOLIC), "Diastolic blood pressure");
-      json.writeFieldName("dataAbsentReason");
-      concept(ABSENT, List.of("unsupported"), "Unsupported");
-      json.writeEndObject();
-    } else {
-      quantity(window.mean(), sign.ucum());
-      json.writeArrayFieldStart("component");
-    }
-    component(STATISTICS, "minimum", "Minimum", window.minimum(), sign.ucum());
-    component(STATISTICS, "maximum", "Maximum", window.maximum(), sign.ucum());
-    component(STATISTICS, "count", "Count", (double) window.count(), "1");
-    json.writeEndArray();
     json.writeEndObject();
   }
 
@@ -140,11 +175,11 @@ final class ResourceJson {
     json.writeEndObject();
   }
 
-  private void component(String system, String code, String display, double value, String ucum)
+  private void statistic(String code, String display, double value, String ucum)
       throws IOException {
     json.writeStartObject();
     json.writeFieldName("code");
-    concept(system, List.of(code), display);
+    concept(STATISTICS, List.of(code), display);
     quantity(value, ucum);
     json.writeEndObject();
   }

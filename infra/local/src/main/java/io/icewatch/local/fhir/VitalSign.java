@@ -12,11 +12,10 @@ import java.util.List;
  * @param ucum the unit, which is also how it is written
  */
 record VitalSign(String profile, List<String> loinc, String display, String ucum) {
-  /** LOINC of the panel that a blood pressure is reported as, and of its parts. */
-  static final String BLOOD_PRESSURE = "85354-9";
-
-  static final String SYSTOLIC = "8480-6";
-  static final String DIASTOLIC = "8462-4";
+  /** The panel that a blood pressure is reported as. */
+  static final VitalSign BLOOD_PRESSURE =
+      new VitalSign(
+          "bp", List.of("85354-9"), "Blood pressure panel with all children optional", "mm[Hg]");
 
   static VitalSign of(Vital vital) {
     return switch (vital) {
@@ -31,12 +30,24 @@ record VitalSign(String profile, List<String> loinc, String display, String ucum
       case TEMPERATURE_F ->
           new VitalSign("bodytemp", List.of("8310-5"), "Body temperature", "[degF]");
       case RESP_RATE -> new VitalSign("resprate", List.of("9279-1"), "Respiratory rate", "/min");
-      case SBP ->
+      case SBP -> partOfPressure("8480-6", "Systolic blood pressure");
+      case DBP -> partOfPressure("8462-4", "Diastolic blood pressure");
+      case MAP -> partOfPressure("8478-0", "Mean blood pressure");
+      // R4 has no profile of its own for it.
+      case ETCO2 ->
           new VitalSign(
-              "bp",
-              List.of(BLOOD_PRESSURE),
-              "Blood pressure panel with all children optional",
+              "vitalsigns",
+              List.of("19891-1"),
+              "Carbon dioxide [Partial pressure] in Exhaled gas --at end expiration",
               "mm[Hg]");
     };
+  }
+
+  private static VitalSign partOfPressure(String loinc, String display) {
+    return new VitalSign("bp", List.of(loinc), display, "mm[Hg]");
+  }
+
+  boolean isPartOfPressure() {
+    return profile.equals(BLOOD_PRESSURE.profile);
   }
 }

@@ -37,8 +37,13 @@ class ExportFhirCommandTest {
     for (int second = 0; second < 1_200; second += 60) {
       lines.add(
           ("{\"patient_id\": \"17\", \"timestamp\": %d, \"spo2\": %d, \"heart_rate\": 80,"
-                  + " \"temperature_f\": 98.6, \"resp_rate\": 16, \"sbp\": %d}")
-              .formatted(MIDNIGHT + second, second < 600 ? 96 : 84, second < 600 ? 120 : 130));
+                  + " \"temperature_f\": 98.6, \"resp_rate\": 16, \"sbp\": %d, \"map\": 93,"
+                  + " \"etco2\": 38%s}")
+              .formatted(
+                  MIDNIGHT + second,
+                  second < 600 ? 96 : 84,
+                  second < 600 ? 120 : 130,
+                  second < 600 ? "" : ", \"dbp\": 80"));
       lines.add(
           "{\"patient_id\": \"18\", \"timestamp\": %d, \"spo2\": 96}".formatted(MIDNIGHT + second));
     }
@@ -85,9 +90,9 @@ class ExportFhirCommandTest {
   void everyVitalOfEveryWindowIsAnObservationOfItsProfile() {
     assertThat(export("2025-01-01", "2025-01-02")).as(err.toString()).isZero();
 
-    assertThat(lines()).hasSize(2 * 5).allSatisfy(VitalSignsProfile::check);
+    assertThat(lines()).hasSize(2 * 6).allSatisfy(VitalSignsProfile::check);
     assertThat(lines()).extracting(line -> line.path("id").asText()).doesNotHaveDuplicates();
-    assertThat(err.toString()).contains("icewatch: 10 resources");
+    assertThat(err.toString()).contains("icewatch: 12 resources");
   }
 
   @Test
@@ -136,17 +141,22 @@ class ExportFhirCommandTest {
   }
 
   @Test
-  void aBloodPressureSaysThatTheDiastolicOneIsNotKept() {
+  void aBloodPressureIsAPanelThatSaysWhatWasNotMeasured() {
     export("2025-01-01", "2025-01-02");
 
-    JsonNode pressure =
-        lines().stream()
-            .filter(line -> line.at("/meta/profile/0").asText().endsWith("/bp"))
-            .findFirst()
-            .orElseThrow();
-    assertThat(pressure.at("/component/0/valueQuantity/value").asInt()).isEqualTo(120);
-    assertThat(pressure.at("/component/1/dataAbsentReason/coding/0/code").asText())
-        .isEqualTo("unsupported");
+    assertThat(lines())
+        .filteredOn(line -> line.at("/meta/profile/0").asText().endsWith("/bp"))
+        .satisfiesExactly(
+            first -> {
+              assertThat(first.at("/component/0/valueQuantity/value").asInt()).isEqualTo(120);
+              assertThat(first.at("/component/1/dataAbsentReason/coding/0/code").asText())
+                  .isEqualTo("not-performed");
+              assertThat(first.at("/component/2/valueQuantity/value").asInt()).isEqualTo(93);
+            },
+            second -> {
+              assertThat(second.at("/component/0/valueQuantity/value").asInt()).isEqualTo(130);
+              assertThat(second.at("/component/1/valueQuantity/value").asInt()).isEqualTo(80);
+            });
   }
 
   @Test

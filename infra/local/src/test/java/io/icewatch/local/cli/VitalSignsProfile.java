@@ -26,7 +26,8 @@ final class VitalSignsProfile {
           "heartrate", List.of("8867-4", "/min"),
           "bodytemp", List.of("8310-5", "[degF]"), // or Cel
           "resprate", List.of("9279-1", "/min"),
-          "bp", List.of("85354-9", "mm[Hg]"));
+          "bp", List.of("85354-9", "mm[Hg]"),
+          "vitalsigns", List.of("19891-1", "mm[Hg]"));
 
   private VitalSignsProfile() {}
 
