@@ -32,7 +32,7 @@ export class BedRow {
       element('th', {scope: 'row', role: 'rowheader', class: 'bed'}, this.#link),
       cell('alarm', this.#chip, this.#course, this.#others),
       cell('answers', this.#facts),
-      ...bed.vitals.map((vital) => this.#vitalCell(vital)),
+      ...words.columns(bed.vitals).map((vital) => this.#vitalCell(vital)),
       cell('act', this.#button),
     );
   }
@@ -73,12 +73,13 @@ export class BedRow {
 
   #showVitals(isInSight) {
     const gap = longestGap(this.#bed);
-    for (const vital of this.#bed.vitals) {
+    for (const vital of words.columns(this.#bed.vitals)) {
       const shown = this.#vitals.get(vital.vital);
       const alarm = this.#bed.alarms.find((each) => each.vital === vital.vital);
       setAttribute(shown.cell, 'data-severity', alarm ? alarm.severity : null);
       setText(shown.symbol, alarm ? words.SEVERITIES[alarm.severity].symbol : '');
       setText(shown.value, vital.value === null ? 'none' : words.number(vital.value));
+      setText(shown.besides, words.besides(this.#bed, vital));
       setText(shown.trend, arrow(vital.trend));
       setAttribute(shown.trend, 'aria-label', vital.trend ?? null);
       setAttribute(shown.trend, 'role', vital.trend ? 'img' : null);
@@ -104,7 +105,7 @@ export class BedRow {
   }
 
   #ageVitals(now) {
-    for (const vital of this.#bed.vitals) {
+    for (const vital of words.columns(this.#bed.vitals)) {
       const shown = this.#vitals.get(vital.vital);
       setText(shown.age, vital.at === null ? 'never' : words.age(now - vital.at));
       setAttribute(shown.cell, 'data-stale', words.isStale(this.#bed, vital, now) ? '' : null);
@@ -149,6 +150,7 @@ export class BedRow {
     const shown = {
       symbol: element('span', {class: 'symbol'}),
       value: element('span', {class: 'value'}),
+      besides: element('span', {class: 'besides'}),
       trend: element('span', {class: 'trend'}),
       age: element('span', {class: 'age'}),
       line: spark.line,
@@ -158,7 +160,7 @@ export class BedRow {
       'div',
       {class: 'box'},
       element('span', {class: 'name', 'aria-hidden': 'true'}, words.shortName(vital.vital, vital.name)),
-      element('span', {class: 'reading'}, shown.symbol, shown.value, shown.trend),
+      element('span', {class: 'reading'}, shown.symbol, shown.value, shown.besides, shown.trend),
       spark.drawing,
       shown.age,
     );

@@ -1,6 +1,7 @@
 import {element, repeat, setText} from './element.js';
 import {BedRow} from './bed-row.js';
 import {forgetAllBut, remember} from './trail.js';
+import {columns} from './words.js';
 
 /** Rows out of sight that are brought up to date each second, in turn. */
 const UNSEEN_ROWS = 25;
@@ -134,7 +135,7 @@ export class Beds {
       ['bed', 'Bed'],
       ['alarm', 'Alarm'],
       ['answers', 'Who has it, what is special'],
-      ...vitals.map((vital) => ['vital', vital.name, vital.unit]),
+      ...columns(vitals).map((vital) => ['vital', vital.name, vital.unit]),
       ['act', 'Action'],
     ];
     repeat(

@@ -201,7 +201,7 @@ export class PatientPage {
         'figcaption',
         {},
         element('span', {class: 'name'}, vital.name),
-        element('span', {class: 'value'}, words.measure(vital.value, vital.unit)),
+        element('span', {class: 'value'}, words.measure(vital.value, vital.unit, words.besides(bed, vital))),
         element('span', {class: 'age'}, vital.at === null ? 'never' : `${span(now - vital.at)} ago`),
       ),
       drawing,

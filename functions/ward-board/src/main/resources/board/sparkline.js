@@ -9,7 +9,16 @@ const SHORTEST_SPAN = 60_000;
 const LEAST_CADENCE = 20_000;
 
 /** A smaller range than this is not blown up: noise is no event. */
-const LEAST_RANGE = {spo2: 8, heart_rate: 24, resp_rate: 10, sbp: 30, temperature_f: 3};
+const LEAST_RANGE = {
+  spo2: 8,
+  heart_rate: 24,
+  resp_rate: 10,
+  sbp: 30,
+  dbp: 20,
+  map: 20,
+  etco2: 12,
+  temperature_f: 3,
+};
 
 /** A line of one vital without axes: the cell around it says the value, this is for the eye. */
 export function sparkline() {

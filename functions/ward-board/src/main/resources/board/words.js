@@ -24,7 +24,34 @@ export function fullName(bed) {
 }
 
 /** As monitors abbreviate them. */
-const SHORT_NAMES = {heart_rate: 'HR', resp_rate: 'RR', sbp: 'SBP', temperature_f: 'Temp'};
+const SHORT_NAMES = {
+  heart_rate: 'HR',
+  resp_rate: 'RR',
+  sbp: 'SBP',
+  dbp: 'DBP',
+  map: 'MAP',
+  etco2: 'EtCO2',
+  temperature_f: 'Temp',
+};
+
+/** Not judged, and shown beside a vital that is, or on the patient's page only. */
+const WITHOUT_COLUMN = ['dbp', 'map', 'etco2'];
+
+/** The vitals that have a column of the ward. */
+export function columns(vitals) {
+  return vitals.filter((each) => !WITHOUT_COLUMN.includes(each.vital));
+}
+
+/** What stands behind a systolic pressure that was measured with others, e.g. `/80 (93)`; else empty. */
+export function besides(bed, vital) {
+  if (vital.vital !== 'sbp' || vital.at === null) {
+    return '';
+  }
+  const [diastolic, mean] = ['dbp', 'map'].map((name) =>
+    bed.vitals.find((each) => each.vital === name && each.at === vital.at),
+  );
+  return (diastolic ? `/${number(diastolic.value)}` : '') + (mean ? ` (${number(mean.value)})` : '');
+}
 
 /** E.g. `HR`; the name itself if it is short. */
 export function shortName(vital, name) {
@@ -56,9 +83,9 @@ export function number(value) {
   return Number.isInteger(value) ? String(value) : value.toFixed(1);
 }
 
-/** E.g. `92 %`, or `none`. */
-export function measure(value, unit) {
-  return value === null ? 'none' : `${number(value)} ${unit}`;
+/** E.g. `92 %`, `120/80 (93) mmHg`, or `none`. */
+export function measure(value, unit, besides = '') {
+  return value === null ? 'none' : `${number(value)}${besides} ${unit}`;
 }
 
 /** The value of one of the ward's limits for a bed: that of the patient's plan in its place, if any. */

@@ -7,6 +7,7 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.when;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.icewatch.vitals.reading.Vital;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -84,7 +85,7 @@ class PatientHistoryTest {
               "1"));
     }
     return request.nextToken() == null
-        ? page("2", row(new String[16]), row("2026-11-30 09:00:00.000", "71.0", "88.125", "97.0"))
+        ? page("2", row(new String[0]), row("2026-11-30 09:00:00.000", "71.0", "88.125", "97.0"))
         : page(null, row("2026-11-30 08:50:00.000", null, null, null, "60.0", "72.0", "80.0"));
   }
 
@@ -99,7 +100,7 @@ class PatientHistoryTest {
   private static Row row(@Nullable String... texts) {
     return Row.builder()
         .data(
-            Arrays.stream(Arrays.copyOf(texts, Math.max(16, texts.length)))
+            Arrays.stream(Arrays.copyOf(texts, 1 + 3 * Vital.values().length))
                 .map(text -> Datum.builder().varCharValue(text).build())
                 .toList())
         .build();

@@ -201,6 +201,16 @@ class WardBoardTest {
   }
 
   @Test
+  void shows_a_vital_that_is_not_judged_behind_the_others_if_it_came() {
+    admit("bed-7", "7", vitals("etco2", 38));
+
+    assertThat(onlyBed().get("vitals"))
+        .extracting(vital -> vital.get("vital").asText())
+        .containsExactly("spo2", "heart_rate", "temperature_f", "resp_rate", "sbp", "etco2");
+    assertThat(onlyBed().get("vitals").get(5).get("name").asText()).isEqualTo("end-tidal CO2");
+  }
+
+  @Test
   void shows_which_vital_is_near_its_critical_threshold_and_slopes_to_it() {
     admit("bed-7", "7", vitals("resp_rate", 34, 33, 32, 31));
 

@@ -9,6 +9,7 @@ import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.athena.AthenaClient;
@@ -50,16 +52,16 @@ public final class PatientHistories {
   private static final String WINDOWS =
       """
       SELECT window_start,
-        min_spo2, avg_spo2, max_spo2,
-        min_heart_rate, avg_heart_rate, max_heart_rate,
-        min_temperature_f, avg_temperature_f, max_temperature_f,
-        min_resp_rate, avg_resp_rate, max_resp_rate,
-        min_sbp, avg_sbp, max_sbp
+        %s
       FROM vitals_10m
       WHERE patient_id = ? AND window_start >= CAST(? AS timestamp)
       ORDER BY window_start DESC LIMIT %d
       """
-          .formatted(MOST_WINDOWS);
+          .formatted(
+              Arrays.stream(Vital.values())
+                  .map(vital -> "min_%1$s, avg_%1$s, max_%1$s".formatted(vital.field()))
+                  .collect(Collectors.joining(",\n  ")),
+              MOST_WINDOWS);
 
   /** A page that was delivered twice has two rows. */
   private static final String NOTICES =

@@ -92,6 +92,6 @@ record Alarm(
   }
 
   private String measured(double shown) {
-    return "%s %s %s".formatted(symbol(), Names.of(condition.vital()), Names.number(shown));
+    return "%s %s %s".formatted(symbol(), condition.vital().title(), Names.number(shown));
   }
 }

@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param patientId whose
  * @param stay where, and whether readings are expected
  * @param alarms the active ones, worst first
- * @param vitals one for each vital, in their order
+ * @param vitals one for each vital that is judged, and for those of the others that came, in their
+ *     order
  * @param shelves those that hold
  * @param plan limits of the patient's own, or null
  * @param news2 the early warning score of what is measured now, or null

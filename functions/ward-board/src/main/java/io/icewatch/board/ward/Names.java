@@ -1,27 +1,16 @@
 package io.icewatch.board.ward;
 
 import io.icewatch.vitals.alarm.Condition;
-import io.icewatch.vitals.reading.Vital;
 import java.math.BigDecimal;
 
 /** What a nurse calls things. */
 final class Names {
   private Names() {}
 
-  static String of(Vital vital) {
-    return switch (vital) {
-      case SPO2 -> "SpO2";
-      case HEART_RATE -> "heart rate";
-      case TEMPERATURE_F -> "temperature";
-      case RESP_RATE -> "respiratory rate";
-      case SBP -> "systolic pressure";
-    };
-  }
-
   /** E.g. {@code SpO2 low}. */
   static String of(Condition condition) {
     String label = condition.label();
-    return of(condition.vital()) + " " + label.substring(label.indexOf('-') + 1);
+    return condition.vital().title() + " " + label.substring(label.indexOf('-') + 1);
   }
 
   /** How a value relates to the limit that it crosses: {@code <}, {@code <=} or {@code >=}. */

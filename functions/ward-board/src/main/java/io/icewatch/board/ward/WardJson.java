@@ -301,7 +301,7 @@ final class WardJson {
   private static void trace(JsonGenerator json, Trace trace) throws IOException {
     json.writeStartObject();
     json.writeStringField("vital", trace.vital().field());
-    json.writeStringField("name", Names.of(trace.vital()));
+    json.writeStringField("name", trace.vital().title());
     json.writeStringField("unit", trace.vital().unit());
     Point newest = trace.newest();
     number(json, "value", newest == null ? null : newest.value());

@@ -197,6 +197,7 @@ final class WardLayout {
           List<Point> points = vitals.getOrDefault(vital, List.of());
           return new Trace(vital, points, stay.isHeard() ? heading(vital, points, plan) : null);
         })
+        .filter(trace -> Condition.judged().contains(trace.vital()) || trace.newest() != null)
         .toList();
   }
 

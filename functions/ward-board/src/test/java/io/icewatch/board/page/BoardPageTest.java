@@ -79,6 +79,26 @@ class BoardPageTest {
   }
 
   @Test
+  void a_pressure_is_told_as_its_three_values_if_they_were_measured_together() {
+    ArrayNode vitals = (ArrayNode) ward.path("beds").get(5).path("vitals");
+    ObjectNode systolic = (ObjectNode) vitals.get(4);
+    systolic.put("value", 120);
+    vitals.add(systolic.deepCopy().put("vital", "dbp").put("name", "diastolic").put("value", 80));
+    vitals.add(systolic.deepCopy().put("vital", "map").put("name", "mean").put("value", 93));
+    vitals.add(systolic.deepCopy().put("vital", "etco2").put("name", "CO2").put("value", 38));
+    server.ward(ward);
+
+    browser.await("#beds [data-key=k6]", "120/80 (93)");
+    assertThat(row(6)).as("on the patient's page").doesNotContain("38");
+    assertThat(browser.texts("#beds thead th")).hasSize(3 + 5 + 1);
+
+    systolic.put("value", 121).put("at", now);
+    server.ward(ward);
+    browser.await("#beds [data-key=k6]", "121");
+    assertThat(row(6)).as("of another moment").doesNotContain("/80");
+  }
+
+  @Test
   void the_servers_order_is_kept_and_a_new_alarm_goes_above_an_acknowledged_one() {
     assertThat(browser.texts("#beds .label")).startsWith("7", "3", "11", "5");
 

@@ -126,6 +126,9 @@ record WardScreen(int width, int height, boolean isColoured) {
       case "heart_rate" -> "HR";
       case "resp_rate" -> "RR";
       case "sbp" -> "SBP";
+      case "dbp" -> "DBP";
+      case "map" -> "MAP";
+      case "etco2" -> "EtCO2";
       case "temperature_f" -> "Temp";
       default -> vital.path("name").asText("");
     };
@@ -154,8 +157,8 @@ record WardScreen(int width, int height, boolean isColoured) {
         line.append(pad(what, ALARM)).append(pad(since, SINCE)).append(pad(answer, answerWidth()));
       }
       for (int i = 0; i < vitalsShown(); i++) {
-        JsonNode value = bed.path("vitals").path(i).path("value");
-        line.append(pad(value.isNumber() ? value.asText() : "none", VITAL));
+        JsonNode vital = bed.path("vitals").path(i);
+        line.append(pad(vital.path("value").isNumber() ? value(vital, bed) : "none", VITAL));
       }
       row.add(line + age);
     }
@@ -172,6 +175,20 @@ record WardScreen(int width, int height, boolean isColoured) {
       }
     }
     return values.toString();
+  }
+
+  /** E.g. {@code 97}, {@code 120/80} of a pressure whose diastolic was measured with it. */
+  private static String value(JsonNode vital, JsonNode bed) {
+    String value = vital.path("value").asText();
+    if (vital.path("vital").asText().equals("sbp")) {
+      for (JsonNode other : bed.path("vitals")) {
+        if (other.path("vital").asText().equals("dbp")
+            && other.path("at").equals(vital.path("at"))) {
+          return value + "/" + other.path("value").asText();
+        }
+      }
+    }
+    return value;
   }
 
   /** When the newest value of a bed was measured; 0: it has none. */

@@ -8,8 +8,10 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +39,7 @@ public final class PatientSimulator {
     this.start = start;
     Random random = new Random(seed);
     for (int i = 1; i <= size; i++) {
-      patients.add(new Patient(Integer.toString(i), Scenario.ofPatient(i), random.nextLong()));
+      patients.add(new Patient(i, Scenario.ofPatient(i), random.nextLong()));
     }
   }
 
@@ -63,17 +65,28 @@ public final class PatientSimulator {
 
   /** One patient: vitals that wander around a normal value, moved by the patient's course. */
   private static final class Patient {
+    /** By the index of the vital; the others follow from these. */
     private static final double[] NORMAL = {97, 82, 98.6, 16, 122};
+
     private static final double[] STEP = {0.3, 1.2, 0.05, 0.5, 1.5};
     private static final double[] RANGE = {2, 10, 0.8, 4, 15};
 
+    private static final Set<Vital> WANDERING = EnumSet.range(Vital.SPO2, Vital.SBP);
+
+    /** Of so many patients one has a capnograph. */
+    private static final int VENTILATED = 3;
+
+    private static final double NORMAL_ETCO2 = 38;
+
     private final String id;
+    private final boolean isVentilated;
     private final Scenario course;
     private final Random random;
     private final double[] wander = new double[NORMAL.length];
 
-    Patient(String id, Scenario course, long seed) {
-      this.id = id;
+    Patient(int number, Scenario course, long seed) {
+      this.id = Integer.toString(number);
+      this.isVentilated = number % VENTILATED == 0;
       this.course = course;
       this.random = new Random(seed);
     }
@@ -81,7 +94,7 @@ public final class PatientSimulator {
     /** The reading, or null: the monitor sends nothing. */
     @Nullable Reading measure(double seconds, Instant now) {
       EnumMap<Vital, Double> vitals = new EnumMap<>(Vital.class);
-      for (Vital vital : Vital.values()) {
+      for (Vital vital : WANDERING) {
         int i = vital.index();
         wander[i] = Math.clamp(wander[i] + random.nextGaussian() * STEP[i], -RANGE[i], RANGE[i]);
         double value = course.apply(vital, NORMAL[i] + wander[i], seconds);
@@ -89,7 +102,20 @@ public final class PatientSimulator {
           vitals.put(vital, rounded(vital, value));
         }
       }
+      addPressures(vitals);
+      if (isVentilated && vitals.containsKey(Vital.RESP_RATE)) {
+        vitals.put(Vital.ETCO2, NORMAL_ETCO2 - Math.rint(wander[Vital.RESP_RATE.index()]));
+      }
       return vitals.isEmpty() ? null : Reading.of(id, now.toEpochMilli(), vitals);
+    }
+
+    private static void addPressures(EnumMap<Vital, Double> vitals) {
+      Double systolic = vitals.get(Vital.SBP);
+      if (systolic != null) {
+        double diastolic = Math.rint(systolic * 0.65);
+        vitals.put(Vital.DBP, diastolic);
+        vitals.put(Vital.MAP, Math.rint(diastolic + (systolic - diastolic) / 3));
+      }
     }
 
     /** As monitors show it: temperature to a tenth, SpO2 at most 100, the rest in whole numbers. */
