@@ -36,8 +36,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 
 /**
  * A {@link Stay} as a DynamoDB item. Times are milliseconds since the epoch, but for TTL's. Kept
- * below a kilobyte, as it is written once a minute and patient and billed by the kilobyte. The
- * names that are public are read by the board, which shows what it can of an item of any build.
+ * below a kilobyte, by which it is billed, in the table and in an index. What was heard since it
+ * was written lies in a {@link HeardBlock}, so that what it says of readings may be old. The names
+ * that are public are read by the board, which shows what it can of an item of any build.
  */
 public final class StayItem {
   /** The sort key of a patient's stay. */

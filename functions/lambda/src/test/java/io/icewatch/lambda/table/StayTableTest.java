@@ -187,7 +187,9 @@ class StayTableTest {
     assertThat(due(119)).isEmpty();
   }
 
-  /** Written once a minute and patient: a byte more than a kilobyte would double the bill. */
+  /**
+   * Written with every batch of who breaches: a byte more than a kilobyte would double the bill.
+   */
   @Test
   void the_fullest_presence_costs_one_write() {
     Map<Vital, Double> values = new EnumMap<>(Vital.class);
