@@ -5,7 +5,8 @@ import java.time.Duration;
 
 /**
  * How often a patient's readings come, as their stay says where it is written with each of them. It
- * is written once in so many seconds; but a cadence that says anything about an alarm is longer.
+ * is written more rarely where readings come in less than half an hour, and says then what was so
+ * half an hour ago at most: that may name a page otherwise.
  */
 final class ReadingCadence {
   private static final long NEVER = Long.MIN_VALUE;

@@ -15,14 +15,6 @@ import java.util.Locale;
  */
 public record TrendReport(int patients, double bedDays, long onsets, List<Outcome> outcomes) {
 
-  private static final String HEAD =
-      """
-      %,d patients, %,.1f bed-days; %,d times a vital became critical
-
-                                                alarms  come true   onsets     lead
-      rule                                   a bed-day     in 6 h   caught      p50
-      """;
-
   /**
    * What one rule did.
    *
@@ -41,7 +33,18 @@ public record TrendReport(int patients, double bedDays, long onsets, List<Outcom
   /** The report as a table for a terminal. */
   public String text() {
     StringBuilder out = new StringBuilder();
-    out.append(String.format(Locale.ROOT, HEAD, patients, bedDays, onsets));
+    out.append(
+        String.format(
+            Locale.ROOT,
+            """
+            %,d patients, %,.1f bed-days; %,d times a vital became critical
+
+                                                      alarms  come true   onsets     lead
+            rule                                   a bed-day     in 6 h   caught      p50
+            """,
+            patients,
+            bedDays,
+            onsets));
     for (Outcome outcome : outcomes) {
       out.append(
           String.format(
