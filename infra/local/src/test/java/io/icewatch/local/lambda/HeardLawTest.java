@@ -127,12 +127,12 @@ class HeardLawTest {
         try {
           answer = call.getMethod().invoke(stored, call.getArguments());
         } catch (InvocationTargetException e) {
-          throw e.getCause();
+          throw requireNonNull(e.getCause());
         }
         if (luck == 1) {
           throw throttled();
         }
-        return answer;
+        return requireNonNull(answer);
       };
     }
 
