@@ -86,7 +86,7 @@ class HeardLawTest {
     private final DynamoDbClient troubled;
     private final WatchPatients[] watch = new WatchPatients[2];
     private final SweepAlarms sweep;
-    private final Deque<Record> stream = new ArrayDeque<>();
+    private final Deque<Sent> stream = new ArrayDeque<>();
     private final Map<String, NavigableSet<Long>> arrivals = new HashMap<>();
     private final Map<String, Long> sendsUntil = new HashMap<>();
     private final Map<String, Integer> gap = new HashMap<>();
@@ -96,7 +96,7 @@ class HeardLawTest {
     private long readAgainAt;
 
     /** A record of the stream: its sequence number is told by the second and its place in it. */
-    private record Record(String patient, long second, long number) {}
+    private record Sent(String patient, long second, long number) {}
 
     Ward(Random random) {
       this.random = random;
@@ -208,7 +208,7 @@ class HeardLawTest {
 
     private void send(String patient, int every, long second) {
       if (second % every == 0) {
-        stream.add(new Record(patient, second, stream.size()));
+        stream.add(new Sent(patient, second, stream.size()));
         arrivals.computeIfAbsent(patient, p -> new TreeSet<>()).add(second);
       }
     }
@@ -218,13 +218,13 @@ class HeardLawTest {
       if (isTroubled && random.nextInt(100) == 0) {
         watch[random.nextInt(2)] = newWatch();
       }
-      List<Record> batch = new ArrayList<>(stream);
+      List<Sent> batch = new ArrayList<>(stream);
       if (batch.isEmpty()) {
         return;
       }
       String records = String.join(",", batch.stream().map(Ward::json).toList());
       String answer = invoke(watch[random.nextInt(2)], "{\"Records\":[" + records + "]}");
-      for (Record record : batch) {
+      for (Sent record : batch) {
         if (answer.contains("\"" + sequenceNumber(record) + "\"")) {
           return;
         }
@@ -232,11 +232,11 @@ class HeardLawTest {
       }
     }
 
-    private static long sequenceNumber(Record record) {
+    private static long sequenceNumber(Sent record) {
       return 1_000_000 + record.second * 10_000 + record.number;
     }
 
-    private static String json(Record record) {
+    private static String json(Sent record) {
       String data =
           "{\"patient_id\":\"%s\",\"timestamp\":%d,\"spo2\":%d,\"heart_rate\":80}"
               .formatted(
