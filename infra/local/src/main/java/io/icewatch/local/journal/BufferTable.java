@@ -46,7 +46,11 @@ final class BufferTable implements BufferJournal {
                   record,
                   arrival.toEpochMilli())
               .executeQuery()) {
-        return added.getLong(1);
+        long id = added.getLong(1);
+        while (added.next()) {
+          // Only with the step behind its row is the change made, or said to have failed.
+        }
+        return id;
       }
     });
   }
