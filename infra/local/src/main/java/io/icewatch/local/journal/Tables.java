@@ -160,18 +160,19 @@ final class Tables implements AutoCloseable {
       change.make();
       connection.commit();
     } catch (SQLException e) {
-      rollBack(e);
+      // On a full disk SQLite has rolled back by itself, and there is nothing to end any more.
+      suppressing(e, connection::rollback);
+      suppressing(e, () -> connection.setAutoCommit(true));
       throw e;
-    } finally {
-      connection.setAutoCommit(true);
     }
+    connection.setAutoCommit(true);
   }
 
-  private void rollBack(SQLException cause) {
+  private static void suppressing(SQLException cause, Change change) {
     try {
-      connection.rollback();
+      change.make();
     } catch (SQLException e) {
-      cause.addSuppressed(e); // SQLite has rolled back by itself, as it does on a full disk
+      cause.addSuppressed(e);
     }
   }
 
