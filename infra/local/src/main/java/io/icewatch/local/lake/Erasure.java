@@ -96,7 +96,8 @@ public final class Erasure {
    *
    * @param reason why, for the certificate; must not name the patient
    * @throws IllegalArgumentException if the reason names the patient
-   * @throws LakeException if there is no lake, it is in use, or something of the patient is left
+   * @throws LakeException if there is no lake, it is in use, a run that was killed has left what
+   *     the next one would land, or something of the patient is left
    * @throws IOException if a file cannot be read or written
    */
   public Certificate erase(String reason) throws IOException {
@@ -107,6 +108,7 @@ public final class Erasure {
     }
     try (Lake lake = Lake.openToWrite(folder);
         LakeLock alone = LakeLock.takeForUpkeep(folder)) {
+      requireNothingUnfinished();
       Map<String, Long> rows = new LinkedHashMap<>();
       try (DataFileRewriter rewriter = new DataFileRewriter(folder.resolve("erasure.tmp"))) {
         for (String name : lake.tables()) {
@@ -126,6 +128,17 @@ public final class Erasure {
               UUID.randomUUID(), clock.instant(), reason, rows, removed, searched, foreignFiles());
       write(certificate);
       return certificate;
+    }
+  }
+
+  private void requireNothingUnfinished() {
+    Path unfinished = folder.resolve(LakeRemoval.UNFINISHED);
+    if (Files.exists(unfinished)) {
+      throw new LakeException(
+          ("not erased: %s holds what a run that was killed had not finished, and the next one"
+               + " would land it; finish it first: ./icewatch run --patients 0 --for 1s, with the"
+               + " lake and the parameters that it had")
+              .formatted(unfinished));
     }
   }
 

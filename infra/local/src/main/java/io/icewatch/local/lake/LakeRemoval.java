@@ -22,6 +22,9 @@ import java.util.stream.Stream;
 public record LakeRemoval(int files, long bytes, List<Path> left) {
   private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
 
+  /** What a run that was killed had not finished; removed by the one that finishes it. */
+  static final String UNFINISHED = "stack.db";
+
   /** What lies in the folder itself. */
   private static final Set<String> OWN =
       Set.of(
@@ -33,9 +36,9 @@ public record LakeRemoval(int files, long bytes, List<Path> left) {
           "catalog.db-wal",
           "board", // where the ward board of the last run listens
           "outbox.ndjson",
-          "stack.db", // what a run that was killed had not finished
-          "stack.db-shm",
-          "stack.db-wal");
+          UNFINISHED,
+          UNFINISHED + "-shm",
+          UNFINISHED + "-wal");
 
   /** Data, table metadata, manifests and manifest lists, as Iceberg and {@link Lake} name them. */
   private static final Pattern OF_A_TABLE =

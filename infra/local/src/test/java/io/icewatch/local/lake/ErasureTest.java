@@ -128,6 +128,22 @@ class ErasureTest {
     assertThat(erasure(ERASED).erase("why").unsearched()).contains(notes);
   }
 
+  /** Its records are in the journal, and would come into the lake behind the certificate. */
+  @Test
+  void what_a_killed_run_had_not_finished_is_finished_before_anybody_is_erased()
+      throws IOException {
+    Path unfinished = Files.writeString(folder.resolve("stack.db"), ERASED);
+
+    assertThatThrownBy(() -> erasure(ERASED).erase("why"))
+        .isInstanceOf(LakeException.class)
+        .hasMessageStartingWith("not erased: %s holds what a run ", unfinished)
+        .hasMessageContaining("./icewatch run --patients 0 --for 1s");
+    assertThat(folder.resolve(Erasure.CERTIFICATES)).doesNotExist();
+
+    Files.delete(unfinished);
+    assertThat(erasure(ERASED).erase("why").rows()).containsEntry("stays", 3L);
+  }
+
   private Erasure erasure(String patient) {
     return new Erasure(folder, patient, () -> NOW);
   }
