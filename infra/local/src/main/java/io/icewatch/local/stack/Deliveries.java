@@ -9,9 +9,12 @@ import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.stream.ShardReader;
 import io.icewatch.local.stream.StartAt;
 import io.icewatch.local.stream.StreamConsumer;
+import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -184,6 +187,9 @@ public final class Deliveries implements AutoCloseable {
     private final ProgressJournal journal;
     private final StreamConsumer consumer;
 
+    /** By shard what was read and is not delivered: what one that failed has left. */
+    private final Map<ShardReader, Deque<StreamRecord>> read = new HashMap<>();
+
     Source(KinesisStream stream, ProgressJournal journal) {
       this.journal = journal;
       Map<String, Long> done = new HashMap<>();
@@ -193,8 +199,15 @@ public final class Deliveries implements AutoCloseable {
 
     void pull(Consumer<byte[]> delivery) {
       for (ShardReader shard : consumer.readers()) {
-        while (shard.hasUnread()) {
-          shard.read(PULLED).forEach(record -> delivery.accept(record.data()));
+        Deque<StreamRecord> records = read.computeIfAbsent(shard, each -> new ArrayDeque<>());
+        while (!records.isEmpty() || shard.hasUnread()) {
+          if (records.isEmpty()) {
+            records.addAll(shard.read(PULLED));
+          }
+          while (!records.isEmpty()) {
+            delivery.accept(records.getFirst().data());
+            records.removeFirst();
+          }
           journal.save(shard.shard().id(), new ShardProgress(shard.nextOrdinal() - 1, null));
         }
       }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.tuple;
 
 import io.icewatch.local.aws.sns.SnsDelivery;
 import io.icewatch.local.aws.sns.SnsMessage;
+import io.icewatch.local.journal.JournalException;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.template.Template;
 import java.io.IOException;
@@ -17,6 +18,10 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -101,6 +106,33 @@ class AnyTemplateTest {
     assertThat(get(front.resolve("attic")).body()).isEqualTo("{\"message\":\"Not Found\"}");
 
     assertThat(Files.readAllLines(folder.resolve("lake").resolve("outbox.ndjson"))).hasSize(2);
+  }
+
+  /** As on a disk that is full for a while. */
+  @Test
+  void records_whose_delivery_fails_are_delivered_once_it_can_be() throws SQLException {
+    Path lake = folder.resolve("busy");
+    try (LocalStack busy =
+        LocalStack.start(
+            Template.read(TEMPLATE, Map.of()), lake, StackOptions.live(page -> {}, line -> {}))) {
+      for (int room = 21; room < 29; room++) {
+        busy.ingresses()
+            .get(1)
+            .put(
+                "{\"room\": \"%d\", \"portions\": 1}".formatted(room).getBytes(StandardCharsets.UTF_8),
+                START);
+      }
+      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + lake.resolve("stack.db"));
+          Statement statement = other.createStatement()) {
+        statement.execute("BEGIN IMMEDIATE");
+        assertThatThrownBy(() -> busy.deliveries().pull(START))
+            .isInstanceOf(JournalException.class);
+        statement.execute("ROLLBACK");
+      }
+      busy.deliveries().flush(MIDNIGHT);
+
+      assertThat(busy.deliveries().rowsLanded()).containsEntry("orders", 8L);
+    }
   }
 
   private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
