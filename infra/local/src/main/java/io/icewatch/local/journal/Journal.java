@@ -145,8 +145,10 @@ public final class Journal implements AutoCloseable {
    */
   @Override
   public void close() {
-    boolean isDone = isEmpty();
-    tables.close();
+    boolean isDone;
+    try (tables) {
+      isDone = isEmpty();
+    }
     if (isDone) {
       try {
         for (String suffix : List.of("-wal", "-shm", "")) {

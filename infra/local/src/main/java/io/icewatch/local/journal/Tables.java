@@ -244,7 +244,7 @@ final class Tables implements AutoCloseable {
       return; // somebody has not begun with this shard
     }
     long oldest = byReader.values().stream().mapToLong(Long::longValue).min().orElse(0);
-    Long before = trimmed.putIfAbsent(key, oldest);
+    Long before = trimmed.get(key);
     if (before != null && oldest - before < least) {
       return;
     }
@@ -277,12 +277,6 @@ final class Tables implements AutoCloseable {
 
   @Override
   public synchronized void close() {
-    get(() -> {
-      for (PreparedStatement statement : prepared.values()) {
-        statement.close();
-      }
-      connection.close();
-      return true;
-    });
+    run(connection::close); // its statements with it
   }
 }
