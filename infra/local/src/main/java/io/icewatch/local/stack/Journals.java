@@ -22,19 +22,21 @@ import java.util.stream.Stream;
  */
 public final class Journals implements AutoCloseable {
   private final Optional<Journal> journal;
+  private final Map<String, Set<String>> readers;
 
-  private Journals(Optional<Journal> journal) {
+  private Journals(Optional<Journal> journal, Map<String, Set<String>> readers) {
     this.journal = journal;
+    this.readers = readers;
   }
 
   static Journals open(Template template, Path lake, boolean isLive) {
     if (!isLive) {
-      return new Journals(Optional.empty());
+      return new Journals(Optional.empty(), Map.of());
     }
     Map<String, Set<String>> readers =
         template.streams().stream()
             .collect(Collectors.toMap(StreamSpec::name, stream -> readers(template, stream)));
-    return new Journals(Optional.of(Journal.open(lake, shapeOf(template), readers)));
+    return new Journals(Optional.of(Journal.open(lake, shapeOf(template), readers)), readers);
   }
 
   private static Set<String> readers(Template template, StreamSpec stream) {
@@ -65,8 +67,12 @@ public final class Journals implements AutoCloseable {
         .collect(Collectors.joining("\n"));
   }
 
+  /** Keeps nothing of a stream that nobody in the stack reads: nobody would be done with it. */
   StreamJournal ofStream(String name) {
-    return journal.map(each -> each.ofStream(name)).orElse(StreamJournal.NONE);
+    return journal
+        .filter(each -> !readers.getOrDefault(name, Set.of()).isEmpty())
+        .map(each -> each.ofStream(name))
+        .orElse(StreamJournal.NONE);
   }
 
   ProgressJournal ofReader(String reader, String stream) {

@@ -119,10 +119,13 @@ class AnyTemplateTest {
         busy.ingresses()
             .get(1)
             .put(
-                "{\"room\": \"%d\", \"portions\": 1}".formatted(room).getBytes(StandardCharsets.UTF_8),
+                "{\"room\": \"%d\", \"portions\": 1}"
+                    .formatted(room)
+                    .getBytes(StandardCharsets.UTF_8),
                 START);
       }
-      try (Connection other = DriverManager.getConnection("jdbc:sqlite:" + lake.resolve("stack.db"));
+      try (Connection other =
+              DriverManager.getConnection("jdbc:sqlite:" + lake.resolve("stack.db"));
           Statement statement = other.createStatement()) {
         statement.execute("BEGIN IMMEDIATE");
         assertThatThrownBy(() -> busy.deliveries().pull(START))
@@ -133,6 +136,28 @@ class AnyTemplateTest {
 
       assertThat(busy.deliveries().rowsLanded()).containsEntry("orders", 8L);
     }
+  }
+
+  @Test
+  void a_stream_that_nobody_reads_leaves_nothing_to_finish() throws IOException {
+    Path unread =
+        Files.writeString(
+            folder.resolve("unread.yaml"),
+            Files.readString(TEMPLATE)
+                .replace("StreamName: !Ref Orders, ", "StreamName: !Ref Unread, ")
+                .replace(
+                    "  OrderRule:\n",
+                    "  Unread: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}\n"
+                        + "  OrderRule:\n"));
+    Path lake = folder.resolve("unread");
+    try (LocalStack quiet =
+        LocalStack.start(
+            Template.read(unread, Map.of()), lake, StackOptions.live(page -> {}, line -> {}))) {
+      quiet.ingresses().get(1).put("{\"room\": \"21\"}".getBytes(StandardCharsets.UTF_8), START);
+
+      assertThat(quiet.journals().left()).isEmpty();
+    }
+    assertThat(lake.resolve("stack.db")).doesNotExist();
   }
 
   private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {
