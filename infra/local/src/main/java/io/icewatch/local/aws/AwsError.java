@@ -1,5 +1,8 @@
 package io.icewatch.local.aws;
 
+import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
+import software.amazon.awssdk.awscore.exception.AwsServiceException;
+
 /** An error answer: AWS's code and message, before they are put into a protocol's words. */
 public final class AwsError extends Exception {
 
@@ -24,5 +27,22 @@ public final class AwsError extends Exception {
 
   public String message() {
     return message;
+  }
+
+  /**
+   * Fills what a service's client throws of it.
+   *
+   * @param exception the service's own
+   * @param service as the SDK spells it
+   */
+  public AwsServiceException.Builder fill(
+      AwsServiceException.Builder exception, String service, Exception cause) {
+    AwsErrorDetails details =
+        AwsErrorDetails.builder()
+            .serviceName(service)
+            .errorCode(code)
+            .errorMessage(message)
+            .build();
+    return exception.message(message).statusCode(status).awsErrorDetails(details).cause(cause);
   }
 }

@@ -8,7 +8,6 @@ import io.icewatch.local.aws.JsonService;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.FirehoseException;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
@@ -71,19 +70,7 @@ public final class EmbeddedFirehose implements FirehoseClient {
   }
 
   private static FirehoseException exception(AwsError refusal, Exception cause) {
-    AwsErrorDetails details =
-        AwsErrorDetails.builder()
-            .serviceName("Firehose")
-            .errorCode(refusal.code())
-            .errorMessage(refusal.message())
-            .build();
-    return (FirehoseException)
-        FirehoseException.builder()
-            .message(refusal.message())
-            .statusCode(refusal.status())
-            .awsErrorDetails(details)
-            .cause(cause)
-            .build();
+    return (FirehoseException) refusal.fill(FirehoseException.builder(), "Firehose", cause).build();
   }
 
   @Override

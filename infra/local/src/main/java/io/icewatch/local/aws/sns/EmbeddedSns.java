@@ -5,7 +5,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.Consumer;
-import software.amazon.awssdk.awscore.exception.AwsErrorDetails;
 import software.amazon.awssdk.core.SdkField;
 import software.amazon.awssdk.services.sns.SnsClient;
 import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
@@ -68,19 +67,7 @@ public final class EmbeddedSns implements SnsClient {
   }
 
   private static SnsException exception(AwsError refusal, Exception cause) {
-    AwsErrorDetails details =
-        AwsErrorDetails.builder()
-            .serviceName("Sns")
-            .errorCode(refusal.code())
-            .errorMessage(refusal.message())
-            .build();
-    return (SnsException)
-        SnsException.builder()
-            .message(refusal.message())
-            .statusCode(refusal.status())
-            .awsErrorDetails(details)
-            .cause(cause)
-            .build();
+    return (SnsException) refusal.fill(SnsException.builder(), "Sns", cause).build();
   }
 
   @Override
