@@ -25,6 +25,14 @@ final class GatewayMetrics {
   private final AtomicLongArray latencies = new AtomicLongArray(BUCKETS.length + 1);
   private final LongAdder latencyNanos = new LongAdder();
 
+  /** What alarms count is there from the start: Prometheus sees no increase to a first value. */
+  GatewayMetrics() {
+    count("icewatch_edge_readings_total", "", 0);
+    count("icewatch_edge_messages_total", "outcome=\"not kept\"", 0);
+    count("icewatch_edge_observations_total", "became=\"refused\"", 0);
+    count("icewatch_edge_alarm_answers_total", "outcome=\"error\"", 0);
+  }
+
   /** A message was read. */
   void read(ReadResult result) {
     count("icewatch_edge_readings_total", "", result.readings().size());

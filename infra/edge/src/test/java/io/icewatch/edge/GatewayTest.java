@@ -37,7 +37,6 @@ import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
-import java.util.concurrent.atomic.AtomicInteger;
 import javax.net.ServerSocketFactory;
 import javax.net.SocketFactory;
 import org.jspecify.annotations.Nullable;
@@ -69,7 +68,6 @@ class GatewayTest {
     private final Semaphore arrivals = new Semaphore(0);
     private volatile boolean isOut;
     private final Set<String> refusedKeys = new HashSet<>();
-    private final AtomicInteger attempts = new AtomicInteger();
 
     @Override
     public int mostRecords() {
@@ -78,7 +76,6 @@ class GatewayTest {
 
     @Override
     public synchronized Set<Integer> send(List<Outgoing> records) {
-      attempts.incrementAndGet();
       if (isOut) {
         throw new IllegalStateException("out of reach");
       }
@@ -471,6 +468,26 @@ class GatewayTest {
         .contains("icewatch_edge_observations_total{became=\"inop\"} 1\n")
         .contains("# TYPE icewatch_edge_ack_seconds histogram\n")
         .contains("icewatch_edge_ack_seconds_count 1\n");
+  }
+
+  @Test
+  void showsWhatWaitsAndWhatItsAlarmsCountBeforeItHappens() throws Exception {
+    downstream.isOut = true;
+    Gateway gateway = gateway();
+    assertThat(fetch(gateway.metricsPort()))
+        .contains("icewatch_edge_messages_total{outcome=\"not kept\"} 0\n")
+        .contains("icewatch_edge_observations_total{became=\"refused\"} 0\n")
+        .contains("icewatch_edge_queue_depth 0\n", "icewatch_edge_queue_oldest_seconds 0\n");
+
+    send(client(gateway), oru("1", "17", 5, 93));
+
+    assertThat(gateway.summary())
+        .matches(
+            "1 readings, 0 records sent, 1 wait \\(oldest \\d+ s\\), acknowledged within"
+                + " [0-9.]+ s \\(p50\\) [0-9.]+ s \\(p99\\), 1 connections");
+    assertThat(fetch(gateway.metricsPort()))
+        .contains("icewatch_edge_queue_depth 1\n")
+        .containsPattern("icewatch_edge_queue_oldest_seconds (0\\.0*[1-9]|[1-9])");
   }
 
   private static String fetch(int port) throws IOException, InterruptedException {

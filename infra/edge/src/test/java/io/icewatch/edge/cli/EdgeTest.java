@@ -2,16 +2,25 @@ package io.icewatch.edge.cli;
 
 import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.icewatch.edge.mllp.MllpClient;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.KeyStore;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.SocketFactory;
+import javax.net.ssl.SSLContext;
+import javax.net.ssl.TrustManagerFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -100,5 +109,76 @@ class EdgeTest {
         .containsExactly(
             "  reading of 17 at 2026-01-01T12:00:00Z: {SPO2=97}",
             "  reading of 17 at 2026-01-01T12:00:00Z: {SPO2=97}");
+  }
+
+  private static Process start(String tool, String... arguments) throws IOException {
+    List<String> command = new ArrayList<>();
+    command.add(Path.of(System.getProperty("java.home"), "bin", tool).toString());
+    command.addAll(List.of(arguments));
+    ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
+    builder.environment().put("ICEWATCH_TLS_PASSWORD", "a-password");
+    return builder.start();
+  }
+
+  private static SocketFactory trusting(Path keystore) throws Exception {
+    TrustManagerFactory trust =
+        TrustManagerFactory.getInstance(TrustManagerFactory.getDefaultAlgorithm());
+    trust.init(KeyStore.getInstance(keystore.toFile(), "a-password".toCharArray()));
+    SSLContext tls = SSLContext.getInstance("TLS");
+    tls.init(null, trust.getTrustManagers(), null);
+    return tls.getSocketFactory();
+  }
+
+  /** In a process of its own, as the password comes from the environment. */
+  @Test
+  void withAKeystoreItSpeaksTlsAndNothingElse() throws Exception {
+    Path keystore = folder.resolve("gateway.p12");
+    String key = "-genkeypair -alias gateway -keyalg EC -dname CN=localhost -storepass a-password";
+    List<String> words = new ArrayList<>(List.of(key.split(" ", -1)));
+    words.addAll(List.of("-keystore", keystore.toString()));
+    assertThat(start("keytool", words.toArray(String[]::new)).waitFor()).isZero();
+    Path trusted = folder.resolve("trusted.p12");
+    Path certificate = folder.resolve("gateway.crt");
+    String store = " -alias gateway -storepass a-password -file " + certificate + " -keystore ";
+    for (String each :
+        List.of("-exportcert" + store + keystore, "-importcert -noprompt" + store + trusted)) {
+      assertThat(start("keytool", each.split(" ", -1)).waitFor()).isZero();
+    }
+    byte[] message =
+        "MSH|^~\\&|MON||||20260101120000||ORU^R01|1|P|2.6\rPID|||17\rOBX|1|NM|150456^^MDC||97|%|||||F\r"
+            .getBytes(US_ASCII);
+
+    Process gateway =
+        start(
+            "java",
+            "--enable-native-access=ALL-UNNAMED",
+            "-cp",
+            System.getProperty("java.class.path"),
+            Edge.class.getName(),
+            "edge",
+            "--tls-keystore=" + keystore,
+            "--hl7-port=0",
+            "--metrics-port=0",
+            "--stream=s",
+            "--endpoint-url=http://127.0.0.1:1",
+            "--queue=" + folder.resolve("queue.db"));
+    try (BufferedReader said = gateway.inputReader(US_ASCII)) {
+      String listening = said.readLine();
+      InetSocketAddress address =
+          new InetSocketAddress(
+              InetAddress.getLoopbackAddress(),
+              Integer.parseInt(listening.replaceFirst("HL7 v2 on [^:]*:(\\d+),.*", "$1")));
+
+      try (MllpClient plain =
+          MllpClient.connect(SocketFactory.getDefault(), address, Duration.ofMinutes(1))) {
+        assertThatThrownBy(() -> plain.send(message)).isInstanceOf(IOException.class);
+      }
+      try (MllpClient client =
+          MllpClient.connect(trusting(trusted), address, Duration.ofMinutes(1))) {
+        assertThat(new String(client.send(message), US_ASCII)).contains("MSA|AA|1\r");
+      }
+    } finally {
+      gateway.destroyForcibly().waitFor();
+    }
   }
 }
