@@ -616,6 +616,17 @@ class GatewayTest {
   }
 
   @Test
+  void answersAMessageThatBreaksOffInSilenceBeforeItClosesTheConnection() throws Exception {
+    Gateway gateway = gateway(100, new Limits(10, 1_000, Duration.ofMillis(500)));
+    try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), gateway.port())) {
+      socket.getOutputStream().write(("\u000B" + oru("1", "17", 1, 93)).getBytes(ISO_8859_1));
+
+      assertThat(new String(socket.getInputStream().readAllBytes(), ISO_8859_1))
+          .contains("MSA|AE|1\r", "found no end of the message");
+    }
+  }
+
+  @Test
   void twoGatewaysCannotHaveOnePort() throws Exception {
     Gateway first = gateway();
 

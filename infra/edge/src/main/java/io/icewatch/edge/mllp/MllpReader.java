@@ -2,6 +2,7 @@ package io.icewatch.edge.mllp;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.SocketTimeoutException;
 import java.util.Arrays;
 
 /**
@@ -40,7 +41,7 @@ final class MllpReader {
   enum Frame {
     /** A message, in {@link #message}. */
     COMPLETE,
-    /** The next frame began, or the stream ended, before this one's end; what there is of it. */
+    /** The next frame, the stream's end or a silence came before its end; what there is of it. */
     UNFINISHED,
     /** More bytes than a message may have; they were passed over up to the frame's end. */
     TOO_LONG,
@@ -51,7 +52,8 @@ final class MllpReader {
   /**
    * Reads to the end of the next frame.
    *
-   * @throws IOException if the connection fails, or is silent for longer than its time-out
+   * @throws IOException if the connection fails, or is silent between frames for longer than its
+   *     time-out
    */
   Frame next() throws IOException {
     if (bytes.length > USUAL_BYTES) {
@@ -63,7 +65,15 @@ final class MllpReader {
     isStarted = false;
     length = 0;
     while (true) {
-      int next = in.read();
+      int next;
+      try {
+        next = in.read();
+      } catch (SocketTimeoutException e) {
+        if (length == 0) {
+          throw e;
+        }
+        return Frame.UNFINISHED; // its sender may wait for an answer
+      }
       switch (next) {
         case END_OF_STREAM -> {
           return length == 0 ? Frame.NONE : Frame.UNFINISHED;
