@@ -292,10 +292,13 @@ public final class CostModel {
         invocations * prices.lambdaRequest() + gigabyteSeconds * prices.lambdaGigabyteSecond());
   }
 
-  /** A breach reads the episode and counts itself or claims; a page is confirmed besides. */
+  /**
+   * A breach reads the episode and counts itself or claims; a page is confirmed besides. Each of
+   * those is written to the table and to the ward board's index, which holds whole items.
+   */
   private Line dynamoDb(Load load) {
     double breaches = load.readings() * load.breachShare();
-    double writes = breaches + pages(load);
+    double writes = 2 * (breaches + pages(load));
     return new Line(
         "DynamoDB",
         "%s reads, %s writes".formatted(Numbers.of(breaches), Numbers.of(writes)),

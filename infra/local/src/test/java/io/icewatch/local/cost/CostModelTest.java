@@ -56,7 +56,10 @@ class CostModelTest {
     assertThat(ten.get(2).dollars()).isEqualTo(one.get(2).dollars());
   }
 
-  /** What the alarm's whole life adds to a page when a threshold is crossed. */
+  /**
+   * What the alarm's whole life adds to a page when a threshold is crossed, without the index in
+   * which the board finds the alarms that breach: its copies cost 1.6 cents more.
+   */
   @Test
   void who_is_watched_costs_three_cents_more_at_most() {
     double watched =
