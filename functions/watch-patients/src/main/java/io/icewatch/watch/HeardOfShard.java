@@ -20,7 +20,7 @@ final class HeardOfShard {
   /** Each lost compare-and-set is another's success; after so many in a row something is wrong. */
   private static final int MOST_CONFLICTS = 10;
 
-  /** Who was not heard of for so long is in their stay, or gone. */
+  /** Who was not heard of for so long is in their stay, or gone, unless they are waited for. */
   private static final Duration KEEP = Duration.ofHours(2);
 
   private final HeardTable table;
@@ -116,7 +116,10 @@ final class HeardOfShard {
   private void write(Block block, Instant latest, Instant readUpTo) {
     Instant oldest = latest.minus(KEEP);
     for (int conflicts = 0; conflicts < MOST_CONFLICTS; conflicts++) {
-      block.patients.values().removeIf(last -> last.lastArrivalAt().isBefore(oldest));
+      block
+          .patients
+          .values()
+          .removeIf(last -> last.lastArrivalAt().isBefore(oldest) && !isAwaited(last, latest));
       if (block.patients.isEmpty() && block.stored.patients().isEmpty()) {
         return;
       }
@@ -137,5 +140,10 @@ final class HeardOfShard {
     }
     throw new IllegalStateException(
         "lost %d compare-and-sets in a row for a shard".formatted(MOST_CONFLICTS));
+  }
+
+  /** Whether the patient is not silent yet: their readings come as rarely. */
+  private static boolean isAwaited(LastHeard last, Instant now) {
+    return last.dueAt() != null && last.dueAt().isAfter(now);
   }
 }

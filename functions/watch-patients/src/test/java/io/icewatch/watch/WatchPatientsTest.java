@@ -219,6 +219,23 @@ class WatchPatientsTest {
     assertThat(heard.readAll()).as("not heard of for two hours").containsOnlyKeys("18");
   }
 
+  /** The stay's last value may be half an hour older. */
+  @Test
+  void who_is_heard_of_every_hour_stays_in_what_was_heard_until_due() throws IOException {
+    for (long second = 0; second <= 7_200; second += 3_600) {
+      reading(second, "17", "\"spo2\":97").deliver(second + 1);
+    }
+    Instant due = requireNonNull(heard("17").last().dueAt());
+    assertThat(due).as("waited for longer than two hours").isAfter(at(7_200 + 7_200));
+
+    long before = Duration.between(at(0), due).toSeconds() - 1;
+    reading(before, "18", "\"spo2\":97").deliver(before);
+    assertThat(heard.readAll()).containsKey("17");
+
+    reading(before + 2, "18", "\"spo2\":97").deliver(before + 2);
+    assertThat(heard.readAll()).doesNotContainKey("17");
+  }
+
   @Test
   void a_thousand_patients_are_written_as_a_few_blocks() throws IOException {
     for (int second = 0; second < 3; second++) {
