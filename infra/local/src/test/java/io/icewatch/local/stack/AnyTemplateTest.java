@@ -147,8 +147,10 @@ class AnyTemplateTest {
                 .replace("StreamName: !Ref Orders, ", "StreamName: !Ref Unread, ")
                 .replace(
                     "  OrderRule:\n",
-                    "  Unread: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}\n"
-                        + "  OrderRule:\n"));
+                    """
+                      Unread: {Type: AWS::Kinesis::Stream, Properties: {ShardCount: 1}}
+                      OrderRule:
+                    """));
     Path lake = folder.resolve("unread");
     try (LocalStack quiet =
         LocalStack.start(
