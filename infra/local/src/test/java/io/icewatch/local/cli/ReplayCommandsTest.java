@@ -85,7 +85,8 @@ class ReplayCommandsTest {
   @Test
   void what_nobody_answers_is_escalated_and_what_somebody_does_is_not() throws IOException {
     assertThat(replay("unanswered", commands()))
-        .containsExactly("page 17", "escalated 17", "escalated 17", "silent 18", "silent 18");
+        .containsExactly(
+            "page 17", "escalated 17", "escalated 17", "silent 18", "silent 18", "silent 18");
 
     assertThat(
             replay(

@@ -148,9 +148,9 @@ class BadInputTest {
     assertThat(silent).hasSize(1);
     assertThat(value(silent.getFirst(), "patient_id")).isEqualTo("i2");
     assertThat(value(silent.getFirst(), "severity")).isEqualTo("critical");
-    // Due a minute after the last reading, told at most two minutes after that.
+    // Due a minute after the last reading, and told by the next tick.
     assertThat(silent.getFirst().message())
-        .startsWith("NO READINGS for 2 minutes")
+        .startsWith("NO READINGS for 1 minute 5 seconds")
         .contains("Last measured 2025-01-01 00:04:55 UTC");
   }
 
