@@ -8,13 +8,11 @@ import static org.mockito.ArgumentMatchers.any;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
-import io.icewatch.lambda.table.EpisodeItem;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.StayItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -29,19 +27,7 @@ class ReadingsThatComeRarelyTest {
   private static final String HOUR = "3600000";
 
   private static Ward every(String millis, DynamoDbClient dynamoDb) {
-    Ward ward = new Ward(dynamoDb);
-    LocalDynamoDb.client()
-        .putItem(put ->
-            put.tableName(ward.table)
-                .item(
-                    Map.of(
-                        EpisodeItem.PATIENT_ID,
-                        AttributeValue.fromS("17"),
-                        EpisodeItem.CONDITION,
-                        AttributeValue.fromS(StayItem.SORT_KEY),
-                        StayItem.CADENCE,
-                        AttributeValue.fromN(millis))));
-    return ward;
+    return new Ward(dynamoDb).with(StayItem.CADENCE, AttributeValue.fromN(millis));
   }
 
   private static List<String> pagedAnHourApart(Ward ward, int spo2) {

@@ -8,7 +8,9 @@ import com.amazonaws.services.lambda.runtime.events.StreamsEventResponse.BatchIt
 import com.amazonaws.services.lambda.runtime.serialization.PojoSerializer;
 import com.amazonaws.services.lambda.runtime.serialization.factories.JacksonFactory;
 import io.icewatch.lambda.FakeAws;
+import io.icewatch.lambda.table.EpisodeItem;
 import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.lambda.table.StayItem;
 import io.icewatch.vitals.answer.AlertId;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -23,6 +25,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /** FilterSensorData with the template's environment, on DynamoDB Local. */
@@ -53,6 +56,22 @@ final class Ward extends FakeAws {
     Map<String, String> all = new HashMap<>(SUPPRESSION);
     all.putAll(instead);
     this.function = new FilterSensorData(environment("FilterSensorData", dynamoDb, all));
+  }
+
+  /** Stores a stay of patient 17 that says one thing. */
+  Ward with(String attribute, AttributeValue value) {
+    LocalDynamoDb.client()
+        .putItem(put ->
+            put.tableName(table)
+                .item(
+                    Map.of(
+                        EpisodeItem.PATIENT_ID,
+                        AttributeValue.fromS("17"),
+                        EpisodeItem.CONDITION,
+                        AttributeValue.fromS(StayItem.SORT_KEY),
+                        attribute,
+                        value)));
+    return this;
   }
 
   /** Invokes the function; gives the sequence numbers that it answers as failed. */

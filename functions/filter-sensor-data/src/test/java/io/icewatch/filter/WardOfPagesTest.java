@@ -10,13 +10,11 @@ import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
 import io.icewatch.lambda.Aside;
-import io.icewatch.lambda.table.EpisodeItem;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.StayItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -33,19 +31,7 @@ class WardOfPagesTest {
   private int sequence = 10;
 
   private static Ward ward(DynamoDbClient dynamoDb) {
-    Ward ward = new Ward(dynamoDb);
-    LocalDynamoDb.client()
-        .putItem(put ->
-            put.tableName(ward.table)
-                .item(
-                    Map.of(
-                        EpisodeItem.PATIENT_ID,
-                        AttributeValue.fromS("17"),
-                        EpisodeItem.CONDITION,
-                        AttributeValue.fromS(StayItem.SORT_KEY),
-                        StayItem.WARD,
-                        AttributeValue.fromS("ICU-1"))));
-    return ward;
+    return new Ward(dynamoDb).with(StayItem.WARD, AttributeValue.fromS("ICU-1"));
   }
 
   private List<String> wardsPaged(Ward ward, Duration after, String patient, int spo2) {
