@@ -7,7 +7,6 @@ import io.icewatch.vitals.stay.Presence;
 import io.icewatch.vitals.stay.SilencePolicy;
 import io.icewatch.vitals.stay.Stay;
 import io.icewatch.vitals.stay.Stay.Change;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -21,8 +20,6 @@ import org.jspecify.annotations.Nullable;
  * since. Mutable, for one thread.
  */
 final class Patient {
-  private static final SilencePolicy AT_ONCE = new SilencePolicy(Duration.ZERO);
-
   private final String id;
   private final List<ObservedReading> batch = new ArrayList<>();
   private final Set<Change> changes = EnumSet.noneOf(Change.class);
@@ -75,7 +72,7 @@ final class Patient {
    * @param arrival of the patient's next reading
    */
   boolean isOutOfDate(Instant oldest, @Nullable LastHeard since, Instant arrival) {
-    Instant due = current == null ? null : AT_ONCE.due(current);
+    Instant due = current == null ? null : SilencePolicy.AT_ONCE.due(current);
     return knownAt.isBefore(oldest)
         || (stored != null && since != null && since.version() > stored.stay().version())
         || (due != null && !arrival.isBefore(due));

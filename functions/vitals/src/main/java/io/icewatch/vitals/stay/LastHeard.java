@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import io.icewatch.vitals.reading.Vital;
 import io.icewatch.vitals.stay.Whereabouts.State;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -33,8 +32,6 @@ public record LastHeard(
     String shardId,
     Map<Vital, List<Sample>> vitals,
     @Nullable Instant dueAt) {
-  private static final SilencePolicy AT_ONCE = new SilencePolicy(Duration.ZERO);
-
   public LastHeard {
     requireNonNull(lastSeenAt, "lastSeenAt");
     requireNonNull(lastArrivalAt, "lastArrivalAt");
@@ -61,7 +58,7 @@ public record LastHeard(
             presence.cadence(),
             presence.shardId(),
             presence.vitals(),
-            AT_ONCE.due(stay))
+            SilencePolicy.AT_ONCE.due(stay))
         : null;
   }
 

@@ -23,6 +23,8 @@ import org.jspecify.annotations.Nullable;
  *     presence is written once in so long, zero or more
  */
 public record SilencePolicy(Duration unwritten) {
+  /** Where every reading is known. */
+  public static final SilencePolicy AT_ONCE = new SilencePolicy(Duration.ZERO);
 
   /** What is to be done about a stay at a tick. */
   public sealed interface Decision {

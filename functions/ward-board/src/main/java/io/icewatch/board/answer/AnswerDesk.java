@@ -52,9 +52,6 @@ public final class AnswerDesk {
   /** A page of the alarm that was ended may still be acknowledged, which is then too late. */
   private static final Duration KEEP = Duration.ofDays(2);
 
-  /** A pause's timer may stand early, never late. */
-  private static final SilencePolicy TIMERS = new SilencePolicy(Duration.ZERO);
-
   private static final Settled CONFLICT =
       new Settled(409, "conflict", "others answered at the same time, expected to be alone", null);
   private static final Settled UNKNOWN =
@@ -102,7 +99,8 @@ public final class AnswerDesk {
               throw new IllegalStateException("a discharge sends nothing");
             },
             clock);
-    this.stays = new StayTable(dynamoDb, table, TIMERS);
+    // A pause's timer may stand early, never late.
+    this.stays = new StayTable(dynamoDb, table, SilencePolicy.AT_ONCE);
     this.heard = new HeardTable(dynamoDb, table);
     this.policy = new AnswerPolicy(limits);
     this.stayPolicy = new StayPolicy(wards);
