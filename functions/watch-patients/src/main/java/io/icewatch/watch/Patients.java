@@ -56,9 +56,10 @@ final class Patients {
     Patient patient = known.get(id);
     Duration knownFor = patient != null && patient.isClaimed() ? CLAIMED_KNOWN_FOR : KNOWN_FOR;
     if (patient == null || patient.isOutOfDate(clock.instant().minus(knownFor), heard, arrival)) {
-      LastHeard mine = patient == null ? null : patient.lastHeard();
-      LastHeard latest =
-          mine == null || heard == null ? (mine == null ? heard : mine) : heard.newer(mine);
+      LastHeard latest = patient == null ? null : patient.lastHeard();
+      if (heard != null) {
+        latest = latest == null ? heard : heard.newer(latest);
+      }
       patient = new Patient(id, table.read(id), latest, clock.instant());
       known.put(id, patient);
     } else {
