@@ -1,6 +1,7 @@
 package io.icewatch.board.page;
 
 import static io.icewatch.board.page.WardFixture.MINUTE;
+import static io.icewatch.board.page.WardFixture.SECOND;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -8,6 +9,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.board.page.BoardServer.Reply;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.ZoneId;
+import java.time.format.DateTimeFormatter;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.LongFunction;
 import org.assertj.core.api.InstanceOfAssertFactories;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -126,6 +133,39 @@ class BoardPageTest {
     browser.await("#beds tbody tr:first-child .age", "< 5 s");
     browser.await("#beds tbody tr:first-child .age", "6 s");
     browser.await("#beds tbody tr:first-child .course", "for 9");
+  }
+
+  /** Of the ward's, the browser's and this JVM's zone no two ever show the same minutes. */
+  @Test
+  void every_time_is_told_in_the_zone_of_the_ward_wherever_the_browser_is() {
+    ZoneId zone = ZoneId.of("Asia/Kathmandu"); // 5:45 h before UTC, all the year
+    DateTimeFormatter minute = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(zone);
+    LongFunction<String> ago = millis -> minute.format(Instant.ofEpochMilli(now - millis));
+    browser.cdp("Emulation.setTimezoneOverride", Map.of("timezoneId", "Australia/Darwin"));
+    try {
+      assertThat(browser.run("return -new Date().getTimezoneOffset()")).isEqualTo(9L * 60 + 30);
+      ward.put("zone", zone.getId());
+      ((ObjectNode) ward.path("pipeline")).put("last_tick_at", now - 6 * MINUTE);
+      server.patient(SampleWard.firstPatient(ward));
+      server.ward(ward.deepCopy());
+
+      browser.await("#zone", "Asia/Kathmandu");
+      assertThat(browser.texts("#time").getFirst())
+          .matches("(%s|%s):..".formatted(ago.apply(0), ago.apply(-MINUTE)));
+      assertThat(browser.texts("#banners .banner").getFirst())
+          .contains("since " + ago.apply(6 * MINUTE));
+      assertThat(row(7)).contains("* Silent since %s (".formatted(ago.apply(11 * MINUTE)));
+      assertThat(row(9)).contains("Shelved until %s:".formatted(ago.apply(-80 * MINUTE)));
+      assertThat(row(3)).contains("at the bedside · until " + ago.apply(-20 * MINUTE));
+      assertThat(browser.texts("#notices time").getLast()).isEqualTo(ago.apply(52 * MINUTE));
+
+      browser.run("location.hash = '#/patients/k1'");
+      browser.await("#patient .log", ago.apply(94 * SECOND));
+      assertThat(browser.texts("#patient figure:first-child .mark title").getFirst())
+          .startsWith(ago.apply(94 * SECOND));
+    } finally {
+      browser.cdp("Emulation.setTimezoneOverride", Map.of("timezoneId", ""));
+    }
   }
 
   @Test
