@@ -106,6 +106,22 @@ class ReplayCommandsTest {
             "command in line 2, 2026-03-02T08:11:00Z: done: paused until 09:11");
   }
 
+  /** Case 12: the monitor goes on sending under the name of the bed. */
+  @Test
+  void the_next_patient_in_the_bed_starts_from_nothing() throws IOException {
+    readings = Path.of("src", "test", "resources", "cases", "12-new-patient-in-the-bed.ndjson");
+    assertThat(replay("the same patient", commands()))
+        .containsExactly("page bed:7", "escalated bed:7");
+
+    assertThat(
+            replay(
+                "the next",
+                commands(
+                    "{\"at\": \"2025-01-01T00:02:00Z\", \"kind\": \"discharge\","
+                        + " \"patient_id\": \"bed:7\", \"why\": \"home\"}")))
+        .containsExactly("page bed:7", "page bed:7", "monitor bed:7");
+  }
+
   @Test
   void the_same_file_gives_the_same_notices_and_answers() throws IOException {
     String[] lines = {
