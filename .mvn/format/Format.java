@@ -27,7 +27,7 @@ final class Format {
     PrintWriter err = new PrintWriter(System.err, true);
     int status = new Main(out, err, System.in).format(command.toArray(String[]::new));
     if (check && status != 0) {
-      err.println("The files above are not formatted. Mend them with: ./mvnw -N -Pformat verify");
+      err.println("The files above are not formatted. Mend them with: ./mvnw -pl .mvn/format -Pformat verify");
     }
     System.exit(status);
   }
