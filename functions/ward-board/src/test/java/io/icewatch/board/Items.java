@@ -1,5 +1,7 @@
 package io.icewatch.board;
 
+import static java.time.temporal.ChronoUnit.MINUTES;
+
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -62,6 +64,7 @@ final class Items {
     episode.put("opened_at", time(start));
     episode.put("resumed_at", time(start));
     episode.put("last_breach_at", time(Board.NOW.minusSeconds(2)));
+    episode.put("last_breach_minute", time(Board.NOW.minusSeconds(2).truncatedTo(MINUTES)));
     episode.put("worst_value", text(Double.toString(worst)));
     episode.put("pages", number(1));
     episode.put("hushed_since_last", number(0));

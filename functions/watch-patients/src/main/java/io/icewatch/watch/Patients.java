@@ -22,7 +22,7 @@ final class Patients {
   private static final int MOST_CONFLICTS = 10;
 
   /** So late is it noticed here at most that somebody was discharged, moved or paused. */
-  private static final Duration KNOWN_FOR = Duration.ofSeconds(60);
+  private static final Duration KNOWN_FOR = Duration.ofMinutes(2);
 
   /** The same, while a notice of silence is on its way: whoever is back ends that. */
   private static final Duration CLAIMED_KNOWN_FOR = Duration.ofSeconds(10);

@@ -207,7 +207,7 @@ class WatchPatientsTest {
     Whereabouts gone = new Whereabouts("ICU", "7", State.DISCHARGED, at(12), null, "Ada", null);
     stays.replace("17", stored, stored.stay().moved(gone));
 
-    for (long second = 15; second <= 90; second += 5) {
+    for (long second = 15; second <= 150; second += 5) {
       reading(second, "17", "\"spo2\":97").reading(second, "18", "\"spo2\":97").deliver(second + 1);
     }
     assertThat(heard.readAll()).as("another admission of 17").containsOnlyKeys("17", "18");
@@ -215,7 +215,7 @@ class WatchPatientsTest {
         .containsExactly(
             "AlertTopic monitor technical 17 TECHNICAL: readings of a patient who was discharged");
 
-    reading(7_300, "18", "\"spo2\":97").deliver(7_301);
+    reading(7_360, "18", "\"spo2\":97").deliver(7_361);
     assertThat(heard.readAll()).as("not heard of for two hours").containsOnlyKeys("18");
   }
 

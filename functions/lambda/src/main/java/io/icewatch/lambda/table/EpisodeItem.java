@@ -10,6 +10,7 @@ import static io.icewatch.lambda.table.Attributes.toSeverity;
 import static io.icewatch.lambda.table.Attributes.toTime;
 import static io.icewatch.lambda.table.Attributes.toValue;
 import static io.icewatch.lambda.table.Attributes.value;
+import static java.time.temporal.ChronoUnit.MINUTES;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.BreachCadence;
@@ -45,7 +46,10 @@ public final class EpisodeItem {
   private static final String RENEWED_AT = "renewed_at";
 
   private static final String RESUMED_AT = "resumed_at";
-  public static final String LAST_BREACH_AT = "last_breach_at";
+  private static final String LAST_BREACH_AT = "last_breach_at";
+
+  /** The minute in which that was: a board's index is written once a minute, not for each. */
+  public static final String LAST_BREACH_MINUTE = "last_breach_minute";
 
   public static final String WORST_VALUE = "worst_value";
 
@@ -76,7 +80,10 @@ public final class EpisodeItem {
   private static final String CLAIM_UNTIL = "claim_until";
 
   /** Whole milliseconds; absent where no cadence has been shown yet. */
-  private static final String CADENCE = "cadence_ms";
+  private static final String CADENCE = "breach_cadence_ms";
+
+  /** What an older build called it. */
+  private static final String OLDER_CADENCE = StayItem.CADENCE;
 
   /** A list of "sequence number, space, ordering key". */
   private static final String HANDLED = "handled";
@@ -116,6 +123,7 @@ public final class EpisodeItem {
     }
     item.put(RESUMED_AT, time(episode.resumedAt()));
     item.put(LAST_BREACH_AT, time(episode.lastBreachAt()));
+    item.put(LAST_BREACH_MINUTE, time(episode.lastBreachAt().truncatedTo(MINUTES)));
     item.put(WORST_VALUE, value(episode.worstValue()));
     item.put(PAGES, number(episode.pages()));
     item.put(SUPPRESSED, number(episode.suppressedSinceLast()));
@@ -196,9 +204,14 @@ public final class EpisodeItem {
         readClaim(item),
         readHandled(item),
         LifecycleAttributes.read(item),
-        item.containsKey(CADENCE)
-            ? new BreachCadence(Duration.ofMillis(toLong(item, CADENCE)))
-            : BreachCadence.UNKNOWN);
+        readCadence(item));
+  }
+
+  private static BreachCadence readCadence(Map<String, AttributeValue> item) {
+    String name = item.containsKey(CADENCE) ? CADENCE : OLDER_CADENCE;
+    return item.containsKey(name)
+        ? new BreachCadence(Duration.ofMillis(toLong(item, name)))
+        : BreachCadence.UNKNOWN;
   }
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {

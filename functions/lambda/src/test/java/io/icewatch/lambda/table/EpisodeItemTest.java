@@ -29,8 +29,9 @@ class EpisodeItemTest {
   @Test
   void theCadenceIsKeptOnceItIsKnown() {
     assertThat(EpisodeItem.write(Episodes.everyTenSeconds(), EXPIRES_AT))
-        .containsEntry("cadence_ms", number("10000"));
-    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT)).doesNotContainKey("cadence_ms");
+        .containsEntry("breach_cadence_ms", number("10000"));
+    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT))
+        .doesNotContainKey("breach_cadence_ms");
   }
 
   @Test
@@ -63,6 +64,7 @@ class EpisodeItemTest {
                 Map.entry("opened_at", number("1772438400100")),
                 Map.entry("resumed_at", number("1772439000000")),
                 Map.entry("last_breach_at", number("1772439123417")),
+                Map.entry("last_breach_minute", number("1772439120000")),
                 Map.entry("worst_value", text("82.5")),
                 Map.entry("pages", number("2")),
                 Map.entry("hushed_since_last", number("3")),

@@ -1,7 +1,11 @@
 package io.icewatch.lambda.table;
 
+import static software.amazon.awssdk.services.dynamodb.model.ProjectionType.INCLUDE;
+import static software.amazon.awssdk.services.dynamodb.model.ProjectionType.KEYS_ONLY;
+
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -9,7 +13,7 @@ import software.amazon.awssdk.services.dynamodb.model.BillingMode;
 import software.amazon.awssdk.services.dynamodb.model.GlobalSecondaryIndex;
 import software.amazon.awssdk.services.dynamodb.model.KeySchemaElement;
 import software.amazon.awssdk.services.dynamodb.model.KeyType;
-import software.amazon.awssdk.services.dynamodb.model.ProjectionType;
+import software.amazon.awssdk.services.dynamodb.model.Projection;
 import software.amazon.awssdk.services.dynamodb.model.ScalarAttributeType;
 import software.amazon.dynamodb.services.local.embedded.DynamoDBEmbedded;
 
@@ -36,8 +40,12 @@ public final class LocalDynamoDb {
             .billingMode(BillingMode.PAY_PER_REQUEST)
             .keySchema(key("patient_id", KeyType.HASH), key("condition", KeyType.RANGE))
             .globalSecondaryIndexes(
-                index("due", ProjectionType.KEYS_ONLY, "due_bucket", "due_at"),
-                index("ward", ProjectionType.ALL, "ward_bucket", "patient_id"))
+                index("due", "due_bucket", "due_at", all -> all.projectionType(KEYS_ONLY)),
+                index(
+                    WardIndex.NAME,
+                    "ward_bucket",
+                    "patient_id",
+                    some -> some.projectionType(INCLUDE).nonKeyAttributes(WardIndex.ATTRIBUTES)))
             .attributeDefinitions(
                 attribute("patient_id", ScalarAttributeType.S),
                 attribute("condition", ScalarAttributeType.S),
@@ -64,11 +72,11 @@ public final class LocalDynamoDb {
   }
 
   private static GlobalSecondaryIndex index(
-      String name, ProjectionType type, String hash, String range) {
+      String name, String hash, String range, Consumer<Projection.Builder> projection) {
     return GlobalSecondaryIndex.builder()
         .indexName(name)
         .keySchema(key(hash, KeyType.HASH), key(range, KeyType.RANGE))
-        .projection(projection -> projection.projectionType(type))
+        .projection(projection)
         .build();
   }
 

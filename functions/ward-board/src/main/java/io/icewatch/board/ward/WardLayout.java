@@ -251,7 +251,8 @@ final class WardLayout {
       Instant now) {
     Condition condition = condition(episode);
     Instant since = time(episode, EpisodeItem.OPENED_AT);
-    Instant lastBreachAt = time(episode, EpisodeItem.LAST_BREACH_AT);
+    Instant minute = episode.time(EpisodeItem.LAST_BREACH_MINUTE);
+    Instant lastBreachAt = minute == null || minute.isBefore(since) ? since : minute;
     double worst = value(episode, EpisodeItem.WORST_VALUE);
     Point newest = traces.get(condition.vital().index()).newest();
     double value = newest == null || newest.at().isBefore(lastBreachAt) ? worst : newest.value();

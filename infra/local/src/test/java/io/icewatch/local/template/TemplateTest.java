@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import io.icewatch.lambda.table.WardIndex;
 import io.icewatch.local.template.FunctionSpec.AsyncRetries;
 import io.icewatch.local.template.IcebergTableSpec.Column;
 import io.icewatch.local.template.IcebergTableSpec.PartitionField;
@@ -270,8 +271,13 @@ class TemplateTest {
                     "due_at", "N",
                     "ward_bucket", "S"),
                 List.of(
-                    index("due", "due_bucket", "due_at", "KEYS_ONLY"),
-                    index("ward", "ward_bucket", "patient_id", "ALL")),
+                    index("due", "due_bucket", "due_at", "KEYS_ONLY", List.of()),
+                    index(
+                        WardIndex.NAME,
+                        "ward_bucket",
+                        "patient_id",
+                        "INCLUDE",
+                        WardIndex.ATTRIBUTES)),
                 "expires_at"));
     assertThat(template.topics())
         .containsExactly(
@@ -296,8 +302,9 @@ class TemplateTest {
                 List.of()));
   }
 
-  private static TableSpec.Index index(String name, String hash, String range, String projection) {
-    return new TableSpec.Index(name, true, new TableSpec.Key(hash, range), projection, List.of());
+  private static TableSpec.Index index(
+      String name, String hash, String range, String projection, List<String> attributes) {
+    return new TableSpec.Index(name, true, new TableSpec.Key(hash, range), projection, attributes);
   }
 
   @Test
