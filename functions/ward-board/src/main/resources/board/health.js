@@ -1,4 +1,4 @@
-import {span, timeOfDay} from './clock.js';
+import {hourAndMinute, span, timeOfDay} from './clock.js';
 import {trail} from './trail.js';
 import * as words from './words.js';
 
@@ -43,6 +43,27 @@ export function faults(pipeline, now) {
   }
   if (pipeline.rejected_share !== null && pipeline.rejected_share > WORST_REJECTED_SHARE) {
     found.push(`${percent(pipeline.rejected_share)} of the messages cannot be read.`);
+  }
+  return [...found, ...lakeFaults(pipeline.lake)];
+}
+
+/** AggregateSensorData and RollUpVitals tell nothing of themselves: the lake shows what they did. */
+function lakeFaults(lake) {
+  const found = [];
+  if (lake?.windows_missing_since) {
+    found.push(
+      `No window of readings has reached the lake since ${hourAndMinute(lake.windows_missing_since)}: ` +
+        'histories and reports end there. Alarms go on.',
+    );
+  }
+  if (lake?.hours_missing_since) {
+    found.push(
+      `No hour has been rolled up since ${hourAndMinute(lake.hours_missing_since)}: ` +
+        'reports over days end there. Alarms go on.',
+    );
+  }
+  if (lake?.answering === false) {
+    found.push('The lake does not answer: whether readings reach it is not known. Alarms go on.');
   }
   return found;
 }

@@ -22,6 +22,7 @@ import java.util.stream.Stream;
  * @param workgroup of Athena, in which the lake is asked
  * @param database of the lake
  * @param window how long the windows of the lake are
+ * @param buffer how long Firehose gathers rows of the lake
  * @param wards the wards by name, without duplicates
  * @param token what lets a board on loopback in; empty: nothing does but an authorizer
  * @param zone in which the ward tells the time
@@ -36,6 +37,7 @@ public record BoardConfig(
     String workgroup,
     String database,
     Duration window,
+    Duration buffer,
     List<String> wards,
     String token,
     ZoneId zone,
@@ -48,6 +50,9 @@ public record BoardConfig(
 
   /** Of a tumbling window of Lambda. */
   private static final long LONGEST_WINDOW = 900;
+
+  /** Of a Firehose stream. */
+  private static final long LONGEST_BUFFER = 900;
 
   private static final Pattern COMMA = Pattern.compile("\\s*,\\s*");
 
@@ -70,6 +75,7 @@ public record BoardConfig(
         variables.text("LAKE_WORKGROUP"),
         variables.text("LAKE_DATABASE"),
         variables.seconds("WINDOW_SECONDS", 1, LONGEST_WINDOW),
+        variables.seconds("BUFFER_SECONDS", 0, LONGEST_BUFFER),
         wards(variables.text("WARDS")),
         token(variables.textOrEmpty("BOARD_TOKEN")),
         zone(variables.text("TIME_ZONE")),

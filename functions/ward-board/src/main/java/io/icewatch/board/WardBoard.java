@@ -18,6 +18,7 @@ import io.icewatch.board.answer.AnswerRow;
 import io.icewatch.board.answer.OrderReader;
 import io.icewatch.board.answer.Settled;
 import io.icewatch.board.answer.SettledJson;
+import io.icewatch.board.history.LakeProgress;
 import io.icewatch.board.history.PatientHistories;
 import io.icewatch.board.http.Assets;
 import io.icewatch.board.http.ETag;
@@ -64,12 +65,17 @@ public final class WardBoard
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5));
 
+  /** How far the lake has come is asked on the way to the ward, which must not look lost for it. */
+  private static final CallLimits LIMITS_WHILE_OTHERS_WAIT =
+      new CallLimits(Duration.ofMillis(500), Duration.ofSeconds(1));
+
   private final InstantSource clock;
   private final Assets assets = new Assets("/board/");
   private final Gate gate;
   private final SignIn signIn;
   private final WardView view;
   private final PatientHistories histories;
+  private final LakeProgress lake;
   private final Visits visits = new Visits();
   private final AnswerDesk desk;
   private final AnswerLog answers;
@@ -96,6 +102,15 @@ public final class WardBoard
     DateTimeFormatter time =
         DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(config.zone());
     OpaqueKeys keys = new OpaqueKeys(config.episodeTable());
+    this.lake =
+        new LakeProgress(
+            environment
+                .clients()
+                .create(AthenaClient.class, AthenaClient.builder(), LIMITS_WHILE_OTHERS_WAIT),
+            config.workgroup(),
+            config.database(),
+            config.window(),
+            config.buffer());
     this.view =
         new WardView(
             dynamoDb,
@@ -105,6 +120,7 @@ public final class WardBoard
             keys::of,
             environment.variables().getOrDefault("AWS_LAMBDA_FUNCTION_VERSION", "$LATEST"),
             config.zone().getId(),
+            lake,
             clock);
     this.histories =
         new PatientHistories(
@@ -180,7 +196,7 @@ public final class WardBoard
       return stranger();
     }
     String name = caller.get().name();
-    Reply reply = path.equals("/api/ward") ? ward(request) : patient(path, log);
+    Reply reply = path.equals("/api/ward") ? ward(request, log) : patient(path, log);
     if (visits.isNew(caller.get().subject(), path, clock.instant())) {
       // The key of a patient stands for nobody to who has not the table.
       log.log("%s seen by %s".formatted(path, caller.get().subject()), LogLevel.INFO);
@@ -201,7 +217,8 @@ public final class WardBoard
         : notFound(path);
   }
 
-  private Reply ward(Request request) {
+  private Reply ward(Request request, LambdaLogger log) {
+    lake.look(clock.instant(), problem -> log.log(problem, LogLevel.ERROR));
     Snapshot snapshot = view.now();
     Reply reply =
         ETag.matches(request.header("if-none-match").orElse(null), snapshot.etag())

@@ -128,6 +128,7 @@ public final class Board {
     environment.put("LAKE_WORKGROUP", "lake");
     environment.put("LAKE_DATABASE", "lake");
     environment.put("WINDOW_SECONDS", "600");
+    environment.put("BUFFER_SECONDS", "60");
     environment.put("WARDS", "3B, 4A");
     environment.put("BOARD_TOKEN", TOKEN);
     environment.put("OIDC_ISSUER", "");

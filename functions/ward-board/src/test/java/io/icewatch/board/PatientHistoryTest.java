@@ -47,6 +47,9 @@ class PatientHistoryTest {
         .thenAnswer(call -> {
           StartQueryExecutionRequest.Builder start = StartQueryExecutionRequest.builder();
           call.<Consumer<StartQueryExecutionRequest.Builder>>getArgument(0).accept(start);
+          if (start.build().queryString().contains("vital_hours")) {
+            return StartQueryExecutionResponse.builder().queryExecutionId("progress").build();
+          }
           started.add(start.build());
           String id = start.build().queryString().contains("vitals_10m") ? "windows" : "told";
           return StartQueryExecutionResponse.builder().queryExecutionId(id).build();
@@ -71,6 +74,9 @@ class PatientHistoryTest {
 
   /** Two pages of windows, newest first as asked; one of notices. */
   private static GetQueryResultsResponse results(GetQueryResultsRequest request) {
+    if (request.queryExecutionId().equals("progress")) {
+      return page(null, row(new String[0]), row(new String[0]));
+    }
     if (request.queryExecutionId().equals("told")) {
       return page(
           null,

@@ -4,9 +4,14 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.athena.AthenaClient;
@@ -17,6 +22,9 @@ import software.amazon.awssdk.services.athena.model.Row;
 
 /** Queries of one workgroup. An answer takes seconds, so that nobody waits for it in here. */
 final class Athena {
+  private static final DateTimeFormatter TIME =
+      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
+
   private final AthenaClient client;
   private final String workgroup;
   private final String database;
@@ -87,6 +95,16 @@ final class Athena {
       texts.add(datum.varCharValue());
     }
     return texts;
+  }
+
+  /** A time as a literal of a {@code timestamp}, in UTC. */
+  static String literal(Instant time) {
+    return TIME.format(time);
+  }
+
+  /** A time as Athena writes it, in UTC: {@code 2026-11-30 09:17:00.000}. */
+  static Instant time(String text) {
+    return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
   }
 
   private static String token(String sql, List<String> literals) {

@@ -6,14 +6,10 @@ import io.icewatch.board.history.History.Window;
 import io.icewatch.vitals.reading.Vital;
 import java.time.Duration;
 import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
@@ -45,9 +41,6 @@ public final class PatientHistories {
 
   /** Pages that one instance keeps: more than are open at once on a ward. */
   private static final int MOST_PATIENTS = 64;
-
-  private static final DateTimeFormatter TIME =
-      DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private static final String WINDOWS =
       """
@@ -145,7 +138,7 @@ public final class PatientHistories {
   }
 
   private Started start(String patientId, Instant end) {
-    String since = TIME.format(end.minus(window.multipliedBy(MOST_WINDOWS)));
+    String since = Athena.literal(end.minus(window.multipliedBy(MOST_WINDOWS)));
     String notices = athena.start(NOTICES, List.of(patientId, since + "+00:00"));
     return new Started(athena.start(WINDOWS, List.of(patientId, since)), notices);
   }
@@ -181,13 +174,13 @@ public final class PatientHistories {
                 Double.parseDouble(highest)));
       }
     }
-    return new Window(time(text(row, 0)), bands);
+    return new Window(Athena.time(text(row, 0)), bands);
   }
 
   private static PastNotice notice(List<@Nullable String> row) {
     return new PastNotice(
         text(row, 0),
-        time(text(row, 1)),
+        Athena.time(text(row, 1)),
         text(row, 2),
         text(row, 3),
         text(row, 4),
@@ -202,10 +195,5 @@ public final class PatientHistories {
       throw new QueryFailedException("column %d is empty, expected a value".formatted(column));
     }
     return text;
-  }
-
-  /** UTC, as Athena writes it: {@code 2026-11-30 09:17:00.000}. */
-  private static Instant time(String text) {
-    return LocalDateTime.parse(text.replace(' ', 'T')).toInstant(ZoneOffset.UTC);
   }
 }

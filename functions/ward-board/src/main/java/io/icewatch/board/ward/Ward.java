@@ -1,9 +1,11 @@
 package io.icewatch.board.ward;
 
+import io.icewatch.board.history.LakeProgress;
 import io.icewatch.board.ward.Bed.Notice;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -23,8 +25,10 @@ public record Ward(Instant readAt, List<Bed> beds, Pipeline pipeline) {
    *
    * @param lastTickAt when it was last looked for what is overdue, or null: not known
    * @param positions how far each shard of the stream has been read
+   * @param lake how far it has come, or null: not known
    */
-  record Pipeline(@Nullable Instant lastTickAt, List<Position> positions) {
+  record Pipeline(
+      @Nullable Instant lastTickAt, List<Position> positions, LakeProgress.@Nullable Known lake) {
 
     /** The largest of all shards; null: not known. */
     @Nullable Double rejectedShare() {
@@ -68,6 +72,27 @@ public record Ward(Instant readAt, List<Bed> beds, Pipeline pipeline) {
                 .thenComparing(each -> each.notice().alertId()))
         .limit(MOST_NOTICES)
         .toList();
+  }
+
+  /** Since when windows are missing in the lake; null: they are not, or it is not known. */
+  @Nullable Instant windowsMissingSince() {
+    LakeProgress.Known lake = pipeline.lake();
+    if (lake == null) {
+      return null;
+    }
+    Optional<Instant> first =
+        beds.stream()
+            .map(bed -> bed.stay().firstSeenAt())
+            .filter(Objects::nonNull)
+            .min(Comparator.naturalOrder());
+    Optional<Instant> last =
+        pipeline.positions().stream()
+            .map(Position::lastArrivalAt)
+            .filter(Objects::nonNull)
+            .max(Comparator.naturalOrder());
+    return first.isPresent() && last.isPresent()
+        ? lake.windowsMissingSince(first.get(), last.get())
+        : null;
   }
 
   /** The bed that a key stands for. */

@@ -5,6 +5,7 @@ import io.icewatch.board.history.History;
 import io.icewatch.board.history.History.Band;
 import io.icewatch.board.history.History.PastNotice;
 import io.icewatch.board.history.History.Window;
+import io.icewatch.board.history.LakeProgress;
 import io.icewatch.board.history.PatientHistories.Known;
 import io.icewatch.board.http.JsonText;
 import io.icewatch.board.ward.Bed.Notice;
@@ -61,7 +62,7 @@ final class WardJson {
       json.writeFieldName("counts");
       counts(json, ward.beds());
       json.writeFieldName("pipeline");
-      pipeline(json, ward.pipeline(), notices);
+      pipeline(json, ward, notices);
       json.writeArrayFieldStart("limits");
       for (Limit limit : Limit.all()) {
         limit(json, limit);
@@ -166,8 +167,9 @@ final class WardJson {
     json.writeEndObject();
   }
 
-  private static void pipeline(JsonGenerator json, Pipeline pipeline, List<BedNotice> newestFirst)
+  private static void pipeline(JsonGenerator json, Ward ward, List<BedNotice> newestFirst)
       throws IOException {
+    Pipeline pipeline = ward.pipeline();
     json.writeStartObject();
     time(json, "last_tick_at", pipeline.lastTickAt());
     time(json, "last_page_at", newestFirst.isEmpty() ? null : newestFirst.getFirst().notice().at());
@@ -181,6 +183,16 @@ final class WardJson {
     }
     json.writeEndArray();
     number(json, "rejected_share", pipeline.rejectedShare());
+    LakeProgress.Known lake = pipeline.lake();
+    if (lake == null) {
+      json.writeNullField("lake");
+    } else {
+      json.writeObjectFieldStart("lake");
+      json.writeBooleanField("answering", lake.isAnswering());
+      time(json, "windows_missing_since", ward.windowsMissingSince());
+      time(json, "hours_missing_since", lake.hoursMissingSince());
+      json.writeEndObject();
+    }
     json.writeEndObject();
   }
 

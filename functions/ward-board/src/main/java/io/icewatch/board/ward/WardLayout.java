@@ -1,5 +1,6 @@
 package io.icewatch.board.ward;
 
+import io.icewatch.board.history.LakeProgress;
 import io.icewatch.board.ward.Alarm.Page;
 import io.icewatch.board.ward.Bed.Notice;
 import io.icewatch.board.ward.Bed.Point;
@@ -64,9 +65,11 @@ final class WardLayout {
    *
    * @param items in any order
    * @param heard what was last heard of each patient, also of others; newer than their stay or not
+   * @param lake how far it has come, or null: not known
    * @param now ends what has run out
    */
-  Ward ward(List<Item> items, Map<String, Heard> heard, Instant now) {
+  Ward ward(
+      List<Item> items, Map<String, Heard> heard, LakeProgress.@Nullable Known lake, Instant now) {
     Map<String, List<Item>> byPatient = new LinkedHashMap<>();
     List<Position> positions = new ArrayList<>();
     Instant lastTickAt = null;
@@ -88,7 +91,7 @@ final class WardLayout {
     List<Bed> beds = new ArrayList<>();
     byPatient.forEach((patient, its) -> beds.add(bed(patient, its, heard.get(patient), now)));
     positions.sort(Comparator.comparing(Position::shard));
-    return new Ward(now, beds, new Pipeline(lastTickAt, positions));
+    return new Ward(now, beds, new Pipeline(lastTickAt, positions, lake));
   }
 
   private Bed bed(String patientId, List<Item> items, @Nullable Heard heard, Instant now) {

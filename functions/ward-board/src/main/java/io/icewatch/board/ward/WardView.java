@@ -2,6 +2,7 @@ package io.icewatch.board.ward;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.icewatch.board.history.LakeProgress;
 import io.icewatch.board.history.PatientHistories.Known;
 import io.icewatch.board.http.ETag;
 import io.icewatch.board.http.Gzip;
@@ -29,6 +30,7 @@ public final class WardView {
   private final WardTable table;
   private final WardLayout layout;
   private final WardJson json;
+  private final LakeProgress lake;
   private final InstantSource clock;
   private @Nullable Snapshot last;
 
@@ -46,6 +48,7 @@ public final class WardView {
    * @param keys from a patient's id to what stands for it in URLs
    * @param version of the function
    * @param zone in which a ward tells the time, as the tz database calls it
+   * @param lake what it told last is part of the ward
    */
   public WardView(
       DynamoDbClient dynamoDb,
@@ -55,10 +58,12 @@ public final class WardView {
       Function<String, String> keys,
       String version,
       String zone,
+      LakeProgress lake,
       InstantSource clock) {
     this.table = new WardTable(dynamoDb, table, buckets);
     this.layout = new WardLayout(limits, keys);
     this.json = new WardJson(limits, version, zone);
+    this.lake = lake;
     this.clock = clock;
   }
 
@@ -107,7 +112,7 @@ public final class WardView {
   }
 
   private Snapshot read(Instant now) {
-    Ward ward = layout.ward(table.items(), table.heard(), now);
+    Ward ward = layout.ward(table.items(), table.heard(), lake.known(), now);
     String facts = json.facts(ward);
     String whole = json.whole(facts, now);
     return new Snapshot(

@@ -235,6 +235,22 @@ class BoardPageTest {
   }
 
   @Test
+  void a_function_that_fills_the_lake_no_more_is_said_on_top_with_what_it_means() {
+    ObjectNode lake = ((ObjectNode) ward.path("pipeline")).putObject("lake");
+    lake.put("answering", false).put("windows_missing_since", 1_764_494_220_000L);
+    lake.put("hours_missing_since", 1_764_482_400_000L);
+    server.ward(ward.deepCopy());
+
+    browser.await("#banners .banner", "The lake does not answer");
+    assertThat(browser.texts("#banners .banner"))
+        .hasSize(3)
+        .contains(
+            "No window of readings has reached the lake since 10:17: histories and reports end"
+                + " there. Alarms go on.",
+            "No hour has been rolled up since 07:00: reports over days end there. Alarms go on.");
+  }
+
+  @Test
   void a_patient_of_markup_stays_text() {
     String markup = "<img src=x onerror=document.title='taken'><script>alert(1)</script>";
     ObjectNode bed = (ObjectNode) ward.path("beds").get(0);

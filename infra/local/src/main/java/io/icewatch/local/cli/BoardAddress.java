@@ -7,6 +7,7 @@ import java.io.UncheckedIOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.SecureRandom;
 import java.util.Base64;
@@ -78,17 +79,21 @@ record BoardAddress(URI uri, String token) {
   }
 
   /**
-   * Writes the file, in the place of a former run's.
+   * Writes the file, in the place of a former run's and in one step: whoever reads it meanwhile
+   * finds either.
    *
    * @throws UncheckedIOException if it cannot be written
    */
   void write(Path lake) {
     Path file = lake.resolve(FILE);
+    Path written = lake.resolve(FILE + ".new");
     try {
-      Files.deleteIfExists(file);
+      Files.deleteIfExists(written);
       Files.createFile(
-          file, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-      Files.write(file, List.of(uri.toString(), token));
+          written,
+          PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+      Files.write(written, List.of(uri.toString(), token));
+      Files.move(written, file, StandardCopyOption.ATOMIC_MOVE);
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write where the board listens: " + file, e);
     }

@@ -40,9 +40,9 @@ import picocli.CommandLine.Spec;
 final class ReplayCommand implements Callable<Integer> {
   /**
    * A file of parquet for every minute of two days is thousands of small files for nobody: a replay
-   * gathers rows as long as Firehose can.
+   * that nobody watches gathers rows as long as Firehose can.
    */
-  private static final Map<String, String> OCCASION = Map.of("BufferSeconds", "900");
+  private static final Map<String, String> UNWATCHED = Map.of("BufferSeconds", "900");
 
   private enum Summary {
     TEXT,
@@ -171,7 +171,8 @@ final class ReplayCommand implements Callable<Integer> {
     }
     Template template =
         settings.template(
-            OCCASION, hasBoard || commands != null ? BoardAddress.newToken() : Map.of());
+            hasBoard ? Map.of() : UNWATCHED,
+            hasBoard || commands != null ? BoardAddress.newToken() : Map.of());
     Path folder = lake.folderOfItsOwn(err::println);
     AtomicBoolean stopped = new AtomicBoolean();
     ProgressBar bar = new ProgressBar(err);

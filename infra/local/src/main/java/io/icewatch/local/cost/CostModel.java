@@ -101,6 +101,9 @@ public final class CostModel {
 
   private static final int QUERIES = 2;
 
+  /** How often in a window the boards ask how far the lake has come. */
+  private static final int QUERIES_OF_PROGRESS = 2;
+
   private final Template template;
   private final Prices prices;
 
@@ -167,7 +170,7 @@ public final class CostModel {
     double items = Math.max(1, beds * WARD_BYTES / READ_BYTES) + units(beds, READ_BYTES);
     double readsASecond = items / 2; // eventually consistent
     double reads = readsASecond * Load.MONTH;
-    double queries = PAGES_OPEN * QUERIES * Load.MONTH / windowSeconds();
+    double queries = (PAGES_OPEN * QUERIES + QUERIES_OF_PROGRESS) * Load.MONTH / windowSeconds();
     return List.of(
         new Line(
             "API Gateway", Numbers.of(requests) + " requests", requests * prices.httpApiRequest()),
@@ -178,7 +181,8 @@ public final class CostModel {
             reads * prices.dynamoDbRead()),
         new Line(
             "Athena, history",
-            "%s queries of two patients' pages".formatted(Numbers.of(queries)),
+            "%s queries of two patients' pages and of how far the lake has come"
+                .formatted(Numbers.of(queries)),
             queries * LEAST_SCANNED_GIGABYTES * prices.athenaGigabyte()));
   }
 

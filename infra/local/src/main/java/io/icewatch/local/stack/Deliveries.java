@@ -132,6 +132,16 @@ public final class Deliveries implements AutoCloseable {
   }
 
   /**
+   * Commits what flushes have gathered, so that who asks the lake in the middle of a replay sees
+   * it.
+   *
+   * @see DeliveryStream#commit
+   */
+  void commit() {
+    byName.values().forEach(DeliveryStream::commit);
+  }
+
+  /**
    * Flushes and commits all that they hold, each whatever becomes of the others.
    *
    * @throws RuntimeException that of the first one that cannot be flushed

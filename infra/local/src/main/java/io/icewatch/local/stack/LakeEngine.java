@@ -17,17 +17,21 @@ final class LakeEngine implements QueryEngine, AutoCloseable {
       DateTimeFormatter.ofPattern("yyyy-MM-dd HH:mm:ss.SSS", Locale.ROOT).withZone(ZoneOffset.UTC);
 
   private final Lake lake;
+  private final Runnable before;
   private @Nullable LakeQuery query;
 
   /**
    * @param lake opened for queries with the first of them: most stacks are asked none
+   * @param before each query; lands what it is to see
    */
-  LakeEngine(Lake lake) {
+  LakeEngine(Lake lake, Runnable before) {
     this.lake = lake;
+    this.before = before;
   }
 
   @Override
   public Answer answer(String sql) {
+    before.run();
     LakeQuery.Result result = refreshed().query(sql);
     List<List<@Nullable String>> rows = new ArrayList<>();
     for (List<@Nullable Object> row : result.rows()) {

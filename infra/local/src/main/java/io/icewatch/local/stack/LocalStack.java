@@ -104,7 +104,7 @@ public final class LocalStack implements AutoCloseable {
                   faults,
                   pages,
                   (name, record) -> deliveries.named(name).put(record, options.clock().instant()),
-                  parts.add(new LakeEngine(lake))));
+                  parts.add(new LakeEngine(lake, deliveries::commit))));
       functions =
           parts.add(
               new Functions(

@@ -17,7 +17,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.function.DoublePredicate;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -79,21 +81,40 @@ class ReplayTakenBackTest {
 
   private static JsonNode playback(Path lake, @Nullable BodyPublisher body)
       throws IOException, InterruptedException {
+    return asked(
+        lake,
+        "playback",
+        request -> body == null ? request : request.header("X-Playback", "1").POST(body));
+  }
+
+  private static JsonNode asked(
+      Path lake, String path, UnaryOperator<HttpRequest.Builder> completed)
+      throws IOException, InterruptedException {
     BoardAddress address = BoardAddress.read(lake);
     HttpRequest.Builder request =
-        HttpRequest.newBuilder(address.uri().resolve("playback"))
+        HttpRequest.newBuilder(address.uri().resolve(path))
             .header("Authorization", "Bearer " + address.token());
     try (HttpClient http = HttpClient.newHttpClient()) {
       return JSON.readTree(
-          http.send(
-                  (body == null ? request : request.header("X-Playback", "1").POST(body)).build(),
-                  BodyHandlers.ofByteArray())
-              .body());
+          http.send(completed.apply(request).build(), BodyHandlers.ofByteArray()).body());
     }
   }
 
+  /** The patient's windows, once the lake has told of one. */
+  private static JsonNode awaitWindows(Path lake) throws IOException, InterruptedException {
+    JsonNode beds = asked(lake, "api/ward", UnaryOperator.identity()).path("beds");
+    String patient = "api/patients/" + beds.path(0).path("key").asText();
+    JsonNode windows;
+    do {
+      Thread.sleep(20); // between two looks
+      JsonNode history = asked(lake, patient, UnaryOperator.identity()).path("history");
+      windows = history.path("windows");
+    } while (windows.isEmpty());
+    return windows;
+  }
+
   @Test
-  @Timeout(60)
+  @Timeout(value = 5, unit = TimeUnit.MINUTES)
   void ends_with_the_pages_and_rows_of_one_that_only_went_on() throws Exception {
     Path lake = folder.resolve("lake");
     String input = readings().toString();
@@ -112,6 +133,9 @@ class ReplayTakenBackTest {
     await(lake, share -> share < 0.1);
     move(lake, 0.8);
     await(lake, share -> share >= 0.8);
+    assertThat(awaitWindows(lake).path(0).at("/vitals/spo2").toString())
+        .as("in the midst of the replay; a quarter of the first window is critical")
+        .isEqualTo("[80,92.75,97]");
     move(lake, 0.3);
     await(lake, share -> share >= 0.3 && share < 0.8);
     move(lake, 1);

@@ -117,11 +117,22 @@ class BoardInTheBrowserTest {
       var _ = monitor.scheduleAtFixedRate(() -> measured("60412", 80), 0, 1, TimeUnit.SECONDS);
       browser.await("#patient .band", "");
     }
+    assertThat(browser.run(HOW_FAR_THE_LAKE_IS))
+        .isEqualTo(
+            """
+            {"answering":true,"windows_missing_since":null,"hours_missing_since":null}\
+            """);
     assertThat(browser.texts("#patient .mark title")).singleElement().asString().contains("***");
 
     stack.closeEndpoints();
     browser.await("#banners .banner", "Connection lost");
   }
+
+  private static final String HOW_FAR_THE_LAKE_IS =
+      """
+      return fetch('api/ward').then((answer) => answer.json())
+        .then((ward) => JSON.stringify(ward.pipeline.lake))\
+      """;
 
   /** What is on the screen and since when, as {@code patient value} and {@code patient alarm}. */
   private static final String WATCH =
