@@ -79,11 +79,6 @@ public final class Deliveries implements AutoCloseable {
     }
   }
 
-  /** All of them, in the template's order. */
-  public List<DeliveryStream> all() {
-    return List.copyOf(byName.values());
-  }
-
   /**
    * The one of the given name.
    *

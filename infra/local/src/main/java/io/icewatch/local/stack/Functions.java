@@ -117,15 +117,6 @@ public final class Functions implements AutoCloseable {
         .collect(Collectors.toMap(Map.Entry::getKey, entry -> entry.getValue().host));
   }
 
-  /**
-   * What a function has printed for CloudWatch.
-   *
-   * @throws IllegalArgumentException if the template has no such function
-   */
-  public EmbeddedMetrics metrics(String logicalId) {
-    return function(logicalId).metrics;
-  }
-
   /** The sum of a metric over all functions and dimensions; 0 if none has printed it. */
   public long sum(String metric) {
     return byId.values().stream().mapToLong(function -> function.metrics.sum(metric)).sum();

@@ -176,11 +176,6 @@ public final class LocalStack implements AutoCloseable {
     return ingress().stream();
   }
 
-  /** Every stream, in the template's order. */
-  public List<KinesisStream> streams() {
-    return List.copyOf(streams.values());
-  }
-
   /** The functions. */
   public Functions functions() {
     return functions;

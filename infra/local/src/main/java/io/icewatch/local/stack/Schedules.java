@@ -45,16 +45,6 @@ public final class Schedules {
     return each(schedule -> schedule.drain(now));
   }
 
-  /** Invocations that ran. */
-  public long invocations() {
-    return all.stream().mapToLong(Schedule::invocations).sum();
-  }
-
-  /** Invocations that were given up after their retries. */
-  public long givenUp() {
-    return all.stream().mapToLong(Schedule::givenUp).sum();
-  }
-
   private Instant each(Function<Schedule, Instant> step) {
     return all.stream().map(step).min(Instant::compareTo).orElse(Instant.MAX);
   }

@@ -83,11 +83,6 @@ final class StateIndex {
     left = 0;
   }
 
-  /** Whether an entry is still in. */
-  boolean has(int entry) {
-    return !taken.get(entry);
-  }
-
   /** The first entry from {@code start} on that is still in, or else how many there were. */
   int nextIn(int start) {
     return Math.min(taken.nextClearBit(start), text.size());

@@ -8,8 +8,7 @@ import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
 
 /**
@@ -19,7 +18,7 @@ import java.util.concurrent.atomic.LongAdder;
 public final class EmbeddedMetrics {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private final Map<String, LongAdder> sums = new ConcurrentSkipListMap<>();
+  private final Map<String, LongAdder> sums = new ConcurrentHashMap<>();
 
   /** A standard output whose lines are read. */
   public PrintStream out() {
@@ -32,21 +31,6 @@ public final class EmbeddedMetrics {
     return sum == null ? 0 : sum.sum();
   }
 
-  /**
-   * The sums of a metric by the values of its dimensions.
-   *
-   * @return dimension values joined by a slash, in their order, to the sum
-   */
-  public Map<String, Long> sums(String metric) {
-    Map<String, Long> found = new TreeMap<>();
-    sums.forEach((name, sum) -> {
-      if (name.startsWith(metric + " ")) {
-        found.put(name.substring(metric.length() + 1), sum.sum());
-      }
-    });
-    return found;
-  }
-
   private void read(String line) {
     JsonNode object;
     try {
@@ -55,24 +39,11 @@ public final class EmbeddedMetrics {
       throw new IllegalArgumentException("a line of metrics is not JSON: " + line, e);
     }
     for (JsonNode directive : object.path("_aws").path("CloudWatchMetrics")) {
-      String dimensions = dimensions(object, directive.path("Dimensions").path(0));
       for (JsonNode metric : directive.path("Metrics")) {
         String name = metric.path("Name").asText();
-        JsonNode value = object.path(name);
-        add(name, value);
-        if (!dimensions.isEmpty()) {
-          add(name + " " + dimensions, value);
-        }
+        add(name, object.path(name));
       }
     }
-  }
-
-  private static String dimensions(JsonNode object, JsonNode names) {
-    StringBuilder values = new StringBuilder();
-    for (JsonNode name : names) {
-      values.append(values.isEmpty() ? "" : "/").append(object.path(name.asText()).asText());
-    }
-    return values.toString();
   }
 
   private void add(String name, JsonNode value) {
