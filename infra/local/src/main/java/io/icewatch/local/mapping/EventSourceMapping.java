@@ -94,7 +94,7 @@ public final class EventSourceMapping implements AutoCloseable {
     this.destination = spec.onFailure() == null ? null : destination;
     this.listener = listener;
     this.settings = settings;
-    this.filter = new RecordFilter(spec.filterPatterns());
+    this.filter = RecordFilter.of(spec.filterPatterns());
     this.arns = StackArns.of(stream.arn(), spec.function());
     this.expiry = RecordExpiry.of(spec, stream.retention(), settings.undocumented());
     this.journal = journal;

@@ -6,7 +6,9 @@ import io.icewatch.local.template.FilterPattern;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
 import software.amazon.event.ruler.Machine;
 
 /**
@@ -25,14 +27,23 @@ import software.amazon.event.ruler.Machine;
 final class RecordFilter {
   private static final JsonFactory JSON = new JsonFactory();
 
+  /** By their patterns: a matcher takes longer to make than a short replay to run. */
+  private static final Map<List<String>, RecordFilter> MADE = new ConcurrentHashMap<>();
+
   private final Machine machine = Machine.builder().build();
   private final Optional<FilterPrecheck> precheck;
 
   /**
+   * The filter of these patterns, which all mappings that have them share.
+   *
    * @throws IllegalArgumentException if Lambda would refuse a pattern: it is not an event pattern,
    *     or looks at something other than {@code data}
    */
-  RecordFilter(List<String> patterns) {
+  static RecordFilter of(List<String> patterns) {
+    return MADE.computeIfAbsent(List.copyOf(patterns), RecordFilter::new);
+  }
+
+  private RecordFilter(List<String> patterns) {
     for (int i = 0; i < patterns.size(); i++) {
       add("pattern-" + i, patterns.get(i));
     }

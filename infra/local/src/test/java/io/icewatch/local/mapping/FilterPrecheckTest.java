@@ -42,17 +42,17 @@ class FilterPrecheckTest {
             .toList();
     assertThat(deployed).isNotEmpty();
 
-    assertThat(dismissedOf(new RecordFilter(deployed))).isGreaterThan(PAYLOADS / 10);
+    assertThat(dismissedOf(RecordFilter.of(deployed))).isGreaterThan(PAYLOADS / 10);
   }
 
   @Test
   void what_it_dismisses_the_matcher_drops_under_other_patterns() {
     for (String pattern : PATTERNS) {
-      assertThat(dismissedOf(new RecordFilter(List.of(pattern))))
+      assertThat(dismissedOf(RecordFilter.of(List.of(pattern))))
           .as(pattern)
           .isGreaterThanOrEqualTo(pattern.equals(PATTERNS.getLast()) ? 0 : PAYLOADS / 10);
     }
-    assertThat(dismissedOf(new RecordFilter(PATTERNS.subList(0, 3)))).isPositive();
+    assertThat(dismissedOf(RecordFilter.of(PATTERNS.subList(0, 3)))).isPositive();
   }
 
   /** Draws payloads, holds the sieve to the matcher, and says how many it dismissed. */

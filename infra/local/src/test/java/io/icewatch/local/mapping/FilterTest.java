@@ -60,7 +60,7 @@ class FilterTest {
   void aByteOfAnotherEncodingCostsNoMoreThanItsCharacter() {
     byte[] data = "{\"ward\":\"Süd\",\"spo2\":85}".getBytes(StandardCharsets.ISO_8859_1);
 
-    assertThat(new RecordFilter(List.of(LOW)).passes(data)).isTrue();
+    assertThat(RecordFilter.of(List.of(LOW)).passes(data)).isTrue();
   }
 
   /** Lambda looks for JSON in the record's data, and does not take it apart. */
@@ -68,7 +68,7 @@ class FilterTest {
   void anAggregatedRecordOfTheProducerLibraryMatchesNothing() {
     byte[] data = new Producer().add("1", "{\"spo2\":85}").aggregated();
 
-    assertThat(new RecordFilter(List.of(LOW)).passes(data)).isFalse();
+    assertThat(RecordFilter.of(List.of(LOW)).passes(data)).isFalse();
   }
 
   @Test
@@ -101,7 +101,7 @@ class FilterTest {
         "{\"data\":{\"spo2\":[{\"numeric\":[\"<\",\"90\"]}]}}"
       })
   void aPatternThatLambdaWouldRefuseIsRefused(String pattern) {
-    assertThatThrownBy(() -> new RecordFilter(List.of(pattern)))
+    assertThatThrownBy(() -> RecordFilter.of(List.of(pattern)))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining(pattern);
   }
@@ -123,6 +123,6 @@ class FilterTest {
   }
 
   private static boolean passes(String data, String... patterns) {
-    return new RecordFilter(List.of(patterns)).passes(data.getBytes(StandardCharsets.UTF_8));
+    return RecordFilter.of(List.of(patterns)).passes(data.getBytes(StandardCharsets.UTF_8));
   }
 }
