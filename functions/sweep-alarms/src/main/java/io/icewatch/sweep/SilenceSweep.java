@@ -128,7 +128,7 @@ final class SilenceSweep {
    */
   void sweep(List<String> timed, Instant tick) {
     // Without it, everybody would look silent: nobody is judged before the next tick.
-    attempt(() -> sweep(timed, heardTable.readAll(), tick));
+    attempt(() -> sweep(timed, heardTable.readDue(tick, timed), tick));
   }
 
   private void sweep(List<String> timed, Map<String, Heard> heard, Instant tick) {

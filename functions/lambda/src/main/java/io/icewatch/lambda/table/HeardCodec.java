@@ -3,42 +3,55 @@ package io.icewatch.lambda.table;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.icewatch.vitals.reading.Vital;
-import io.icewatch.vitals.stay.Cadence;
 import io.icewatch.vitals.stay.LastHeard;
 import io.icewatch.vitals.stay.Sample;
-import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
-import java.io.DataOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.time.Duration;
+import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.BitSet;
 import java.util.Collection;
-import java.util.EnumMap;
-import java.util.HashMap;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
+import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
-import java.util.zip.InflaterInputStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What was last heard of many patients, in few bytes: column by column, as the same column of the
  * next patient differs little, in variable-length integers, deflated. A vital goes by the name of
- * its field; one that this build does not know is left out.
+ * its field; one that this build does not know is left out. {@link HeardBytes} reads it.
  */
 final class HeardCodec {
   /** The first byte: what follows it is laid out as here. */
-  private static final int LAYOUT = 1;
+  static final int LAYOUT = 1;
+
+  /** The columns leave little to find: five times as fast as by default, for as many bytes. */
+  private static final int LEVEL = Deflater.BEST_SPEED;
+
+  /** In the place of a number of values: as many, and measured when the vital before them was. */
+  static final int AS_BEFORE = -1;
 
   /** By so much are the values of a column multiplied that are whole then. */
   private static final int[] SCALES = {1, 10, 100};
+
+  /** What an integer takes at most. */
+  private static final int WHOLE_BYTES = 10;
+
+  /** What a vital takes at most: how many it is, its name, its scale. */
+  private static final int VITAL_BYTES = 100;
+
+  /** What a patient takes at most beside the name: six columns, and a number of each vital. */
+  private static final int PATIENT_BYTES = (7 + Vital.values().length) * WHOLE_BYTES;
+
+  /** What a value takes at most: when, how, and how much. */
+  private static final int SAMPLE_BYTES = 2 * WHOLE_BYTES + 1;
 
   /** Beyond it, doubles do not tell whole numbers apart. */
   private static final double LARGEST_WHOLE = 0x1p53;
@@ -51,18 +64,32 @@ final class HeardCodec {
    * @param near a time near those that are written
    */
   static byte[] encode(Map<String, LastHeard> patients, Instant near) {
+    ByteBuffer plain = ByteBuffer.allocate(most(patients));
+    write(new TreeMap<>(patients), near.toEpochMilli(), plain);
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
     bytes.write(LAYOUT);
-    try (DataOutputStream out = new DataOutputStream(new DeflaterOutputStream(bytes))) {
-      write(new TreeMap<>(patients), near.toEpochMilli(), out);
+    try (Deflater deflater = new Deflater(LEVEL);
+        DeflaterOutputStream out = new DeflaterOutputStream(bytes, deflater)) {
+      out.write(plain.array(), 0, plain.position());
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
     return bytes.toByteArray();
   }
 
-  private static void write(SortedMap<String, LastHeard> patients, long near, DataOutputStream out)
-      throws IOException {
+  /** So many bytes are enough, before they are deflated. */
+  private static int most(Map<String, LastHeard> patients) {
+    int most = WHOLE_BYTES + Vital.values().length * VITAL_BYTES;
+    for (Map.Entry<String, LastHeard> one : patients.entrySet()) {
+      most += one.getKey().length() * 3 + PATIENT_BYTES;
+      for (List<Sample> samples : one.getValue().vitals().values()) {
+        most += samples.size() * SAMPLE_BYTES;
+      }
+    }
+    return most;
+  }
+
+  private static void write(SortedMap<String, LastHeard> patients, long near, ByteBuffer out) {
     Collection<LastHeard> all = patients.values();
     whole(all.size(), out);
     for (String patientId : patients.keySet()) {
@@ -82,7 +109,7 @@ final class HeardCodec {
     }
     for (LastHeard one : all) {
       Instant dueAt = one.dueAt();
-      out.writeBoolean(dueAt != null);
+      flag(dueAt != null, out);
       if (dueAt != null) {
         whole(dueAt.toEpochMilli() - one.lastArrivalAt().toEpochMilli(), out);
       }
@@ -90,63 +117,106 @@ final class HeardCodec {
     SortedSet<Vital> vitals = new TreeSet<>();
     all.forEach(one -> vitals.addAll(one.vitals().keySet()));
     whole(vitals.size(), out);
+    List<List<Sample>> before = new ArrayList<>(Collections.nCopies(all.size(), List.of()));
     for (Vital vital : vitals) {
       text(vital.field(), out);
-      write(vital, all, out);
+      List<List<Sample>> values = new ArrayList<>();
+      all.forEach(one -> values.add(one.vitals().getOrDefault(vital, List.of())));
+      write(all, values, before, out);
     }
   }
 
-  private static void write(Vital vital, Collection<LastHeard> all, DataOutputStream out)
-      throws IOException {
-    for (LastHeard one : all) {
-      whole(samples(one, vital).size(), out);
-    }
-    for (LastHeard one : all) {
-      long before = one.lastSeenAt().toEpochMilli();
-      for (Sample sample : samples(one, vital)) {
-        whole(before - sample.at().toEpochMilli(), out);
-        before = sample.at().toEpochMilli();
+  /**
+   * @param values each patient's, newest first
+   * @param before those of the patients' vitals before this one, and then this one's
+   */
+  private static void write(
+      Collection<LastHeard> all,
+      List<List<Sample>> values,
+      List<List<Sample>> before,
+      ByteBuffer out) {
+    BitSet asBefore = new BitSet();
+    for (int i = 0; i < values.size(); i++) {
+      List<Sample> ofOne = values.get(i);
+      asBefore.set(i, areAtOnce(ofOne, before.get(i)));
+      whole(asBefore.get(i) ? AS_BEFORE : ofOne.size(), out);
+      if (!ofOne.isEmpty()) {
+        before.set(i, ofOne);
       }
     }
-    int scale = scale(vital, all);
-    whole(scale, out);
-    long ofPatientBefore = 0;
+    int patient = 0;
     for (LastHeard one : all) {
-      long before = ofPatientBefore;
+      if (!asBefore.get(patient)) {
+        long newer = one.lastSeenAt().toEpochMilli();
+        for (Sample sample : values.get(patient)) {
+          whole(newer - sample.at().toEpochMilli(), out);
+          newer = sample.at().toEpochMilli();
+        }
+      }
+      patient++;
+    }
+    write(values, out);
+  }
+
+  /** Whether two vitals have values, as many, and of the same times. */
+  private static boolean areAtOnce(List<Sample> some, List<Sample> others) {
+    boolean areAtOnce = !some.isEmpty() && some.size() == others.size();
+    for (int i = 0; i < some.size() && areAtOnce; i++) {
+      areAtOnce = some.get(i).at().equals(others.get(i).at());
+    }
+    return areAtOnce;
+  }
+
+  private static void write(List<List<Sample>> values, ByteBuffer out) {
+    int scale = scale(values);
+    boolean areWhole = areWhole(values, scale);
+    whole(areWhole ? -scale : scale, out);
+    long ofPatientBefore = 0;
+    for (List<Sample> ofOne : values) {
+      long newer = ofPatientBefore;
       boolean isFirst = true;
-      for (Sample sample : samples(one, vital)) {
-        boolean isWhole = isWhole(sample.value(), scale);
-        out.writeBoolean(isWhole);
+      for (Sample sample : ofOne) {
+        boolean isWhole = areWhole || isWhole(sample.value(), scale);
+        if (!areWhole) {
+          flag(isWhole, out);
+        }
         if (isWhole) {
           long scaled = Math.round(sample.value() * scale);
-          whole(scaled - before, out);
-          before = scaled;
+          whole(scaled - newer, out);
+          newer = scaled;
           ofPatientBefore = isFirst ? scaled : ofPatientBefore;
           isFirst = false;
         } else {
-          out.writeDouble(sample.value());
+          out.putDouble(sample.value());
         }
       }
     }
-  }
-
-  private static List<Sample> samples(LastHeard one, Vital vital) {
-    return one.vitals().getOrDefault(vital, List.of());
   }
 
   /** The least by which every value is whole that is by any. */
-  private static int scale(Vital vital, Collection<LastHeard> all) {
+  private static int scale(List<List<Sample>> values) {
     int most = 0;
-    for (LastHeard one : all) {
-      for (Sample sample : samples(one, vital)) {
-        int least = 0;
+    for (List<Sample> ofOne : values) {
+      for (Sample sample : ofOne) {
+        int least = most;
         while (least < SCALES.length && !isWhole(sample.value(), SCALES[least])) {
           least++;
         }
-        most = least < SCALES.length ? Math.max(most, least) : most;
+        most = least < SCALES.length ? least : most;
       }
     }
     return SCALES[most];
+  }
+
+  private static boolean areWhole(List<List<Sample>> values, int scale) {
+    for (List<Sample> ofOne : values) {
+      for (Sample sample : ofOne) {
+        if (!isWhole(sample.value(), scale)) {
+          return false;
+        }
+      }
+    }
+    return true;
   }
 
   /** Whether a value comes back as it was. */
@@ -156,142 +226,23 @@ final class HeardCodec {
         && Double.compare((double) Math.round(scaled) / scale, value) == 0;
   }
 
-  /**
-   * What was encoded, by patient.
-   *
-   * @param near as it was given to {@link #encode}
-   * @throws IllegalStateException if these are no such bytes
-   */
-  static Map<String, LastHeard> decode(byte[] bytes, String shardId, Instant near) {
-    if (bytes.length == 0 || bytes[0] != LAYOUT) {
-      throw new IllegalStateException(
-          "what was last heard is laid out as %s, expected %d"
-              .formatted(bytes.length == 0 ? "nothing" : bytes[0], LAYOUT));
-    }
-    try (DataInputStream in =
-        new DataInputStream(
-            new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1)))) {
-      return read(shardId, near.toEpochMilli(), in);
-    } catch (IOException e) {
-      throw new IllegalStateException("what was last heard cannot be read", e);
-    }
-  }
-
-  private static Map<String, LastHeard> read(String shardId, long near, DataInputStream in)
-      throws IOException {
-    int patients = (int) whole(in);
-    List<String> ids = new ArrayList<>();
-    for (int i = 0; i < patients; i++) {
-      ids.add(text(in));
-    }
-    long[] versions = column(patients, in);
-    long[] seen = column(patients, in);
-    long[] arrivals = column(patients, in);
-    long[] cadences = column(patients, in);
-    List<@Nullable Instant> due = new ArrayList<>();
-    List<Map<Vital, List<Sample>>> values = new ArrayList<>();
-    for (int i = 0; i < patients; i++) {
-      seen[i] = near - seen[i];
-      arrivals[i] += seen[i];
-      due.add(in.readBoolean() ? Instant.ofEpochMilli(arrivals[i] + whole(in)) : null);
-      values.add(new EnumMap<>(Vital.class));
-    }
-    for (long left = whole(in); left > 0; left--) {
-      read(seen, values, in);
-    }
-    Map<String, LastHeard> heard = new HashMap<>();
-    for (int i = 0; i < patients; i++) {
-      heard.put(
-          ids.get(i),
-          new LastHeard(
-              versions[i],
-              Instant.ofEpochMilli(seen[i]),
-              Instant.ofEpochMilli(arrivals[i]),
-              new Cadence(Duration.ofMillis(cadences[i])),
-              shardId,
-              values.get(i),
-              due.get(i)));
-    }
-    return heard;
-  }
-
-  private static void read(long[] seen, List<Map<Vital, List<Sample>>> values, DataInputStream in)
-      throws IOException {
-    Vital vital = StayItem.BY_FIELD.get(text(in));
-    long[] counts = column(seen.length, in);
-    List<long[]> times = new ArrayList<>();
-    for (int i = 0; i < seen.length; i++) {
-      long[] ofOne = column((int) counts[i], in);
-      long before = seen[i];
-      for (int k = 0; k < ofOne.length; k++) {
-        before -= ofOne[k];
-        ofOne[k] = before;
-      }
-      times.add(ofOne);
-    }
-    long scale = whole(in);
-    long ofPatientBefore = 0;
-    for (int i = 0; i < seen.length; i++) {
-      long before = ofPatientBefore;
-      boolean isFirst = true;
-      List<Sample> samples = new ArrayList<>();
-      for (long time : times.get(i)) {
-        double value;
-        if (in.readBoolean()) {
-          before += whole(in);
-          ofPatientBefore = isFirst ? before : ofPatientBefore;
-          isFirst = false;
-          value = (double) before / scale;
-        } else {
-          value = in.readDouble();
-        }
-        samples.add(new Sample(value, Instant.ofEpochMilli(time)));
-      }
-      if (vital != null && !samples.isEmpty()) {
-        values.get(i).put(vital, samples);
-      }
-    }
-  }
-
-  private static long[] column(int length, DataInputStream in) throws IOException {
-    long[] column = new long[length];
-    for (int i = 0; i < length; i++) {
-      column[i] = whole(in);
-    }
-    return column;
-  }
-
   /** Seven bits a byte, the lowest first, the sign in the lowest of all. */
-  private static void whole(long value, DataOutputStream out) throws IOException {
+  private static void whole(long value, ByteBuffer out) {
     long left = (value << 1) ^ (value >> 63);
     while ((left & ~0x7fL) != 0) {
-      out.writeByte((int) (left & 0x7f) | 0x80);
+      out.put((byte) (left & 0x7f | 0x80));
       left >>>= 7;
     }
-    out.writeByte((int) left);
+    out.put((byte) left);
   }
 
-  private static long whole(DataInputStream in) throws IOException {
-    long value = 0;
-    for (int shift = 0; shift < 64; shift += 7) {
-      int next = in.readUnsignedByte();
-      value |= (long) (next & 0x7f) << shift;
-      if (next < 0x80) {
-        return (value >>> 1) ^ -(value & 1);
-      }
-    }
-    throw new IOException("an integer of more than 64 bits");
+  private static void flag(boolean flag, ByteBuffer out) {
+    out.put((byte) (flag ? 1 : 0));
   }
 
-  private static void text(String text, DataOutputStream out) throws IOException {
+  private static void text(String text, ByteBuffer out) {
     byte[] bytes = text.getBytes(UTF_8);
     whole(bytes.length, out);
-    out.write(bytes);
-  }
-
-  private static String text(DataInputStream in) throws IOException {
-    byte[] bytes = new byte[(int) whole(in)];
-    in.readFully(bytes);
-    return new String(bytes, UTF_8);
+    out.put(bytes);
   }
 }

@@ -13,9 +13,14 @@ import io.icewatch.vitals.stay.LastHeard;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
@@ -41,6 +46,7 @@ public final class HeardTable {
 
   private final DynamoDbClient dynamoDb;
   private final String table;
+  private final Map<String, Known> known = new ConcurrentHashMap<>();
 
   /**
    * What was last heard of a patient.
@@ -48,6 +54,13 @@ public final class HeardTable {
    * @param readUpTo nothing of theirs that arrived up to here is missing
    */
   public record Heard(LastHeard last, Instant readUpTo) {}
+
+  /**
+   * What this instance wrote last of a block: what it finds as it was needs no reading.
+   *
+   * @param near what the times in the bytes are near to
+   */
+  private record Known(SdkBytes bytes, Instant near, Map<String, LastHeard> patients) {}
 
   /**
    * @param table name of the table
@@ -66,15 +79,50 @@ public final class HeardTable {
   public Map<String, Heard> readAll() {
     Map<String, Heard> heard = new HashMap<>();
     for (HeardBlock block : blocks("", false)) {
-      block
-          .patients()
-          .forEach((patientId, last) ->
-              heard.merge(
-                  patientId,
-                  new Heard(last, block.readUpTo()),
-                  (one, other) -> one.last().isNewerThan(other.last()) ? one : other));
+      block.patients().forEach((patientId, last) -> add(patientId, last, block.readUpTo(), heard));
     }
     return heard;
+  }
+
+  /**
+   * As {@link #readAll}, of some patients: of those who are due in one block at least, which a
+   * newer one may put off, and of others that are asked for.
+   *
+   * @throws IllegalStateException if a block cannot be read
+   */
+  public Map<String, Heard> readDue(Instant by, Collection<String> others) {
+    Set<String> wanted = new HashSet<>(others);
+    Map<HeardBytes, Instant> blocks = new LinkedHashMap<>();
+    for (Map<String, AttributeValue> item : items("", false)) {
+      HeardBytes bytes =
+          new HeardBytes(
+              required(item, PATIENTS).b().asByteArrayUnsafe(),
+              required(item, SHARD).s(),
+              toTime(item, READ_UP_TO));
+      bytes.addDue(by, wanted);
+      blocks.put(bytes, toTime(item, READ_UP_TO));
+    }
+    Map<String, Heard> heard = new HashMap<>();
+    blocks.forEach((bytes, readUpTo) -> {
+      if (bytes.holdsAny(wanted)) {
+        bytes
+            .patients()
+            .forEach((patientId, last) -> {
+              if (wanted.contains(patientId)) {
+                add(patientId, last, readUpTo, heard);
+              }
+            });
+      }
+    });
+    return heard;
+  }
+
+  private static void add(
+      String patientId, LastHeard last, Instant readUpTo, Map<String, Heard> heard) {
+    heard.merge(
+        patientId,
+        new Heard(last, readUpTo),
+        (one, other) -> one.last().isNewerThan(other.last()) ? one : other);
   }
 
   /** The blocks of a shard, by number. */
@@ -83,6 +131,10 @@ public final class HeardTable {
   }
 
   private List<HeardBlock> blocks(String prefix, boolean isConsistent) {
+    return items(prefix, isConsistent).stream().map(this::read).toList();
+  }
+
+  private List<Map<String, AttributeValue>> items(String prefix, boolean isConsistent) {
     Map<String, AttributeValue> values = new HashMap<>();
     values.put(":heard", AttributeValue.fromS(PARTITION_KEY));
     String keys = EpisodeItem.PATIENT_ID + " = :heard";
@@ -94,15 +146,15 @@ public final class HeardTable {
       query.expressionAttributeNames(Map.of("#key", EpisodeItem.CONDITION));
     }
     query.keyConditionExpression(keys).expressionAttributeValues(values);
-    List<HeardBlock> blocks = new ArrayList<>();
+    List<Map<String, AttributeValue>> items = new ArrayList<>();
     boolean isLast = false;
     while (!isLast) {
       QueryResponse page = dynamoDb.query(query.build());
-      page.items().stream().map(HeardTable::read).forEach(blocks::add);
+      items.addAll(page.items());
       isLast = page.lastEvaluatedKey().isEmpty();
       query.exclusiveStartKey(page.lastEvaluatedKey());
     }
-    return blocks;
+    return items;
   }
 
   /**
@@ -111,21 +163,20 @@ public final class HeardTable {
    * @return null if it is written; else what is stored
    */
   public @Nullable HeardBlock replace(HeardBlock block) {
-    Map<String, AttributeValue> item =
-        new HashMap<>(
-            Attributes.key(PARTITION_KEY, "%s %05d".formatted(block.shardId(), block.number())));
+    String key = "%s %05d".formatted(block.shardId(), block.number());
+    SdkBytes bytes =
+        SdkBytes.fromByteArrayUnsafe(HeardCodec.encode(block.patients(), block.readUpTo()));
+    Map<String, AttributeValue> item = new HashMap<>(Attributes.key(PARTITION_KEY, key));
     item.put(CompareAndSet.VERSION, number(block.version() + 1));
     item.put(SHARD, AttributeValue.fromS(block.shardId()));
     item.put(NUMBER, number(block.number()));
     item.put(READ_UP_TO, time(block.readUpTo()));
     item.put(EXPIRES_AT, expiry(block.readUpTo().plus(KEEP)));
-    item.put(
-        PATIENTS,
-        AttributeValue.fromB(
-            SdkBytes.fromByteArrayUnsafe(HeardCodec.encode(block.patients(), block.readUpTo()))));
+    item.put(PATIENTS, AttributeValue.fromB(bytes));
     Map<String, AttributeValue> other =
         CompareAndSet.put(dynamoDb, table, item, block.version() == 0 ? null : block.version());
     if (other == null) {
+      known.put(key, new Known(bytes, block.readUpTo(), block.patients()));
       return null;
     }
     return other.isEmpty()
@@ -133,14 +184,18 @@ public final class HeardTable {
         : read(other);
   }
 
-  private static HeardBlock read(Map<String, AttributeValue> item) {
+  private HeardBlock read(Map<String, AttributeValue> item) {
     String shardId = required(item, SHARD).s();
     Instant readUpTo = toTime(item, READ_UP_TO);
+    SdkBytes bytes = required(item, PATIENTS).b();
+    Known before = known.get(required(item, EpisodeItem.CONDITION).s());
     return new HeardBlock(
         shardId,
         (int) toLong(item, NUMBER),
         toLong(item, CompareAndSet.VERSION),
         readUpTo,
-        HeardCodec.decode(required(item, PATIENTS).b().asByteArrayUnsafe(), shardId, readUpTo));
+        before != null && before.bytes().equals(bytes) && before.near().equals(readUpTo)
+            ? before.patients()
+            : new HeardBytes(bytes.asByteArrayUnsafe(), shardId, readUpTo).patients());
   }
 }

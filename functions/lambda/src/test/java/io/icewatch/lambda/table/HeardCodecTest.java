@@ -49,7 +49,7 @@ class HeardCodecTest {
           }
           Instant near = EIGHT.plusMillis(random.nextLong(-100_000, 100_000));
 
-          assertThat(HeardCodec.decode(HeardCodec.encode(patients, near), SHARD, near))
+          assertThat(new HeardBytes(HeardCodec.encode(patients, near), SHARD, near).patients())
               .isEqualTo(patients);
         });
   }
@@ -180,7 +180,8 @@ class HeardCodecTest {
 
     Map<Vital, List<Sample>> left = new EnumMap<>(one.vitals());
     left.remove(Vital.SPO2);
-    LastHeard read = HeardCodec.decode(renamed(bytes, "spo2", "etco"), SHARD, EIGHT).get("17");
+    LastHeard read =
+        new HeardBytes(renamed(bytes, "spo2", "etco"), SHARD, EIGHT).patients().get("17");
 
     assertThat(read).isNotNull().extracting(LastHeard::vitals).isEqualTo(left);
   }
@@ -200,11 +201,11 @@ class HeardCodecTest {
 
   @Test
   void another_layout_and_broken_bytes_are_refused() {
-    assertThatThrownBy(() -> HeardCodec.decode(new byte[] {9, 1}, SHARD, EIGHT))
+    assertThatThrownBy(() -> new HeardBytes(new byte[] {9, 1}, SHARD, EIGHT))
         .hasMessage("what was last heard is laid out as 9, expected 1");
-    assertThatThrownBy(() -> HeardCodec.decode(new byte[0], SHARD, EIGHT))
+    assertThatThrownBy(() -> new HeardBytes(new byte[0], SHARD, EIGHT))
         .hasMessage("what was last heard is laid out as nothing, expected 1");
-    assertThatThrownBy(() -> HeardCodec.decode(new byte[] {1, 1, 2, 3}, SHARD, EIGHT))
+    assertThatThrownBy(() -> new HeardBytes(new byte[] {1, 1, 2, 3}, SHARD, EIGHT))
         .hasMessage("what was last heard cannot be read");
   }
 }
