@@ -21,7 +21,8 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /** What the page costs: to fetch, and the machine that shows it. */
 class BoardLoadTest {
-  private static final Path FILES = Path.of("src", "main", "resources", "board");
+  private static final Path FILES =
+      Path.of("..", "..", "functions", "ward-board", "src", "main", "resources", "board");
   private static final int MOST_BYTES = 60_000;
   private static final int BEDS = 500;
   private static final int UPDATES = 20;
