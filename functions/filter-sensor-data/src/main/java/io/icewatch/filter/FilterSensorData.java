@@ -4,8 +4,8 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
-import io.icewatch.lambda.Aside;
 import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.Background;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.event.InvocationEvent;
@@ -72,7 +72,7 @@ public final class FilterSensorData implements RequestStreamHandler {
   private final ReadingJudge judge;
   private final LinkSigner links;
   private final FirehoseAlertLog alertLog;
-  private final Aside aside;
+  private final Background background;
   private final InstantSource clock;
   private final PrintStream metricsOut;
 
@@ -96,7 +96,7 @@ public final class FilterSensorData implements RequestStreamHandler {
             environment,
             FilterSensorData::new,
             () -> PrimingEvent.json(InstantSource.system().instant(), settings.stale()));
-    this.aside = environment.aside();
+    this.background = environment.background();
     this.metricsOut = environment.out();
     AwsClients aws = environment.clients();
     DynamoDbClient dynamoDb =
@@ -154,7 +154,7 @@ public final class FilterSensorData implements RequestStreamHandler {
       handle(records.message(i, readings), records, i, batch, metrics, log);
     }
     Set<String> patients = batch.patients(); // here: a batch is for one thread
-    Aside.Begun learning = aside.begin(() -> learn(patients, timeIsUp, log));
+    Background.Task learning = background.start(() -> learn(patients, timeIsUp, log));
     BatchReport report = batch.finish();
     logFailures(report, log);
     learning.await("the patients of what was paged are known");

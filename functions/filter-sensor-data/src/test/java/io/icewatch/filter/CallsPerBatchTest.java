@@ -50,12 +50,12 @@ class CallsPerBatchTest {
   @Test
   void whatIsCriticalWaitsForNoPlanAndNoShelf() {
     ward.now = EIGHT;
-    ward.aside = task -> task::run; // when all else is done
+    ward.background = task -> task::run; // when all else is done
 
     ward.deliver(hundred(i -> reading("" + (11 + i), EIGHT.plusMillis(i), "17", "\"spo2\":80")));
 
     assertThat(dynamoDbCalls())
-        .as("the ward is asked for aside")
+        .as("the ward is asked for in the background")
         .containsExactly("getItem", "putItem", "putItem", "putItem", "query");
   }
 

@@ -53,13 +53,13 @@ class ReadingsThatComeRarelyTest {
   @Test
   void what_is_critical_does_not_wait_for_that() {
     Ward ward = every(HOUR, LocalDynamoDb.client());
-    ward.aside = task -> task::run; // when the page is out
+    ward.background = task -> task::run; // when the page is out
 
     assertThat(pagedAnHourApart(ward, 80))
         .containsExactly("17 critical spo2-low first", "17 critical spo2-low still");
 
     Ward cold = every(HOUR, LocalDynamoDb.client());
-    cold.aside = task -> () -> {}; // never
+    cold.background = task -> () -> {}; // never
     assertThat(pagedAnHourApart(cold, 80))
         .containsExactly("17 critical spo2-low first", "17 critical spo2-low first");
   }

@@ -9,7 +9,7 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.doThrow;
 import static org.mockito.Mockito.mock;
 
-import io.icewatch.lambda.Aside;
+import io.icewatch.lambda.Background;
 import io.icewatch.lambda.table.LocalDynamoDb;
 import io.icewatch.lambda.table.StayItem;
 import java.time.Duration;
@@ -74,7 +74,7 @@ class WardOfPagesTest {
         .when(dynamoDb)
         .query(any(QueryRequest.class));
     Ward ward = ward(dynamoDb);
-    ward.aside = Aside.ON_A_THREAD;
+    ward.background = Background.ON_A_THREAD;
     ward.snsTrouble = page -> isOut.countDown();
 
     assertThat(wardsPaged(ward, Duration.ZERO, "17", 80)).containsExactly("-");
@@ -93,7 +93,7 @@ class WardOfPagesTest {
   @Test
   void nobody_asks_for_a_ward_when_the_time_is_up() {
     Ward ward = ward(LocalDynamoDb.client());
-    ward.aside = task -> task::run; // when the page is out
+    ward.background = task -> task::run; // when the page is out
     ward.snsTrouble = page -> ward.remainingMillis = 9_999;
     wardsPaged(ward, Duration.ZERO, "17", 80);
     ward.remainingMillis = 60_000;

@@ -16,7 +16,7 @@ import java.util.Map;
  * @param clients make the AWS clients that it calls
  * @param clock the wall clock
  * @param pause how it waits
- * @param aside how it does what nothing waits for
+ * @param background how it does what nothing waits for
  * @param out standard output, where metrics are printed, one JSON object a line
  */
 public record FunctionEnvironment(
@@ -24,7 +24,7 @@ public record FunctionEnvironment(
     AwsClients clients,
     InstantSource clock,
     Pause pause,
-    Aside aside,
+    Background background,
     PrintStream out) {
 
   public FunctionEnvironment {
@@ -32,7 +32,7 @@ public record FunctionEnvironment(
     requireNonNull(clients, "clients");
     requireNonNull(clock, "clock");
     requireNonNull(pause, "pause");
-    requireNonNull(aside, "aside");
+    requireNonNull(background, "background");
     requireNonNull(out, "out");
   }
 
@@ -43,7 +43,7 @@ public record FunctionEnvironment(
       InstantSource clock,
       Pause pause,
       PrintStream out) {
-    this(variables, clients, clock, pause, Aside.AT_ONCE, out);
+    this(variables, clients, clock, pause, Background.AT_ONCE, out);
   }
 
   /** The environment of this process: what a deployed function has. */
@@ -54,7 +54,7 @@ public record FunctionEnvironment(
         AwsClients.of(variables),
         InstantSource.system(),
         Thread::sleep,
-        Aside.ON_A_THREAD,
+        Background.ON_A_THREAD,
         System.out);
   }
 
@@ -70,7 +70,7 @@ public record FunctionEnvironment(
         loopback,
         InstantSource.system(),
         millis -> {},
-        aside,
+        background,
         new PrintStream(OutputStream.nullOutputStream(), false, UTF_8));
   }
 }

@@ -72,7 +72,7 @@ public class FakeAws {
   public Consumer<PublishRequest> snsTrouble = message -> {};
 
   /** When a function does what nothing waits for. */
-  public Aside aside = Aside.AT_ONCE;
+  public Background background = Background.AT_ONCE;
 
   /** How many of a batch Firehose refuses; throws if nobody knows. */
   public ToIntFunction<PutRecordBatchRequest> firehoseRefuses = batch -> 0;
@@ -99,7 +99,7 @@ public class FakeAws {
         new GivenClients(dynamoDb, sns(), firehose(), kms.client()),
         () -> now,
         millis -> {},
-        task -> aside.begin(task),
+        task -> background.start(task),
         new PrintStream(metrics, true, UTF_8));
   }
 

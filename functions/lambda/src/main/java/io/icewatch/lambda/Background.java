@@ -2,20 +2,20 @@ package io.icewatch.lambda;
 
 /** Does what nothing waits for: in Lambda beside all else, in a test or in virtual time at once. */
 @FunctionalInterface
-public interface Aside {
+public interface Background {
   /** On a thread of its own. */
-  Aside ON_A_THREAD = task -> Thread.ofVirtual().start(task)::join;
+  Background ON_A_THREAD = task -> Thread.ofVirtual().start(task)::join;
 
   /** Before anything else, so that the same is done in the same order in every replay. */
-  Aside AT_ONCE =
+  Background AT_ONCE =
       task -> {
         task.run();
         return () -> {};
       };
 
-  /** Something that was begun. */
+  /** A task that was started. */
   @FunctionalInterface
-  interface Begun {
+  interface Task {
     /**
      * Waits for its end. An instance stands still between two invocations, and a call with it.
      *
@@ -40,9 +40,9 @@ public interface Aside {
   }
 
   /**
-   * Begins a task.
+   * Starts a task.
    *
    * @param task ends by itself, and deals with its own failures
    */
-  Begun begin(Runnable task);
+  Task start(Runnable task);
 }
