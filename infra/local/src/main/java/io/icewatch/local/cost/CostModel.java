@@ -50,6 +50,21 @@ public final class CostModel {
   /** A commit writes a data file, a manifest, a manifest list and the table's metadata. */
   private static final int OBJECTS_PER_COMMIT = 4;
 
+  /** A row of readings as JSON, and in Parquet after compaction, sorted by patient: assumptions. */
+  private static final double READING_ROW_BYTES = 330;
+
+  private static final double PARQUET_READING_BYTES = 20;
+
+  /** Milliseconds of an invocation of TransformReadings, and of each record in it: assumptions. */
+  private static final double TRANSFORM_MILLIS = 20;
+
+  private static final double TRANSFORM_MILLIS_PER_RECORD = 0.02;
+
+  /**
+   * What it is given at once, bytes; a shard's records wait for so many no longer than a minute.
+   */
+  private static final double TRANSFORM_BYTES = 0.2 * (1 << 20);
+
   private static final double GIGABYTE = 1e9;
   private static final int KEYS = 5;
 
@@ -60,7 +75,10 @@ public final class CostModel {
   private static final int METRICS = 65;
 
   /** An alarm is paid by each metric that it looks at. */
-  static final int ALARM_METRICS = 75;
+  static final int ALARM_METRICS = 77;
+
+  /** Of what watches over the readings that are kept. */
+  static final int KEPT_READINGS_METRICS = 6;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;
@@ -148,6 +166,9 @@ public final class CostModel {
     bill.add(links(load));
     bill.add(firehose(load));
     bill.add(s3(load));
+    if (keepsReadings()) {
+      bill.addAll(readings(load));
+    }
     bill.add(athena(load));
     bill.add(glue(load));
     bill.add(watching(load));
@@ -287,6 +308,10 @@ public final class CostModel {
 
   private String parameter(String name) {
     return template.parameters().getOrDefault(name, "");
+  }
+
+  private boolean keepsReadings() {
+    return parameter("KeepReadings").equals("true");
   }
 
   private double shardHour() {
@@ -429,6 +454,29 @@ public final class CostModel {
         commits * OBJECTS_PER_COMMIT * prices.s3Put() + kept * prices.s3GigabyteMonth());
   }
 
+  /** Every reading in the lake, beside its summaries. */
+  private List<Line> readings(Load load) {
+    double invocations =
+        Math.max(
+            load.readings() * READING_BYTES / TRANSFORM_BYTES,
+            Math.min(load.readings(), shards(load) * Load.MONTH / 60));
+    double gigabytes = load.readings() * READING_ROW_BYTES / GIGABYTE;
+    double kept = load.readings() * PARQUET_READING_BYTES / GIGABYTE * load.monthsKept();
+    return List.of(
+        lambda(
+            "TransformReadings",
+            invocations,
+            TRANSFORM_MILLIS + TRANSFORM_MILLIS_PER_RECORD * load.readings() / invocations),
+        new Line(
+            "Firehose, readings",
+            "%s rows, %s GB".formatted(Numbers.of(load.readings()), Numbers.of(gigabytes)),
+            gigabytes * prices.firehoseGigabyte()),
+        new Line(
+            "S3, readings",
+            "%s GB kept".formatted(Numbers.of(kept)),
+            kept * prices.s3GigabyteMonth()));
+  }
+
   private Line athena(Load load) {
     double month = rows(load) * PARQUET_ROW_BYTES / GIGABYTE;
     double scanned = load.queriesPerDay() * Load.MONTH / 86_400;
@@ -461,6 +509,7 @@ public final class CostModel {
   }
 
   private Line watching(Load load) {
+    int alarmMetrics = ALARM_METRICS + (keepsReadings() ? KEPT_READINGS_METRICS : 0);
     double logs =
         (filterInvocations(load)
                 + aggregateInvocations(load)
@@ -472,9 +521,9 @@ public final class CostModel {
     return new Line(
         "CloudWatch, KMS",
         "%d metrics, %d in alarms, %s GB of logs, %d keys"
-            .formatted(METRICS, ALARM_METRICS, Numbers.of(logs), KEYS),
+            .formatted(METRICS, alarmMetrics, Numbers.of(logs), KEYS),
         METRICS * prices.cloudWatchMetric()
-            + ALARM_METRICS * prices.cloudWatchAlarm()
+            + alarmMetrics * prices.cloudWatchAlarm()
             + prices.cloudWatchDashboard()
             + logs * prices.cloudWatchLogGigabyte()
             + KEYS * prices.kmsKey());

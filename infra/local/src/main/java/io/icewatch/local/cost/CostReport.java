@@ -80,6 +80,8 @@ public final class CostReport {
             - **Firehose, S3, Athena** follow the rows: a longer `WindowSeconds`. A longer
               `BufferSeconds` means fewer commits, and rows that come later. `QueryLimitBytes` ends a
               query in Athena that would read more.
+            - `KeepReadings=true` keeps every reading: at one a second eight cents a bed and month, as
+              `./icewatch cost --parameter-overrides KeepReadings=true` says line by line.
             - `EnhancedFanOut=true` and `VpcId` with its endpoints cost what `./icewatch cost --parameter-overrides` says.
             - **CloudWatch, KMS** are the price of being watched and encrypted, whatever the load.
 
@@ -93,7 +95,7 @@ public final class CostReport {
             | 1 | IoT messaging is most of the bill | publish by Basic Ingest |
             | 100 a connection | IoT Core takes 100 publishes a second of one connection | a gateway calls Kinesis |
             | ~800 a shard | a shard takes 1,000 records a second | `ShardCount` = beds / 800, or `StreamMode=ON_DEMAND` |
-            | ~800 a shard | its readers share 2 MB and 5 calls a second; the three functions take 3 calls and 0.5 MB | `EnhancedFanOut=true` before others read the stream too |
+            | ~800 a shard | its readers share 2 MB and 5 calls a second; the three functions take 3 calls and 0.5 MB, Firehose a call more with `KeepReadings` | `EnhancedFanOut=true` before others read the stream too |
             | ~4,500 (900 in most regions) | all windows end in one second: 1.1 KB of rows a bed at once, and Firehose takes 5 MiB a second (1 MiB in most regions) | `StaggerSeconds`: 10 for 10,000 beds (1.7 MiB in the busiest second instead of 11), 30 for 50,000 (3.4), 60 for 100,000 (4.2); RowsThrottled tells |
             | 20,000 | inbound publishes and rule evaluations a second of an account (2,000 in small regions) | ask; or an account for each 10,000 beds |
             | ~100,000 | what was last heard of everybody has one partition key, `#heard`, and a partition takes 1,000 write and 3,000 read units a second: WatchPatients takes 400 and 125, each instance of WardBoard 310 to read | cells of hospitals, each a stack |

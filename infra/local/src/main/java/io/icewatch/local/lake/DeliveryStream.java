@@ -38,9 +38,9 @@ import org.jspecify.annotations.Nullable;
  * 1 or 0; null fits an optional column.
  *
  * <p>The error output lies in {@code <error output>/<prefix>iceberg-failed/YYYY/MM/DD/HH/} (UTC,
- * the time of the flush), one JSON object a line: {@code attemptsMade}, {@code arrivalTimestamp}
- * and {@code attemptEndingTimestamp} (epoch milliseconds), {@code errorCode}, {@code errorMessage},
- * {@code rawData} (base64).
+ * the time of the flush; {@code processing-failed} what could not be transformed), one JSON object
+ * a line: {@code attemptsMade}, {@code arrivalTimestamp} and {@code attemptEndingTimestamp} (epoch
+ * milliseconds), {@code errorCode}, {@code errorMessage}, {@code rawData} (base64).
  *
  * <p>What is removed from the journal has landed or is in the error output. A process that dies in
  * between lands it again: a reader takes each row by its identity, as behind Firehose.
@@ -50,6 +50,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class DeliveryStream {
   private static final int BYTES_A_MEGABYTE = 1 << 20;
+  private static final String NOT_A_ROW = "iceberg-failed";
+  private static final String NOT_TRANSFORMED = "processing-failed";
   private static final DateTimeFormatter FOLDER =
       DateTimeFormatter.ofPattern("yyyy/MM/dd/HH").withZone(ZoneOffset.UTC);
   private static final DateTimeFormatter FILE_TIME =
@@ -72,7 +74,17 @@ public final class DeliveryStream {
   private final AtomicLong landed = new AtomicLong();
   private final AtomicLong failed = new AtomicLong();
 
-  private record Failure(Buffered buffered, RowDecoder.Rejection why) {}
+  /**
+   * A record that goes into the error output.
+   *
+   * @param record its bytes
+   * @param arrival when the stream took it in
+   * @param attempts how often it was tried
+   * @param code what kind of error it was
+   * @param message what was wrong
+   */
+  public record Failure(
+      byte[] record, Instant arrival, int attempts, String code, String message) {}
 
   /**
    * @param errorOutput the folder that stands for the error bucket; made when first needed
@@ -110,7 +122,7 @@ public final class DeliveryStream {
     this.journal = requireNonNull(journal, "journal");
     this.buffer = new Buffer(spec, journal);
     this.decoder = new RowDecoder(lake.table(spec.table()).schema());
-    this.errors = errorOutput.resolve(spec.errorOutputPrefix() + "iceberg-failed");
+    this.errors = errorOutput.resolve(spec.errorOutputPrefix());
   }
 
   /**
@@ -155,11 +167,16 @@ public final class DeliveryStream {
     synchronized (flushing) {
       List<Buffered> batch = buffer.contents();
       List<Row> rows = new ArrayList<>(batch.size());
+      List<Buffered> rejected = new ArrayList<>();
       List<Failure> failures = new ArrayList<>();
       for (Buffered buffered : batch) {
         switch (decoder.decode(buffered.record())) {
           case Row row -> rows.add(row);
-          case RowDecoder.Rejection why -> failures.add(new Failure(buffered, why));
+          case RowDecoder.Rejection why -> {
+            rejected.add(buffered);
+            failures.add(
+                new Failure(buffered.record(), buffered.arrival(), 1, why.code(), why.message()));
+          }
         }
       }
       if (gathered.size() + rows.size() < rowsPerCommit) {
@@ -167,15 +184,26 @@ public final class DeliveryStream {
       } else {
         commitWith(rows);
       }
-      buffer.replaceOldest(batch.size(), failures.stream().map(Failure::buffered).toList());
+      buffer.replaceOldest(batch.size(), rejected);
       if (!failures.isEmpty()) {
-        writeErrors(failures, now);
-        failed.addAndGet(failures.size());
+        writeErrors(NOT_A_ROW, failures, now);
         buffer.replaceOldest(failures.size(), List.of());
       }
       if (!batch.isEmpty()) {
         journal.removeThrough(batch.getLast().id());
       }
+    }
+  }
+
+  /**
+   * Writes records to the error output of which no row could be made to be buffered.
+   *
+   * @param failures one at least
+   * @throws UncheckedIOException if the file cannot be written; none of them is then
+   */
+  public void refuse(List<Failure> failures, Instant now) {
+    synchronized (flushing) {
+      writeErrors(NOT_TRANSFORMED, failures, now);
     }
   }
 
@@ -216,8 +244,8 @@ public final class DeliveryStream {
     return failed.get();
   }
 
-  private void writeErrors(List<Failure> failures, Instant now) {
-    Path folder = errors.resolve(FOLDER.format(now));
+  private void writeErrors(String kind, List<Failure> failures, Instant now) {
+    Path folder = errors.resolve(kind).resolve(FOLDER.format(now));
     Path file =
         folder.resolve(
             "%s-1-%s-%s".formatted(spec.name(), FILE_TIME.format(now), UUID.randomUUID()));
@@ -235,17 +263,18 @@ public final class DeliveryStream {
     } catch (IOException e) {
       throw new UncheckedIOException("cannot write error output " + file, e);
     }
+    failed.addAndGet(failures.size());
   }
 
   private static void writeError(JsonGenerator out, Failure failure, Instant now)
       throws IOException {
     out.writeStartObject();
-    out.writeNumberField("attemptsMade", 1);
-    out.writeNumberField("arrivalTimestamp", failure.buffered.arrival().toEpochMilli());
-    out.writeStringField("errorCode", failure.why.code());
-    out.writeStringField("errorMessage", failure.why.message());
+    out.writeNumberField("attemptsMade", failure.attempts);
+    out.writeNumberField("arrivalTimestamp", failure.arrival.toEpochMilli());
+    out.writeStringField("errorCode", failure.code);
+    out.writeStringField("errorMessage", failure.message);
     out.writeNumberField("attemptEndingTimestamp", now.toEpochMilli());
-    out.writeBinaryField("rawData", failure.buffered.record());
+    out.writeBinaryField("rawData", failure.record);
     out.writeEndObject();
   }
 

@@ -3,23 +3,14 @@ package io.icewatch.local.stack;
 import io.icewatch.local.lake.DeliveryStream;
 import io.icewatch.local.lake.Lake;
 import io.icewatch.local.lake.Upkeep;
-import io.icewatch.local.mapping.ProgressJournal;
-import io.icewatch.local.mapping.ShardProgress;
 import io.icewatch.local.stream.KinesisStream;
-import io.icewatch.local.stream.ShardReader;
-import io.icewatch.local.stream.StartAt;
-import io.icewatch.local.stream.StreamConsumer;
-import io.icewatch.local.stream.StreamRecord;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import java.nio.file.Path;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
+import java.util.Objects;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -27,8 +18,6 @@ import org.jspecify.annotations.Nullable;
  * The template's Firehose streams. Thread-safe; one thread at a time pulls from Kinesis streams.
  */
 public final class Deliveries implements AutoCloseable {
-  private static final int PULLED = 10_000;
-
   /**
    * Rows that a stream gathers for one commit where time is virtual, some twenty megabytes of them.
    * What a commit costs hardly depends on its rows, and a replay of sparse data flushes a few at a
@@ -48,20 +37,15 @@ public final class Deliveries implements AutoCloseable {
   private final Parts parts = new Parts();
   private final Map<String, DeliveryStream> byName = new LinkedHashMap<>();
   private final Map<String, String> nameByTable = new LinkedHashMap<>();
-  private final Map<DeliveryStream, Source> sources = new LinkedHashMap<>();
+  private final Map<DeliveryStream, StreamSource> sources = new LinkedHashMap<>();
 
   /**
    * @param bucket gets what cannot be delivered
    * @param isLive whether somebody may look at the lake between two flushes: then each is committed
-   * @param journals keep what is buffered, and how far each has read, beyond this process
+   * @param journals keep what is buffered beyond this process
    */
   Deliveries(
-      List<DeliveryStreamSpec> specs,
-      Map<String, KinesisStream> streams,
-      Lake lake,
-      Path bucket,
-      boolean isLive,
-      Journals journals) {
+      List<DeliveryStreamSpec> specs, Lake lake, Path bucket, boolean isLive, Journals journals) {
     this.lake = lake;
     this.isLive = isLive;
     int rowsPerCommit = isLive ? 1 : GATHERED_ROWS;
@@ -70,12 +54,37 @@ public final class Deliveries implements AutoCloseable {
           new DeliveryStream(spec, lake, bucket, rowsPerCommit, journals.ofDelivery(spec.name()));
       byName.put(spec.name(), delivery);
       nameByTable.put(spec.table(), spec.name());
+    }
+  }
+
+  /**
+   * Lets those of them read that have a Kinesis stream as their source.
+   *
+   * @param functions what transforms their records
+   * @param journals keep how far each has read beyond this process
+   */
+  void readFrom(
+      List<DeliveryStreamSpec> specs,
+      Map<String, KinesisStream> streams,
+      Functions functions,
+      Journals journals) {
+    for (DeliveryStreamSpec spec : specs) {
       spec.source()
           .map(source -> LocalStack.named(source, streams))
           .ifPresent(source ->
               sources.put(
-                  delivery,
-                  parts.add(new Source(source, journals.ofReader(spec.name(), source.name())))));
+                  named(spec.name()),
+                  parts.add(
+                      new StreamSource(
+                          source,
+                          named(spec.name()),
+                          spec.transform()
+                              .map(transform ->
+                                  new RecordTransform(
+                                      transform,
+                                      spec.name(),
+                                      functions.host(transform.function()))),
+                          journals.ofReader(spec.name(), source.name())))));
     }
   }
 
@@ -101,17 +110,20 @@ public final class Deliveries implements AutoCloseable {
    * @see DeliveryStream#flushDue
    */
   public @Nullable Instant flushDue() {
-    Instant earliest = null;
-    for (DeliveryStream delivery : byName.values()) {
-      Instant due = delivery.flushDue();
-      earliest = due != null && (earliest == null || due.isBefore(earliest)) ? due : earliest;
-    }
-    return earliest;
+    return Stream.concat(
+            byName.values().stream().map(DeliveryStream::flushDue),
+            sources.values().stream().map(StreamSource::due))
+        .filter(Objects::nonNull)
+        .min(Instant::compareTo)
+        .orElse(null);
   }
 
-  /** Buffers what has come into the Kinesis streams that some of them read. */
+  /**
+   * Buffers what has come into the Kinesis streams that some of them read; what is transformed
+   * before may wait for more.
+   */
   public void pull(Instant now) {
-    sources.forEach((delivery, source) -> source.pull(record -> delivery.put(record, now)));
+    sources.values().forEach(source -> source.pull(now));
   }
 
   /**
@@ -142,7 +154,7 @@ public final class Deliveries implements AutoCloseable {
    * @throws RuntimeException that of the first one that cannot be flushed
    */
   public void flush(Instant now) {
-    pull(now);
+    sources.values().forEach(source -> source.pullAll(now));
     RuntimeException first = null;
     for (DeliveryStream delivery : byName.values()) {
       try {
@@ -185,42 +197,5 @@ public final class Deliveries implements AutoCloseable {
   @Override
   public void close() {
     parts.close();
-  }
-
-  /** A Kinesis stream that a delivery stream reads. */
-  private static final class Source implements AutoCloseable {
-    private final ProgressJournal journal;
-    private final StreamConsumer consumer;
-
-    /** By shard what was read and is not delivered: what one that failed has left. */
-    private final Map<ShardReader, Deque<StreamRecord>> read = new HashMap<>();
-
-    Source(KinesisStream stream, ProgressJournal journal) {
-      this.journal = journal;
-      Map<String, Long> done = new HashMap<>();
-      journal.left().forEach((shardId, progress) -> done.put(shardId, progress.done()));
-      consumer = stream.register(new StartAt.After(done));
-    }
-
-    void pull(Consumer<byte[]> delivery) {
-      for (ShardReader shard : consumer.readers()) {
-        Deque<StreamRecord> records = read.computeIfAbsent(shard, each -> new ArrayDeque<>());
-        while (!records.isEmpty() || shard.hasUnread()) {
-          if (records.isEmpty()) {
-            records.addAll(shard.read(PULLED));
-          }
-          while (!records.isEmpty()) {
-            delivery.accept(records.getFirst().data());
-            records.removeFirst();
-          }
-          journal.save(shard.shard().id(), new ShardProgress(shard.nextOrdinal() - 1, null));
-        }
-      }
-    }
-
-    @Override
-    public void close() {
-      consumer.close();
-    }
   }
 }

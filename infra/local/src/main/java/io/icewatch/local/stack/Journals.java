@@ -5,6 +5,7 @@ import io.icewatch.local.lake.BufferJournal;
 import io.icewatch.local.mapping.ProgressJournal;
 import io.icewatch.local.stream.StreamJournal;
 import io.icewatch.local.template.DeliveryStreamSpec;
+import io.icewatch.local.template.IcebergTableSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.StreamSpec;
 import io.icewatch.local.template.Template;
@@ -50,7 +51,10 @@ public final class Journals implements AutoCloseable {
         .collect(Collectors.toSet());
   }
 
-  /** Streams, mappings with their windows, and deliveries: what was left fits no others. */
+  /**
+   * Streams, mappings with their windows, deliveries and the columns of their tables: what was left
+   * fits no others.
+   */
   private static String shapeOf(Template template) {
     return Stream.of(
             template.streams().stream()
@@ -62,9 +66,20 @@ public final class Journals implements AutoCloseable {
                         .formatted(
                             mapping.id(), mapping.stream(), mapping.tumblingWindowSeconds())),
             template.deliveryStreams().stream()
-                .map(stream -> "delivery %s to %s".formatted(stream.name(), stream.table())))
+                .map(stream ->
+                    "delivery %s to %s with %s"
+                        .formatted(
+                            stream.name(), stream.table(), columns(template, stream.table()))))
         .flatMap(lines -> lines)
         .collect(Collectors.joining("\n"));
+  }
+
+  private static String columns(Template template, String table) {
+    return template.icebergTables().stream()
+        .filter(each -> each.name().equals(table))
+        .flatMap(each -> each.columns().stream())
+        .map(IcebergTableSpec.Column::name)
+        .collect(Collectors.joining(", "));
   }
 
   /** Keeps nothing of a stream that nobody in the stack reads: nobody would be done with it. */

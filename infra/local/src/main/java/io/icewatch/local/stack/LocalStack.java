@@ -85,8 +85,7 @@ public final class LocalStack implements AutoCloseable {
       Path bucket = lakeFolder.resolve("failures");
       deliveries =
           parts.add(
-              new Deliveries(
-                  template.deliveryStreams(), streams, lake, bucket, options.isLive(), journals));
+              new Deliveries(template.deliveryStreams(), lake, bucket, options.isLive(), journals));
       Outbox outbox = parts.add(Outbox.open(lakeFolder, options.clock()));
       Subscriptions subscriptions =
           new Subscriptions(
@@ -113,6 +112,7 @@ public final class LocalStack implements AutoCloseable {
                   CatalogVariables.of(lake),
                   serviceTimes,
                   options));
+      deliveries.readFrom(template.deliveryStreams(), streams, functions, journals);
       mappings =
           parts.add(
               new Mappings(

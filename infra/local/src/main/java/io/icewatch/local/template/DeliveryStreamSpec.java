@@ -11,6 +11,7 @@ import java.util.Optional;
  * @param bufferMegabytes {@code BufferingHints.SizeInMBs}, 1 to 128
  * @param errorOutputPrefix key prefix of the objects that hold what could not be delivered
  * @param source name of the Kinesis stream that it reads; empty: it is put into directly
+ * @param transform what makes rows of its records; empty: they are rows
  */
 public record DeliveryStreamSpec(
     String name,
@@ -18,4 +19,16 @@ public record DeliveryStreamSpec(
     int bufferSeconds,
     int bufferMegabytes,
     String errorOutputPrefix,
-    Optional<String> source) {}
+    Optional<String> source,
+    Optional<Transform> transform) {
+
+  /**
+   * A processor of type Lambda.
+   *
+   * @param function the function's logical id
+   * @param retries {@code NumberOfRetries}: how often an invocation is tried again
+   * @param bufferBytes {@code BufferSizeInMBs}, in bytes: how much of data it is given at once
+   * @param bufferSeconds {@code BufferIntervalInSeconds}: how long records wait for more
+   */
+  public record Transform(String function, int retries, int bufferBytes, int bufferSeconds) {}
+}

@@ -1,8 +1,10 @@
 package io.icewatch.local.template;
 
+import io.icewatch.local.template.DeliveryStreamSpec.Transform;
 import io.icewatch.local.template.IcebergTableSpec.Column;
 import io.icewatch.local.template.IcebergTableSpec.PartitionField;
 import io.icewatch.local.template.IcebergTableSpec.SortField;
+import java.math.BigDecimal;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +13,13 @@ import java.util.function.Function;
 
 /** Reads the lake: Iceberg tables in Glue, and the Firehose streams that append to them. */
 final class LakeReader {
+  private static final int BYTES_A_MEGABYTE = 1 << 20;
+  private static final String LAMBDA_ARN = "LambdaArn";
+  private static final String RETRIES = "NumberOfRetries";
+  private static final String BUFFER_SIZE = "BufferSizeInMBs";
+  private static final String BUFFER_INTERVAL = "BufferIntervalInSeconds";
+  private static final BigDecimal LEAST_BUFFER = new BigDecimal("0.2");
+  private static final BigDecimal LARGEST_BUFFER = BigDecimal.valueOf(3);
 
   private LakeReader() {}
 
@@ -58,6 +67,7 @@ final class LakeReader {
         "AppendOnly",
         "BufferingHints",
         "DestinationTableConfigurationList",
+        "ProcessingConfiguration",
         "S3Configuration",
         // Of no consequence on one machine.
         "CatalogConfiguration",
@@ -72,7 +82,56 @@ final class LakeReader {
         hints.get("IntervalInSeconds").integer(0, 900),
         hints.get("SizeInMBs").integer(1, 128),
         errorOutputPrefix(iceberg.get("S3Configuration")),
-        isDirect ? Optional.empty() : Optional.of(source(properties, resources)));
+        isDirect ? Optional.empty() : Optional.of(source(properties, resources)),
+        iceberg
+            .find("ProcessingConfiguration")
+            .filter(processing -> processing.get("Enabled").flag())
+            .map(processing -> transform(processing, isDirect, resources)));
+  }
+
+  private static Transform transform(Value processing, boolean isDirect, Resources resources) {
+    processing.only("Enabled", "Processors");
+    if (isDirect) {
+      throw processing.refusal("records that are put directly", "a Kinesis stream as their source");
+    }
+    Value processor = processing.get("Processors").onlyItem().only("Type", "Parameters");
+    processor.get("Type").oneOf("Lambda");
+    Map<String, Value> parameters = new HashMap<>();
+    for (Value parameter : processor.get("Parameters").items()) {
+      parameter.only("ParameterName", "ParameterValue");
+      String name =
+          parameter
+              .get("ParameterName")
+              .oneOf(
+                  LAMBDA_ARN,
+                  RETRIES,
+                  BUFFER_SIZE,
+                  BUFFER_INTERVAL,
+                  // Of no consequence on one machine.
+                  "RoleArn");
+      parameters.put(name, parameter.get("ParameterValue"));
+    }
+    Value arn = parameters.get(LAMBDA_ARN);
+    if (arn == null) {
+      throw processor.refusal("no parameter " + LAMBDA_ARN, "the function");
+    }
+    return new Transform(
+        resources.function(arn).logicalId(),
+        Optional.ofNullable(parameters.get(RETRIES)).map(n -> n.integer(0, 300)).orElse(3),
+        Optional.ofNullable(parameters.get(BUFFER_SIZE))
+            .map(LakeReader::megabytes)
+            .orElse(BYTES_A_MEGABYTE),
+        Optional.ofNullable(parameters.get(BUFFER_INTERVAL))
+            .map(n -> n.integer(0, 900))
+            .orElse(60));
+  }
+
+  private static int megabytes(Value size) {
+    BigDecimal megabytes = size.decimal();
+    if (megabytes.compareTo(LEAST_BUFFER) < 0 || megabytes.compareTo(LARGEST_BUFFER) > 0) {
+      throw size.refusal(size.text(), "0.2 to 3");
+    }
+    return megabytes.multiply(BigDecimal.valueOf(BYTES_A_MEGABYTE)).intValue();
   }
 
   private static String source(Value properties, Resources resources) {

@@ -45,7 +45,7 @@ enum ResourceType {
   LAKE_FORMATION("AWS::LakeFormation::PrincipalPermissions", null, null),
   TRAIL("AWS::CloudTrail::Trail", null, null),
   KEY_ALIAS("AWS::KMS::Alias", null, null),
-  LOG_GROUP("AWS::Logs::LogGroup", null, null),
+  LOG_GROUP("AWS::Logs::LogGroup", "LogGroupName", "logs:%s:%s:log-group:"),
   LOG_STREAM("AWS::Logs::LogStream", null, null),
   QUEUE("AWS::SQS::Queue", "QueueName", "sqs:%s:%s:"),
   QUEUE_POLICY("AWS::SQS::QueuePolicy", null, null),

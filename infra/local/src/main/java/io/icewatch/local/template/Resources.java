@@ -2,9 +2,14 @@ package io.icewatch.local.template;
 
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** The resources of a stack and of the stacks nested in it, in the templates' order. */
 final class Resources {
+  private static final Pattern QUALIFIED =
+      Pattern.compile("(arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+):[^:]+");
+
   private final List<Resource> resources;
 
   Resources(Stack stack) {
@@ -24,6 +29,13 @@ final class Resources {
   /** The resource of {@code type} whose name, ARN or reference {@code reference} is. */
   Resource referredTo(Value reference, ResourceType type) {
     return referredTo(reference.text(), reference, type);
+  }
+
+  /** The function whose ARN {@code arn} is, with an alias behind it or without. */
+  Resource function(Value arn) {
+    Matcher qualified = QUALIFIED.matcher(arn.text());
+    String unqualified = qualified.matches() ? qualified.group(1) : arn.text();
+    return referredTo(unqualified, arn, ResourceType.FUNCTION);
   }
 
   /**

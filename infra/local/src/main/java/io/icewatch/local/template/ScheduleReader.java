@@ -6,15 +6,10 @@ import java.time.Instant;
 import java.time.ZoneId;
 import java.time.ZoneOffset;
 import java.util.Optional;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Reads what invokes functions by the clock. A schedule that is switched off is left out. */
 final class ScheduleReader {
-  private static final Pattern QUALIFIED =
-      Pattern.compile("(arn:[^:]+:lambda:[^:]+:[^:]+:function:[^:]+):[^:]+");
-
   private final Resources resources;
 
   /**
@@ -111,13 +106,11 @@ final class ScheduleReader {
       return Optional.empty();
     }
     return scheduler(
-        resource.logicalId(), function(target.get("Arn")), resource.arn(), schedule, target);
-  }
-
-  private String function(Value arn) {
-    Matcher qualified = QUALIFIED.matcher(arn.text());
-    String function = qualified.matches() ? qualified.group(1) : arn.text();
-    return resources.referredTo(function, arn, ResourceType.FUNCTION).logicalId();
+        resource.logicalId(),
+        resources.function(target.get("Arn")).logicalId(),
+        resource.arn(),
+        schedule,
+        target);
   }
 
   private static Optional<ScheduleSpec> scheduler(

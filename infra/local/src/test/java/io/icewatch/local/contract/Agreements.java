@@ -433,6 +433,12 @@ final class Agreements {
               .isEqualTo("GET");
           continue;
         }
+        if (file.getFileName().toString().startsWith("firehose-")) {
+          assertThat(JSON.readTree(event).at("/records/0/kinesisRecordMetadata/shardId").asText())
+              .as(file.toString())
+              .isNotEmpty();
+          continue;
+        }
         InvocationEvent read = InvocationEventJson.read(event);
         boolean isTheEnd =
             file.getFileName().toString().startsWith("window-") && read.window().closesState();

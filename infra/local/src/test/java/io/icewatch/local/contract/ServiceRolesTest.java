@@ -70,6 +70,30 @@ class ServiceRolesTest {
                   "s3:ListBucketMultipartUploads",
                   "s3:PutObject")),
           Map.entry(
+              "ReadingsRole",
+              Need.of(
+                  "firehose/latest/dev/controlling-access.html#using-iam-iceberg;"
+                      + " #access-to-kinesis; #using-iam-lambda",
+                  "glue:GetDatabase",
+                  "glue:GetTable",
+                  "glue:UpdateTable",
+                  "kinesis:DescribeStream",
+                  "kinesis:GetRecords",
+                  "kinesis:GetShardIterator",
+                  "kinesis:ListShards",
+                  "kms:Decrypt",
+                  "kms:GenerateDataKey",
+                  "lambda:GetFunctionConfiguration",
+                  "lambda:InvokeFunction",
+                  "logs:PutLogEvents",
+                  "s3:AbortMultipartUpload",
+                  "s3:DeleteObject",
+                  "s3:GetBucketLocation",
+                  "s3:GetObject",
+                  "s3:ListBucket",
+                  "s3:ListBucketMultipartUploads",
+                  "s3:PutObject")),
+          Map.entry(
               "HousekeepingRole",
               Need.of(
                   "glue/latest/dg/optimization-prerequisites.html",

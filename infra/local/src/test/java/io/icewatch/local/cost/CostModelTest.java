@@ -145,6 +145,22 @@ class CostModelTest {
   }
 
   @Test
+  void readings_that_are_kept_are_paid_by_their_bytes() {
+    CostModel keeping = new CostModel(template(Map.of("KeepReadings", "true")), Prices.US_EAST_1);
+
+    // 2,629.8 million rows of 330 bytes through Firehose; 20 bytes each in S3, for a year.
+    assertThat(dollars(keeping, HOSPITAL, "Firehose, readings"))
+        .isCloseTo(867.8 * 0.075, within(0.01));
+    assertThat(dollars(keeping, HOSPITAL, "S3, readings")).isCloseTo(631.2 * 0.023, within(0.01));
+    // 2.0 million invocations of 46 ms in a gigabyte.
+    assertThat(dollars(keeping, HOSPITAL, "Lambda, TransformReadings"))
+        .isCloseTo(2.0063 * (0.2 + 0.0462 * 13.3334), within(0.01));
+    assertThat(CostModel.total(keeping.bill(HOSPITAL)) - CostModel.total(model.bill(HOSPITAL)))
+        .as("eight cents a bed, as the document says")
+        .isCloseTo(80, within(5.0));
+  }
+
+  @Test
   void nothing_gets_cheaper_when_there_is_more_of_it() {
     for (Line small : model.bill(WARD)) {
       assertThat(dollars(HOSPITAL, small.service())).isGreaterThanOrEqualTo(small.dollars());
@@ -177,12 +193,13 @@ class CostModelTest {
   @Test
   void alarms_are_paid_by_each_metric_that_they_look_at() throws IOException {
     int metrics = 0;
-    for (String template : List.of("template.yaml", "infra/observability.yaml")) {
+    for (String template :
+        List.of("template.yaml", "infra/observability.yaml", "infra/readings.yaml")) {
       metrics +=
           Files.readString(Path.of("..", "..").resolve(template)).split("MetricName:", -1).length
               - 1;
     }
-    assertThat(metrics).isEqualTo(CostModel.ALARM_METRICS);
+    assertThat(metrics).isEqualTo(CostModel.ALARM_METRICS + CostModel.KEPT_READINGS_METRICS);
   }
 
   @Test

@@ -243,7 +243,13 @@ class DeliveryStreamTest {
   void an_expression_in_the_error_prefix_is_refused() {
     DeliveryStreamSpec spec =
         new DeliveryStreamSpec(
-            "stays", "stays", 60, 1, "errors/!{timestamp:yyyy}/", Optional.empty());
+            "stays",
+            "stays",
+            60,
+            1,
+            "errors/!{timestamp:yyyy}/",
+            Optional.empty(),
+            Optional.empty());
     assertThatThrownBy(() -> new DeliveryStream(spec, lake, folder))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessage(
@@ -253,7 +259,8 @@ class DeliveryStreamTest {
 
   private DeliveryStream gathering(int rowsPerCommit) {
     return new DeliveryStream(
-        new DeliveryStreamSpec("stays", "stays", 60, 1, "errors/stays/", Optional.empty()),
+        new DeliveryStreamSpec(
+            "stays", "stays", 60, 1, "errors/stays/", Optional.empty(), Optional.empty()),
         lake,
         folder.resolve("bucket"),
         rowsPerCommit,
@@ -263,7 +270,13 @@ class DeliveryStreamTest {
   private DeliveryStream stream(int seconds, int megabytes) {
     return new DeliveryStream(
         new DeliveryStreamSpec(
-            "stays", "stays", seconds, megabytes, "errors/stays/", Optional.empty()),
+            "stays",
+            "stays",
+            seconds,
+            megabytes,
+            "errors/stays/",
+            Optional.empty(),
+            Optional.empty()),
         lake,
         folder.resolve("bucket"));
   }

@@ -24,7 +24,8 @@ class LakeRemovalTest {
     try (Lake lake = Lake.create(folder, List.of(Tables.stays()))) {
       DeliveryStream delivery =
           new DeliveryStream(
-              new DeliveryStreamSpec("to-stays", "stays", 60, 1, "stays/", Optional.empty()),
+              new DeliveryStreamSpec(
+                  "to-stays", "stays", 60, 1, "stays/", Optional.empty(), Optional.empty()),
               lake,
               folder.resolve("failures"));
       delivery.put(

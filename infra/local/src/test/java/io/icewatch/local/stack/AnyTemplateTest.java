@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.icewatch.local.aws.sns.SnsDelivery;
 import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.journal.JournalException;
@@ -24,11 +26,15 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
+import org.assertj.core.groups.Tuple;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -41,16 +47,23 @@ class AnyTemplateTest {
   private static final Instant MIDNIGHT = Instant.parse("2026-07-02T00:00:00Z");
   private static final Instant START = MIDNIGHT.minusSeconds(90);
 
-  @TempDir private static Path folder;
+  private static final ObjectMapper JSON = new ObjectMapper();
+
+  @TempDir private Path folder;
 
   private final List<SnsMessage> published = new CopyOnWriteArrayList<>();
   private final List<SnsDelivery> delivered = new CopyOnWriteArrayList<>();
   private final List<String> log = new CopyOnWriteArrayList<>();
-  private final LocalStack stack =
-      LocalStack.start(
-          Template.read(TEMPLATE, Map.of()),
-          folder.resolve("lake"),
-          StackOptions.live(published::add, log::add).mailing(delivered::add));
+  private LocalStack stack;
+
+  @BeforeEach
+  void start() {
+    stack =
+        LocalStack.start(
+            Template.read(TEMPLATE, Map.of()),
+            folder.resolve("lake"),
+            StackOptions.live(published::add, log::add).mailing(delivered::add));
+  }
 
   @AfterEach
   void close() {
@@ -58,7 +71,11 @@ class AnyTemplateTest {
   }
 
   private void put(int rule, String message) {
-    stack.ingresses().get(rule).put(message.getBytes(StandardCharsets.UTF_8), START);
+    put(stack, rule, message);
+  }
+
+  private static void put(LocalStack into, int rule, String message) {
+    into.ingresses().get(rule).put(message.getBytes(StandardCharsets.UTF_8), START);
   }
 
   @Test
@@ -160,6 +177,86 @@ class AnyTemplateTest {
       assertThat(quiet.journals().left()).isEmpty();
     }
     assertThat(lake.resolve("stack.db")).doesNotExist();
+  }
+
+  @Test
+  void a_firehose_streams_function_makes_its_rows() throws IOException {
+    put(0, "{\"guest\": \"Ada\", \"floor\": \"2\"}");
+    put(0, "{\"guest\": \"Odysseus\", \"floor\": \"2\"}");
+    put(0, "{\"guest\": \"\", \"floor\": \"2\"}");
+
+    stack.deliveries().pull(START);
+    assertThat(stack.deliveries().flushDue()).as("more may come").isEqualTo(START.plusSeconds(60));
+    stack.deliveries().advance(START.plusSeconds(60));
+    stack.deliveries().advance(START.plusSeconds(120));
+
+    try (LakeQuery query = new LakeQuery(stack.lake())) {
+      assertThat(query.query("SELECT line FROM arrivals").rows())
+          .containsExactly(List.of("Ada shardId-000000000000"));
+    }
+    assertThat(refused())
+        .containsExactly(
+            tuple(1, "Lambda.ProcessingFailedStatus", "the function answered ProcessingFailed"));
+    assertThat(stack.deliveries().shortfalls())
+        .containsExactly("icewatch-ArrivalLog: 1 rows refused, see failures in the lake");
+  }
+
+  @Test
+  void records_whose_function_fails_again_are_kept_as_they_came() throws IOException {
+    put(0, "{\"guest\": \"Beelzebub\", \"floor\": \"6\"}");
+
+    stack.deliveries().flush(START);
+
+    assertThat(refused())
+        .containsExactly(
+            tuple(2, "Lambda.FunctionError", "java.lang.IllegalStateException: the house is full"));
+  }
+
+  /** What could not be transformed: attempts, code, message. */
+  private List<Tuple> refused() throws IOException {
+    List<Tuple> refused = new ArrayList<>();
+    try (Stream<Path> files =
+        Files.walk(folder.resolve("lake/failures/arrivals/processing-failed"))) {
+      for (Path file : files.filter(Files::isRegularFile).toList()) {
+        for (String line : Files.readAllLines(file)) {
+          JsonNode error = JSON.readTree(line);
+          assertThat(new String(error.path("rawData").binaryValue(), StandardCharsets.UTF_8))
+              .contains("\"guest\"");
+          refused.add(
+              tuple(
+                  error.path("attemptsMade").asInt(),
+                  error.path("errorCode").asText(),
+                  error.path("errorMessage").asText()));
+        }
+      }
+    }
+    return refused;
+  }
+
+  @Test
+  void what_was_left_for_a_table_is_not_landed_in_one_of_other_columns() throws IOException {
+    Path lake = folder.resolve("grown");
+    try (LocalStack killed =
+        LocalStack.start(
+            Template.read(TEMPLATE, Map.of()), lake, StackOptions.live(page -> {}, line -> {}))) {
+      put(killed, 1, "{\"room\": \"21\", \"portions\": 1}");
+    }
+    Path grown =
+        Files.writeString(
+            folder.resolve("grown.yaml"),
+            Files.readString(TEMPLATE)
+                .replace(
+                    "{Id: 2, Name: portions, Type: int, Required: true}",
+                    "{Id: 2, Name: portions, Type: int, Required: true}, {Id: 3, Name: wine, Type:"
+                        + " int, Required: false}"));
+
+    assertThatThrownBy(() ->
+            LocalStack.start(
+                Template.read(grown, Map.of()), lake, StackOptions.live(page -> {}, line -> {})))
+        .isInstanceOf(JournalException.class)
+        .hasMessageContaining("found [delivery icewatch-OrderLog to orders with room, portions]")
+        .hasMessageContaining(
+            "expected [delivery icewatch-OrderLog to orders with room, portions, wine]");
   }
 
   private static HttpResponse<String> get(URI uri) throws IOException, InterruptedException {

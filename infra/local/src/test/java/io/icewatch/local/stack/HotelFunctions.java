@@ -11,6 +11,8 @@ import com.amazonaws.services.lambda.runtime.events.KinesisEvent;
 import com.amazonaws.services.lambda.runtime.events.ScheduledEvent;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
 import java.io.IOException;
@@ -190,6 +192,35 @@ public final class HotelFunctions {
               "%s: %s, asked by %s"
                   .formatted(floor, guests, event.getRequestContext().getHttp().getSourceIp()))
           .build();
+    }
+  }
+
+  /** Firehose's data transformation: registers who arrives, but nobody of no name. */
+  public static final class Register implements RequestStreamHandler {
+    public Register(FunctionEnvironment environment) {}
+
+    @Override
+    public void handleRequest(InputStream in, OutputStream out, Context context)
+        throws IOException {
+      ObjectNode answer = JSON.createObjectNode();
+      ArrayNode records = answer.putArray("records");
+      for (JsonNode record : JSON.readTree(in).path("records")) {
+        String guest = JSON.readTree(record.path("data").binaryValue()).path("guest").asText();
+        if (guest.equals("Beelzebub")) {
+          throw new IllegalStateException("the house is full");
+        }
+        ObjectNode answered = records.addObject();
+        answered.put("recordId", record.path("recordId").asText());
+        answered.put(
+            "result",
+            guest.isEmpty() ? "ProcessingFailed" : guest.equals("Odysseus") ? "Dropped" : "Ok");
+        answered.put(
+            "data",
+            "{\"line\": \"%s %s\"}"
+                .formatted(guest, record.path("kinesisRecordMetadata").path("shardId").asText())
+                .getBytes(StandardCharsets.UTF_8));
+      }
+      JSON.writeValue(out, answer);
     }
   }
 }

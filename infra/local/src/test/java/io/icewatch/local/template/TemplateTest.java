@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
 import io.icewatch.lambda.table.WardIndex;
+import io.icewatch.local.template.DeliveryStreamSpec.Transform;
 import io.icewatch.local.template.FunctionSpec.AsyncRetries;
 import io.icewatch.local.template.IcebergTableSpec.Column;
 import io.icewatch.local.template.IcebergTableSpec.PartitionField;
@@ -21,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
@@ -331,6 +333,35 @@ class TemplateTest {
   }
 
   @Test
+  void readings_are_kept_only_if_asked_for_and_pass_through_a_function() {
+    assertThat(template.functions()).noneMatch(each -> each.logicalId().startsWith("Transform"));
+
+    Template keeping = RealTemplate.read(Map.of("KeepReadings", "true"));
+
+    assertThat(keeping.deliveryStreams())
+        .hasSize(5)
+        .contains(
+            new DeliveryStreamSpec(
+                "icewatch-readings",
+                "readings",
+                60,
+                64,
+                "firehose-errors/readings/",
+                Optional.of("icewatch-Ingest-SensorStream"),
+                Optional.of(new Transform("TransformReadings", 3, 209_715, 60))));
+    assertThat(function(keeping, "TransformReadings").environment()).isEmpty();
+  }
+
+  @Test
+  void every_vital_has_a_column_of_readings() {
+    assertThat(table(template, "readings").columns())
+        .extracting(Column::name)
+        .containsAll(Stream.of(Vital.values()).map(Vital::field).toList());
+    assertThat(table(template, "readings").partition())
+        .containsExactly(new PartitionField(3, "day", "arrival_day"));
+  }
+
+  @Test
   void each_table_has_a_delivery_stream_of_its_own() {
     assertThat(template.deliveryStreams())
         .containsExactly(
@@ -340,15 +371,23 @@ class TemplateTest {
                 60,
                 64,
                 "firehose-errors/vital_windows/",
+                Optional.empty(),
                 Optional.empty()),
             new DeliveryStreamSpec(
-                "icewatch-alerts", "alerts", 60, 64, "firehose-errors/alerts/", Optional.empty()),
+                "icewatch-alerts",
+                "alerts",
+                60,
+                64,
+                "firehose-errors/alerts/",
+                Optional.empty(),
+                Optional.empty()),
             new DeliveryStreamSpec(
                 "icewatch-rejected-readings",
                 "rejected_readings",
                 60,
                 64,
                 "firehose-errors/rejected_readings/",
+                Optional.empty(),
                 Optional.empty()),
             new DeliveryStreamSpec(
                 "icewatch-answers",
@@ -356,6 +395,7 @@ class TemplateTest {
                 60,
                 64,
                 "firehose-errors/answers/",
+                Optional.empty(),
                 Optional.empty()));
   }
 
@@ -454,9 +494,11 @@ class TemplateTest {
       assertThat(table.columns())
           .allMatch(c ->
               c.required()
-                  != c.name()
-                      .matches(
-                          "field|readings|device_id|(sum|sum_sq|min|max)_.*|count_(dbp|map|etco2)"))
+                  != (c.name()
+                          .matches(
+                              "field|readings|device_id|(sum|sum_sq|min|max)_.*|count_(dbp|map|etco2)")
+                      || (table.name().equals("readings")
+                          && !Set.of("row_id", "arrival").contains(c.name()))))
           .noneMatch(c -> c.doc().isBlank());
       assertThat(table.columns())
           .extracting(Column::id)
