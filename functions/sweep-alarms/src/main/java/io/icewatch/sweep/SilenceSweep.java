@@ -2,6 +2,7 @@ package io.icewatch.sweep;
 
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.HeardTable.Everybody;
 import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
@@ -131,7 +132,8 @@ final class SilenceSweep {
     attempt(() -> sweep(timed, heardTable.readDue(tick, timed), tick));
   }
 
-  private void sweep(List<String> timed, Map<String, Heard> heard, Instant tick) {
+  private void sweep(List<String> timed, Everybody everybody, Instant tick) {
+    Map<String, Heard> heard = everybody.patients();
     Set<String> overdue = new LinkedHashSet<>(timed);
     heard.forEach((patientId, one) -> {
       Instant dueAt = one.last().dueAt();
@@ -154,7 +156,7 @@ final class SilenceSweep {
                     stored -> stored.stay().presence().severity(), Comparator.reverseOrder())))
         .forEach(stay -> {
           String patientId = stay.getKey();
-          attempt(() -> decide(patientId, stay.getValue(), heard.get(patientId), tick));
+          attempt(() -> decide(patientId, stay.getValue(), everybody, tick));
         });
     byWard.forEach(this::tell);
     unreadBeds.forEach((shard, beds) -> attempt(() -> tellUnread(shard, beds, tick)));
@@ -171,9 +173,12 @@ final class SilenceSweep {
     }
   }
 
-  private void decide(String patientId, StoredStay stored, @Nullable Heard heard, Instant tick) {
+  private void decide(String patientId, StoredStay stored, Everybody everybody, Instant tick) {
+    Heard heard = everybody.patients().get(patientId);
     Stay stay = heard == null ? stored.stay() : stored.stay().with(heard.last()).stay();
-    switch (decision(patientId, stay, heard, tick)) {
+    boolean mayBeHeard =
+        heard == null && everybody.unreadable().contains(stay.presence().shardId());
+    switch (mayBeHeard ? new Decision.Unread(null) : decision(patientId, stay, heard, tick)) {
       case Decision.Nothing nothing -> {}
       case Decision.Busy busy -> {}
       case Decision.Unread unread -> unreadBeds.merge(stay.presence().shardId(), 1, Integer::sum);

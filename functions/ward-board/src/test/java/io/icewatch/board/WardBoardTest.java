@@ -102,6 +102,20 @@ class WardBoardTest {
   }
 
   @Test
+  void of_whom_a_block_holds_that_cannot_be_read_it_shows_what_their_stay_tells() {
+    Map<String, AttributeValue> stay = new HashMap<>(stay("3B", "7"));
+    stay.put("vitals", vitals("spo2", 94));
+    board.put("bed-7", "stay", stay);
+    board.heard("bed-7", 78, 81);
+    LocalDynamoDb.spoilHeard(board.table, "shardId-000000000000");
+
+    JsonNode spo2 = onlyBed().get("vitals").get(0);
+
+    assertThat(spo2.get("value").asInt()).isEqualTo(94);
+    assertThat(spo2.get("at").asLong()).isEqualTo(Board.NOW.minusSeconds(1).toEpochMilli());
+  }
+
+  @Test
   void shows_what_was_heard_since_the_stay_was_written_and_no_silence_that_it_ends() {
     Map<String, AttributeValue> stay = new HashMap<>(stay("3B", "7"));
     stay.put("vitals", vitals("spo2", 78, 81));

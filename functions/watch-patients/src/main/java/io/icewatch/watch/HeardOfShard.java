@@ -2,6 +2,7 @@ package io.icewatch.watch;
 
 import io.icewatch.lambda.table.HeardBlock;
 import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.vitals.stay.LastHeard;
 import java.time.Duration;
 import java.time.Instant;
@@ -9,6 +10,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -27,6 +29,7 @@ final class HeardOfShard {
   private final String shardId;
   private final Duration presence;
   private final List<Block> blocks = new ArrayList<>();
+  private final Map<String, Heard> ofParents;
   private boolean isDue;
 
   /** A block of the shard, and what becomes of it. */
@@ -51,12 +54,26 @@ final class HeardOfShard {
     this.shardId = shardId;
     this.presence = presence;
     table.readShard(shardId).forEach(block -> blocks.add(new Block(block)));
+    this.ofParents = blocks.isEmpty() ? table.readAll().patients() : Map.of();
+    this.isDue = !problems().isEmpty();
   }
 
-  /** What was last heard of a patient, or null: it is in the stay, if there is one. */
+  /** What of the shard cannot be read; it is written anew, without whom it held. */
+  List<String> problems() {
+    return blocks.stream().map(block -> block.stored.problem()).filter(Objects::nonNull).toList();
+  }
+
+  /**
+   * What was last heard of a patient, or null: it is in the stay, if there is one. A shard that is
+   * new goes on from those that it came from.
+   */
   @Nullable LastHeard of(String patientId) {
     Block block = block(patientId);
-    return block == null ? null : block.patients.get(patientId);
+    if (block != null) {
+      return block.patients.get(patientId);
+    }
+    Heard before = ofParents.get(patientId);
+    return before == null ? null : before.last();
   }
 
   private @Nullable Block block(String patientId) {
@@ -120,7 +137,8 @@ final class HeardOfShard {
           .patients
           .values()
           .removeIf(last -> last.lastArrivalAt().isBefore(oldest) && !isAwaited(last, latest));
-      if (block.patients.isEmpty() && block.stored.patients().isEmpty()) {
+      boolean isNobodyIn = block.patients.isEmpty() && block.stored.patients().isEmpty();
+      if (isNobodyIn && block.stored.problem() == null) {
         return;
       }
       Instant stored = block.stored.readUpTo();

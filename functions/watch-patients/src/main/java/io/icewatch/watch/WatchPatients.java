@@ -186,7 +186,7 @@ public final class WatchPatients implements RequestStreamHandler {
     }
     BatchReport ofHidden = hidden.finish(); // pages first
     failures.addAll(HiddenBreaches.failures(ofHidden));
-    finish(batch, records, failures);
+    finish(batch, records, failures, log);
     if (failures.isEmpty()) {
       attempt(records, failures, () -> writePosition(records, metrics.unreadableMessages));
     }
@@ -235,13 +235,15 @@ public final class WatchPatients implements RequestStreamHandler {
   }
 
   /** What was heard is written after the stays, and before how far the shard has been read. */
-  private void finish(PatientBatch batch, Records records, List<PatientBatch.Failure> failures) {
+  private void finish(
+      PatientBatch batch, Records records, List<PatientBatch.Failure> failures, LambdaLogger log) {
     attempt(
         records,
         failures,
         () -> {
           String shardId = records.position(0).shardId();
           HeardOfShard shard = new HeardOfShard(heard, shardId, settings.presence());
+          shard.problems().forEach(problem -> log.log(problem, LogLevel.ERROR));
           batch.finish(shard);
           failures.addAll(batch.failures());
           shard.write(latestArrival(records), failures.isEmpty());

@@ -37,6 +37,7 @@ import java.util.Base64;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.mockito.AdditionalAnswers;
 import org.mockito.ArgumentMatchers;
@@ -59,6 +60,7 @@ class WatchPatientsTest {
   private final HeardTable heard = new HeardTable(LocalDynamoDb.client(), aws.table);
   private final ShardPositions positions = new ShardPositions(LocalDynamoDb.client(), aws.table);
   private final List<String> batch = new ArrayList<>();
+  private String shard = SHARD;
 
   private static Instant at(long second) {
     return EIGHT.plusSeconds(second);
@@ -88,7 +90,7 @@ class WatchPatientsTest {
                 second + 1000,
                 Base64.getEncoder().encodeToString(data),
                 at(second).getEpochSecond(),
-                SHARD,
+                shard,
                 second + 1000));
     return this;
   }
@@ -116,7 +118,7 @@ class WatchPatientsTest {
   }
 
   private Heard heard(String patient) {
-    return requireNonNull(heard.readAll().get(patient), patient);
+    return requireNonNull(heard.readAll().patients().get(patient), patient);
   }
 
   /** The Filter pages a breach. */
@@ -210,13 +212,15 @@ class WatchPatientsTest {
     for (long second = 15; second <= 150; second += 5) {
       reading(second, "17", "\"spo2\":97").reading(second, "18", "\"spo2\":97").deliver(second + 1);
     }
-    assertThat(heard.readAll()).as("another admission of 17").containsOnlyKeys("17", "18");
+    assertThat(heard.readAll().patients())
+        .as("another admission of 17")
+        .containsOnlyKeys("17", "18");
     assertThat(aws.sent())
         .containsExactly(
             "AlertTopic monitor technical 17 TECHNICAL: readings of a patient who was discharged");
 
     reading(7_360, "18", "\"spo2\":97").deliver(7_361);
-    assertThat(heard.readAll()).as("not heard of for two hours").containsOnlyKeys("18");
+    assertThat(heard.readAll().patients()).as("not heard of for two hours").containsOnlyKeys("18");
   }
 
   /** The stay's last value may be half an hour older. */
@@ -230,10 +234,10 @@ class WatchPatientsTest {
 
     long before = Duration.between(at(0), due).toSeconds() - 1;
     reading(before, "18", "\"spo2\":97").deliver(before);
-    assertThat(heard.readAll()).containsKey("17");
+    assertThat(heard.readAll().patients()).containsKey("17");
 
     reading(before + 2, "18", "\"spo2\":97").deliver(before + 2);
-    assertThat(heard.readAll()).doesNotContainKey("17");
+    assertThat(heard.readAll().patients()).doesNotContainKey("17");
   }
 
   @Test
@@ -245,7 +249,7 @@ class WatchPatientsTest {
     }
     deliver(3);
 
-    assertThat(heard.readAll()).hasSize(1000);
+    assertThat(heard.readAll().patients()).hasSize(1000);
     assertThat(heard.readShard(SHARD)).extracting(HeardBlock::number).containsExactly(0, 1, 2);
     assertThat(heard.readShard(SHARD)).extracting(HeardBlock::readUpTo).containsOnly(at(2));
   }
@@ -272,6 +276,60 @@ class WatchPatientsTest {
     assertThat(reading(15, "17", "\"spo2\":96").deliver(20))
         .isEqualTo("{\"batchItemFailures\":[]}");
     assertThat(heard("17").last().lastSeenAt()).isEqualTo(at(15));
+  }
+
+  @Test
+  void a_block_that_cannot_be_read_costs_what_it_held_and_is_written_anew() throws IOException {
+    for (long second = 0; second <= 10; second += 5) {
+      reading(second, "17", "\"spo2\":97").reading(second, "18", "\"spo2\":97").deliver(second + 1);
+    }
+    LocalDynamoDb.spoilHeard(aws.table, SHARD);
+    assertThat(heard.readAll()).isEqualTo(new HeardTable.Everybody(Map.of(), Set.of(SHARD)));
+    aws.forgetOutput();
+
+    assertThat(reading(15, "17", "\"spo2\":96").deliver(16))
+        .isEqualTo("{\"batchItemFailures\":[]}");
+
+    assertThat(aws.log).containsExactly("ERROR what was last heard is laid out as 115, expected 1");
+    assertThat(heard.readAll().unreadable()).isEmpty();
+    assertThat(heard.readAll().patients())
+        .as("18 has not been heard of since")
+        .containsOnlyKeys("17");
+    assertThat(heard("17").last().lastSeenAt()).isEqualTo(at(15));
+    assertThat(stay("18").presence().lastSeenAt()).isEqualTo(at(10));
+  }
+
+  /** A stay is written when it means something: of who goes on sending it may be old. */
+  @Test
+  void a_shard_that_is_new_goes_on_from_what_was_heard_in_those_before() throws IOException {
+    spo2(0, 600, 97);
+    assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(10));
+    shard = "shardId-000000000002";
+    function = new WatchPatients(aws.environment("WatchPatients"));
+
+    spo2(605, 605, 97);
+
+    assertThat(heard("17").last().cadence().every()).isEqualTo(Duration.ofSeconds(5));
+    assertThat(heard("17").last().vitals().get(Vital.SPO2))
+        .extracting(Sample::at)
+        .containsExactly(at(605), at(600), at(595), at(590));
+  }
+
+  /** The runs of an alarm lie in the stay, which is written with each of their changes. */
+  @Test
+  void a_reshard_neither_hastens_nor_forgets_the_end_of_an_alarm() throws IOException {
+    page(0, Severity.CRITICAL);
+    spo2(0, 0, 80).spo2(5, 150, 95).spo2(155, 155, 80).spo2(160, 200, 95);
+    shard = "shardId-000000000002";
+    function = new WatchPatients(aws.environment("WatchPatients"));
+
+    spo2(205, 600, 95);
+    assertThat(aws.published).as("nobody has judged the breach in the shard before").isEmpty();
+
+    page(155, Severity.CRITICAL);
+    spo2(605, 605, 95);
+    assertThat(aws.sent())
+        .containsExactly("AlertTopic resolved critical 17 RESOLVED: CRITICAL SpO2 low");
   }
 
   /** SweepAlarms of that build judges by the stay alone, as long as this one is being released. */

@@ -52,7 +52,7 @@ final class HeardBytes {
     try (InputStream plain =
         new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
       in = ByteBuffer.wrap(plain.readAllBytes());
-      int patients = (int) whole();
+      int patients = count();
       for (int i = 0; i < patients; i++) {
         ids.add(text());
       }
@@ -65,13 +65,17 @@ final class HeardBytes {
         arrivals[i] += seen[i];
         due.add(isNext() ? Instant.ofEpochMilli(arrivals[i] + whole()) : null);
       }
-    } catch (IOException | BufferUnderflowException e) {
+    } catch (IOException | BufferUnderflowException | IllegalArgumentException e) {
       throw unreadable(e);
     }
   }
 
   private static IllegalStateException unreadable(Exception cause) {
     return new IllegalStateException("what was last heard cannot be read", cause);
+  }
+
+  String shardId() {
+    return shardId;
   }
 
   /** Adds the patients who are due by a time. */
@@ -97,26 +101,26 @@ final class HeardBytes {
   Map<String, LastHeard> patients() {
     List<Map<Vital, List<Sample>>> vitals = new ArrayList<>();
     ids.forEach(id -> vitals.add(new EnumMap<>(Vital.class)));
+    Map<String, LastHeard> heard = new HashMap<>();
     try {
       long[][] times = new long[ids.size()][0];
-      for (long left = whole(); left > 0; left--) {
+      for (int left = count(); left > 0; left--) {
         readVital(times, vitals);
       }
-    } catch (BufferUnderflowException e) {
+      for (int i = 0; i < ids.size(); i++) {
+        heard.put(
+            ids.get(i),
+            new LastHeard(
+                versions[i],
+                Instant.ofEpochMilli(seen[i]),
+                Instant.ofEpochMilli(arrivals[i]),
+                new Cadence(Duration.ofMillis(cadences[i])),
+                shardId,
+                vitals.get(i),
+                due.get(i)));
+      }
+    } catch (BufferUnderflowException | IllegalArgumentException e) {
       throw unreadable(e);
-    }
-    Map<String, LastHeard> heard = new HashMap<>();
-    for (int i = 0; i < ids.size(); i++) {
-      heard.put(
-          ids.get(i),
-          new LastHeard(
-              versions[i],
-              Instant.ofEpochMilli(seen[i]),
-              Instant.ofEpochMilli(arrivals[i]),
-              new Cadence(Duration.ofMillis(cadences[i])),
-              shardId,
-              vitals.get(i),
-              due.get(i)));
     }
     return heard;
   }
@@ -129,7 +133,7 @@ final class HeardBytes {
     long[] counts = column(ids.size());
     for (int i = 0; i < counts.length; i++) {
       if (counts[i] > 0) {
-        times[i] = column((int) counts[i]);
+        times[i] = column(count(counts[i]));
         long newer = seen[i];
         for (int k = 0; k < times[i].length; k++) {
           newer -= times[i][k];
@@ -141,7 +145,7 @@ final class HeardBytes {
     boolean areWhole = scale < 0;
     long ofPatientBefore = 0;
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] == 0) {
+      if (counts[i] <= 0) {
         continue;
       }
       long newer = ofPatientBefore;
@@ -177,6 +181,18 @@ final class HeardBytes {
     return in.get() != 0;
   }
 
+  private int count() {
+    return count(whole());
+  }
+
+  /** Of what takes a byte at least. */
+  private int count(long count) {
+    if (count < 0 || count > in.remaining()) {
+      throw new BufferUnderflowException();
+    }
+    return (int) count;
+  }
+
   private long whole() {
     long value = 0;
     for (int shift = 0; shift < 64; shift += 7) {
@@ -190,7 +206,7 @@ final class HeardBytes {
   }
 
   private String text() {
-    byte[] bytes = new byte[(int) whole()];
+    byte[] bytes = new byte[count()];
     in.get(bytes);
     return new String(bytes, UTF_8);
   }

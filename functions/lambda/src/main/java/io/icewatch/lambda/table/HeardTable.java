@@ -56,6 +56,15 @@ public final class HeardTable {
   public record Heard(LastHeard last, Instant readUpTo) {}
 
   /**
+   * What was last heard of everybody, or of some.
+   *
+   * @param patients by patient; eventually consistent: a block that is older has an older {@link
+   *     Heard#readUpTo}
+   * @param unreadable shards of whose patients some may be missing: a block cannot be read
+   */
+  public record Everybody(Map<String, Heard> patients, Set<String> unreadable) {}
+
+  /**
    * What this instance wrote last of a block: what it finds as it was needs no reading.
    *
    * @param near what the times in the bytes are near to
@@ -70,51 +79,56 @@ public final class HeardTable {
     this.table = requireNonNull(table, "table");
   }
 
-  /**
-   * What was last heard of everybody, by patient; eventually consistent: a block that is older has
-   * an older {@link Heard#readUpTo}.
-   *
-   * @throws IllegalStateException if a block cannot be read
-   */
-  public Map<String, Heard> readAll() {
+  /** What was last heard of everybody; a block that cannot be read costs its own patients only. */
+  public Everybody readAll() {
     Map<String, Heard> heard = new HashMap<>();
+    Set<String> unreadable = new HashSet<>();
     for (HeardBlock block : blocks("", false)) {
+      if (block.problem() != null) {
+        unreadable.add(block.shardId());
+      }
       block.patients().forEach((patientId, last) -> add(patientId, last, block.readUpTo(), heard));
     }
-    return heard;
+    return new Everybody(heard, unreadable);
   }
 
   /**
    * As {@link #readAll}, of some patients: of those who are due in one block at least, which a
    * newer one may put off, and of others that are asked for.
-   *
-   * @throws IllegalStateException if a block cannot be read
    */
-  public Map<String, Heard> readDue(Instant by, Collection<String> others) {
+  public Everybody readDue(Instant by, Collection<String> others) {
     Set<String> wanted = new HashSet<>(others);
+    Set<String> unreadable = new HashSet<>();
     Map<HeardBytes, Instant> blocks = new LinkedHashMap<>();
     for (Map<String, AttributeValue> item : items("", false)) {
-      HeardBytes bytes =
-          new HeardBytes(
-              required(item, PATIENTS).b().asByteArrayUnsafe(),
-              required(item, SHARD).s(),
-              toTime(item, READ_UP_TO));
-      bytes.addDue(by, wanted);
-      blocks.put(bytes, toTime(item, READ_UP_TO));
+      String shardId = required(item, SHARD).s();
+      Instant readUpTo = toTime(item, READ_UP_TO);
+      try {
+        HeardBytes bytes =
+            new HeardBytes(required(item, PATIENTS).b().asByteArrayUnsafe(), shardId, readUpTo);
+        bytes.addDue(by, wanted);
+        blocks.put(bytes, readUpTo);
+      } catch (IllegalStateException e) {
+        unreadable.add(shardId);
+      }
     }
     Map<String, Heard> heard = new HashMap<>();
     blocks.forEach((bytes, readUpTo) -> {
       if (bytes.holdsAny(wanted)) {
-        bytes
-            .patients()
-            .forEach((patientId, last) -> {
-              if (wanted.contains(patientId)) {
-                add(patientId, last, readUpTo, heard);
-              }
-            });
+        try {
+          bytes
+              .patients()
+              .forEach((patientId, last) -> {
+                if (wanted.contains(patientId)) {
+                  add(patientId, last, readUpTo, heard);
+                }
+              });
+        } catch (IllegalStateException e) {
+          unreadable.add(bytes.shardId());
+        }
       }
     });
-    return heard;
+    return new Everybody(heard, unreadable);
   }
 
   private static void add(
@@ -186,16 +200,20 @@ public final class HeardTable {
 
   private HeardBlock read(Map<String, AttributeValue> item) {
     String shardId = required(item, SHARD).s();
+    int number = (int) toLong(item, NUMBER);
+    long version = toLong(item, CompareAndSet.VERSION);
     Instant readUpTo = toTime(item, READ_UP_TO);
     SdkBytes bytes = required(item, PATIENTS).b();
     Known before = known.get(required(item, EpisodeItem.CONDITION).s());
-    return new HeardBlock(
-        shardId,
-        (int) toLong(item, NUMBER),
-        toLong(item, CompareAndSet.VERSION),
-        readUpTo,
-        before != null && before.bytes().equals(bytes) && before.near().equals(readUpTo)
-            ? before.patients()
-            : new HeardBytes(bytes.asByteArrayUnsafe(), shardId, readUpTo).patients());
+    try {
+      Map<String, LastHeard> patients =
+          before != null && before.bytes().equals(bytes) && before.near().equals(readUpTo)
+              ? before.patients()
+              : new HeardBytes(bytes.asByteArrayUnsafe(), shardId, readUpTo).patients();
+      return new HeardBlock(shardId, number, version, readUpTo, patients);
+    } catch (IllegalStateException e) {
+      String problem = String.valueOf(e.getMessage());
+      return new HeardBlock(shardId, number, version, readUpTo, Map.of(), problem);
+    }
   }
 }

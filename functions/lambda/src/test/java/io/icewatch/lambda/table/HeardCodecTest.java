@@ -28,6 +28,7 @@ import org.junit.jupiter.api.Test;
 
 /** What was last heard of many patients, as bytes and back. */
 class HeardCodecTest {
+  private static final String UNREADABLE = "what was last heard cannot be read";
   private static final String SHARD = "shardId-000000000001";
   private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
 
@@ -187,16 +188,40 @@ class HeardCodecTest {
   }
 
   private static byte[] renamed(byte[] bytes, String from, String to) throws IOException {
-    byte[] plain =
-        new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))
-            .readAllBytes();
-    String text = new String(plain, StandardCharsets.ISO_8859_1).replace(from, to);
+    String text = new String(inflated(bytes), StandardCharsets.ISO_8859_1).replace(from, to);
+    return deflated(text.getBytes(StandardCharsets.ISO_8859_1));
+  }
+
+  private static byte[] inflated(byte[] bytes) throws IOException {
+    return new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))
+        .readAllBytes();
+  }
+
+  private static byte[] deflated(byte[] plain) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    out.write(bytes[0]);
+    out.write(HeardCodec.LAYOUT);
     try (DeflaterOutputStream deflated = new DeflaterOutputStream(out)) {
-      deflated.write(text.getBytes(StandardCharsets.ISO_8859_1));
+      deflated.write(plain);
     }
     return out.toByteArray();
+  }
+
+  /** Whatever a byte says, nothing of it is believed that could not be. */
+  @Test
+  void bytes_that_say_something_else_are_read_or_refused() throws IOException {
+    Random random = new Random(5);
+    byte[] plain =
+        inflated(HeardCodec.encode(Map.of("17", anything(random), "18", anything(random)), EIGHT));
+    for (int i = 0; i < 2_000; i++) {
+      byte[] changed = plain.clone();
+      changed[random.nextInt(changed.length)] = (byte) random.nextInt();
+      byte[] bytes = deflated(changed);
+      try {
+        assertThat(new HeardBytes(bytes, SHARD, EIGHT).patients()).hasSizeLessThan(plain.length);
+      } catch (IllegalStateException e) {
+        assertThat(e).message().isIn(UNREADABLE, "an integer of more than 64 bits");
+      }
+    }
   }
 
   @Test
@@ -206,6 +231,6 @@ class HeardCodecTest {
     assertThatThrownBy(() -> new HeardBytes(new byte[0], SHARD, EIGHT))
         .hasMessage("what was last heard is laid out as nothing, expected 1");
     assertThatThrownBy(() -> new HeardBytes(new byte[] {1, 1, 2, 3}, SHARD, EIGHT))
-        .hasMessage("what was last heard cannot be read");
+        .hasMessage(UNREADABLE);
   }
 }

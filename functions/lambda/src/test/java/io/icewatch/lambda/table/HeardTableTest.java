@@ -69,9 +69,9 @@ class HeardTableTest {
           }
           Instant by = at(random.nextInt(120));
           Set<String> others = Set.of("" + random.nextInt(PATIENTS), "nobody");
-          Map<String, Heard> all = heard.readAll();
+          Map<String, Heard> all = heard.readAll().patients();
 
-          Map<String, Heard> read = heard.readDue(by, others);
+          Map<String, Heard> read = heard.readDue(by, others).patients();
 
           assertThat(all).containsAllEntriesOf(read);
           Set<String> due = new HashSet<>(others);

@@ -6,6 +6,7 @@ import static software.amazon.awssdk.services.dynamodb.model.ProjectionType.KEYS
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
+import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeDefinition;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
@@ -65,6 +66,17 @@ public final class LocalDynamoDb {
                         "patient_id", AttributeValue.fromS(patientId),
                         "condition", AttributeValue.fromS(condition))))
         .item();
+  }
+
+  /** Makes the first block of what was last heard of a shard one that no build can read. */
+  public static void spoilHeard(String table, String shardId) {
+    CLIENT.updateItem(update ->
+        update
+            .tableName(table)
+            .key(Attributes.key("#heard", shardId + " 00000"))
+            .updateExpression("SET patients = :spoilt")
+            .expressionAttributeValues(
+                Map.of(":spoilt", AttributeValue.fromB(SdkBytes.fromUtf8String("spoilt")))));
   }
 
   private static KeySchemaElement key(String name, KeyType type) {

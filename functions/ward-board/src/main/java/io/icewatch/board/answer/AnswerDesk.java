@@ -249,7 +249,7 @@ public final class AnswerDesk {
             return Optional.of(UNKNOWN);
           }
           // Whoever leaves is not heard of again: what was heard last stays with the stay.
-          Heard last = heard.readAll().get(patientId);
+          Heard last = heard.readAll().patients().get(patientId);
           var stay = last == null ? stored.stay() : stored.stay().with(last.last()).stay();
           Outcome<Whereabouts> outcome = decide.apply(stay.whereabouts());
           if (!(outcome instanceof Outcome.Done<Whereabouts>(Whereabouts next))) {

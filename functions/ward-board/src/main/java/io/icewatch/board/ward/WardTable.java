@@ -43,9 +43,12 @@ final class WardTable {
     return items;
   }
 
-  /** What was last heard of each patient, those of other wards included. */
+  /**
+   * What was last heard of each patient, those of other wards included. Of whom it cannot be read
+   * their stays tell something older.
+   */
   Map<String, Heard> heard() {
-    return heard.readAll();
+    return heard.readAll().patients();
   }
 
   /**

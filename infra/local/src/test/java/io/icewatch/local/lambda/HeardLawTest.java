@@ -174,7 +174,7 @@ class HeardLawTest {
             .as("back")
             .isEqualTo(new Signal.Expected());
       }
-      assertThat(new HeardTable(stored, table.name()).readAll()).hasSize(PATIENTS + 1);
+      assertThat(new HeardTable(stored, table.name()).readAll().patients()).hasSize(PATIENTS + 1);
     }
 
     private void live(long from, long to) {
