@@ -19,6 +19,7 @@ import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
 import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.services.dynamodb.model.GetItemResponse;
 import software.amazon.awssdk.services.dynamodb.model.PutItemResponse;
+import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
 import software.amazon.awssdk.services.sns.model.PublishResponse;
 
@@ -105,6 +106,7 @@ final class FakeAws {
         new Clients(),
         InstantSource.system(),
         millis -> {},
+        task -> task::run, // when it is waited for: the first call is that of a page
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
@@ -140,6 +142,7 @@ final class FakeAws {
     return switch (method) {
       case "getItem" -> GetItemResponse.builder().build();
       case "putItem" -> PutItemResponse.builder().build();
+      case "query" -> QueryResponse.builder().build();
       case "publish" -> PublishResponse.builder().messageId("1").build();
       case "putRecordBatch" -> PutRecordBatchResponse.builder().failedPutCount(0).build();
       default -> throw new UnsupportedOperationException(method);
