@@ -132,7 +132,7 @@ final class HeardBytes {
     Vital vital = StayItem.BY_FIELD.get(text());
     long[] counts = column(ids.size());
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] > 0) {
+      if (counts[i] != 0 && counts[i] != HeardCodec.AS_BEFORE) {
         times[i] = column(count(counts[i]));
         long newer = seen[i];
         for (int k = 0; k < times[i].length; k++) {
@@ -145,7 +145,7 @@ final class HeardBytes {
     boolean areWhole = scale < 0;
     long ofPatientBefore = 0;
     for (int i = 0; i < counts.length; i++) {
-      if (counts[i] <= 0) {
+      if (counts[i] == 0) {
         continue;
       }
       long newer = ofPatientBefore;

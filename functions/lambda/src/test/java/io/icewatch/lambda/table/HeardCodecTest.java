@@ -70,12 +70,16 @@ class HeardCodecTest {
     Instant seenAt = EIGHT.plusMillis(random.nextLong(-1L << 40, 1L << 40));
     Instant arrival = seenAt.plusMillis(random.nextLong(-1000, 1L << 33));
     Map<Vital, List<Sample>> vitals = new EnumMap<>(Vital.class);
+    List<Instant> times = List.of();
     for (Vital vital : Vital.values()) {
-      List<Sample> samples = new ArrayList<>();
-      int count = random.nextInt(Presence.SAMPLES + 1);
-      for (int i = 0; i < count; i++) {
-        samples.add(new Sample(value(random), seenAt.minusMillis(random.nextLong(1L << 30))));
+      if (random.nextBoolean()) { // else it was measured when the vital before it was
+        times =
+            random
+                .longs(random.nextInt(Presence.SAMPLES + 1), 0, 1L << 30)
+                .mapToObj(seenAt::minusMillis)
+                .toList();
       }
+      List<Sample> samples = times.stream().map(time -> new Sample(value(random), time)).toList();
       if (!samples.isEmpty()) {
         vitals.put(vital, samples);
       }
