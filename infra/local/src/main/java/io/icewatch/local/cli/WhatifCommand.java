@@ -54,13 +54,21 @@ final class WhatifCommand implements Callable<Integer> {
 
   @Option(
       names = "--input",
-      required = true,
       paramLabel = "FILE",
       description = {
         "Readings, one JSON object a line; plain or gzip. - reads standard input. Evidence takes"
             + " several of them."
       })
-  private List<Path> inputs;
+  private List<Path> inputs = new ArrayList<>();
+
+  @Option(
+      names = "--lake",
+      paramLabel = "DIR",
+      description = {
+        "Instead of a file: the readings that a lake has kept, as a run or a replay with"
+            + " KeepReadings=true does."
+      })
+  private @Nullable Path lake;
 
   @Option(
       names = "--policy",
@@ -130,6 +138,23 @@ final class WhatifCommand implements Callable<Integer> {
   }
 
   private void checkInputs() throws IOException {
+    if (inputs.isEmpty() == (lake == null)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          "%s, expected one of --input FILE and --lake DIR"
+              .formatted(lake == null ? "nothing to play" : "both --input and --lake"));
+    }
+    for (Path input : inputs) {
+      if (Files.isDirectory(input)) {
+        throw new ParameterException(
+            spec.commandLine(),
+            "--input %s is a folder, expected a file; --lake plays what a lake has kept"
+                .formatted(input));
+      }
+    }
+    if (lake != null) {
+      inputs.add(lake);
+    }
     for (Path input : inputs) {
       if (!Files.exists(input) && !input.toString().equals("-")) {
         throw new NoSuchFileException(input.toString());

@@ -94,7 +94,7 @@ public final class LakeQuery implements AutoCloseable {
    *
    * @throws LakeException if a table cannot be read
    */
-  static LakeQuery ofTables(Lake lake) {
+  public static LakeQuery ofTables(Lake lake) {
     return new LakeQuery(lake, false);
   }
 

@@ -1,79 +1,39 @@
 package io.icewatch.local.whatif;
 
-import io.icewatch.local.replay.ArrivalTimes;
-import io.icewatch.local.replay.InputFile;
-import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
-import io.icewatch.vitals.reading.ReadingReader;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
+import java.util.function.BooleanSupplier;
 
 /**
- * The readings of a file, one after the other, each with its arrival as in a replay. What cannot be
- * read as a reading is passed over, as no policy would see it. For one thread.
+ * Readings, one after the other, each with its arrival. What cannot be read as a reading is passed
+ * over, as no policy would see it.
  */
-final class Readings implements AutoCloseable {
-  private static final long UNKNOWN = Long.MIN_VALUE;
-
-  private final Path input;
-  private final InputFile file;
-  private final ReadingReader reader = new ReadingReader();
-  private final ArrivalTimes arrivals = new ArrivalTimes(UNKNOWN, Duration.ZERO);
-  private long lines;
-  private long arrivalMillis = UNKNOWN;
-
-  /**
-   * @param input one message a line, plain or gzip; {@code -} is standard input
-   * @throws IOException if the file cannot be opened
-   */
-  Readings(Path input) throws IOException {
-    this.input = input;
-    this.file = new InputFile(input);
-  }
-
-  /**
-   * Reads one line.
-   *
-   * @return whether there was one
-   * @throws IOException if the file cannot be read on
-   */
-  boolean next(Judge judge) throws IOException {
-    byte[] line = file.nextLine();
-    if (line == null) {
-      return false;
-    }
-    lines++;
-    Message message = reader.read(line, 0, line.length);
-    arrivalMillis = arrivals.next(message);
-    if (message instanceof Reading reading) {
-      if (arrivalMillis == UNKNOWN) {
-        throw new IOException(
-            "line %,d of %s does not say when it was measured, and none before it does"
-                .formatted(lines, input));
-      }
-      judge.judge(reading, arrivalMillis);
-    }
-    return true;
-  }
+interface Readings {
+  /** Messages after which somebody is told how far it is, and asked whether to go on. */
+  int TELL_EVERY = 1 << 14;
 
   /** Who is given the readings. */
   interface Judge {
     void judge(Reading reading, long arrivalMillis) throws IOException;
   }
 
-  /** Lines so far. */
-  long lines() {
-    return lines;
+  /**
+   * The readings of a file, or those that the lake in a folder has kept.
+   *
+   * @param input a file with one message a line, plain or gzip, {@code -} for standard input, or
+   *     the folder of a lake
+   */
+  static Readings of(Path input) {
+    return Files.isDirectory(input) ? new LakeReadings(input) : new FileReadings(input);
   }
 
-  /** How much of the file they take, 0 to 1; not a number if nobody knows. */
-  double share() {
-    return file.share();
-  }
-
-  @Override
-  public void close() throws IOException {
-    file.close();
-  }
+  /**
+   * Gives them all, or those until it is told to stop.
+   *
+   * @throws IOException if they cannot be read, or not on, or the lake has kept none
+   * @throws io.icewatch.local.lake.LakeException if there is no lake in the folder
+   */
+  void play(Judge judge, Whatif.Progress progress, BooleanSupplier isStopped) throws IOException;
 }

@@ -30,9 +30,9 @@ record Timeline(
     List<Long> second) {
 
   /**
-   * Plays a file for one patient.
+   * Plays a file or a lake for one patient.
    *
-   * @throws IOException if the file cannot be read
+   * @throws IOException if it cannot be read
    */
   static Timeline of(String patientId, Path input, Candidate one, Candidate other)
       throws IOException {
@@ -43,28 +43,26 @@ record Timeline(
     Trial ofOther = new Trial(other);
     ReadingCadence cadence = new ReadingCadence();
     List<Long> span = new ArrayList<>();
-    try (Readings readings = new Readings(input)) {
-      Readings.Judge judge =
-          (reading, at) -> {
-            if (reading.patientId().equals(patientId)) {
-              span.add(at);
-              Instant arrival = Instant.ofEpochMilli(at);
-              RecordPosition record =
-                  new RecordPosition("shardId-0", patientId, SequenceNumber.of(span.size()));
-              one.judgement()
-                  .rules()
-                  .breaches(reading, arrival, record)
-                  .forEach(breach -> breaches.add(at));
-              Duration every = cadence.see(one.judgement().monitorClock().measuredAt(reading, at));
-              ofOne.judge(reading, arrival, record, every).forEach(page -> first.add(at));
-              ofOther.judge(reading, arrival, record, every).forEach(page -> second.add(at));
-            }
-          };
-      boolean isMore = true;
-      while (isMore) {
-        isMore = readings.next(judge);
-      }
-    }
+    Readings.of(input)
+        .play(
+            (reading, at) -> {
+              if (reading.patientId().equals(patientId)) {
+                span.add(at);
+                Instant arrival = Instant.ofEpochMilli(at);
+                RecordPosition record =
+                    new RecordPosition("shardId-0", patientId, SequenceNumber.of(span.size()));
+                one.judgement()
+                    .rules()
+                    .breaches(reading, arrival, record)
+                    .forEach(breach -> breaches.add(at));
+                Duration every =
+                    cadence.see(one.judgement().monitorClock().measuredAt(reading, at));
+                ofOne.judge(reading, arrival, record, every).forEach(page -> first.add(at));
+                ofOther.judge(reading, arrival, record, every).forEach(page -> second.add(at));
+              }
+            },
+            (readings, share) -> {},
+            () -> false);
     return new Timeline(
         span.getFirst(), span.getLast(), one.name(), other.name(), breaches, first, second);
   }

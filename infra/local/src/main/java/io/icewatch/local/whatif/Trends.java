@@ -18,8 +18,6 @@ import java.util.function.BooleanSupplier;
 
 /** Plays readings to rules that foretell what is critical; as the board would have shown them. */
 public final class Trends {
-  private static final int TELL_EVERY = 1 << 14;
-
   private final RuleBook rules;
   private final TrendTally tally = new TrendTally();
   private final Map<String, Patient> patients = new HashMap<>();
@@ -44,23 +42,14 @@ public final class Trends {
   }
 
   /**
-   * Plays a file to its end, or until it is told to stop. To be called once.
+   * Plays a file or a lake to its end, or until it is told to stop. To be called once.
    *
-   * @param input one message a line, plain or gzip; {@code -} is standard input
-   * @throws IOException if the file cannot be opened, or not be read on
+   * @param input as in {@link Whatif#run}
+   * @throws IOException if it cannot be opened, or not be read on
    */
   public TrendReport run(Path input, Whatif.Progress progress, BooleanSupplier isStopped)
       throws IOException {
-    try (Readings readings = new Readings(input)) {
-      while (readings.next(this::see)) {
-        if (readings.lines() % TELL_EVERY == 0) {
-          progress.at(readings.lines(), readings.share());
-          if (isStopped.getAsBoolean()) {
-            break;
-          }
-        }
-      }
-    }
+    Readings.of(input).play(this::see, progress, isStopped);
     double days =
         patients.values().stream().mapToLong(each -> each.lastMillis - each.firstMillis).sum()
             / (double) Duration.ofDays(1).toMillis();

@@ -8,13 +8,10 @@ import java.util.function.BooleanSupplier;
 import java.util.function.ObjIntConsumer;
 
 /**
- * Plays readings to several policies side by side. Each line is read once; arrival is the reading's
- * own time, as in a replay.
+ * Plays readings to several policies side by side. Each is read once; of a file, arrival is the
+ * reading's own time, as in a replay.
  */
 public final class Whatif {
-  /** Lines after which somebody is told how far it is. */
-  private static final int TELL_EVERY = 1 << 14;
-
   private final List<Candidate> candidates;
 
   /**
@@ -32,17 +29,19 @@ public final class Whatif {
     /**
      * Called now and then.
      *
-     * @param readings lines so far
-     * @param share how much of the file these lines take, 0 to 1; not a number if nobody knows
+     * @param readings messages so far
+     * @param share how much of all of them these are, 0 to 1; not a number if nobody knows
      */
     void at(long readings, double share);
   }
 
   /**
-   * Plays a file to its end, or until it is told to stop.
+   * Plays a file or a lake to its end, or until it is told to stop.
    *
-   * @param input one message a line, plain or gzip; {@code -} is standard input
-   * @throws IOException if the file cannot be opened, or not be read on
+   * @param input one message a line, plain or gzip; {@code -} is standard input; or the folder of a
+   *     lake that has kept its readings
+   * @throws IOException if it cannot be opened, or not be read on, or the lake has kept none
+   * @throws io.icewatch.local.lake.LakeException if the folder holds no lake
    */
   public WhatifReport run(Path input, Progress progress, BooleanSupplier isStopped)
       throws IOException {
@@ -58,16 +57,7 @@ public final class Whatif {
       Path input, Progress progress, BooleanSupplier isStopped, ObjIntConsumer<Alert> pages)
       throws IOException {
     Ward ward = new Ward(candidates.getFirst().judgement(), candidates);
-    try (Readings readings = new Readings(input)) {
-      while (readings.next((reading, at) -> ward.judge(reading, at, pages))) {
-        if (readings.lines() % TELL_EVERY == 0) {
-          progress.at(readings.lines(), readings.share());
-          if (isStopped.getAsBoolean()) {
-            break;
-          }
-        }
-      }
-    }
+    Readings.of(input).play((reading, at) -> ward.judge(reading, at, pages), progress, isStopped);
     return ward.finish();
   }
 }

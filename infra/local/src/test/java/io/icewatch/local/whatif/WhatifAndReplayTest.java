@@ -65,6 +65,32 @@ class WhatifAndReplayTest {
     assertSamePages(RealData.file("bidmc_complete.ndjson.gz"), file.parameters());
   }
 
+  @Test
+  void theSameOfTheReadingsThatAReplayHasKeptAsOfItsFile() throws IOException {
+    Path input =
+        ofOnePatientIn(256, Duration.ofHours(4), RealData.file("challenge2012_sparse.ndjson.gz"));
+    Path lake = folder.resolve("keeping");
+    new Replay(
+            Template.read(TEMPLATE, Map.of("KeepReadings", "true")),
+            lake,
+            Perturbation.NONE,
+            page -> {},
+            line -> {})
+        .run(input, (readings, share) -> {}, () -> false);
+
+    assertThat(underAllPolicies(lake).today().pages()).isPositive();
+    assertThat(JsonReport.of(underAllPolicies(lake)))
+        .isEqualTo(JsonReport.of(underAllPolicies(input)));
+  }
+
+  private static WhatifReport underAllPolicies(Path input) throws IOException {
+    List<Candidate> candidates =
+        PolicyFile.readAll(Path.of("..", "policies")).stream()
+            .map(policy -> Candidate.of(policy, TEMPLATE))
+            .toList();
+    return new Whatif(candidates).run(input, (readings, share) -> {}, () -> false);
+  }
+
   private void assertSamePages(Path input, Map<String, String> parameters) throws IOException {
     List<String> replayed = new ArrayList<>();
     Template template = Template.read(TEMPLATE, parameters);
