@@ -138,11 +138,11 @@ final class LakeLock implements AutoCloseable {
     return path;
   }
 
-  /** Lets the next one in. */
+  /** Lets the next one in; its file names nobody any more, nor whom a command was about. */
   @Override
   public void close() {
-    try {
-      file.close();
+    try (file) {
+      file.truncate(0);
     } catch (IOException e) {
       throw new LakeException("the lock of a lake cannot be given back: " + e, e);
     }

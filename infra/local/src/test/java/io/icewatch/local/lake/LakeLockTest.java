@@ -28,6 +28,9 @@ class LakeLockTest {
     }
 
     Lake.create(folder, List.of(Tables.stays())).close();
+    assertThat(folder.resolve("lake.lock"))
+        .as("a command that erased a patient named that patient")
+        .isEmptyFile();
   }
 
   @Test
