@@ -209,6 +209,29 @@ class AlarmProtocolExplorationTest {
     assertThat(coverage.worlds()).isPositive();
   }
 
+  @Test
+  void whatIsWorseByAStepKeepsTheContractInEveryRun() {
+    Coverage coverage =
+        explored(
+            Stream.of(
+                Scenario.of(
+                    DEFAULTS,
+                    2,
+                    List.of(critical(0, 0), critical(0, 200).deeper(8), critical(1, 100))),
+                Scenario.of(
+                    DEFAULTS,
+                    2,
+                    List.of(warning(0, 0), critical(0, 100), critical(1, 200).deeper(8))),
+                Scenario.of(
+                    SHORT_SUPPRESSION,
+                    1,
+                    List.of(critical(0, 0).deeper(8), critical(0, 200), critical(0, 400)))),
+            1);
+
+    report("deeper, one fault", coverage);
+    assertThat(coverage.worlds()).isPositive();
+  }
+
   /** What is known of the patient says what a page is called, and keeps nobody from being paged. */
   @Test
   void aCadenceThatIsKnownOrNotSuppressesNothingInAnyRun() {
@@ -241,6 +264,8 @@ class AlarmProtocolExplorationTest {
           case RENEWAL_FORGOTTEN -> returning.measuredEvery(ofMinutes(10));
           case DELAY_WITHOUT_CADENCE -> rare;
           case MARK_BEFORE_ITS_TURN -> newestFirst(DEFAULTS);
+          case NO_STEPS ->
+              Scenario.of(DEFAULTS, 1, List.of(critical(0, 0), critical(0, 200).deeper(8)));
           default -> worsening;
         };
 

@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import static io.icewatch.vitals.alarm.Breaches.breach;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.alarm.BatchReport.Outcome;
@@ -101,11 +102,19 @@ class AlarmProtocolLawTest {
 
   @Test
   void whateverFailsEveryBreachIsPagedOrSuppressedUnderAConfirmedPage() {
-    Seeds.upTo(200, AlarmProtocolLawTest::checkLaw);
+    Seeds.upTo(200, random -> checkLaw(random, new Bedside()));
   }
 
-  private static void checkLaw(Random random) {
-    Bedside world = new Bedside();
+  @Test
+  void aProtocolWithoutStepsWithinASeverityIsCaught() {
+    AlarmPolicy policy = Sabotage.NO_STEPS.over(Breaches.POLICY);
+
+    assertThatThrownBy(() -> Seeds.upTo(20, random -> checkLaw(random, new Bedside(policy))))
+        .isInstanceOf(AssertionError.class)
+        .hasMessageContaining("is paged or suppressed");
+  }
+
+  private static void checkLaw(Random random, Bedside world) {
     List<Shard> shards = List.of(new Shard(random, "a"), new Shard(random, "b"));
     double trouble = random.nextDouble() * 0.3;
     for (int round = 0; shards.stream().anyMatch(shard -> !shard.isDone()); round++) {
@@ -141,7 +150,7 @@ class AlarmProtocolLawTest {
       for (int i = random.nextInt(40); i >= 0; i--) {
         arrival = arrival.plusMillis(1 + random.nextInt(steps[random.nextInt(steps.length)]));
         String patient = "patient " + random.nextInt(3);
-        double spo2 = random.nextInt(4) == 0 ? 80 : 88;
+        double spo2 = random.nextInt(4) == 0 ? 80 - 6 * random.nextInt(3) : 88;
         breaches.add(breach(patient, arrival, spo2, name + "/" + patient));
       }
     }

@@ -25,8 +25,21 @@ final class Bedside {
 
   Instant now = Breaches.START;
 
+  private final AlarmPolicy policy;
+
   private final Map<EpisodeKey, List<LastPage>> confirmed = new HashMap<>();
   private final Set<String> confirmedIds = new HashSet<>();
+
+  Bedside() {
+    this(Breaches.POLICY);
+  }
+
+  /**
+   * @param policy what decides, which {@link #hasHeardOf} knows nothing of
+   */
+  Bedside(AlarmPolicy policy) {
+    this.policy = policy;
+  }
 
   /** Delivers a batch to an invocation with plenty of time. */
   BatchReport deliver(Wire wire, Breach... breaches) {
@@ -35,8 +48,7 @@ final class Bedside {
 
   /** Delivers a batch to one invocation. */
   BatchReport deliver(Wire wire, BooleanSupplier timeIsUp, List<Breach> breaches) {
-    AlarmProtocol.Batch batch =
-        new AlarmProtocol(Breaches.POLICY, wire, wire, () -> now).begin(timeIsUp);
+    AlarmProtocol.Batch batch = new AlarmProtocol(policy, wire, wire, () -> now).begin(timeIsUp);
     breaches.forEach(batch::add);
     return batch.finish();
   }
@@ -76,7 +88,9 @@ final class Bedside {
 
   private static boolean suppresses(LastPage page, Breach breach) {
     return breach.arrival().isBefore(page.arrival().plus(Breaches.POLICY.repeats().critical()))
-        && !breach.severity().isAbove(page.severity());
+        && !breach.severity().isAbove(page.severity())
+        && !(breach.severity() == page.severity()
+            && page.receipt().worstValue() - breach.value() >= 5);
   }
 
   /** Pages that a receiver who drops known alert ids does not show. */

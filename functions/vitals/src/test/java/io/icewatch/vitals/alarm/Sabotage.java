@@ -184,6 +184,21 @@ public enum Sabotage {
     }
   },
 
+  /** Suppresses within one severity whatever it has come to. */
+  NO_STEPS {
+    @Override
+    public AlarmPolicy over(AlarmPolicy policy) {
+      return new AlarmPolicy(
+          policy.repeats(),
+          policy.gap(),
+          policy.alarmDelay(),
+          policy.leases(),
+          policy.clearAfter(),
+          policy.answerWithin(),
+          new DeeperSteps(1_000, 1_000, 1_000));
+    }
+  },
+
   /** Takes a page for sent that was not accepted. */
   DEAF_PAGER {
     @Override
@@ -206,6 +221,11 @@ public enum Sabotage {
   /** The ports of one invocation with this sabotage in between. */
   public Ports over(Ports ports) {
     return ports;
+  }
+
+  /** The policy that the protocol decides by. */
+  public AlarmPolicy over(AlarmPolicy policy) {
+    return policy;
   }
 
   static Ports misread(Ports ports, UnaryOperator<Episode> seen) {

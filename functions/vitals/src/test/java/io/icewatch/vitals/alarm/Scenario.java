@@ -21,17 +21,28 @@ public record Scenario(
   static final EpisodeKey KEY = new EpisodeKey("17", Condition.SPO2_LOW);
 
   /** A breach that {@link #breach} has not given its place yet. */
-  public record Draft(int shard, int arrivalSeconds, Severity severity, int measuredSeconds) {
+  public record Draft(
+      int shard, int arrivalSeconds, Severity severity, int measuredSeconds, int deeperBy) {
+
+    /** As bad as others of its severity. */
+    public Draft(int shard, int arrivalSeconds, Severity severity, int measuredSeconds) {
+      this(shard, arrivalSeconds, severity, measuredSeconds, 0);
+    }
 
     /** Measured when it arrived. */
     public Draft(int shard, int arrivalSeconds, Severity severity) {
       this(shard, arrivalSeconds, severity, arrivalSeconds);
     }
 
+    /** The same, worse than others of its severity by so much. */
+    Draft deeper(int by) {
+      return new Draft(shard, arrivalSeconds, severity, measuredSeconds, by);
+    }
+
     @Override
     public String toString() {
-      return "%s of %d s at %d s in shard %d"
-          .formatted(severity.label(), measuredSeconds, arrivalSeconds, shard);
+      return "%s of %d s at %d s in shard %d, deeper by %d"
+          .formatted(severity.label(), measuredSeconds, arrivalSeconds, shard, deeperBy);
     }
   }
 
@@ -67,7 +78,7 @@ public record Scenario(
         KEY.patientId(),
         KEY.condition(),
         draft.severity(),
-        value - index * 0.5,
+        value - index * 0.5 - draft.deeperBy(),
         START.plusSeconds(draft.measuredSeconds()),
         START.plusSeconds(draft.arrivalSeconds()),
         new RecordPosition(

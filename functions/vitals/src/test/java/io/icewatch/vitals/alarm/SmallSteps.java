@@ -78,7 +78,8 @@ public record SmallSteps(AlarmPolicy policy, Duration readingEvery, Sabotage sab
     Script script = new Script(begun, seen);
     Sabotage.Ports ports = sabotage.over(new Sabotage.Ports(script, script));
     AlarmProtocol.Batch running =
-        new AlarmProtocol(policy, ports.ledger(), ports.pager(), script, script).begin(script);
+        new AlarmProtocol(sabotage.over(policy), ports.ledger(), ports.pager(), script, script)
+            .begin(script);
     try {
       batch.forEach(running::add);
       BatchReport report = running.finish();

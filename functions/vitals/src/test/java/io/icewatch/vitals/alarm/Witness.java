@@ -42,7 +42,7 @@ record Witness(
   }
 
   /** A page that went out. */
-  record Sent(String alertId, Breach breach, int suppressedSinceLast) {
+  record Sent(String alertId, Breach breach, int suppressedSinceLast, double worst) {
     @Override
     public int hashCode() {
       return 31 * alertId.hashCode() + suppressedSinceLast;
@@ -80,7 +80,8 @@ record Witness(
   /** A page went out. */
   Witness published(Alert alert) {
     List<Sent> more = new ArrayList<>(sent);
-    more.add(new Sent(alert.alertId(), alert.breach(), alert.suppressedSinceLast()));
+    more.add(
+        new Sent(alert.alertId(), alert.breach(), alert.suppressedSinceLast(), alert.worstValue()));
     long distinct = more.stream().map(Sent::alertId).distinct().count();
     require(
         more.size() - distinct <= excuses,
@@ -160,7 +161,13 @@ record Witness(
             .arrival()
             .isBefore(confirmed.arrival().plus(scenario.policy().repeats().critical()))
         && !breach.severity().isAbove(confirmed.severity())
+        && !isDeeper(breach, confirmed.severity(), confirmed.receipt().worstValue())
         && scenario.isOneRun(confirmed.arrival(), breach);
+  }
+
+  /** Within one severity an SpO2 that is lower by five points is told again. */
+  private static boolean isDeeper(Breach breach, Severity told, double worst) {
+    return breach.severity() == told && worst - breach.value() >= 5;
   }
 
   private static List<Integer> newlyHandled(
@@ -269,7 +276,8 @@ record Witness(
       if (seen.add(page.alertId())
           && !breach.severity().isAbove(page.breach().severity())
           && (breach.equals(page.breach())
-              || (breach.arrival().isBefore(latest.plus(scenario.policy().repeats().critical()))
+              || (!isDeeper(breach, page.breach().severity(), page.worst())
+                  && breach.arrival().isBefore(latest.plus(scenario.policy().repeats().critical()))
                   && scenario.isOneRun(arrival, breach)))) {
         return true;
       }
