@@ -47,10 +47,14 @@ class BadInputTest {
   }
 
   private void replay(Path input, Map<String, String> parameters) throws IOException {
-    pages.clear();
+    replay(input, parameters, Perturbation.NONE);
+  }
+
+  private void replay(Path input, Map<String, String> parameters, Perturbation disturbance)
+      throws IOException {
     Template template = Template.read(Path.of("..", "..", "template.yaml"), parameters);
     ReplayReport report =
-        new Replay(template, folder.resolve("lake"), Perturbation.NONE, pages::add, line -> {})
+        new Replay(template, folder.resolve("lake"), disturbance, pages::add, line -> {})
             .every(Duration.ofSeconds(1))
             .run(input, (readings, share) -> {}, () -> false);
     assertThat(report.balance().missing()).isZero();
@@ -194,6 +198,25 @@ class BadInputTest {
         .containsExactly("m1 warning spo2-low first", "m1 critical spo2-low worsened");
     assertThat(pages.getLast().message())
         .contains("Measured 2025-01-01 00:00:20 UTC\n", "LATE: this reading is ");
+  }
+
+  /** As {@code replay --late 100%} does: by more than a minute and less than four hours. */
+  @Test
+  void whatTheReplayLetsComeLateIsPagedAsLateByItsOwnTime() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int second = 0; second < 10; second++) {
+      lines.add(reading("late-" + second, second, "\"spo2\": 71"));
+    }
+    Path input = Files.write(folder.resolve("input.ndjson"), lines);
+    replay(input, Map.of(), new Perturbation(2, 0, 1, Duration.ZERO, 0));
+
+    assertThat(pages.stream().filter(page -> value(page, "kind").equals("page")))
+        .hasSize(10)
+        .allSatisfy(page ->
+            assertThat(page.message())
+                .containsPattern("\nLATE: this reading is (\\d+ minutes|[1-3] hours?.*) old\n")
+                .contains(
+                    "\nMeasured 2025-01-01 00:00:0" + value(page, "patient_id").substring(5)));
   }
 
   @Test
