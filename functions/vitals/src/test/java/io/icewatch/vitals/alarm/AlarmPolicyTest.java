@@ -3,7 +3,10 @@ package io.icewatch.vitals.alarm;
 import static io.icewatch.vitals.alarm.Breaches.POLICY;
 import static io.icewatch.vitals.alarm.Breaches.at;
 import static io.icewatch.vitals.alarm.Breaches.breach;
-import static java.time.Duration.ofSeconds;
+import static io.icewatch.vitals.alarm.Breaches.confirmed;
+import static io.icewatch.vitals.alarm.Breaches.decide;
+import static io.icewatch.vitals.alarm.Breaches.page;
+import static io.icewatch.vitals.alarm.Breaches.technical;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
@@ -11,11 +14,8 @@ import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.LastPage;
-import io.icewatch.vitals.record.RecordPosition;
-import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -24,18 +24,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The decisions; SpO2 below 90 is a warning, below 85 critical, suppress 15 min, gap 5 min. */
 class AlarmPolicyTest {
   private final Timeline timeline = new Timeline(POLICY);
-
-  private static Decision.OfBreach decide(@Nullable Episode episode, Breach breach, Instant now) {
-    return POLICY.decide(episode, new AlarmEvent.Breached(breach, null), Duration.ZERO, now);
-  }
-
-  private static Decision.Page page(@Nullable Episode episode, Breach breach, Instant now) {
-    return (Decision.Page) decide(episode, breach, now);
-  }
-
-  private static Episode confirmed(Decision.Page page, Instant publishedAt) {
-    return Breaches.confirmed(page.claimed(), page.alert(), publishedAt, POLICY.answerWithin());
-  }
 
   @Nested
   class Suppress {
@@ -343,312 +331,6 @@ class AlarmPolicyTest {
   }
 
   @Nested
-  class Persistence {
-    private final AlarmPolicy patient =
-        Breaches.policy(
-            POLICY.repeats().critical(),
-            POLICY.gap(),
-            Duration.ofSeconds(20),
-            POLICY.leases().page());
-
-    /** Nobody knows yet how often the vital is measured: it could be once an hour. */
-    @Test
-    void theFirstBreachOfAllIsNotHeldBack() {
-      new Timeline(patient)
-          .goes(
-              """
-              0:00   88  FIRST 1
-              0:01   88  suppressed 1
-              """);
-    }
-
-    @Test
-    void anEpisodeIsPagedWhenItHasLastedLongEnough() {
-      everySecond()
-          .goes(
-              """
-              10:00  88  watched
-              10:01  88  watched
-              10:19  86  watched
-              10:00  88  handled before
-              10:20  88  FIRST 1 after 1, worst 86
-              10:21  88  suppressed 1
-              """);
-    }
-
-    @Test
-    void anEpisodeThatEndsSoonerIsNeverPaged() {
-      everySecond()
-          .goes(
-              """
-              10:00  88  watched
-              10:01  88  watched
-              20:00  88  watched
-              20:01  88  watched
-              20:20  88  FIRST 1 after 1, worst 88
-              """);
-    }
-
-    /** Two of three: one reading between may be within bounds, or lost. */
-    @Test
-    void whereFewReadingsFitIntoTheDelayTheSecondOfThreeIsPaged() {
-      new Timeline(patient)
-          .goes(
-              """
-              0:00   88  FIRST 1
-              0:15   88  suppressed 1
-              10:00  88  watched
-              10:15  88  FIRST 1 after 1, worst 88
-              30:00  88  watched
-              30:30  88  FIRST 1
-              """);
-    }
-
-    /** Bug: fifteen seconds on hourly readings silenced 14,611 of 17,373 episodes. */
-    @Test
-    void whereReadingsLieFartherApartThanAnEpisodesBreachesItHoldsNothingBack() {
-      new Timeline(patient)
-          .goes(
-              """
-              0:00   88  FIRST 1
-              60:00  88  FIRST 1
-              120:00 88  STILL 2
-              400:00 88  FIRST 1
-              """);
-    }
-
-    @Test
-    void aMonitorThatIsSetFromSecondsToHoursIsHeardOfAtItsSecondReading() {
-      everySecond()
-          .goes(
-              """
-              60:00  88  watched
-              120:00 88  FIRST 1 after 1, worst 88
-              """);
-    }
-
-    private Timeline everySecond() {
-      Timeline timeline = new Timeline(patient);
-      timeline.goes(
-          """
-          0:00   88  FIRST 1
-          0:01   88  suppressed 1
-          """);
-      return timeline;
-    }
-
-    /** Bug: a record that arrived before its episode was watched although nobody asked for it. */
-    @Test
-    void aLateRecordIsPagedWhenNobodyAskedForPersistence() {
-      Episode left = page(null, breach("9:00", 88), at("9:00")).claimed();
-      Breach late = breach(Breaches.PATIENT, "8:59", 88, "late");
-
-      assertThat(page(left, late, at("30:00")).alert())
-          .isEqualTo(new Alert(late, Reason.FIRST, at("9:00"), 1, 0, 88));
-    }
-
-    /** Bug: a late record found an episode too young that had lasted long enough. */
-    @Test
-    void aLateRecordIsPagedIfItsEpisodeHasLastedLongEnough() {
-      everySecond()
-          .goes(
-              """
-              10:00  88  watched
-              10:20  88  FIRST 1 after 1, worst 88
-              10:10  84  WORSENED 2 @late
-              """);
-    }
-
-    /** Bug: fifteen seconds of persistence silenced every critical episode of hourly readings. */
-    @Test
-    void whatIsCriticalIsNeverHeldBack() {
-      everySecond()
-          .goes(
-              """
-              10:00  84  FIRST 1 after 1, worst 84
-              20:00  88  watched
-              20:01  84  FIRST 1
-              """);
-    }
-  }
-
-  /** Twice as long as readings lie apart, an episode goes on without a breach. */
-  @Nested
-  class ByTheVitalsOwnCadence {
-
-    /** Bug: on hourly readings every page said that something had begun. */
-    @Test
-    void aBreachAnHourGoesOnOnceThatIsKnown() {
-      timeline.goes(
-          """
-          0:00   88  FIRST 1
-          60:00  88  FIRST 1
-          120:00 88  STILL 2
-          180:00 88  STILL 3
-          300:00 88  STILL 4
-          480:00 88  FIRST 1
-          """);
-    }
-
-    @Test
-    void aWarningIsSuppressedWhileItGoesOn() {
-      new Timeline(hours())
-          .goes(
-              """
-              0:00   88  FIRST 1
-              60:00  88  FIRST 1
-              120:00 88  suppressed 1
-              240:00 88  suppressed 2
-              300:00 88  STILL 2 after 2, worst 88
-              """);
-    }
-
-    /** It may have been within bounds between, for a reading that nobody has told. */
-    @Test
-    void whatIsCriticalIsSuppressedByNoPageFromBeforeABreak() {
-      new Timeline(hours())
-          .goes(
-              """
-              0:00   88  FIRST 1
-              20:00  88  FIRST 1
-              40:00  84  WORSENED 2
-              60:00  84  STILL 3
-              64:00  84  suppressed 1
-              70:00  84  STILL 4 after 1, worst 84
-              """);
-    }
-
-    @Test
-    void aShorterGapIsBelievedAtOnceAndALongerOneHalfWay() {
-      timeline.goes(
-          """
-          0:00   88  FIRST 1
-          60:00  88  FIRST 1
-          60:10  88  suppressed 1
-          66:00  88  FIRST 1 after 1, worst 88
-          """);
-      assertThat(timeline.episode().cadence().every()).isBetween(ofSeconds(59), ofSeconds(60));
-    }
-
-    @Test
-    void nothingIsKnownOfWhoeverComesAfterADischarge() {
-      timeline.goes(
-          """
-          0:00   88  FIRST 1
-          """);
-      Episode over = timeline.episode().discharged(new Lifecycle.Discharge("command", at("30:00")));
-
-      Decision.Page again = page(over, breach("60:00", 88), at("60:00"));
-
-      assertThat(again.claimed().cadence().isKnown()).isFalse();
-    }
-
-    @Test
-    void aRecordThatComesLateOrTwiceTeachesNothing() {
-      timeline.goes(
-          """
-          60:00  88  FIRST 1
-          60:00  88  suppressed 1 @twice
-          10:00  88  suppressed 2 @late
-          """);
-
-      assertThat(timeline.episode().cadence().isKnown()).isFalse();
-    }
-  }
-
-  private static AlarmPolicy hours() {
-    return Breaches.policy(
-        Duration.ofHours(4), POLICY.gap(), Duration.ZERO, POLICY.leases().page());
-  }
-
-  /** Twice as long as the patient's readings lie apart, what a breach begins is nothing new. */
-  @Nested
-  class ByThePatientsCadence {
-    private final Timeline hourly = new Timeline(hours(), Duration.ofHours(1));
-
-    /** Bug: of hourly readings the second page said that something had begun. */
-    @Test
-    void theSecondBreachGoesOnButIsPagedAsIfItBegan() {
-      hourly.goes(
-          """
-          0:00   88  FIRST 1
-          60:00  89  STILL 2
-          120:00 88  suppressed 1
-          240:00 88  suppressed 2
-          300:00 88  STILL 3 after 2, worst 88
-          421:00 88  FIRST 1
-          """);
-    }
-
-    @Test
-    void itGoesOnForTwoReadingsToTheSecond() {
-      hourly.goes(
-          """
-          0:00   88  FIRST 1
-          120:00 88  STILL 2
-          """);
-      new Timeline(hours(), Duration.ofHours(1))
-          .goes(
-              """
-              0:00   88  FIRST 1
-              120:01 88  FIRST 1
-              """);
-    }
-
-    @Test
-    void theWholeAlarmIsTold() {
-      hourly.goes(
-          """
-          0:00   86  FIRST 1
-          0:10   87  suppressed 1
-          60:00  89  STILL 2 after 1, worst 86
-          """);
-
-      assertThat(hourly.episode().openedAt()).isEqualTo(at("0:00"));
-    }
-
-    @Test
-    void whatIsCriticalIsPagedAfterEachBreak() {
-      hourly.goes(
-          """
-          0:00   84  FIRST 1
-          60:00  84  STILL 2
-          120:00 84  STILL 3
-          """);
-    }
-
-    /** What the claim says stands: a break that is known before a crash is known after it. */
-    @Test
-    void theBreachAfterOneWhosePageFailedIsNotSuppressedByAPageFromBeforeTheBreak() {
-      hourly.goes(
-          """
-          0:00   88  FIRST 1
-          """);
-      Decision.Page left = decided(hourly.episode(), breach("60:00", 88), at("60:00"));
-
-      Decision.Page next = decided(left.claimed(), breach("60:10", 89), at("62:00"));
-
-      assertThat(next.alert().reason()).isEqualTo(Reason.STILL);
-      assertThat(next.alert().episodeStart()).isEqualTo(at("0:00"));
-    }
-
-    /** A probe that comes off again within two readings is the same, but nobody is called less. */
-    @Test
-    void whatIsTechnicalGoesOnToo() {
-      Episode paged = confirmed(decided(null, technical("0:00"), at("0:00")), at("0:00"));
-
-      Decision.Page next = decided(paged, technical("119:00"), at("119:00"));
-
-      assertThat(next.alert().reason()).isEqualTo(Reason.STILL);
-    }
-
-    private static Decision.Page decided(@Nullable Episode episode, Breach breach, Instant now) {
-      return (Decision.Page)
-          hours().decide(episode, new AlarmEvent.Breached(breach, null), Duration.ofHours(1), now);
-    }
-  }
-
-  @Nested
   class TheClaim {
     private final Breach first = breach("0:00", 88);
     private final Episode claimed = page(null, first, at("0:02")).claimed();
@@ -783,17 +465,6 @@ class AlarmPolicyTest {
         .isInstanceOf(Decision.Suppress.class);
     assertThat(decide(paged, technical("60:01"), at("60:01"))).isInstanceOf(Decision.Page.class);
     assertThat(probeOff.key()).isNotEqualTo(breach("0:00", 88).key());
-  }
-
-  private static Breach technical(String time) {
-    return new Breach(
-        Breaches.PATIENT,
-        Condition.SPO2_IMPLAUSIBLE,
-        Severity.TECHNICAL,
-        0,
-        at(time),
-        new RecordPosition(
-            "shardId-000000000000", "17", SequenceNumber.of(at(time).getEpochSecond())));
   }
 
   @Test

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** Breaches of low oxygen saturation by the default rules, told by the minute. */
 public final class Breaches {
@@ -77,5 +78,32 @@ public final class Breaches {
       Episode claimed, Alert alert, Instant publishedAt, Duration answerWithin) {
     AlarmEvent.Breached event = new AlarmEvent.Breached(alert.breach(), null);
     return claimed.confirmed(alert, event, publishedAt, answerWithin);
+  }
+
+  /** The probe is off: a value that cannot be. */
+  static Breach technical(String time) {
+    return new Breach(
+        PATIENT,
+        Condition.SPO2_IMPLAUSIBLE,
+        Severity.TECHNICAL,
+        0,
+        at(time),
+        new RecordPosition(
+            "shardId-000000000000", "17", SequenceNumber.of(at(time).getEpochSecond())));
+  }
+
+  /** What is decided of a breach by the defaults, where nothing is known of the patient. */
+  static Decision.OfBreach decide(@Nullable Episode episode, Breach breach, Instant now) {
+    return POLICY.decide(episode, new AlarmEvent.Breached(breach, null), Duration.ZERO, now);
+  }
+
+  /** The same, where it is a page. */
+  static Decision.Page page(@Nullable Episode episode, Breach breach, Instant now) {
+    return (Decision.Page) decide(episode, breach, now);
+  }
+
+  /** The episode whose page has been published. */
+  static Episode confirmed(Decision.Page page, Instant publishedAt) {
+    return confirmed(page.claimed(), page.alert(), publishedAt, POLICY.answerWithin());
   }
 }
