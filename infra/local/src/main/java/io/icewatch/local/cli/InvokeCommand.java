@@ -2,9 +2,12 @@ package io.icewatch.local.cli;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.LakeRemoval;
 import io.icewatch.local.lambda.InvocationReport;
 import io.icewatch.local.lambda.LambdaHost.Outcome;
 import io.icewatch.local.lambda.OutOfProcessHost;
+import io.icewatch.local.stack.CatalogVariables;
 import io.icewatch.local.stack.Services;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.Template;
@@ -13,6 +16,7 @@ import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -31,7 +35,8 @@ import picocli.CommandLine.Spec;
     description = {
       "Invokes one function, as sam local invoke does, without Docker.",
       "It runs in a process of its own under Lambda's runtime interface client, with the"
-          + " environment of template.yaml; DynamoDB, SNS and Firehose are started for it.",
+          + " environment of template.yaml; DynamoDB, SNS, Firehose and an empty lake are made for"
+          + " it.",
       "The answer goes to standard output; log, pages, rows and the report to standard error."
     })
 final class InvokeCommand implements Callable<Integer> {
@@ -57,6 +62,12 @@ final class InvokeCommand implements Callable<Integer> {
               + " compiled checkout.")
   private @Nullable Path packaged;
 
+  @Option(
+      names = "--lake",
+      paramLabel = "DIR",
+      description = "The lake that it finds in the place of an empty one.")
+  private @Nullable Path lakeFolder;
+
   @Mixin private StackSettings settings;
 
   @Override
@@ -64,7 +75,18 @@ final class InvokeCommand implements Callable<Integer> {
     OutOfProcessHost.requireSupported();
     Template template = settings.template(Map.of());
     FunctionSpec invoked = function(template);
-    return print(invoke(template, invoked, event()));
+    byte[] bytes = event();
+    if (lakeFolder != null) {
+      Lake.open(lakeFolder).close(); // refuses a folder without one, rather than making it there
+      return print(invoke(template, invoked, bytes, lakeFolder));
+    }
+    Path empty = Files.createTempDirectory("icewatch-invoke-");
+    try {
+      return print(invoke(template, invoked, bytes, empty));
+    } finally {
+      LakeRemoval.of(empty);
+      Files.deleteIfExists(empty);
+    }
   }
 
   private FunctionSpec function(Template template) {
@@ -94,20 +116,21 @@ final class InvokeCommand implements Callable<Integer> {
     return bytes;
   }
 
-  private Outcome invoke(Template template, FunctionSpec invoked, byte[] bytes) {
+  private Outcome invoke(Template template, FunctionSpec invoked, byte[] bytes, Path folder) {
     String code =
         packaged == null ? OutOfProcessHost.ownCode() : OutOfProcessHost.packagedCode(packaged);
     AtomicReference<@Nullable InvocationReport> report = new AtomicReference<>();
     Outcome outcome;
     // The host is closed before the report is printed: by then all of the log has been read.
-    try (Services services =
+    try (Lake lake = Lake.create(folder, template.icebergTables());
+        Services services =
             Services.overHttp(
                 template,
                 page -> say(PageSummary.of(page)),
                 (stream, row) -> say(row(stream, row)));
         OutOfProcessHost host =
             new OutOfProcessHost(
-                invoked, code, services.environment(), this::say, this::say, report::set)) {
+                invoked, code, environment(services, lake), this::say, this::say, report::set)) {
       outcome = host.invoke(bytes);
     }
     InvocationReport reported = report.get();
@@ -115,6 +138,12 @@ final class InvokeCommand implements Callable<Integer> {
       say(reported.line());
     }
     return outcome;
+  }
+
+  private static Map<String, String> environment(Services services, Lake lake) {
+    Map<String, String> environment = new HashMap<>(services.environment());
+    environment.putAll(CatalogVariables.of(lake));
+    return environment;
   }
 
   private static String row(String stream, byte[] row) {

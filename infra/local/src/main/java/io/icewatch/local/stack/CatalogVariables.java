@@ -10,10 +10,11 @@ import java.util.stream.Collectors;
  * environment variables, named as Iceberg's own images read them. {@code io-impl} is {@code
  * CATALOG_IO__IMPL}. Deployed, a function has none of them, and its tables are in Glue.
  */
-final class CatalogVariables {
+public final class CatalogVariables {
   private CatalogVariables() {}
 
-  static Map<String, String> of(Lake lake) {
+  /** The variables of a lake. */
+  public static Map<String, String> of(Lake lake) {
     return lake.catalogProperties().entrySet().stream()
         .collect(
             Collectors.toUnmodifiableMap(

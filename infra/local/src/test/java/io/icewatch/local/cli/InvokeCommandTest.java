@@ -1,14 +1,24 @@
 package io.icewatch.local.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.local.lake.DeliveryStream;
+import io.icewatch.local.lake.Lake;
+import io.icewatch.local.lake.LakeQuery;
+import io.icewatch.local.template.IcebergTableSpec;
+import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -102,6 +112,47 @@ class InvokeCommandTest {
     JsonNode error = JSON.readTree(out.toString());
     assertThat(error.path("errorType").asText()).isNotEmpty();
     assertThat(err.toString()).contains("REPORT RequestId: ");
+  }
+
+  @Test
+  void whatReadsTheLakeFindsTheOneThatIsNamed() throws IOException {
+    Template template = Template.read(HOME.resolve("template.yaml"), Map.of());
+    try (Lake lake = Lake.create(folder, template.icebergTables())) {
+      DeliveryStream windows =
+          new DeliveryStream(
+              template.deliveryStreams().getFirst(), lake, folder.resolve("failures"));
+      windows.put(window(), Instant.EPOCH);
+      windows.flush(Instant.EPOCH);
+      assertThat(windows.rowsLanded()).isEqualTo(1);
+    }
+    Path event = Files.writeString(folder.resolve("event.json"), "{}");
+
+    int status = invoke("RollUpVitals", "--event", event.toString(), "--lake", folder.toString());
+
+    assertThat(status).as(err.toString()).isZero();
+    try (Lake lake = Lake.open(folder);
+        LakeQuery query = new LakeQuery(lake)) {
+      assertThat(query.query("SELECT patient_id, record_count FROM vital_days").rows())
+          .containsExactly(List.of("17", 1L));
+    }
+  }
+
+  /** A row of every column of vital_windows: one reading of SpO2. */
+  private static byte[] window() {
+    Map<String, Object> row = new HashMap<>();
+    IcebergTableSpec table =
+        Template.read(HOME.resolve("template.yaml"), Map.of()).icebergTables().getFirst();
+    for (IcebergTableSpec.Column column : table.columns()) {
+      row.put(
+          column.name(),
+          switch (column.type()) {
+            case "string" -> "17";
+            case "long" -> column.name().matches("record_count|count_spo2") ? 1 : 0;
+            case "double" -> column.name().endsWith("_spo2") ? 97.0 : null;
+            default -> column.name().equals("window_end") ? 600_000_000L : 0L;
+          });
+    }
+    return JSON.valueToTree(row).toString().getBytes(UTF_8);
   }
 
   @Test
