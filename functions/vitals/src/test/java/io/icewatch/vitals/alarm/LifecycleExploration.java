@@ -21,10 +21,11 @@ import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Walks through every world that can follow when breaches, clear readings, ticks and answers meet
- * on one episode, each world once. FilterSensorData, WatchPatients and SweepAlarms each deal with
- * their events one after the other; every call to the ledger, to SNS and to the acknowledgements is
- * a step of its own, and whoever makes it may die before it, or lose its answer.
+ * Walks through every world that can follow when breaches, shelved or not, clear readings, ticks,
+ * answers and a discharge meet on one episode, each world once. FilterSensorData, WatchPatients,
+ * SweepAlarms and WardBoard each deal with their events one after the other; every call to the
+ * ledger, to SNS and to the acknowledgements is a step of its own, and whoever makes it may die
+ * before it, or lose its answer.
  */
 final class LifecycleExploration {
 
@@ -36,7 +37,8 @@ final class LifecycleExploration {
     /** Of the other shard. */
     OTHER_FILTER(3),
     /** Of the other shard. */
-    OTHER_WATCH(4);
+    OTHER_WATCH(4),
+    BOARD(5);
 
     /** Among the actors of a world. */
     private final int place;
@@ -119,7 +121,8 @@ final class LifecycleExploration {
             scenario.ofWatch(LifecycleScenario.SHARD),
             scenario.ticks(),
             scenario.ofFilter(LifecycleScenario.OTHER_SHARD),
-            scenario.ofWatch(LifecycleScenario.OTHER_SHARD));
+            scenario.ofWatch(LifecycleScenario.OTHER_SHARD),
+            scenario.discharges());
     this.book = new Book(scenario.policy(), sabotage);
     this.mostFaults = mostFaults;
   }

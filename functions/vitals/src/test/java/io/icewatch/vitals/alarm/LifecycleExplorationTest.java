@@ -13,9 +13,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.EnumSource.Mode;
 
 /**
- * Breaches, clear readings, ticks and answers on one episode, against the real {@link
- * AlarmProtocol}: in every order of their calls, with deaths, lost answers and an owner that
- * outlives its lease. {@link LifecycleWitness} says what must hold: I1, I2, I4, I5 and I6.
+ * Breaches, clear readings, ticks, answers, shelves and a discharge on one episode, against the
+ * real {@link AlarmProtocol}: in every order of their calls, with deaths, lost answers and an owner
+ * that outlives its lease. {@link LifecycleWitness} says what must hold: I1, I2, I4, I5 and I6.
  */
 class LifecycleExplorationTest {
   private static final LifecycleScenario WORSENS =
@@ -46,6 +46,24 @@ class LifecycleExplorationTest {
   /** WatchPatients judges what the event filter hides, between what FilterSensorData judges. */
   private static final LifecycleScenario HIDDEN =
       LifecycleScenario.of(1, Set.of(1), "warning 1", "critical 2 hidden", "clear 3", "deeper 4");
+
+  /** What is critical goes through a shelf, and what it has held begins anew at its end. */
+  private static final LifecycleScenario SHELVED =
+      LifecycleScenario.of(
+          1,
+          Set.of(1),
+          "warning 1 shelved",
+          "critical 2 shelved",
+          "clear 4",
+          "warning 5 shelved",
+          "warning 6 just-not-shelved");
+
+  /** The board's order meets everything else at any time. */
+  private static final LifecycleScenario DISCHARGED =
+      LifecycleScenario.of(1, Set.of(1), "critical 1", "clear 3", "warning 4", "discharge 5");
+
+  private static final LifecycleScenario FEW_DISCHARGED =
+      LifecycleScenario.of(0, Set.of(), "critical 1", "clear 3", "warning 4", "discharge 5");
 
   private static final LifecycleScenario FEW_OF_TWO_SHARDS =
       LifecycleScenario.of(
@@ -82,6 +100,14 @@ class LifecycleExplorationTest {
     explore("hidden, no tick, one fault", FEW_HIDDEN, 1);
   }
 
+  @Test
+  void whateverIsShelvedAndWhoeverIsDischargedTheInvariantsHold() {
+    explore("shelved, no fault", SHELVED, 0);
+    explore("discharged, no fault", DISCHARGED, 0);
+    explore("shelved, one fault", SHELVED, 1);
+    explore("discharged, no tick, one fault", FEW_DISCHARGED, 1);
+  }
+
   /** A minute or two, and gigabytes. */
   @Test
   @EnabledIfSystemProperty(named = "icewatch.exploration", matches = "large")
@@ -93,14 +119,22 @@ class LifecycleExplorationTest {
     explore("again, two faults", AGAIN, 2);
     explore("deeper, two faults", DEEPER, 2);
     explore("whole, one fault", WHOLE, 1);
+    explore("shelved, two faults", SHELVED, 2);
+    explore("discharged, one fault", DISCHARGED, 1);
   }
 
   @ParameterizedTest
   @EnumSource(mode = Mode.EXCLUDE, names = "NONE")
   void aRuleTakenOutIsCaught(LifecycleSabotage sabotage) {
+    List<LifecycleScenario> scenarios =
+        switch (sabotage) {
+          case SHELF_OVER_CRITICAL, SHELF_WITHOUT_END -> List.of(SHELVED);
+          case DISCHARGE_OVER_PAGE -> List.of(FEW_DISCHARGED);
+          default -> List.of(AGAIN, WORSENS, DEEPER, TWO_SHARDS);
+        };
     assertThatThrownBy(
             () -> {
-              for (LifecycleScenario scenario : List.of(AGAIN, WORSENS, DEEPER, TWO_SHARDS)) {
+              for (LifecycleScenario scenario : scenarios) {
                 LifecycleExploration.of(scenario, sabotage, 1);
               }
             })

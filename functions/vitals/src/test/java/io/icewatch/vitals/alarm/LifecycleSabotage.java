@@ -95,6 +95,46 @@ enum LifecycleSabotage {
     }
   },
 
+  /** A shelf holds what is critical, too. */
+  SHELF_OVER_CRITICAL {
+    @Override
+    AlarmEvent.Breached over(AlarmEvent.Breached event) {
+      Breach breach = event.breach();
+      return event.shelvedUntil() == null
+          ? event
+          : new AlarmEvent.Breached(
+              new Breach(
+                  breach.patientId(),
+                  breach.condition(),
+                  Severity.WARNING,
+                  breach.value(),
+                  breach.arrival(),
+                  breach.position()),
+              event.shelvedUntil());
+    }
+  },
+
+  /** A shelf holds beyond its end. */
+  SHELF_WITHOUT_END {
+    @Override
+    AlarmEvent.Breached over(AlarmEvent.Breached event) {
+      return event.shelvedUntil() == null
+          ? event
+          : new AlarmEvent.Breached(event.breach(), LifecycleScenario.ANSWERED_UNTIL);
+    }
+  },
+
+  /** A discharge does not wait for a page that is on its way. */
+  DISCHARGE_OVER_PAGE {
+    @Override
+    EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
+      return event instanceof AlarmEvent.Discharged
+          ? Sabotage.misread(
+              ledger, episode -> with(episode, null, episode.handled(), episode.lifecycle()))
+          : ledger;
+    }
+  },
+
   /** Nobody looks for an answer. */
   ANSWER_UNSEEN {
     @Override
@@ -106,6 +146,11 @@ enum LifecycleSabotage {
   /** The ledger as this event sees it. */
   EpisodeLedger over(EpisodeLedger ledger, AlarmEvent event, InstantSource clock) {
     return ledger;
+  }
+
+  /** The breach as it is judged. */
+  AlarmEvent.Breached over(AlarmEvent.Breached event) {
+    return event;
   }
 
   /** The clear reading as it is made. */

@@ -12,21 +12,24 @@ import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Breaches, clear readings and ticks of one patient and condition, in one shard or two. A reading's
- * sequence number is the minute at which it arrives.
+ * Breaches, clear readings, ticks and discharges of one patient and condition, in one shard or two.
+ * A reading's sequence number is the minute at which it arrives.
  *
  * @param breaches what FilterSensorData sees, and, of those that are hidden from it, WatchPatients
  * @param clears what WatchPatients makes of what it sees
  * @param ticks what SweepAlarms is called for
  * @param answers the pages that a nurse may acknowledge, by their order
+ * @param discharges orders of the board, which carries them out at any time
  */
 record LifecycleScenario(
     List<AlarmEvent.Breached> breaches,
     List<AlarmEvent.Cleared> clears,
     List<AlarmEvent.Ticked> ticks,
-    Set<Integer> answers) {
+    Set<Integer> answers,
+    List<AlarmEvent> discharges) {
   static final Instant START = Instant.parse("2025-01-01T00:00:00Z");
   static final Instant ANSWERED_UNTIL = START.plus(Duration.ofDays(1));
   static final String SHARD = "shardId-000000000000";
@@ -37,14 +40,15 @@ record LifecycleScenario(
    * The scenario.
    *
    * @param readings e.g. {@code warning 1}, {@code critical 2}, {@code deeper 3} (critical, and by
-   *     a step), {@code clear 4}; their times rise. {@code other} behind one: it comes in the other
-   *     shard; {@code hidden}: the event filter cannot pass it on. Whoever makes a clear reading
-   *     has seen what was before it in its shard, and with {@code knowing} in the other too
+   *     a step), {@code clear 4}, {@code discharge 5}; their times rise. {@code other} behind one:
+   *     it comes in the other shard; {@code hidden}: the event filter cannot pass it on; {@code
+   *     shelved}, {@code just-not-shelved}: a shelf holds, or has just ended. Whoever makes a clear
+   *     reading has seen what was before it in its shard, and with {@code knowing} in the other too
    */
   static LifecycleScenario of(int ticks, Set<Integer> answers, String... readings) {
     List<AlarmEvent.Breached> breaches =
         Arrays.stream(readings)
-            .filter(reading -> !reading.startsWith("clear"))
+            .filter(reading -> !reading.startsWith("clear") && !reading.startsWith("discharge"))
             .map(LifecycleScenario::breach)
             .toList();
     return new LifecycleScenario(
@@ -57,7 +61,11 @@ record LifecycleScenario(
             .mapToObj(
                 i -> new AlarmEvent.Ticked(KEY, START.plusSeconds(7_200 + 60 * i), "tick " + i))
             .toList(),
-        answers);
+        answers,
+        Arrays.stream(readings)
+            .filter(reading -> reading.startsWith("discharge"))
+            .<AlarmEvent>map(order -> new AlarmEvent.Discharged(KEY, time(minute(order)), order))
+            .toList());
   }
 
   /** Nothing is paged again by time alone, and one clear reading is enough. */
@@ -73,7 +81,8 @@ record LifecycleScenario(
   }
 
   String name() {
-    return "%s%n%s%n%d ticks, answers to %s".formatted(breaches, clears, ticks.size(), answers);
+    return "%s%n%s%n%d ticks, answers to %s, %s"
+        .formatted(breaches, clears, ticks.size(), answers, discharges);
   }
 
   private static int minute(String reading) {
@@ -91,7 +100,14 @@ record LifecycleScenario(
             value,
             time(minute(reading)),
             reading.endsWith("hidden") ? position(reading).hidden() : position(reading)),
-        null);
+        shelvedUntil(reading));
+  }
+
+  private static @Nullable Instant shelvedUntil(String reading) {
+    if (reading.endsWith("just-not-shelved")) {
+      return time(minute(reading));
+    }
+    return reading.endsWith("shelved") ? ANSWERED_UNTIL : null;
   }
 
   private static AlarmEvent.Cleared clear(String reading, List<AlarmEvent.Breached> breaches) {

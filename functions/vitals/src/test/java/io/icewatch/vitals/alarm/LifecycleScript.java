@@ -125,7 +125,8 @@ final class LifecycleScript {
     return switch (event) {
       case AlarmEvent.Breached breached -> {
         AlarmProtocol.Batch batch = protocol.begin(() -> false);
-        batch.add(breached.breach());
+        AlarmEvent.Breached seen = book.sabotage.over(breached);
+        batch.add(seen.breach(), seen.shelvedUntil());
         yield batch.finish().outcomes().stream().noneMatch(Outcome.Failed.class::isInstance);
       }
       case AlarmEvent.Cleared(Clear clear) -> isDone(protocol.resolve(book.sabotage.over(clear)));

@@ -1,5 +1,6 @@
 package io.icewatch.vitals.alarm;
 
+import io.icewatch.vitals.alarm.Lifecycle.Discharge;
 import io.icewatch.vitals.alarm.Lifecycle.Resolution;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -15,9 +16,9 @@ import org.jspecify.annotations.Nullable;
  * Sees every effect and keeps its own books, from the invariants and not from the code. Complains
  * at the first effect that they do not allow. Immutable.
  *
- * @param facts what happened: pages in their order, answers and looks for them in theirs, and else
- *     by kind. No invariant asks for more of their order, so that worlds which differ in it alone
- *     are one
+ * @param facts what happened: pages and discharges in their order, answers and looks for them in
+ *     theirs, and else by kind. No invariant asks for more of their order, so that worlds which
+ *     differ in it alone are one
  * @param isOutlived whether an owner was so slow that it outlived its lease: what it sends then can
  *     come behind what others send, which nobody can prevent; but no page may be lost by it
  */
@@ -36,6 +37,9 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
 
   /** A page went out. */
   record Paged(String alertId, Severity severity, Instant at) implements Fact {}
+
+  /** The patient left: nothing that was sent before counts any more. */
+  record Gone(String order) implements Fact {}
 
   /** A breach was counted. */
   record Counted(Severity severity, Instant at) implements Fact {}
@@ -75,6 +79,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
   private static int rank(Fact fact) {
     return switch (fact) {
       case Paged paged -> 0;
+      case Gone gone -> 0;
       case Counted counted -> 1;
       case Over over -> 2;
       case Called called -> 3;
@@ -90,6 +95,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
       case Over over -> over.toString();
       case Called called -> called.toString();
       case Paged paged -> "";
+      case Gone gone -> "";
       case Asked asked -> "";
       case Answered answered -> "";
     };
@@ -143,7 +149,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
               || isOutlived,
           () -> "over, and the breach of %s is not judged".formatted(breach.arrival()));
     }
-    List<Paged> pages = all(Paged.class);
+    List<Paged> pages = pagesInForce();
     require(
         isOutlived || pages.stream().noneMatch(page -> page.at().isAfter(at)),
         () -> "%s goes out behind a newer page".formatted(what));
@@ -171,12 +177,14 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
         !((Asked) facts.get(asked)).isAnswered()
             && !facts.subList(0, asked).contains(new Answered(pageId)),
         () -> pageId + " escalated, although it was acknowledged before the sweep looked");
+    List<Paged> pages = pagesInForce();
     Instant pagedAt =
-        all(Paged.class).stream()
+        pages.stream()
             .filter(page -> page.alertId().equals(pageId))
             .map(Paged::at)
             .findFirst()
-            .orElseThrow(() -> new Violation(pageId + " escalated, and never sent"));
+            .orElseThrow(
+                () -> new Violation(pageId + " escalated, and never sent of who is there"));
     require(
         isOutlived
             || all(Over.class).stream()
@@ -196,6 +204,19 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
     return -1;
   }
 
+  /** What has gone out of whoever is there now, as far as anybody can know who outlived a lease. */
+  private List<Paged> pagesInForce() {
+    List<Paged> pages = new ArrayList<>();
+    for (Fact fact : facts) {
+      if (fact instanceof Gone && !isOutlived) {
+        pages.clear();
+      } else if (fact instanceof Paged page) {
+        pages.add(page);
+      }
+    }
+    return pages;
+  }
+
   private <T> List<T> all(Class<T> kind) {
     return facts.stream().filter(kind::isInstance).map(kind::cast).toList();
   }
@@ -210,6 +231,9 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
         && over.severity() != Severity.CRITICAL) {
       now = now.with(over(scenario, "closed by " + over.owner(), over.measuredAt(), before));
     }
+    if (isOverNow && after.lifecycle().ending() instanceof Discharge gone) {
+      now = now.with(new Gone(gone.owner()));
+    }
     for (AlarmEvent.Breached event : scenario.breaches()) {
       Breach breach = event.breach();
       boolean isNew =
@@ -217,17 +241,24 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
               && (before == null || !before.handled().includes(breach.position()));
       if (isNew
           && all(Paged.class).stream().noneMatch(page -> page.at().equals(breach.arrival()))) {
-        now = now.with(counted(scenario, breach));
+        now = now.with(now.counted(scenario, event));
       }
     }
     return now;
   }
 
   /** A breach of another order may be older than the page that covers it. */
-  private Counted counted(LifecycleScenario scenario, Breach breach) {
+  private Counted counted(LifecycleScenario scenario, AlarmEvent.Breached event) {
+    Breach breach = event.breach();
+    Instant shelvedUntil = event.shelvedUntil();
+    if (shelvedUntil != null
+        && breach.arrival().isBefore(shelvedUntil)
+        && breach.severity() == Severity.WARNING) {
+      return new Counted(breach.severity(), breach.arrival());
+    }
     String order = breach.position().orderingKey();
     Instant covered =
-        all(Paged.class).stream()
+        pagesInForce().stream()
             .filter(page -> !breach.severity().isAbove(page.severity()))
             .map(Paged::at)
             .filter(at ->
@@ -272,6 +303,7 @@ record LifecycleWitness(List<Fact> facts, boolean isOutlived) {
         case Paged page -> ids.add(page.alertId());
         case Over over -> ids.add(over.alertId());
         case Called called -> ids.add(called.alertId());
+        case Gone gone -> {}
         case Counted counted -> {}
         case Asked asked -> {}
         case Answered answered -> {}
