@@ -37,6 +37,9 @@ import org.jspecify.annotations.Nullable;
  * page of the worst alarm of {@code patient_id}, or of that of {@code condition} if there is one.
  */
 final class CommandFile implements Caregivers {
+  /** A share of calls is killed by {@code --crash}; so often in a row, something else is wrong. */
+  private static final int MOST_AGAIN = 20;
+
   private static final ObjectMapper JSON = new ObjectMapper();
 
   private final Deque<Command> toDo;
@@ -161,9 +164,13 @@ final class CommandFile implements Caregivers {
         .header("Authorization", "Bearer " + token);
   }
 
+  /** Asks again as whoever gets no answer does: the same command has an effect once. */
   private JsonNode ask(HttpRequest.Builder request) throws IOException {
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
+      for (int again = 0; again < MOST_AGAIN && response.statusCode() >= 500; again++) {
+        response = http.send(request.build(), BodyHandlers.ofString());
+      }
       JsonNode body = JSON.readTree(response.body());
       if (response.statusCode() != 200) {
         throw new IllegalArgumentException(

@@ -10,15 +10,18 @@ import io.icewatch.local.template.Template;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Answers from a file, at their times of the recording. */
 class ReplayCommandsTest {
@@ -63,11 +66,16 @@ class ReplayCommandsTest {
 
   /** What was sent: minute, kind, patient. */
   private List<String> replay(String lake, CommandFile commands) throws IOException {
+    return replay(lake, commands, Perturbation.NONE);
+  }
+
+  private List<String> replay(String lake, CommandFile commands, Perturbation disturbance)
+      throws IOException {
     List<String> notices = new ArrayList<>();
     new Replay(
             TEMPLATE,
             folder.resolve(lake),
-            Perturbation.NONE,
+            disturbance,
             page ->
                 notices.add(
                     page.attributes().containsKey("kind")
@@ -145,6 +153,67 @@ class ReplayCommandsTest {
 
     assertThat(replay("again", commands(lines))).isEqualTo(once).doesNotContain("silent 18");
     assertThat(said).isEqualTo(answers).hasSize(5).allMatch(line -> line.contains(": done: "));
+  }
+
+  /** Whoever is killed or given a message twice repeats what was under way, and nothing else. */
+  @ParameterizedTest
+  @ValueSource(longs = {1, 2, 3})
+  void faults_change_neither_what_is_answered_nor_what_is_told(long seed) throws IOException {
+    String[] lines = {
+      at(
+          "3:00",
+          "\"kind\": \"shelve\", \"patient_id\": \"17\", \"condition\": \"spo2-low\","
+              + " \"minutes\": 10, \"why\": \"known\""),
+      at("4:00", "\"kind\": \"acknowledge\", \"patient_id\": \"17\", \"minutes\": 5"),
+      at("11:00", "\"kind\": \"pause\", \"patient_id\": \"18\", \"minutes\": 5, \"why\": \"CT\""),
+    };
+    List<String> told = replay("calm", commands(lines));
+    said.clear();
+
+    List<String> disturbed =
+        replay(
+            "disturbed",
+            commands(lines),
+            new Perturbation(seed, 0.05, 0, Duration.ofSeconds(2), 0.2));
+
+    assertThat(said)
+        .filteredOn(line -> line.startsWith("command"))
+        .hasSize(lines.length)
+        .allMatch(line -> line.contains(": done: ") || line.contains(": repeated: "));
+    assertThat(Set.copyOf(disturbed)).isEqualTo(Set.copyOf(told));
+  }
+
+  /** SpO2 88 is a breach for the ward; a plan is known to every instance a minute later. */
+  @Test
+  void a_breach_is_judged_by_the_plan_of_its_moment() throws IOException {
+    String[] plans = {
+      at(
+          "1:00",
+          "\"kind\": \"plan\", \"patient_id\": \"17\", \"version\": 0, \"why\": \"COPD\","
+              + " \"limits\": {\"SPO2_LOW_WARNING\": 86}"),
+      at(
+          "5:00",
+          "\"kind\": \"plan\", \"patient_id\": \"17\", \"version\": 1, \"why\": \"over\","
+              + " \"limits\": {}"),
+    };
+
+    breaches(3, 10);
+    assertThat(replay("the ward's limits", commands())).containsExactly("page 17");
+    breaches(3, 5);
+    assertThat(replay("the plan's", commands(plans[0]))).isEmpty();
+    breaches(3, 10);
+    assertThat(replay("first the plan's, then the ward's", commands(plans)))
+        .containsExactly("page 17");
+    assertThat(said).allMatch(line -> line.contains(": done: care plan, version "));
+  }
+
+  /** Patient 17 is well, and has an SpO2 of 88 between two minutes. */
+  private void breaches(int from, int to) throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int second = 0; second < 60 * to; second += 5) {
+      lines.add(reading("17", second, second < 60 * from ? 97 : 88));
+    }
+    readings = Files.write(folder.resolve("readings.ndjson"), lines);
   }
 
   @Test
