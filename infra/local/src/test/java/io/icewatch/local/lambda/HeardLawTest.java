@@ -7,7 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.lambda.FakeAws;
 import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.StayTable;
+import io.icewatch.lambda.table.StoredStay;
 import io.icewatch.local.aws.dynamodb.memory.MemoryDynamoDb;
 import io.icewatch.local.template.TableSpec;
 import io.icewatch.local.template.Template;
@@ -15,6 +17,9 @@ import io.icewatch.sweep.SweepAlarms;
 import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.stay.Signal;
 import io.icewatch.vitals.stay.SilencePolicy;
+import io.icewatch.vitals.stay.Stay;
+import io.icewatch.vitals.stay.Whereabouts;
+import io.icewatch.vitals.stay.Whereabouts.State;
 import io.icewatch.watch.WatchPatients;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -51,7 +56,8 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 /**
  * Silence by what is written for many patients at once: WatchPatients, of which instances take
  * turns and are started anew, and SweepAlarms, on one table whose calls fail before or after they
- * have done what they were asked, on a stream that is sometimes read late.
+ * have done what they were asked, on a stream that is sometimes read late, of patients whom
+ * somebody pauses, discharges and admits again.
  */
 class HeardLawTest {
   private static final String SHARD = "shardId-000000000001";
@@ -64,14 +70,18 @@ class HeardLawTest {
   private static final int MOST_PATIENCE = 600;
 
   private static final Pattern SILENT =
-      Pattern.compile("\"signal/([^/]+)/\\d+/([^\"]+)\".*\"reason\":\"silent\"");
+      Pattern.compile("\"signal/([^/]+)/(\\d+)/([^\"]+)\".*\"reason\":\"silent\"");
+
+  /** A tick, and what is left of the minute in which it was due (invariant I3). */
+  private static final Duration MOST_LATE = Duration.ofMinutes(2);
 
   private static Instant at(long second) {
     return EIGHT.plusSeconds(second);
   }
 
   @Test
-  void nobody_who_sends_is_called_silent_and_everybody_who_does_not() {
+  void
+      nobody_who_sends_or_is_away_is_called_silent_and_everybody_else_in_time_and_thrice_at_most() {
     Seeds.upTo(2, random -> new Ward(random).lives());
   }
 
@@ -83,6 +93,9 @@ class HeardLawTest {
     private final TableSpec table =
         Template.read(Path.of("..", "..", "template.yaml"), Map.of()).tables().getFirst();
     private final MemoryDynamoDb stored = new MemoryDynamoDb();
+    private final StayTable stays =
+        new StayTable(stored, table.name(), new SilencePolicy(Duration.ZERO));
+    private final HeardTable heard = new HeardTable(stored, table.name());
     private final DynamoDbClient troubled;
     private final WatchPatients[] watch = new WatchPatients[2];
     private final SweepAlarms sweep;
@@ -158,6 +171,7 @@ class HeardLawTest {
       isTroubled = false;
       for (int i = 0; i < PATIENTS; i++) {
         sendsUntil.put("bed-" + i, (long) TROUBLED_SECONDS);
+        order("bed-" + i, State.ADMITTED, TROUBLED_SECONDS);
       }
       silent.clear();
       live(TROUBLED_SECONDS, TROUBLED_SECONDS + MOST_PATIENCE + 900);
@@ -168,13 +182,24 @@ class HeardLawTest {
         sendsUntil.put("bed-" + i, end + 1_000);
       }
       live(end, end + 240);
-      StayTable stays = new StayTable(stored, table.name(), new SilencePolicy(Duration.ZERO));
       for (int i = 0; i < PATIENTS; i++) {
         assertThat(requireNonNull(stays.read("bed-" + i)).stay().signal())
             .as("back")
             .isEqualTo(new Signal.Expected());
       }
-      assertThat(new HeardTable(stored, table.name()).readAll().patients()).hasSize(PATIENTS + 1);
+      assertThat(heard.readAll().patients()).hasSize(PATIENTS + 1);
+    }
+
+    /** As WardBoard does. */
+    private void order(String patient, State state, long second) {
+      StoredStay now = stays.read(patient);
+      if (now != null) {
+        Heard last = heard.readAll().patients().get(patient);
+        Stay stay = last == null ? now.stay() : now.stay().with(last.last()).stay();
+        Instant until = state == State.PAUSED ? at(second + random.nextInt(60, 600)) : null;
+        Whereabouts told = new Whereabouts("3B", "7", state, at(second), until, "nurse", "CT");
+        stays.replace(patient, now, stay.moved(told));
+      }
     }
 
     private void live(long from, long to) {
@@ -198,6 +223,9 @@ class HeardLawTest {
     }
 
     private void moves(String patient, long second) {
+      if (isTroubled && random.nextInt(400) == 0) {
+        order(patient, State.values()[random.nextInt(State.values().length)], second);
+      }
       long until = sendsUntil.computeIfAbsent(patient, p -> second + random.nextInt(60, 900));
       if (second < until) {
         send(patient, gap.computeIfAbsent(patient, p -> random.nextInt(1, 15)), second);
@@ -266,6 +294,14 @@ class HeardLawTest {
 
     private void tick(long second) {
       aws.rows.clear();
+      Map<String, Whereabouts> places = new HashMap<>();
+      for (int i = 0; i < PATIENTS; i++) {
+        StoredStay stay = stays.read("bed-" + i);
+        if (stay != null) {
+          places.put("bed-" + i, stay.stay().whereabouts());
+        }
+      }
+      Map<String, Heard> before = heard.readAll().patients();
       try {
         sweep.handleRequest(
             new ByteArrayInputStream("{\"time\":\"%s\"}".formatted(at(second)).getBytes(UTF_8)),
@@ -277,16 +313,35 @@ class HeardLawTest {
       for (String row : aws.rows) {
         Matcher notice = SILENT.matcher(row);
         if (notice.find()) {
-          checkSilence(Instant.parse(notice.group(1)), notice.group(2), second);
+          String patient = notice.group(3);
+          int number = Integer.parseInt(notice.group(2));
+          Whereabouts place = requireNonNull(places.get(patient), patient);
+          checkSilence(Instant.parse(notice.group(1)), patient, place, second);
+          assertThat(number).isBetween(1, Signal.MOST_NOTICES);
+          Instant due = requireNonNull(before.get(patient), patient).last().dueAt();
+          if (number == 1 && due != null && due.isAfter(at(TROUBLED_SECONDS + 60))) {
+            assertThat(at(second)).as(patient).isBetween(due, due.plus(MOST_LATE));
+          }
         }
       }
     }
 
-    private void checkSilence(Instant lastSeenAt, String patient, long second) {
+    private void checkSilence(Instant since, String patient, Whereabouts place, long second) {
       silent.add(patient);
-      long last = Duration.between(EIGHT, lastSeenAt).toSeconds();
+      assertThat(place.state())
+          .as("%s, at second %d", patient, second)
+          .isNotEqualTo(State.DISCHARGED);
+      Instant until = place.until();
+      if (until != null) {
+        assertThat(until)
+            .as("%s, away at second %d", patient, second)
+            .isBeforeOrEqualTo(at(second));
+      }
+      long last = Duration.between(EIGHT, since).toSeconds();
       NavigableSet<Long> all = requireNonNull(arrivals.get(patient));
-      assertThat(all).as("%s, by the notice of second %d", patient, second).contains(last);
+      assertThat(all.contains(last) || since.equals(place.at()) || since.equals(until))
+          .as("%s, by the notice of second %d, silent since %d", patient, second, last)
+          .isTrue();
       assertThat(all.subSet(last, false, last + LEAST_PATIENCE, false))
           .as("readings of %s, who was called silent at second %d", patient, second)
           .isEmpty();
