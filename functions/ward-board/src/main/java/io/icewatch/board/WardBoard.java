@@ -65,10 +65,6 @@ public final class WardBoard
   private static final CallLimits LIMITS =
       new CallLimits(Duration.ofSeconds(2), Duration.ofSeconds(5));
 
-  /** How far the lake has come is asked on the way to the ward, which must not look lost for it. */
-  private static final CallLimits LIMITS_WHILE_OTHERS_WAIT =
-      new CallLimits(Duration.ofMillis(500), Duration.ofSeconds(1));
-
   private final InstantSource clock;
   private final Assets assets = new Assets("/board/");
   private final Gate gate;
@@ -102,15 +98,16 @@ public final class WardBoard
     DateTimeFormatter time =
         DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT).withZone(config.zone());
     OpaqueKeys keys = new OpaqueKeys(config.episodeTable());
+    AthenaClient athena =
+        environment.clients().create(AthenaClient.class, AthenaClient.builder(), LIMITS);
     this.lake =
         new LakeProgress(
-            environment
-                .clients()
-                .create(AthenaClient.class, AthenaClient.builder(), LIMITS_WHILE_OTHERS_WAIT),
+            athena,
             config.workgroup(),
             config.database(),
             config.window(),
-            config.buffer());
+            config.buffer(),
+            environment.background());
     this.view =
         new WardView(
             dynamoDb,
@@ -123,11 +120,7 @@ public final class WardBoard
             lake,
             clock);
     this.histories =
-        new PatientHistories(
-            environment.clients().create(AthenaClient.class, AthenaClient.builder(), LIMITS),
-            config.workgroup(),
-            config.database(),
-            config.window());
+        new PatientHistories(athena, config.workgroup(), config.database(), config.window());
     this.desk =
         new AnswerDesk(
             dynamoDb, config.episodeTable(), config.limits(), config.wards(), time, clock);

@@ -1,5 +1,6 @@
 package io.icewatch.board.history;
 
+import io.icewatch.lambda.Background;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -7,7 +8,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
-import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.athena.AthenaClient;
 
 /**
@@ -23,6 +23,9 @@ public final class LakeProgress {
 
   /** After a failure: a lake that is ill is not made worse. */
   private static final Duration PAUSE = Duration.ofMinutes(1);
+
+  /** One answer that is late is no fault of the lake's. */
+  private static final Duration PATIENCE = Duration.ofMinutes(5);
 
   /** Bounds what a query reads. Who has had no window for longer is told so all the same. */
   private static final Duration LOOKED_BACK = Duration.ofDays(1);
@@ -46,8 +49,11 @@ public final class LakeProgress {
   private final Athena athena;
   private final Duration window;
   private final Duration latest;
+  private final Background background;
+  private boolean isLooking;
   private @Nullable Instant askedFor;
   private Instant notBefore = Instant.MIN;
+  private @Nullable Instant failingSince;
   private @Nullable Question running;
   private @Nullable Known known;
 
@@ -58,7 +64,7 @@ public final class LakeProgress {
    * @param newestWindowEnd of the day before; null: there is none
    * @param hoursMissingSince end of the newest hour that is rolled up, if hours with windows should
    *     have been rolled up since; else null
-   * @param isAnswering whether it answered when it was last asked
+   * @param isAnswering false if it has given no answer for minutes
    * @param latest after the end of a window, while readings come, the next has reached the lake
    */
   public record Known(
@@ -89,9 +95,15 @@ public final class LakeProgress {
    * @param buffer how long Firehose gathers rows
    */
   public LakeProgress(
-      AthenaClient client, String workgroup, String database, Duration window, Duration buffer) {
+      AthenaClient client,
+      String workgroup,
+      String database,
+      Duration window,
+      Duration buffer,
+      Background background) {
     this.athena = new Athena(client, workgroup, database);
     this.window = window;
+    this.background = background;
     this.latest = window.multipliedBy(2).plus(buffer).plus(UNTIL_COMMITTED);
   }
 
@@ -101,26 +113,57 @@ public final class LakeProgress {
   }
 
   /**
-   * Asks the lake if it is time to, and takes its answer if there is one.
+   * Asks the lake if it is time to, or takes its answer if it owes one. In the background: who asks
+   * for the ward does not wait for the lake.
    *
    * @param log gets what the lake says when it does not answer
    */
-  public synchronized void look(Instant now, Consumer<String> log) {
+  public void look(Instant now, Consumer<String> log) {
     Duration every = window.dividedBy(QUESTIONS_A_WINDOW);
     Instant due = now.minusMillis(Math.floorMod(now.toEpochMilli(), every.toMillis()));
+    synchronized (this) {
+      boolean isTime = running != null || (!due.equals(askedFor) && !now.isBefore(notBefore));
+      if (isLooking || !isTime) {
+        return;
+      }
+      isLooking = true;
+    }
+    background.start(() -> look(due, now, log));
+  }
+
+  private void look(Instant due, Instant now, Consumer<String> log) {
+    Question question = running;
     try {
-      if (running == null && !due.equals(askedFor) && !now.isBefore(notBefore)) {
-        running = new Question(start(due), due);
-        askedFor = due;
+      if (question == null) {
+        question = new Question(start(due), due);
       }
-      if (running != null) {
-        read(running);
+      Optional<List<List<@Nullable String>>> rows = athena.rows(question.id);
+      synchronized (this) {
+        askedFor = question.asOf;
+        running = rows.isPresent() ? null : question;
+        if (rows.isPresent()) {
+          failingSince = null;
+          known = known(question.asOf, rows.get().getFirst());
+        }
       }
-    } catch (SdkException | QueryFailedException e) {
+    } catch (RuntimeException e) {
+      // Whatever it is: nobody else would see it, and the ward is more than this.
       log.accept("not known how far the lake has come: " + e);
-      running = null;
-      askedFor = null;
-      notBefore = now.plus(PAUSE);
+      fail(now);
+    } finally {
+      synchronized (this) {
+        isLooking = false;
+      }
+    }
+  }
+
+  private synchronized void fail(Instant now) {
+    running = null;
+    askedFor = null;
+    notBefore = now.plus(PAUSE);
+    Instant since = failingSince == null ? now : failingSince;
+    failingSince = since;
+    if (!now.isBefore(since.plus(PATIENCE))) {
       known =
           known == null
               ? new Known(now, now, null, false, latest)
@@ -144,27 +187,20 @@ public final class LakeProgress {
     return asOf.truncatedTo(ChronoUnit.HOURS).minus(HOURS_UNTIL_ROLLED_UP, ChronoUnit.HOURS);
   }
 
-  private void read(Question question) {
-    Optional<List<List<@Nullable String>>> rows = athena.rows(question.id);
-    if (rows.isEmpty()) {
-      return;
-    }
-    running = null;
-    List<@Nullable String> row = rows.get().getFirst();
+  private Known known(Instant asOf, List<@Nullable String> row) {
     Instant newestWindow = time(row.get(0));
     Instant newestHour = time(row.get(2));
-    Instant first = firstOfHours(question.asOf);
+    Instant first = firstOfHours(asOf);
     boolean isLate =
         Integer.toString(HOURS_UNTIL_ROLLED_UP).equals(row.get(1))
             && (newestHour == null || newestHour.isBefore(first));
     Instant rolledUp = newestHour == null ? first : newestHour.plus(1, ChronoUnit.HOURS);
-    known =
-        new Known(
-            question.asOf,
-            newestWindow == null ? null : newestWindow.plus(window),
-            isLate ? rolledUp : null,
-            true,
-            latest);
+    return new Known(
+        asOf,
+        newestWindow == null ? null : newestWindow.plus(window),
+        isLate ? rolledUp : null,
+        true,
+        latest);
   }
 
   private static @Nullable Instant time(@Nullable String text) {

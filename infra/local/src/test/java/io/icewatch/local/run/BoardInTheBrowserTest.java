@@ -117,7 +117,7 @@ class BoardInTheBrowserTest {
       var _ = monitor.scheduleAtFixedRate(() -> measured("60412", 80), 0, 1, TimeUnit.SECONDS);
       browser.await("#patient .band", "");
     }
-    assertThat(browser.run(HOW_FAR_THE_LAKE_IS))
+    assertThat(browser.driver().executeAsyncScript(HOW_FAR_THE_LAKE_IS))
         .isEqualTo(
             """
             {"answering":true,"windows_missing_since":null,"hours_missing_since":null}\
@@ -130,8 +130,10 @@ class BoardInTheBrowserTest {
 
   private static final String HOW_FAR_THE_LAKE_IS =
       """
-      return fetch('api/ward').then((answer) => answer.json())
-        .then((ward) => JSON.stringify(ward.pipeline.lake))\
+      const [done] = arguments;
+      const look = () => fetch('api/ward').then((answer) => answer.json()).then(({pipeline}) =>
+        pipeline.lake ? done(JSON.stringify(pipeline.lake)) : setTimeout(look, 200));
+      look();
       """;
 
   /** What is on the screen and since when, as {@code patient value} and {@code patient alarm}. */
