@@ -161,7 +161,7 @@ public final class AnswerItem {
 
   /** Of an item of an older build a board knows none. */
   private static long version(Map<String, AttributeValue> item) {
-    AttributeValue version = item.getOrDefault(VERSION, item.get(SHOWN_VERSION));
+    AttributeValue version = item.get(item.containsKey(VERSION) ? VERSION : SHOWN_VERSION);
     return version == null ? 0 : Long.parseLong(version.n());
   }
 
