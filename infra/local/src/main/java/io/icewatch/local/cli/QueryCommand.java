@@ -5,10 +5,12 @@ import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lake.ResultPrinter;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.time.LocalDate;
 import java.util.Iterator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.ArgGroup;
@@ -16,6 +18,7 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -24,7 +27,7 @@ import picocli.CommandLine.Spec;
     name = "query",
     description = {
       "Asks the lake in SQL.",
-      "Tables: vital_windows, alerts, rejected_readings, answers; view: vitals_10m.",
+      "Tables: vital_windows, alerts, rejected_readings, answers, readings; view: vitals_10m.",
       "Hours and days, as of the last roll-up: vitals_1h, vitals_1d."
     })
 final class QueryCommand implements Callable<Integer> {
@@ -62,6 +65,18 @@ final class QueryCommand implements Callable<Integer> {
     private @Nullable String name;
   }
 
+  @Option(
+      names = "--patient",
+      paramLabel = "ID",
+      description = "With --name: of this patient only.")
+  private @Nullable String patient;
+
+  @Option(
+      names = "--day",
+      paramLabel = "DATE",
+      description = "With --name: of this day only, in UTC, e.g. 2025-01-31.")
+  private @Nullable LocalDate day;
+
   private enum Format {
     TABLE,
     CSV,
@@ -79,8 +94,7 @@ final class QueryCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     try (Lake opened = Lake.open(lake.path(), Icewatch.declaredTables());
         LakeQuery query = new LakeQuery(opened)) {
-      String sql =
-          question.name != null ? query.sqlOf(question.name) : Objects.requireNonNull(question.sql);
+      String sql = sql(query);
       switch (format) {
         case TABLE -> query.stream(sql, printer(ResultPrinter.TABLE, out));
         case CSV -> query.stream(sql, printer(ResultPrinter.CSV, out));
@@ -93,6 +107,17 @@ final class QueryCommand implements Callable<Integer> {
       return STATUS_OF_A_CLOSED_PIPE;
     }
     return 0;
+  }
+
+  private String sql(LakeQuery query) {
+    if (question.name != null) {
+      return query.sqlOf(question.name, Optional.ofNullable(patient), Optional.ofNullable(day));
+    }
+    if (patient != null || day != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--patient and --day narrow down a query that --name names");
+    }
+    return Objects.requireNonNull(question.sql);
   }
 
   private static LakeQuery.Reader printer(ResultPrinter printer, PrintWriter out) {

@@ -21,6 +21,7 @@ import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.LocalDate;
 import java.time.LocalDateTime;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
@@ -32,6 +33,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NoSuchElementException;
+import java.util.Optional;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.regex.Pattern;
@@ -163,12 +165,21 @@ public final class LakeQuery implements AutoCloseable {
    * @throws LakeException if there is none of this name, or the lake does not have its table
    */
   public String sqlOf(String name) {
+    return sqlOf(name, Optional.empty(), Optional.empty());
+  }
+
+  /**
+   * The same, of one patient or one day (UTC) where they are given.
+   *
+   * @throws LakeException as {@link #sqlOf(String)}, or if it has no such parameter
+   */
+  public String sqlOf(String name, Optional<String> patient, Optional<LocalDate> day) {
     NamedQuery query = NamedQuery.of(name);
     if (!lake.tables().contains(query.table())) {
       throw new LakeException(
           "%s reads %s, and the lake has only %s".formatted(name, query.table(), lake.tables()));
     }
-    return query.isView() ? "SELECT * FROM " + identifier(name) : query.text();
+    return query.select(patient, day);
   }
 
   /**

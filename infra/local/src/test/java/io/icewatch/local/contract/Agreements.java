@@ -408,7 +408,10 @@ final class Agreements {
   void queriesStandOnTheTables(Path emptyFolder) throws IOException {
     List<String> names = new ArrayList<>();
     try (Stream<Path> files = Files.list(home.resolve("infra/queries"))) {
-      files.map(file -> file.getFileName().toString().replace(".sql", "")).forEach(names::add);
+      files
+          .map(file -> file.getFileName().toString())
+          .filter(name -> name.endsWith(".sql"))
+          .forEach(name -> names.add(name.replace(".sql", "")));
     }
     try (Lake lake = Lake.create(emptyFolder, template.icebergTables());
         LakeQuery query = new LakeQuery(lake)) {

@@ -1,12 +1,21 @@
 package io.icewatch.local.lake;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.local.WrittenFile;
+import io.icewatch.local.template.IcebergTableSpec;
+import io.icewatch.local.template.Template;
+import java.nio.file.Path;
+import java.time.LocalDate;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -27,6 +36,22 @@ class NamedQueriesTest {
       Resources:
       """;
 
+  private static final String CATALOGUE =
+      """
+      # Queries of the lake
+
+      The same text for Athena, where it is saved under its name, and for `./icewatch query --name NAME`; in Athena a view is
+      made by running its file once. `--patient 17` and `--day 2025-01-31` (UTC) narrow a query down, where it has them:
+      `./icewatch query --name patient_day --patient 17 --day 2025-01-31`. Athena bills what a query reads, at least 10 MB.
+
+      <!-- Written by NamedQueriesTest; it says how when they differ. -->
+
+      | query | question | parameters | reads |
+      |---|---|---|---|
+      """;
+
+  @TempDir private Path folder;
+
   @Test
   void every_query_is_deployed_word_for_word() {
     String queries =
@@ -35,6 +60,59 @@ class NamedQueriesTest {
             .collect(Collectors.joining());
 
     WrittenFile.assertHolds("infra/queries.yaml", HEAD + queries);
+  }
+
+  @Test
+  void the_catalogue_lists_every_query() {
+    String rows =
+        Arrays.stream(NamedQuery.values())
+            .map(query ->
+                "| [`%1$s`](%1$s.sql) | %2$s | %3$s | %4$s |\n"
+                    .formatted(
+                        query.queryName(),
+                        query.question(),
+                        query.parameters().stream()
+                            .map(parameter -> "`--%s`".formatted(parameter))
+                            .collect(Collectors.joining(", ")),
+                        query.cost()))
+            .collect(Collectors.joining());
+
+    WrittenFile.assertHolds("infra/queries/README.md", CATALOGUE + rows);
+  }
+
+  @Test
+  void a_query_is_narrowed_down_by_the_parameters_that_it_has() {
+    Optional<String> patient = Optional.of("O'Neill");
+    Optional<LocalDate> day = Optional.of(LocalDate.of(2024, 12, 31));
+
+    assertThat(NamedQuery.PATIENT_DAY.select(patient, day))
+        .isEqualTo(
+            "SELECT * FROM \"patient_day\" WHERE patient_id = 'O''Neill' AND day_start >= TIMESTAMP"
+                + " '2024-12-31 00:00:00' AND day_start < TIMESTAMP '2025-01-01 00:00:00'");
+    assertThat(NamedQuery.PATIENT_TREND.select(patient, Optional.empty()))
+        .startsWith("SELECT * FROM (\n-- Where each patient")
+        .endsWith(") WHERE patient_id = 'O''Neill'");
+    assertThatThrownBy(() -> NamedQuery.PATIENT_TREND.select(patient, day))
+        .isInstanceOf(LakeException.class)
+        .hasMessage("patient_trend has no parameter day; it has patient");
+    assertThatThrownBy(() -> NamedQuery.REJECTED_BY_REASON.select(patient, Optional.empty()))
+        .hasMessage("rejected_by_reason has no parameter patient; it has none");
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void what_is_narrowed_down_runs(NamedQuery query) {
+    List<IcebergTableSpec> tables =
+        Template.read(Path.of("..", "..", "template.yaml"), Map.of()).icebergTables();
+    try (Lake lake = Lake.create(folder, tables);
+        LakeQuery asked = new LakeQuery(lake)) {
+      String sql =
+          asked.sqlOf(
+              query.queryName(),
+              Optional.of("17").filter(id -> query.parameters().contains("patient")),
+              Optional.of(LocalDate.EPOCH).filter(day -> query.parameters().contains("day")));
+      assertThat(asked.query(sql).rows()).isEmpty();
+    }
   }
 
   /** Each file stands alone, as Athena keeps it, so the words are there three times. */
