@@ -175,7 +175,15 @@ final class RecordTransform {
         continue;
       }
       switch (result.path("result").asText()) {
-        case "Ok" -> rows.add(result.path("data").binaryValue());
+        case "Ok" -> {
+          byte[] row = result.path("data").binaryValue();
+          if (row == null) {
+            failures.add(
+                entry.failed(attempt, "Lambda.JsonProcessingException", "Ok, and no data with it"));
+          } else {
+            rows.add(row);
+          }
+        }
         case "Dropped" -> {}
         default ->
             failures.add(
