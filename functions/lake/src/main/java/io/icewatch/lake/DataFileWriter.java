@@ -3,6 +3,8 @@ package io.icewatch.lake;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,6 +18,7 @@ import org.apache.iceberg.Table;
 import org.apache.iceberg.data.parquet.InternalWriter;
 import org.apache.iceberg.io.DataWriter;
 import org.apache.iceberg.parquet.Parquet;
+import org.jspecify.annotations.Nullable;
 
 /** Writes rows into files that are in no table until somebody commits them. */
 public final class DataFileWriter {
@@ -28,9 +31,8 @@ public final class DataFileWriter {
    * @throws UncheckedIOException if a file cannot be written; names it. Those before it stay behind
    */
   public static <R extends StructLike> List<DataFile> write(Table table, List<R> rows) {
-    List<DataFile> files = new ArrayList<>();
-    partitioned(table, rows).forEach((partition, part) -> files.add(write(table, partition, part)));
-    return files;
+    return writeInOrder(
+        table, partitioned(table, rows).values().stream().flatMap(Collection::stream).iterator());
   }
 
   private static <R extends StructLike> Map<PartitionKey, List<R>> partitioned(
@@ -58,26 +60,52 @@ public final class DataFileWriter {
     return sorted;
   }
 
-  private static <R extends StructLike> DataFile write(
-      Table table, PartitionKey partition, List<R> rows) {
-    String location = newLocation(table, partition);
-    try {
-      DataWriter<R> writer =
-          Parquet.writeData(table.io().newOutputFile(location))
-              .forTable(table)
-              .withSpec(table.spec())
-              .withPartition(table.spec().isPartitioned() ? partition : null)
-              .withSortOrder(table.sortOrder())
-              .metricsConfig(MetricsConfig.forTable(table))
-              .createWriterFunc(InternalWriter::createWriter)
-              .build();
-      try (writer) {
-        writer.write(rows);
+  /**
+   * As {@link #write}, and none of the rows is held: they come in the order in which they lie in
+   * the files, those of a partition together and in the table's order.
+   *
+   * @throws UncheckedIOException under the same condition
+   */
+  public static <R extends StructLike> List<DataFile> writeInOrder(Table table, Iterator<R> rows) {
+    List<DataFile> files = new ArrayList<>();
+    PartitionKey key = new PartitionKey(table.spec(), table.schema());
+    for (R row = next(rows); row != null; ) {
+      key.partition(row);
+      PartitionKey partition = key.copy();
+      String location = newLocation(table, partition);
+      try {
+        DataWriter<R> writer = open(table, partition, location);
+        try (writer) {
+          while (row != null && key.equals(partition)) {
+            writer.write(row);
+            row = next(rows);
+            if (row != null) {
+              key.partition(row);
+            }
+          }
+        }
+        files.add(writer.toDataFile());
+      } catch (IOException e) {
+        throw new UncheckedIOException("cannot write " + location, e);
       }
-      return writer.toDataFile();
-    } catch (IOException e) {
-      throw new UncheckedIOException("cannot write " + location, e);
     }
+    return files;
+  }
+
+  private static <R> @Nullable R next(Iterator<R> rows) {
+    return rows.hasNext() ? rows.next() : null;
+  }
+
+  private static <R extends StructLike> DataWriter<R> open(
+      Table table, PartitionKey partition, String location) throws IOException {
+    return Parquet.writeData(table.io().newOutputFile(location))
+        .forTable(table)
+        .withSpec(table.spec())
+        .withPartition(table.spec().isPartitioned() ? partition : null)
+        .withSortOrder(table.sortOrder())
+        .metricsConfig(MetricsConfig.forTable(table))
+        .createWriterFunc(InternalWriter::createWriter)
+        .build();
   }
 
   /** Where a new data file of a partition belongs, under a name that no other has. */

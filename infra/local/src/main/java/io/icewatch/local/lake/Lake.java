@@ -10,15 +10,18 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.iceberg.AppendFiles;
 import org.apache.iceberg.CatalogProperties;
+import org.apache.iceberg.DataFile;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.TableMetadata;
@@ -282,13 +285,26 @@ public final class Lake implements AutoCloseable {
    * @throws RuntimeException whatever Iceberg throws when it cannot commit
    */
   public void append(String tableName, List<Row> rows) {
+    append(tableName, table -> DataFileWriter.write(table, rows));
+  }
+
+  /**
+   * As {@link #append}, for more rows than memory holds: they come in the order in which they are
+   * to lie in the files, those of a partition together and in the table's sort order.
+   */
+  public void appendInOrder(String tableName, Iterator<Row> rows) {
+    append(tableName, table -> DataFileWriter.writeInOrder(table, rows));
+  }
+
+  private void append(String tableName, Function<Table, List<DataFile>> writer) {
     Table table = table(tableName);
-    if (rows.isEmpty()) {
-      return;
-    }
     synchronized (table) {
+      List<DataFile> files = writer.apply(table);
+      if (files.isEmpty()) {
+        return;
+      }
       AppendFiles append = table.newAppend().scanManifestsWith(CALLER_RUNS);
-      DataFileWriter.write(table, rows).forEach(append::appendFile);
+      files.forEach(append::appendFile);
       append.commit();
       commits.incrementAndGet();
     }
