@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.apache.iceberg.Schema;
 import org.apache.iceberg.StructLike;
 import org.apache.iceberg.types.Types.NestedField;
@@ -102,11 +101,6 @@ final class SumSchema {
   /** The columns of the source that are read. */
   Schema projection() {
     return projection;
-  }
-
-  /** The columns of the source that {@link #periodOf} needs. */
-  Set<String> columnsOfPeriod() {
-    return Set.of(PATIENT, step.sourceStart());
   }
 
   /**

@@ -3,8 +3,6 @@ package io.icewatch.lake;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
-import java.util.function.Predicate;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Schema;
@@ -67,37 +65,6 @@ final class TableRows {
     for (FileScanTask file : files) {
       try (CloseableIterable<StructLike> rows = open(file.file(), projection, condition)) {
         rows.forEach(reader::read);
-      }
-    }
-  }
-
-  /**
-   * Reads the rows that fulfil a condition and are wanted, without those that are deleted.
-   *
-   * @param telling the columns of the projection by which a row is wanted
-   */
-  void readWanted(
-      Expression condition,
-      Schema projection,
-      Set<String> telling,
-      Predicate<StructLike> isWanted,
-      Reader reader)
-      throws IOException {
-    List<FileScanTask> files = files(condition);
-    Reader chosen =
-        row -> {
-          if (isWanted.test(row)) {
-            reader.read(row);
-          }
-        };
-    if (files.stream().anyMatch(file -> !file.deletes().isEmpty())) {
-      read(condition, projection, chosen);
-      return;
-    }
-    WantedRows wanted = new WantedRows(projection, telling, isWanted);
-    for (FileScanTask file : files) {
-      if (!wanted.read(table.io().newInputFile(file.file().location()), reader)) {
-        read(table, file.file(), projection, chosen);
       }
     }
   }

@@ -5,19 +5,16 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SortedSet;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.iceberg.DataFile;
 import org.apache.iceberg.FileScanTask;
 import org.apache.iceberg.Snapshot;
-import org.apache.iceberg.StructLike;
 import org.apache.iceberg.Table;
 import org.apache.iceberg.expressions.Expression;
 import org.apache.iceberg.expressions.Expressions;
@@ -26,12 +23,6 @@ import org.apache.iceberg.expressions.Expressions;
 final class UnitSums {
   /** Rows of the source that are held in memory: about half a gigabyte. */
   static final long ROWS_AT_ONCE = 1_000_000;
-
-  /**
-   * Rows of one period, by far: six windows of an hour, or 24 hours of a day, and what came in
-   * parts or twice.
-   */
-  private static final long MOST_OF_A_PERIOD = 100;
 
   /** Patients by whom files are left out; with more, hardly any would be. */
   private static final int FEW = 100;
@@ -82,9 +73,6 @@ final class UnitSums {
     for (FileScanTask file : source.files(condition)) {
       rows += file.file().recordCount();
     }
-    if (!touched.isWhole()) {
-      rows = Math.min(rows, MOST_OF_A_PERIOD * touched.keys().size());
-    }
     int passes = (int) (rows / rowsAtOnce + 1);
     Map<PeriodKey, PeriodRow> computed = new HashMap<>();
     for (int pass = 0; pass < passes; pass++) {
@@ -127,34 +115,21 @@ final class UnitSums {
       int pass,
       Map<PeriodKey, PeriodRow> computed)
       throws IOException {
-    // In the order of the files, which is nearly the one in which they are added up.
-    Map<SumPart.Identity, SumPart> once = new LinkedHashMap<>();
-    Predicate<StructLike> isTouched =
+    Map<SumPart.Identity, SumPart> once = new HashMap<>();
+    source.read(
+        condition,
+        schema.projection(),
         row -> {
+          // Of a day with one late window every row comes by here: the rest of it is not looked at.
           PeriodKey period = schema.periodOf(row);
-          return Math.floorMod(period.patientId().hashCode(), passes) == pass
+          if (Math.floorMod(period.patientId().hashCode(), passes) == pass
               && step.unitOf(period.startMicros()) == unit
-              && touched.touches(period);
-        };
-    TableRows.Reader reader =
-        row -> {
-          SumPart part = schema.part(row);
-          once.merge(part.identity(), part, SumPart::better);
-          rowsRead++;
-        };
-    if (touched.isWhole()) {
-      source.read(
-          condition,
-          schema.projection(),
-          row -> {
-            if (isTouched.test(row)) {
-              reader.read(row);
-            }
-          });
-    } else {
-      source.readWanted(
-          condition, schema.projection(), schema.columnsOfPeriod(), isTouched, reader);
-    }
+              && touched.touches(period)) {
+            SumPart part = schema.part(row);
+            once.merge(part.identity(), part, SumPart::better);
+            rowsRead++;
+          }
+        });
     List<SumPart> parts = new ArrayList<>(once.values());
     parts.sort(SumPart.ORDER);
     for (int from = 0; from < parts.size(); ) {
