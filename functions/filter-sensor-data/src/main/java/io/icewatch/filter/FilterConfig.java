@@ -3,7 +3,6 @@ package io.icewatch.filter;
 import io.icewatch.lambda.Judgement;
 import io.icewatch.lambda.Variables;
 import io.icewatch.lambda.link.LinkSettings;
-import io.icewatch.lambda.notice.Pace;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.RuleBook;
@@ -23,7 +22,6 @@ import java.util.Map;
  * @param monitorClock when a reading's own time is believed
  * @param detail how much a page may say
  * @param rules what is a breach
- * @param pace how many messages a shard's invocation may send
  * @param links where pages are answered
  */
 public record FilterConfig(
@@ -36,7 +34,6 @@ public record FilterConfig(
     MonitorClock monitorClock,
     MessageDetail detail,
     RuleBook rules,
-    Pace pace,
     LinkSettings links) {
 
   private static final long LONGEST_SECONDS = Duration.ofDays(1).toSeconds();
@@ -61,7 +58,6 @@ public record FilterConfig(
         judgement.monitorClock(),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
         judgement.rules(),
-        Pace.ofPages(variables),
         LinkSettings.read(variables));
   }
 }

@@ -19,6 +19,7 @@ import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
+import io.icewatch.lambda.table.PaceItem;
 import io.icewatch.lambda.table.PatientAnswers;
 import io.icewatch.lambda.table.ReadingJudge;
 import io.icewatch.vitals.alarm.AlarmProtocol;
@@ -116,7 +117,8 @@ public final class FilterSensorData implements RequestStreamHandler {
                         settings.stale(),
                         settings.detail())
                     .with(links),
-                settings.pace(),
+                new PaceItem(dynamoDb, settings.episodeTable()),
+                clock,
                 environment.pause()),
             clock,
             answers::readingEvery);

@@ -10,6 +10,7 @@ import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.Pager;
+import io.icewatch.vitals.alarm.Severity;
 import io.icewatch.vitals.alarm.Silent;
 import io.icewatch.vitals.stay.Presence;
 import io.icewatch.vitals.stay.SilencePolicy;
@@ -225,15 +226,23 @@ final class SilenceSweep {
   private void tell(String ward, List<Claimed> claimed) {
     if (claimed.size() > MOST_SINGLE_NOTICES) {
       attempt(() -> {
+        awaitTurn(claimed.stream().anyMatch(one -> one.notice().severity() == Severity.CRITICAL));
         outages.ward(ward, claimed.stream().map(Claimed::notice).toList());
         claimed.forEach(one -> attempt(() -> confirm(one)));
       });
     } else {
       claimed.forEach(one ->
           attempt(() -> {
+            awaitTurn(one.notice().severity() == Severity.CRITICAL);
             pager.send(one.notice(), clock.instant());
             confirm(one);
           }));
+    }
+  }
+
+  private void awaitTurn(boolean isUrgent) {
+    if (!pager.awaitTurn(isUrgent, timeIsUp)) {
+      throw new IllegalStateException("the invocation has no time left to wait for its turn");
     }
   }
 

@@ -15,12 +15,12 @@ import io.icewatch.lambda.link.LinkSigner;
 import io.icewatch.lambda.link.OpaqueKeys;
 import io.icewatch.lambda.notice.FirehoseAlertLog;
 import io.icewatch.lambda.notice.NoticeMetrics;
-import io.icewatch.lambda.notice.Pace;
 import io.icewatch.lambda.notice.PacedPager;
 import io.icewatch.lambda.notice.SnsPager;
 import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.HeardTable;
+import io.icewatch.lambda.table.PaceItem;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayItem;
 import io.icewatch.lambda.table.StayTable;
@@ -35,6 +35,7 @@ import io.icewatch.vitals.alarm.AlarmProtocol;
 import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.EpisodeKey;
+import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.NoticeOutcome;
 import io.icewatch.vitals.alarm.NoticeOutcome.Result;
 import io.icewatch.vitals.alarm.Pager;
@@ -130,7 +131,8 @@ public final class SweepAlarms implements RequestStreamHandler {
                     settings.stale(),
                     settings.detail())
                 .with(links),
-            Pace.OF_SWEEP,
+            new PaceItem(dynamoDb, table),
+            clock,
             environment.pause());
     this.outages =
         new OutagePager(
@@ -233,9 +235,17 @@ public final class SweepAlarms implements RequestStreamHandler {
         new AlarmProtocol(
             settings.policy(),
             episodes,
-            (notice, now) -> {
-              pager.send(notice, now);
-              rows.keep(new AlertLog.Entry(notice, clock.instant()), log);
+            new Pager() {
+              @Override
+              public boolean awaitTurn(boolean isUrgent, BooleanSupplier isTooLate) {
+                return pager.awaitTurn(isUrgent, isTooLate);
+              }
+
+              @Override
+              public void send(Notice notice, Instant now) {
+                pager.send(notice, now);
+                rows.keep(new AlertLog.Entry(notice, clock.instant()), log);
+              }
             },
             clock);
     String invocation = UUID.randomUUID().toString();
@@ -245,7 +255,8 @@ public final class SweepAlarms implements RequestStreamHandler {
         return;
       }
       NoticeOutcome outcome =
-          protocol.escalate(new AlarmEvent.Ticked(key, tick, invocation), acknowledgements);
+          protocol.escalate(
+              new AlarmEvent.Ticked(key, tick, invocation), acknowledgements, timeIsUp);
       entries.addAll(outcome.entries());
       if (outcome.result() instanceof Result.Failed(RuntimeException exception)) {
         failures.add(exception);

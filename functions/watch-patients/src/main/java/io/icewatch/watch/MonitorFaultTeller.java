@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Tells once a day of a monitor whose messages cannot be read, by the key under which it sends:
@@ -21,8 +22,8 @@ final class MonitorFaultTeller {
   /** One bad monitor is one thing to do. */
   private static final Duration AGAIN_AFTER = Duration.ofDays(1);
 
-  /** Longer than a call to SNS can take. */
-  private static final Duration LEASE = Duration.ofSeconds(10);
+  /** Longer than an invocation can last. */
+  private static final Duration LEASE = Duration.ofSeconds(70);
 
   /** How many monitors are remembered as told: a thousand bad ones ask the table again. */
   private static final int MOST_REMEMBERED = 1_000;
@@ -44,15 +45,20 @@ final class MonitorFaultTeller {
    *
    * @param monitor the key under which it was sent
    * @param arrival when it arrived, which is the clock of everything here but the lease
+   * @param timeIsUp true when too little time is left to wait for a message's turn
    * @throws RuntimeException if it could not be told: it must come again
    */
-  void unreadable(String monitor, Instant arrival) {
+  void unreadable(String monitor, Instant arrival, BooleanSupplier timeIsUp) {
     Instant quiet = quietUntil.get(monitor);
     if (quiet != null && arrival.isBefore(quiet)) {
       return;
     }
     if (table.claim(monitor, arrival, clock.instant().plus(LEASE), clock.instant())) {
       MonitorFault notice = new MonitorFault(monitor, Fault.UNREADABLE, arrival, arrival);
+      if (!pager.awaitTurn(false, timeIsUp)) {
+        table.told(monitor, arrival); // gives the claim back: the message comes again
+        throw new IllegalStateException("the invocation has no time left to wait for its turn");
+      }
       pager.send(notice, clock.instant());
       table.told(monitor, arrival.plus(AGAIN_AFTER));
       entries.add(new AlertLog.Entry(notice, clock.instant()));

@@ -139,6 +139,9 @@ final class PatientBatch {
             Fault.AFTER_DISCHARGE,
             stay.whereabouts().at(),
             stay.presence().lastSeenAt());
+    if (!pager.awaitTurn(false, timeIsUp)) {
+      throw new IllegalStateException("the invocation has no time left to wait for its turn");
+    }
     pager.send(notice, clock.instant());
     entries.add(new AlertLog.Entry(notice, clock.instant()));
   }
@@ -167,7 +170,7 @@ final class PatientBatch {
             inside.arrival(),
             inside.position(),
             run.lastBreaches());
-    NoticeOutcome outcome = protocol.resolve(clear);
+    NoticeOutcome outcome = protocol.resolve(clear, timeIsUp);
     entries.addAll(outcome.entries());
     switch (outcome.result()) {
       case Result.Done done -> patient.becomes(patient.requireCurrent().over(condition));

@@ -3,7 +3,6 @@ package io.icewatch.watch;
 import io.icewatch.lambda.Judgement;
 import io.icewatch.lambda.Variables;
 import io.icewatch.lambda.link.LinkSettings;
-import io.icewatch.lambda.notice.Pace;
 import io.icewatch.vitals.alarm.AlarmPolicy;
 import io.icewatch.vitals.alarm.MessageDetail;
 import io.icewatch.vitals.alarm.RuleBook;
@@ -24,7 +23,6 @@ import java.util.Map;
  * @param monitorClock when a reading's own time is believed
  * @param detail how much a notice may say
  * @param rules what is a breach, and what lies inside the margin
- * @param pace how many messages a shard's invocation may send
  * @param links where pages are answered
  */
 public record WatchConfig(
@@ -38,7 +36,6 @@ public record WatchConfig(
     MonitorClock monitorClock,
     MessageDetail detail,
     RuleBook rules,
-    Pace pace,
     LinkSettings links) {
   private static final long DAY_SECONDS = Duration.ofDays(1).toSeconds();
 
@@ -63,7 +60,6 @@ public record WatchConfig(
         judgement.monitorClock(),
         variables.oneOf("MESSAGE_DETAIL", MessageDetail.class),
         judgement.rules(),
-        Pace.ofNotices(variables),
         LinkSettings.read(variables));
   }
 }

@@ -20,6 +20,7 @@ import io.icewatch.lambda.snapstart.SnapStartPriming;
 import io.icewatch.lambda.table.DynamoDbLedger;
 import io.icewatch.lambda.table.HeardTable;
 import io.icewatch.lambda.table.MonitorFaults;
+import io.icewatch.lambda.table.PaceItem;
 import io.icewatch.lambda.table.PatientAnswers;
 import io.icewatch.lambda.table.ReadingJudge;
 import io.icewatch.lambda.table.ShardPosition;
@@ -127,7 +128,8 @@ public final class WatchPatients implements RequestStreamHandler {
                     settings.stale(),
                     settings.detail())
                 .with(links),
-            settings.pace(),
+            new PaceItem(dynamoDb, table),
+            clock,
             environment.pause());
     this.protocol =
         new AlarmProtocol(
@@ -180,7 +182,7 @@ public final class WatchPatients implements RequestStreamHandler {
         }
         case Rejected rejected -> {
           metrics.unreadableMessages++;
-          tellUnreadable(records, i, failures);
+          tellUnreadable(records, i, timeIsUp, failures);
         }
       }
     }
@@ -225,10 +227,12 @@ public final class WatchPatients implements RequestStreamHandler {
     return new ObservedReading(values, measuredAt, arrival, position, breaches, inside);
   }
 
-  private void tellUnreadable(Records records, int i, List<PatientBatch.Failure> failures) {
+  private void tellUnreadable(
+      Records records, int i, BooleanSupplier timeIsUp, List<PatientBatch.Failure> failures) {
     RecordPosition position = records.position(i);
     try {
-      faults.unreadable(records.partitionKey(i), Instant.ofEpochMilli(records.arrivalMillis(i)));
+      faults.unreadable(
+          records.partitionKey(i), Instant.ofEpochMilli(records.arrivalMillis(i)), timeIsUp);
     } catch (RuntimeException e) {
       failures.add(new PatientBatch.Failure(position, e));
     }

@@ -70,7 +70,6 @@ final class FakeAws {
     environment.put("STALE_SECONDS", "300");
     environment.put("MAXIMUM_READING_AGE_SECONDS", "604800");
     environment.put("LEASE_SECONDS", "90");
-    environment.put("SHARDS", "2");
     environment.put("MESSAGE_DETAIL", "minimal");
     environment.put("BOARD_URL", "");
     environment.put("LINK_KEY_ARNS", "arn:aws:kms:us-east-1:123456789012:key/links");

@@ -1,119 +1,79 @@
 package io.icewatch.lambda.notice;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
+import static org.mockito.Mockito.when;
 
-import io.icewatch.lambda.Variables;
-import io.icewatch.vitals.alarm.Notice;
-import io.icewatch.vitals.alarm.Pager;
+import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.lambda.table.PaceItem;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.Function;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.ValueSource;
+import org.mockito.ArgumentMatchers;
+import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
+import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
+import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
 
-/** A storm in virtual time: a pause takes as long as it says, a message no time. */
+/** In virtual time: a pause takes as long as it says, a message no time. */
 class PacedPagerTest {
-  private static final Duration STORM = Duration.ofMinutes(5);
-
+  private final List<Long> pauses = new ArrayList<>();
+  private final PaceItem pace =
+      new PaceItem(LocalDynamoDb.client(), LocalDynamoDb.newEpisodeTable());
   private Instant now = Alerts.ARRIVAL;
-  private final List<Instant> sent = new ArrayList<>();
-  private final Pager pager =
-      new Pager() {
-        @Override
-        public void send(Notice notice, Instant at) {
-          assertThat(at).isEqualTo(now);
-          sent.add(at);
-        }
-      };
 
-  private static Pace pace(Function<Variables, Pace> of, String shards) {
-    return of.apply(new Variables(Map.of("SHARDS", shards)));
+  private PacedPager paced(PaceItem by) {
+    return new PacedPager(
+        (notice, at) -> {},
+        by,
+        () -> now,
+        millis -> {
+          pauses.add(millis);
+          now = now.plusMillis(millis);
+        });
   }
 
-  /** When one shard sends, if it has more to send than it may. */
-  private List<Instant> storm(Pace pace) {
-    now = Alerts.ARRIVAL;
-    sent.clear();
-    PacedPager paced = new PacedPager(pager, pace, millis -> now = now.plusMillis(millis));
-    while (now.isBefore(Alerts.ARRIVAL.plus(STORM))) {
-      paced.send(Alerts.worsened(), now);
-    }
-    return List.copyOf(sent);
-  }
-
-  private static long mostWithinASecond(List<Instant> times) {
-    return times.stream()
-        .mapToLong(from ->
-            times.stream()
-                .filter(at -> !at.isBefore(from) && at.isBefore(from.plusSeconds(1)))
-                .count())
-        .max()
-        .orElse(0);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {1, 2, 3})
-  void all_publishers_together_stay_below_ten_in_any_second(int shards) {
-    long all =
-        shards * mostWithinASecond(storm(pace(Pace::ofPages, "" + shards)))
-            + shards * mostWithinASecond(storm(pace(Pace::ofNotices, "" + shards)))
-            + mostWithinASecond(storm(Pace.OF_SWEEP));
-
-    assertThat(all).isLessThan(10);
-  }
-
-  @ParameterizedTest
-  @ValueSource(ints = {4, 8, 20})
-  void the_pages_of_more_shards_do_after_the_first_of_each(int shards) {
-    List<Instant> times = storm(pace(Pace::ofPages, "" + shards));
-    Duration lasted = Duration.between(times.getFirst(), times.getLast());
-
-    assertThat(shards * (times.size() - 1) * 1000.0 / lasted.toMillis()).isLessThanOrEqualTo(5);
-  }
-
-  @ParameterizedTest
-  @ValueSource(strings = {"1", "2", "8", "999"})
-  void no_other_notice_waits_for_longer_than_a_second(String shards) {
-    assertThat(pace(Pace::ofNotices, shards).within()).isEqualTo(Duration.ofSeconds(1));
-  }
-
-  @ParameterizedTest
-  @CsvSource({
-    "1, 5, 1000",
-    "2, 2, 1000",
-    "3, 1, 1000",
-    "8, 1, 1600",
-    "20, 1, 4000",
-    "999, 1, 4000"
-  })
-  void a_shard_has_its_part_of_five_a_second_and_no_page_waits_longer_than_its_invocation_lasts(
-      String shards, int most, long withinMillis) {
-    assertThat(pace(Pace::ofPages, shards))
-        .isEqualTo(new Pace(most, Duration.ofMillis(withinMillis)));
+  private void takeEveryTurn() {
+    while (pace.take(true, now) != null) {}
   }
 
   @Test
-  void the_first_messages_and_those_that_are_rare_wait_for_nothing() {
-    List<Long> pauses = new ArrayList<>();
-    PacedPager paced = new PacedPager(pager, new Pace(2, Duration.ofSeconds(1)), pauses::add);
+  void each_waits_for_its_turn() {
+    PacedPager pager = paced(pace);
 
-    paced.send(Alerts.worsened(), now);
-    paced.send(Alerts.worsened(), now);
-    now = now.plusSeconds(1);
-    paced.send(Alerts.worsened(), now);
+    for (int i = 0; i < 3; i++) {
+      assertThat(pager.awaitTurn(i % 2 == 0, () -> true)).isTrue();
+    }
+
+    assertThat(pauses).containsExactly(143L, 143L);
+  }
+
+  @Test
+  void where_too_many_wait_it_is_asked_again_until_there_is_a_turn() {
+    takeEveryTurn();
+
+    assertThat(paced(pace).awaitTurn(true, () -> false)).isTrue();
+    assertThat(Duration.between(Alerts.ARRIVAL, now)).isEqualTo(Duration.ofMillis(28 * 143));
+    assertThat(paced(pace).awaitTurn(false, () -> false)).as("behind them").isTrue();
+  }
+
+  @Test
+  void where_too_many_wait_and_the_time_is_up_nothing_is_sent() {
+    takeEveryTurn();
+
+    assertThat(paced(pace).awaitTurn(true, () -> true)).isFalse();
     assertThat(pauses).isEmpty();
   }
 
-  @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "two", "10001"})
-  void a_number_of_shards_that_cannot_be_is_refused(String shards) {
-    assertThatThrownBy(() -> pace(Pace::ofPages, shards))
-        .hasMessage("SHARDS is \"%s\", expected a whole number from 1 to 10000".formatted(shards));
+  @Test
+  void no_page_waits_for_a_table_that_does_not_answer() {
+    DynamoDbClient throttled = mock(DynamoDbClient.class);
+    when(throttled.putItem(ArgumentMatchers.<Consumer<PutItemRequest.Builder>>any()))
+        .thenThrow(ProvisionedThroughputExceededException.builder().message("slow down").build());
+
+    assertThat(paced(new PaceItem(throttled, "episodes")).awaitTurn(true, () -> true)).isTrue();
+    assertThat(pauses).isEmpty();
   }
 }

@@ -73,9 +73,11 @@ public final class AlarmProtocol {
    * Ends the alarm if the clear reading says that it is over.
    *
    * <p>A reading that has to wait is not remembered: the next one of the run says the same.
+   *
+   * @param timeIsUp true when too little time is left to wait for a message's turn
    */
-  public NoticeOutcome resolve(Clear clear) {
-    return run(new AlarmEvent.Cleared(clear), NOBODY);
+  public NoticeOutcome resolve(Clear clear, BooleanSupplier timeIsUp) {
+    return run(new AlarmEvent.Cleared(clear), NOBODY, timeIsUp);
   }
 
   /**
@@ -83,18 +85,22 @@ public final class AlarmProtocol {
    *
    * @param acknowledgements read after the escalation was claimed: an answer that was stored before
    *     is seen
+   * @param timeIsUp true when too little time is left to wait for a message's turn
    */
-  public NoticeOutcome escalate(AlarmEvent.Ticked tick, Acknowledgements acknowledgements) {
-    return run(tick, acknowledgements);
+  public NoticeOutcome escalate(
+      AlarmEvent.Ticked tick, Acknowledgements acknowledgements, BooleanSupplier timeIsUp) {
+    return run(tick, acknowledgements, timeIsUp);
   }
 
   /** Forgets the alarm of a patient who is gone. */
   public NoticeOutcome discharge(AlarmEvent.Discharged discharge) {
-    return run(discharge, NOBODY);
+    return run(discharge, NOBODY, () -> false);
   }
 
-  private NoticeOutcome run(AlarmEvent.OfLifecycle event, Acknowledgements acknowledgements) {
-    return new NoticeSession(event, policy.lifecycle(), ledger, pager, clock).run(acknowledgements);
+  private NoticeOutcome run(
+      AlarmEvent.OfLifecycle event, Acknowledgements acknowledgements, BooleanSupplier timeIsUp) {
+    return new NoticeSession(event, policy.lifecycle(), ledger, pager, clock, timeIsUp)
+        .run(acknowledgements);
   }
 
   /**
@@ -216,6 +222,10 @@ public final class AlarmProtocol {
     /** No page is confirmed before the message is out that holds it. */
     private void send(List<Alert> message, List<EpisodeSession> senders) {
       try {
+        if (!pager.awaitTurn(message.getFirst().severity() == Severity.CRITICAL, timeIsUp)) {
+          senders.forEach(session -> session.fail(new Cause.OutOfTime()));
+          return;
+        }
         pager.send(message, clock.instant());
       } catch (RuntimeException e) {
         senders.forEach(session -> session.fail(new Cause.DependencyFailure(e)));

@@ -56,6 +56,9 @@ final class EpisodeSession {
 
   private @Nullable Unsent unsent;
 
+  /** Whether a notice of somebody else may go out now. */
+  private boolean hasTurn;
+
   private boolean isRead;
 
   /** As last read or written. */
@@ -190,6 +193,13 @@ final class EpisodeSession {
 
   /** Sends what somebody else was about to send; the breach is decided anew by work(). */
   private void finish(Notice notice, Episode claimed) {
+    if (!hasTurn) {
+      hasTurn = pager.awaitTurn(true, timeIsUp); // a breach waits for it
+      if (!hasTurn) {
+        fail(new Cause.OutOfTime());
+      }
+      return; // decided anew by work(): the lease begins with the turn
+    }
     if (!store(claimed)) {
       return;
     }
@@ -197,6 +207,7 @@ final class EpisodeSession {
     if (!policy.lifecycle().mayPublish(claimed, clock.instant())) {
       return;
     }
+    hasTurn = false;
     pager.send(notice, clock.instant());
     Instant publishedAt = clock.instant();
     if (store(policy.lifecycle().confirmed(claimed, publishedAt))) {

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,22 +21,28 @@ final class NoticeSession {
   private final EpisodeLedger ledger;
   private final Pager pager;
   private final InstantSource clock;
+  private final BooleanSupplier timeIsUp;
   private final List<AlertLog.Entry> entries = new ArrayList<>();
 
   /** As last read or written. */
   private @Nullable Episode stored;
+
+  /** Whether a message may go out now. */
+  private boolean hasTurn;
 
   NoticeSession(
       AlarmEvent.OfLifecycle event,
       LifecyclePolicy policy,
       EpisodeLedger ledger,
       Pager pager,
-      InstantSource clock) {
+      InstantSource clock,
+      BooleanSupplier timeIsUp) {
     this.event = event;
     this.policy = policy;
     this.ledger = ledger;
     this.pager = pager;
     this.clock = clock;
+    this.timeIsUp = timeIsUp;
   }
 
   /**
@@ -71,17 +78,29 @@ final class NoticeSession {
         yield new Result.AlreadyHandled();
       }
       case Decision.Finish(Notice notice, Episode claimed) -> {
-        if (store(claimed)) {
+        if (claim(claimed, false)) {
           publish(notice, claimed);
         }
         yield null;
       }
       case Decision.Resolve(Resolved notice, Episode claimed) ->
-          store(claimed) ? publish(notice, claimed) : null;
+          claim(claimed, false) ? publish(notice, claimed) : null;
       case Decision.Escalate(Escalated notice, Episode claimed) ->
-          store(claimed) ? escalate(notice, claimed, acknowledgements) : null;
+          claim(claimed, true) ? escalate(notice, claimed, acknowledgements) : null;
       case Decision.Close(Episode next, Notice notice) -> close(next, notice);
     };
+  }
+
+  /** Not without a turn, and after a wait it is decided anew: the lease begins with the turn. */
+  private boolean claim(Episode claimed, boolean isUrgent) {
+    if (hasTurn) {
+      return store(claimed);
+    }
+    if (!pager.awaitTurn(isUrgent, timeIsUp)) {
+      throw new IllegalStateException("the invocation has no time left to wait for its turn");
+    }
+    hasTurn = true;
+    return false;
   }
 
   private @Nullable Result close(Episode next, @Nullable Notice notice) {
@@ -108,6 +127,7 @@ final class NoticeSession {
     if (!policy.mayPublish(claimed, clock.instant())) {
       return null;
     }
+    hasTurn = false;
     pager.send(notice, clock.instant());
     Instant publishedAt = clock.instant();
     if (!store(policy.confirmed(claimed, publishedAt))) {

@@ -2,9 +2,21 @@ package io.icewatch.vitals.alarm;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.function.BooleanSupplier;
 
 /** The way to people: to a caregiver, and to the next in line. */
 public interface Pager {
+  /**
+   * Waits until one more message may go out, which whoever sends one asks before: about a page that
+   * is claimed, and about any other notice before it is claimed, as a breach waits for that claim.
+   *
+   * @param isUrgent whether it goes before what is not
+   * @param timeIsUp true when too little time is left to wait on
+   * @return false if it was that before the turn came: nothing may be sent now
+   */
+  default boolean awaitTurn(boolean isUrgent, BooleanSupplier timeIsUp) {
+    return true;
+  }
 
   /**
    * Sends one notice. When this returns, the message is accepted for delivery.

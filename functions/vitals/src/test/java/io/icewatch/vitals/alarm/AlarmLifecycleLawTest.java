@@ -118,7 +118,8 @@ class AlarmLifecycleLawTest {
         for (int i = times(repeats); i > 0; i--) {
           protocol.escalate(
               new AlarmEvent.Ticked(Breaches.KEY, now, "tick " + minute + "." + i),
-              (patientId, alertId) -> answers.get(alertId));
+              (patientId, alertId) -> answers.get(alertId),
+              () -> false);
         }
       }
       return notices;
@@ -152,7 +153,8 @@ class AlarmLifecycleLawTest {
       for (int i = times(repeats); i > 0; i--) {
         NoticeOutcome outcome =
             protocol.resolve(
-                new Clear(Breaches.KEY, spo2, clearSince, now, now, position, lastBreaches));
+                new Clear(Breaches.KEY, spo2, clearSince, now, now, position, lastBreaches),
+                () -> false);
         assertThat(outcome.result()).isNotInstanceOf(NoticeOutcome.Result.Waiting.class);
       }
     }

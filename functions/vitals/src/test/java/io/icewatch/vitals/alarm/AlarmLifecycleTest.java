@@ -2,6 +2,7 @@ package io.icewatch.vitals.alarm;
 
 import static io.icewatch.vitals.alarm.Breaches.at;
 import static io.icewatch.vitals.alarm.Breaches.breach;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.alarm.NoticeOutcome.Result;
@@ -13,6 +14,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -52,7 +54,8 @@ class AlarmLifecycleTest {
             at(time),
             at(time),
             positionAt(time),
-            lastBreach == null ? List.of() : List.of(lastBreach.position())));
+            lastBreach == null ? List.of() : List.of(lastBreach.position())),
+        () -> false);
   }
 
   /** As {@link Breaches#breach}: the later, the higher. */
@@ -68,7 +71,8 @@ class AlarmLifecycleTest {
     return protocol
         .escalate(
             new AlarmEvent.Ticked(Breaches.KEY, at(time), "tick of " + time),
-            (patientId, alertId) -> acknowledged.get(alertId))
+            (patientId, alertId) -> acknowledged.get(alertId),
+            () -> false)
         .result();
   }
 
@@ -216,8 +220,8 @@ class AlarmLifecycleTest {
       now = at("5:10");
       NoticeOutcome over =
           protocol.resolve(
-              new Clear(
-                  key, 97, at("0:10"), at("5:10"), at("5:10"), positionAt("5:10"), List.of()));
+              new Clear(key, 97, at("0:10"), at("5:10"), at("5:10"), positionAt("5:10"), List.of()),
+              () -> false);
 
       breached(probeOff("6:00"), null);
       breached(probeOff("67:00"), null);
@@ -369,15 +373,84 @@ class AlarmLifecycleTest {
               (notice, time) -> sent.add("at " + looks.size()),
               () -> {
                 looks.add(now);
-                now = looks.size() == 1 ? now.plusSeconds(5) : now;
+                now = looks.size() == 2 ? now.plusSeconds(5) : now; // once it has its turn
                 return looks.getLast();
               });
       now = at("5:10");
 
       slow.resolve(
-          new Clear(Breaches.KEY, 97, at("0:10"), now, now, positionAt("5:10"), List.of()));
+          new Clear(Breaches.KEY, 97, at("0:10"), now, now, positionAt("5:10"), List.of()),
+          () -> false);
 
-      assertThat(sent).last().isEqualTo("at 5");
+      assertThat(sent).last().isEqualTo("at 6");
+    }
+
+    private Clear over() {
+      return new Clear(
+          Breaches.KEY, 97, at("0:10"), at("5:10"), at("5:10"), positionAt("5:10"), List.of());
+    }
+
+    /** Others' messages may take longer than the claim of a notice holds. */
+    @Test
+    void aNoticeWaitsForItsTurnBeforeItIsClaimedSoThatNoBreachWaitsWithIt() {
+      breached("0:00", 84);
+      now = at("5:10");
+      AlarmProtocol crowded =
+          new AlarmProtocol(
+              Breaches.POLICY,
+              ledger,
+              new Pager() {
+                @Override
+                public boolean awaitTurn(boolean isUrgent, BooleanSupplier timeIsUp) {
+                  assertThat(isUrgent).isFalse();
+                  assertThat(requireNonNull(ledger.read(Breaches.KEY)).lifecycle().claim())
+                      .isNull();
+                  now = now.plusSeconds(40);
+                  return true;
+                }
+
+                @Override
+                public void send(Notice notice, Instant time) {
+                  sent.add("after " + Duration.between(at("5:10"), time).toSeconds() + " s");
+                }
+              },
+              () -> now);
+
+      assertThat(crowded.resolve(over(), () -> false).result()).isInstanceOf(Result.Done.class);
+      assertThat(sent).last().isEqualTo("after 40 s");
+    }
+
+    @Test
+    void aNoticeWithoutATurnIsNotClaimedAndSentTheNextTime() {
+      breached("0:00", 84);
+      now = at("5:10");
+      AlarmProtocol full =
+          new AlarmProtocol(
+              Breaches.POLICY,
+              ledger,
+              new Pager() {
+                @Override
+                public boolean awaitTurn(boolean isUrgent, BooleanSupplier timeIsUp) {
+                  return false;
+                }
+
+                @Override
+                public void send(Notice notice, Instant time) {
+                  throw new AssertionError("sent without a turn: " + notice);
+                }
+              },
+              () -> now);
+
+      assertThat(full.resolve(over(), () -> true).result()).isInstanceOf(Result.Failed.class);
+      AlarmProtocol.Batch batch = full.begin(() -> false);
+      batch.add(breach("5:05", 78));
+      assertThat(batch.finish().failures())
+          .as("a page comes again, too")
+          .extracting(BatchReport.Outcome.Failed::cause)
+          .containsExactly(new BatchReport.Cause.OutOfTime());
+
+      breached("5:05", 78);
+      assertThat(sent).last().asString().startsWith("page spo2-low");
     }
   }
 

@@ -129,8 +129,9 @@ final class LifecycleScript {
         batch.add(seen.breach(), seen.shelvedUntil());
         yield batch.finish().outcomes().stream().noneMatch(Outcome.Failed.class::isInstance);
       }
-      case AlarmEvent.Cleared(Clear clear) -> isDone(protocol.resolve(book.sabotage.over(clear)));
-      case AlarmEvent.Ticked tick -> isDone(protocol.escalate(tick, acknowledgements));
+      case AlarmEvent.Cleared(Clear clear) ->
+          isDone(protocol.resolve(book.sabotage.over(clear), () -> false));
+      case AlarmEvent.Ticked tick -> isDone(protocol.escalate(tick, acknowledgements, () -> false));
       case AlarmEvent.Discharged discharge -> isDone(protocol.discharge(discharge));
     };
   }

@@ -333,10 +333,13 @@ public final class CostModel {
         invocations * prices.lambdaRequest() + gigabyteSeconds * prices.lambdaGigabyteSecond());
   }
 
-  /** A breach reads the episode and counts itself or claims; a page is confirmed besides. */
+  /**
+   * A breach reads the episode and counts itself or claims; a page takes its turn and is confirmed
+   * besides.
+   */
   private Line dynamoDb(Load load) {
     double breaches = breaches(load);
-    double writes = breaches + pages(load);
+    double writes = breaches + 2 * pages(load);
     return new Line(
         "DynamoDB",
         "%s reads, %s writes".formatted(Numbers.of(breaches), Numbers.of(writes)),

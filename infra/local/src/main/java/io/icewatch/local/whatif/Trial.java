@@ -66,7 +66,7 @@ final class Trial implements Pager {
   /** A clear reading that has to wait is forgotten: the next one says the same. */
   private void end(Clear clear, Instant arrival) {
     now = arrival;
-    switch (protocol.resolve(clear).result()) {
+    switch (protocol.resolve(clear, () -> false).result()) {
       case Result.Done done -> open.over(clear.key());
       case Result.Nothing nothing -> open.over(clear.key());
       case Result.AlreadyHandled handled -> open.over(clear.key());

@@ -111,13 +111,13 @@ class ReplayTest {
 
   /** Bug: a page waited for as long as a window of the other function was open. */
   @Test
-  void aPageLeavesWithinAPollOfItsReading() throws IOException {
+  void aPageLeavesWithinAPollOfItsReadingAndTheTurnsOfAFewOthers() throws IOException {
     quiet();
 
     assertThat(
             query(
                 quietLake(),
-                "SELECT count(*) FROM alerts WHERE published_at - arrival > INTERVAL 1 SECOND"))
+                "SELECT count(*) FROM alerts WHERE published_at - arrival > INTERVAL 2 SECOND"))
         .isEqualTo(List.of(List.of(0L)));
     assertThat(rows(quietLake(), "alerts")).isNotEmpty();
   }

@@ -56,7 +56,6 @@ class TemplateTest {
                     Map.entry("STALE_SECONDS", "300"),
                     Map.entry("MAXIMUM_READING_AGE_SECONDS", "604800"),
                     Map.entry("LEASE_SECONDS", "90"),
-                    Map.entry("SHARDS", "2"),
                     Map.entry("MESSAGE_DETAIL", "minimal"),
                     Map.entry("BOARD_URL", ""),
                     Map.entry(
