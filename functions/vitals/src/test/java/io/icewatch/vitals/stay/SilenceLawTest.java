@@ -34,7 +34,7 @@ class SilenceLawTest {
   private static final Duration LEASE = Duration.ofSeconds(10);
 
   /** Ways of breaking a rule of silence, to see whether the law notices. */
-  private enum Sabotage {
+  enum Sabotage {
     NONE,
     /** What is not written yet was not heard. */
     UNWRITTEN_IS_SILENT,
