@@ -17,14 +17,17 @@ import org.jspecify.annotations.Nullable;
  * times are microseconds since the epoch, as Firehose wants them.
  *
  * <p>A reading is in the columns. What they do not say all of, a batch, what is no reading, a
- * reading with a field that could not be used, is in {@code raw} as it came: Firehose makes one row
- * of a record, and no more. For one thread.
+ * reading with a field that could not be used or a time beyond a column, is in {@code raw} as it
+ * came: Firehose makes one row of a record, and no more. For one thread.
  */
 final class ReadingRowJson {
   private static final JsonFactory JSON = new JsonFactory();
 
   /** Firehose takes no record beyond 1,000 KiB, and base64 makes four bytes of three. */
   static final int LARGEST_RAW = 700_000;
+
+  /** So far from the epoch, 292,000 years, a long counts microseconds. */
+  private static final long MOST_MILLIS = Long.MAX_VALUE / 1_000;
 
   private final ReadingReader reader = new ReadingReader();
   private final ByteArrayOutputStream bytes = new ByteArrayOutputStream(512);
@@ -37,7 +40,7 @@ final class ReadingRowJson {
                 && reader.read(data, 0, data.length) instanceof Reading one
             ? one
             : null;
-    boolean isWhole = reading != null && reading.faults().isEmpty();
+    boolean isWhole = reading != null && reading.faults().isEmpty() && !isTimeBeyondColumn(reading);
     if (!isWhole && data.length > LARGEST_RAW) {
       return Optional.empty();
     }
@@ -63,10 +66,19 @@ final class ReadingRowJson {
     return Optional.of(bytes.toByteArray());
   }
 
+  private static boolean isTimeBeyondColumn(Reading reading) {
+    return reading.eventTimeMillis() != Reading.NO_EVENT_TIME && !hasTimeOfColumn(reading);
+  }
+
+  private static boolean hasTimeOfColumn(Reading reading) {
+    long millis = reading.eventTimeMillis();
+    return -MOST_MILLIS <= millis && millis <= MOST_MILLIS;
+  }
+
   private static void writeMeasuredAt(JsonGenerator json, @Nullable Reading reading)
       throws IOException {
     json.writeFieldName("measured_at");
-    if (reading == null || reading.eventTimeMillis() == Reading.NO_EVENT_TIME) {
+    if (reading == null || !hasTimeOfColumn(reading)) {
       json.writeNull();
     } else {
       json.writeNumber(micros(reading.eventTimeMillis()));

@@ -94,6 +94,19 @@ class TransformReadingsTest {
         .isEqualTo("patient=17;spo2=85");
   }
 
+  /** The other records of the invocation would be lost with it. */
+  @Test
+  void a_time_beyond_microseconds_costs_that_time_only() throws IOException {
+    String message =
+        "{\"patient_id\": 17, \"timestamp\": \"+300000-01-01T00:00:00Z\", \"spo2\": 97}";
+
+    JsonNode row = rows(answer(event(message))).getFirst();
+
+    assertThat(row.path("measured_at").isNull()).isTrue();
+    assertThat(row.path("spo2").asDouble()).isEqualTo(97);
+    assertThat(new String(row.path("raw").binaryValue(), UTF_8)).isEqualTo(message);
+  }
+
   @Test
   void a_record_that_comes_again_is_the_same_row() throws IOException {
     assertThat(answer(event())).isEqualTo(answer(event()));
