@@ -211,7 +211,6 @@ class SweepAlarmsTest {
     assertThat(stay("17").presence().lastSeenAt()).isEqualTo(at(1500));
   }
 
-  /** WatchPatients sees the return with the next reading; until then the stay says silent. */
   @Test
   void who_may_be_in_a_block_that_cannot_be_read_is_judged_when_it_is_written_anew()
       throws IOException {
@@ -232,6 +231,7 @@ class SweepAlarmsTest {
         .containsExactly("AlertTopic silent critical 17 NO READINGS for 11 minutes");
   }
 
+  /** WatchPatients sees the return with the next reading; until then the stay says silent. */
   @Test
   void who_is_back_and_falls_silent_again_is_told_anew() throws IOException {
     inBed("17", null, 97);

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * let it connect. What the sender says of itself stands before it and does not count.
  *
  * <p>Nothing is decided by it, so it is looked for only where somebody will ask: in what could not
- * be read.
+ * be read, and in readings that the lake keeps.
  */
 public final class DeviceId {
   /** The field that holds it. */
