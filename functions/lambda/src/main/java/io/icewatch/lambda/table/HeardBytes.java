@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class HeardBytes {
   private final String shardId;
+  private final Instant near;
   private final ByteBuffer in;
   private final List<String> ids = new ArrayList<>();
   private final long[] versions;
@@ -49,6 +50,7 @@ final class HeardBytes {
               .formatted(bytes.length == 0 ? "nothing" : bytes[0], HeardCodec.LAYOUT));
     }
     this.shardId = shardId;
+    this.near = near;
     try (InputStream plain =
         new InflaterInputStream(new ByteArrayInputStream(bytes, 1, bytes.length - 1))) {
       in = ByteBuffer.wrap(plain.readAllBytes());
@@ -76,6 +78,10 @@ final class HeardBytes {
 
   String shardId() {
     return shardId;
+  }
+
+  Instant near() {
+    return near;
   }
 
   /** Adds the patients who are due by a time. */

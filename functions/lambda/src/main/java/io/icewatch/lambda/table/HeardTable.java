@@ -16,7 +16,6 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -99,35 +98,32 @@ public final class HeardTable {
   public Everybody readDue(Instant by, Collection<String> others) {
     Set<String> wanted = new HashSet<>(others);
     Set<String> unreadable = new HashSet<>();
-    Map<HeardBytes, Instant> blocks = new LinkedHashMap<>();
+    List<HeardBytes> blocks = new ArrayList<>();
     for (Map<String, AttributeValue> item : items("", false)) {
       String shardId = required(item, SHARD).s();
       Instant readUpTo = toTime(item, READ_UP_TO);
       try {
-        HeardBytes bytes =
+        HeardBytes block =
             new HeardBytes(required(item, PATIENTS).b().asByteArrayUnsafe(), shardId, readUpTo);
-        bytes.addDue(by, wanted);
-        blocks.put(bytes, readUpTo);
+        block.addDue(by, wanted);
+        blocks.add(block);
       } catch (IllegalStateException e) {
         unreadable.add(shardId);
       }
     }
     Map<String, Heard> heard = new HashMap<>();
-    blocks.forEach((bytes, readUpTo) -> {
-      if (bytes.holdsAny(wanted)) {
-        try {
-          bytes
-              .patients()
-              .forEach((patientId, last) -> {
-                if (wanted.contains(patientId)) {
-                  add(patientId, last, readUpTo, heard);
-                }
-              });
-        } catch (IllegalStateException e) {
-          unreadable.add(bytes.shardId());
-        }
+    for (HeardBytes block : blocks) {
+      try {
+        Map<String, LastHeard> patients = block.holdsAny(wanted) ? block.patients() : Map.of();
+        patients.forEach((patientId, last) -> {
+          if (wanted.contains(patientId)) {
+            add(patientId, last, block.near(), heard);
+          }
+        });
+      } catch (IllegalStateException e) {
+        unreadable.add(block.shardId());
       }
-    });
+    }
     return new Everybody(heard, unreadable);
   }
 
