@@ -29,7 +29,7 @@ final class HeardOfShard {
   private final String shardId;
   private final Duration presence;
   private final List<Block> blocks = new ArrayList<>();
-  private final Map<String, Heard> ofParents;
+  private @Nullable Map<String, Heard> ofAllShards;
   private boolean isDue;
 
   /** A block of the shard, and what becomes of it. */
@@ -54,7 +54,6 @@ final class HeardOfShard {
     this.shardId = shardId;
     this.presence = presence;
     table.readShard(shardId).forEach(block -> blocks.add(new Block(block)));
-    this.ofParents = blocks.isEmpty() ? table.readAll().patients() : Map.of();
     this.isDue = !problems().isEmpty();
   }
 
@@ -64,16 +63,28 @@ final class HeardOfShard {
   }
 
   /**
-   * What was last heard of a patient, or null: it is in the stay, if there is one. A shard that is
-   * new goes on from those that it came from.
+   * What was last heard of a patient, or null: it is in the stay, if there is one. Of whom nothing
+   * is in the shard's blocks it may be in another's, from which a reshard took them: after it the
+   * one comes with the first batch, the other an hour later.
+   *
+   * @throws RuntimeException if the table cannot be read
    */
   @Nullable LastHeard of(String patientId) {
     Block block = block(patientId);
     if (block != null) {
       return block.patients.get(patientId);
     }
-    Heard before = ofParents.get(patientId);
+    Heard before = ofAllShards().get(patientId);
     return before == null ? null : before.last();
+  }
+
+  private Map<String, Heard> ofAllShards() {
+    Map<String, Heard> all = ofAllShards;
+    if (all == null) {
+      all = table.readAll().patients();
+      ofAllShards = all;
+    }
+    return all;
   }
 
   private @Nullable Block block(String patientId) {

@@ -315,6 +315,22 @@ class WatchPatientsTest {
         .containsExactly(at(605), at(600), at(595), at(590));
   }
 
+  @Test
+  void who_comes_to_a_new_shard_after_others_goes_on_as_they_do() throws IOException {
+    spo2(0, 600, 97);
+    shard = "shardId-000000000002";
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    for (long second = 601; second <= 603; second++) {
+      reading(second, "18", "\"spo2\":97");
+    }
+    deliver(604);
+    assertThat(heard.readShard(shard).getFirst().patients()).containsOnlyKeys("18");
+
+    spo2(605, 605, 97);
+
+    assertThat(heard("17").last().cadence().every()).isEqualTo(Duration.ofSeconds(5));
+  }
+
   /** The runs of an alarm lie in the stay, which is written with each of their changes. */
   @Test
   void a_reshard_neither_hastens_nor_forgets_the_end_of_an_alarm() throws IOException {
