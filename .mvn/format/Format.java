@@ -1,11 +1,14 @@
 import com.google.googlejavaformat.java.Main;
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileVisitResult;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.SimpleFileVisitor;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
  * Runs google-java-format over the source folders named as arguments; the first argument is {@code
@@ -32,13 +35,28 @@ final class Format {
     System.exit(status);
   }
 
+  /** It does not look into target: the modules that are built meanwhile remove files there. */
   private static List<String> sources(Path folder) throws IOException {
-    try (Stream<Path> files = Files.walk(folder)) {
-      return files
-          .map(Path::toString)
-          .filter(name -> name.endsWith(".java") && !name.contains("/target/"))
-          .sorted()
-          .toList();
-    }
+    List<String> sources = new ArrayList<>();
+    Files.walkFileTree(
+        folder,
+        new SimpleFileVisitor<>() {
+          @Override
+          public FileVisitResult preVisitDirectory(Path visited, BasicFileAttributes attributes) {
+            return visited.endsWith("target")
+                ? FileVisitResult.SKIP_SUBTREE
+                : FileVisitResult.CONTINUE;
+          }
+
+          @Override
+          public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) {
+            if (file.toString().endsWith(".java")) {
+              sources.add(file.toString());
+            }
+            return FileVisitResult.CONTINUE;
+          }
+        });
+    Collections.sort(sources);
+    return sources;
   }
 }
