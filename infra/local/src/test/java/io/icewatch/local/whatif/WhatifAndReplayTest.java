@@ -78,9 +78,9 @@ class WhatifAndReplayTest {
             line -> {})
         .run(input, (readings, share) -> {}, () -> false);
 
-    assertThat(underAllPolicies(lake).today().pages()).isPositive();
-    assertThat(JsonReport.of(underAllPolicies(lake)))
-        .isEqualTo(JsonReport.of(underAllPolicies(input)));
+    WhatifReport ofLake = underAllPolicies(lake);
+    assertThat(ofLake.today().pages()).isPositive();
+    assertThat(JsonReport.of(ofLake)).isEqualTo(JsonReport.of(underAllPolicies(input)));
   }
 
   private static WhatifReport underAllPolicies(Path input) throws IOException {
