@@ -7,6 +7,7 @@ import io.icewatch.local.stream.KinesisStream;
 import io.icewatch.local.template.DeliveryStreamSpec;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +38,7 @@ public final class Deliveries implements AutoCloseable {
   private final Parts parts = new Parts();
   private final Map<String, DeliveryStream> byName = new LinkedHashMap<>();
   private final Map<String, String> nameByTable = new LinkedHashMap<>();
-  private final Map<DeliveryStream, StreamSource> sources = new LinkedHashMap<>();
+  private final List<StreamSource> sources = new ArrayList<>();
 
   /**
    * @param bucket gets what cannot be delivered
@@ -72,8 +73,7 @@ public final class Deliveries implements AutoCloseable {
       spec.source()
           .map(source -> LocalStack.named(source, streams))
           .ifPresent(source ->
-              sources.put(
-                  named(spec.name()),
+              sources.add(
                   parts.add(
                       new StreamSource(
                           source,
@@ -112,7 +112,7 @@ public final class Deliveries implements AutoCloseable {
   public @Nullable Instant flushDue() {
     return Stream.concat(
             byName.values().stream().map(DeliveryStream::flushDue),
-            sources.values().stream().map(StreamSource::due))
+            sources.stream().map(StreamSource::due))
         .filter(Objects::nonNull)
         .min(Instant::compareTo)
         .orElse(null);
@@ -123,7 +123,7 @@ public final class Deliveries implements AutoCloseable {
    * before may wait for more.
    */
   public void pull(Instant now) {
-    sources.values().forEach(source -> source.pull(now));
+    sources.forEach(source -> source.pull(now));
   }
 
   /**
@@ -149,17 +149,24 @@ public final class Deliveries implements AutoCloseable {
   }
 
   /**
-   * Flushes and commits all that they hold, each whatever becomes of the others.
+   * Buffers all that has come, then flushes and commits all that they hold, each whatever becomes
+   * of the others.
    *
-   * @throws RuntimeException that of the first one that cannot be flushed
+   * @throws RuntimeException the first one
    */
   public void flush(Instant now) {
-    sources.values().forEach(source -> source.pullAll(now));
-    RuntimeException first = null;
+    List<Runnable> steps = new ArrayList<>();
+    sources.forEach(source -> steps.add(() -> source.pullAll(now)));
     for (DeliveryStream delivery : byName.values()) {
-      try {
+      steps.add(() -> {
         delivery.flush(now);
         delivery.commit();
+      });
+    }
+    RuntimeException first = null;
+    for (Runnable step : steps) {
+      try {
+        step.run();
       } catch (RuntimeException e) {
         if (first == null) {
           first = e;

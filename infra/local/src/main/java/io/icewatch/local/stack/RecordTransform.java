@@ -97,7 +97,7 @@ final class RecordTransform {
           try {
             return answered(entries, JSON.readTree(response), attempt);
           } catch (IOException e) {
-            error = "the answer is no JSON: " + String.valueOf(e.getMessage());
+            error = "the answer cannot be read: " + String.valueOf(e.getMessage());
           }
         }
         case Outcome.Failed(String type, String message) -> error = type + ": " + message;

@@ -27,6 +27,9 @@ final class StreamSource implements AutoCloseable {
   private final ProgressJournal journal;
   private final StreamConsumer consumer;
 
+  /** How long what has come waits for more; zero: not at all. */
+  private final Duration interval;
+
   /** By shard what was read and is not delivered: what one that failed has left. */
   private final Map<ShardReader, Deque<StreamRecord>> read = new HashMap<>();
 
@@ -41,6 +44,7 @@ final class StreamSource implements AutoCloseable {
     this.delivery = delivery;
     this.transform = transform;
     this.journal = journal;
+    this.interval = transform.map(RecordTransform::interval).orElse(Duration.ZERO);
     Map<String, Long> done = new HashMap<>();
     journal.left().forEach((shardId, progress) -> done.put(shardId, progress.done()));
     consumer = stream.register(new StartAt.After(done));
@@ -53,11 +57,10 @@ final class StreamSource implements AutoCloseable {
 
   /** Delivers what has come, unless it may wait for more to be transformed at once. */
   void pull(Instant now) {
-    Duration wait = transform.map(RecordTransform::interval).orElse(Duration.ZERO);
-    if (due == null && !wait.isZero() && consumer.readers().stream().anyMatch(this::holds)) {
-      due = now.plus(wait);
+    if (due == null && !interval.isZero() && consumer.readers().stream().anyMatch(this::holds)) {
+      due = now.plus(interval);
     }
-    if (wait.isZero() || (due != null && !now.isBefore(due))) {
+    if (interval.isZero() || (due != null && !now.isBefore(due))) {
       pullAll(now);
     }
   }
