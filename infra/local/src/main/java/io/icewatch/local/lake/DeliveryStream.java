@@ -222,6 +222,9 @@ public final class DeliveryStream {
   private void commitWith(List<Row> more) {
     List<Row> rows = new ArrayList<>(gathered);
     rows.addAll(more);
+    if (rows.isEmpty()) {
+      return;
+    }
     lake.append(spec.table(), rows);
     landed.addAndGet(rows.size());
     gathered.clear();
