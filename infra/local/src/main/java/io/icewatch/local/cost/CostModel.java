@@ -1,5 +1,6 @@
 package io.icewatch.local.cost;
 
+import io.icewatch.local.template.DeliveryStreamSpec.Transform;
 import io.icewatch.local.template.FunctionSpec;
 import io.icewatch.local.template.MappingSpec;
 import io.icewatch.local.template.Template;
@@ -59,11 +60,6 @@ public final class CostModel {
   private static final double TRANSFORM_MILLIS = 20;
 
   private static final double TRANSFORM_MILLIS_PER_RECORD = 0.02;
-
-  /**
-   * What it is given at once, bytes; a shard's records wait for so many no longer than a minute.
-   */
-  private static final double TRANSFORM_BYTES = 0.2 * (1 << 20);
 
   private static final double GIGABYTE = 1e9;
   private static final int KEYS = 5;
@@ -457,12 +453,20 @@ public final class CostModel {
         commits * OBJECTS_PER_COMMIT * prices.s3Put() + kept * prices.s3GigabyteMonth());
   }
 
-  /** Every reading in the lake, beside its summaries. */
+  /**
+   * Every reading in the lake, beside its summaries. A shard's records are transformed when they
+   * fill the buffer or have waited for its interval.
+   */
   private List<Line> readings(Load load) {
+    Transform transform =
+        template.deliveryStreams().stream()
+            .flatMap(stream -> stream.transform().stream())
+            .findFirst()
+            .orElseThrow();
     double invocations =
         Math.max(
-            load.readings() * READING_BYTES / TRANSFORM_BYTES,
-            Math.min(load.readings(), shards(load) * Load.MONTH / 60));
+            load.readings() * READING_BYTES / transform.bufferBytes(),
+            Math.min(load.readings(), shards(load) * Load.MONTH / transform.bufferSeconds()));
     double gigabytes = load.readings() * READING_ROW_BYTES / GIGABYTE;
     double kept = load.readings() * PARQUET_READING_BYTES / GIGABYTE * load.monthsKept();
     return List.of(
