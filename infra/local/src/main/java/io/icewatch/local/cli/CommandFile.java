@@ -38,7 +38,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class CommandFile implements Caregivers {
   /** A share of calls is killed by {@code --crash}; so often in a row, something else is wrong. */
-  private static final int MOST_AGAIN = 20;
+  private static final int MOST_RETRIES = 20;
 
   private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -168,7 +168,7 @@ final class CommandFile implements Caregivers {
   private JsonNode ask(HttpRequest.Builder request) throws IOException {
     try {
       var response = http.send(request.build(), BodyHandlers.ofString());
-      for (int again = 0; again < MOST_AGAIN && response.statusCode() >= 500; again++) {
+      for (int retry = 0; retry < MOST_RETRIES && response.statusCode() >= 500; retry++) {
         response = http.send(request.build(), BodyHandlers.ofString());
       }
       JsonNode body = JSON.readTree(response.body());

@@ -18,6 +18,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
+import java.util.function.LongConsumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -88,12 +89,11 @@ final class LakeReadings implements Readings {
     return DAY.formatted(vitals, midnight, midnight);
   }
 
-  private interface Told {
-    void at(long rows);
-  }
-
   private void play(
-      Iterator<List<@Nullable Object>> answer, Judge judge, Told told, BooleanSupplier isStopped)
+      Iterator<List<@Nullable Object>> answer,
+      Judge judge,
+      LongConsumer told,
+      BooleanSupplier isStopped)
       throws IOException {
     while (answer.hasNext()) {
       List<@Nullable Object> row = answer.next();
@@ -105,7 +105,7 @@ final class LakeReadings implements Readings {
       }
       rows++;
       if (rows % TELL_EVERY == 0) {
-        told.at(rows);
+        told.accept(rows);
         if (isStopped.getAsBoolean()) {
           return;
         }
