@@ -23,8 +23,8 @@ class CountedBreachTest {
         .query(query ->
             query
                 .tableName(ward.table)
-                .indexName("by_ward")
-                .keyConditionExpression("ward_bucket = :bucket")
+                .indexName("alarms")
+                .keyConditionExpression("alarm_bucket = :bucket")
                 .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS("-"))))
         .items()
         .getFirst();

@@ -306,7 +306,9 @@ public final class Board {
     Map<String, AttributeValue> item = new HashMap<>(attributes);
     item.put("patient_id", AttributeValue.fromS(patientId));
     item.put("condition", AttributeValue.fromS(sortKey));
-    item.putIfAbsent("ward_bucket", AttributeValue.fromS("-"));
+    if (!item.containsKey("alarm_bucket")) {
+      item.putIfAbsent("ward_bucket", AttributeValue.fromS("-"));
+    }
     LocalDynamoDb.client().putItem(put -> put.tableName(table).item(item));
   }
 

@@ -61,6 +61,7 @@ final class Items {
     Map<String, AttributeValue> episode = new HashMap<>();
     Instant start = Board.NOW.minusSeconds(60);
     episode.put("version", number(2));
+    episode.put("alarm_bucket", text("-"));
     episode.put("opened_at", time(start));
     episode.put("resumed_at", time(start));
     episode.put("last_breach_at", time(Board.NOW.minusSeconds(2)));

@@ -102,6 +102,19 @@ class WardBoardTest {
   }
 
   @Test
+  void an_alarm_that_the_release_before_stored_is_shown_like_any_other() {
+    admit("bed-7", "7", vitals("spo2", 78, 81));
+    Map<String, AttributeValue> episode = episode("CRITICAL", 71);
+    episode.keySet().removeAll(List.of("alarm_bucket", "last_breach_minute"));
+    board.put("bed-7", "spo2-low", episode);
+
+    JsonNode alarm = onlyBed().get("alarm");
+
+    assertThat(alarm.get("text").asText()).isEqualTo("*** SpO2 78 < 85");
+    assertThat(alarm.get("last_breach_at").asLong()).isEqualTo(alarm.get("since").asLong());
+  }
+
+  @Test
   void of_whom_a_block_holds_that_cannot_be_read_it_shows_what_their_stay_tells() {
     Map<String, AttributeValue> stay = new HashMap<>(stay("3B", "7"));
     stay.put("vitals", vitals("spo2", 94));
@@ -378,11 +391,11 @@ class WardBoardTest {
     for (int watcher = 0; watcher < 50; watcher++) {
       watched.ward();
     }
-    verify(dynamoDb, times(4)).query(any(QueryRequest.class)); // 3B, 4A and -; what was heard
+    verify(dynamoDb, times(5)).query(any(QueryRequest.class)); // 3B, 4A and -; alarms; what was heard
 
     watched.now = Board.NOW.plusSeconds(1);
     watched.ward();
-    verify(dynamoDb, times(8)).query(any(QueryRequest.class));
+    verify(dynamoDb, times(10)).query(any(QueryRequest.class));
   }
 
   @Test

@@ -38,16 +38,13 @@ public final class AnswerItem {
   /** Higher with every change. */
   public static final String VERSION = CompareAndSet.VERSION;
 
-  /** The same for a board, whose index is not written with each version of an episode. */
-  static final String SHOWN_VERSION = "answer_version";
-
-  static final String BY = "by";
-  static final String AT = "at";
+  private static final String BY = "by";
+  private static final String AT = "at";
   static final String UNTIL = "until";
-  static final String WHY = "why";
-  static final String SEVERITY = "severity";
-  static final String LIMITS = "limits";
-  static final String ORDERS = "orders";
+  private static final String WHY = "why";
+  private static final String SEVERITY = "severity";
+  private static final String LIMITS = "limits";
+  private static final String ORDERS = "orders";
 
   /** An order that is repeated after its effect has ended must still be known. */
   private static final Duration KEEP_LONGER = Duration.ofDays(1);
@@ -99,7 +96,6 @@ public final class AnswerItem {
       Map<String, AttributeValue> key, long version, List<String> orders) {
     Map<String, AttributeValue> item = new HashMap<>(key);
     item.put(VERSION, number(version));
-    item.put(SHOWN_VERSION, number(version));
     item.put(ORDERS, AttributeValue.fromL(orders.stream().map(AttributeValue::fromS).toList()));
     item.put(WardIndex.BUCKET, AttributeValue.fromS(WardIndex.ANY_WARD));
     return item;
@@ -120,7 +116,7 @@ public final class AnswerItem {
    */
   public static Acknowledgement readAcknowledgement(Map<String, AttributeValue> item) {
     return new Acknowledgement(
-        version(item),
+        Long.parseLong(required(item, VERSION).n()),
         AlertId.parse(sortKey(item).substring(ACKNOWLEDGEMENT.length())),
         Severity.valueOf(required(item, SEVERITY).s().toUpperCase(Locale.ROOT)),
         readStamp(item),
@@ -134,7 +130,7 @@ public final class AnswerItem {
    */
   public static Shelf readShelf(Map<String, AttributeValue> item) {
     return new Shelf(
-        version(item),
+        Long.parseLong(required(item, VERSION).n()),
         AlertId.condition(sortKey(item).substring(SHELF.length())),
         readStamp(item),
         readOrders(item));
@@ -151,18 +147,12 @@ public final class AnswerItem {
         .m()
         .forEach((name, value) -> limits.put(Limit.parse(name), Double.valueOf(value.n())));
     return new CarePlan(
-        version(item),
+        Long.parseLong(required(item, VERSION).n()),
         limits,
         required(item, BY).s(),
         toTime(item, AT),
         required(item, WHY).s(),
         readOrders(item));
-  }
-
-  /** Of an item of an older build a board knows none. */
-  private static long version(Map<String, AttributeValue> item) {
-    AttributeValue version = item.get(item.containsKey(VERSION) ? VERSION : SHOWN_VERSION);
-    return version == null ? 0 : Long.parseLong(version.n());
   }
 
   private static String sortKey(Map<String, AttributeValue> item) {

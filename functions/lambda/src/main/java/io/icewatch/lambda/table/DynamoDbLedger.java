@@ -72,7 +72,7 @@ public final class DynamoDbLedger implements EpisodeLedger {
     } else {
       item.putAll(EpisodeItem.write(next, next.lastBreachAt().plus(KEEP_MISSED)));
       item.remove(
-          WardIndex.BUCKET); // in no index: it is not what goes on, and nobody has to answer
+          AlarmIndex.BUCKET); // in no index: it is not what goes on, and nobody has to answer
     }
     Map<String, AttributeValue> other =
         CompareAndSet.put(dynamoDb, table, item, expected == null ? null : expected.version());

@@ -48,7 +48,7 @@ public final class EpisodeItem {
   private static final String RESUMED_AT = "resumed_at";
   private static final String LAST_BREACH_AT = "last_breach_at";
 
-  /** The minute in which that was: a board's index is written once a minute, not for each. */
+  /** The minute in which that was: the index of alarms is written once a minute, not for each. */
   public static final String LAST_BREACH_MINUTE = "last_breach_minute";
 
   public static final String WORST_VALUE = "worst_value";
@@ -80,10 +80,7 @@ public final class EpisodeItem {
   private static final String CLAIM_UNTIL = "claim_until";
 
   /** Whole milliseconds; absent where no cadence has been shown yet. */
-  private static final String CADENCE = "breach_cadence_ms";
-
-  /** What an older build called it. */
-  private static final String OLDER_CADENCE = StayItem.CADENCE;
+  private static final String CADENCE = "cadence_ms";
 
   /** A list of "sequence number, space, ordering key". */
   private static final String HANDLED = "handled";
@@ -116,7 +113,7 @@ public final class EpisodeItem {
     Map<String, AttributeValue> item = new HashMap<>();
     item.put(CompareAndSet.VERSION, number(episode.version()));
     item.put(EXPIRES_AT, expiry(expiresAt));
-    item.put(WardIndex.BUCKET, AttributeValue.fromS(WardIndex.ANY_WARD));
+    item.put(AlarmIndex.BUCKET, AttributeValue.fromS(AlarmIndex.ANY_WARD));
     item.put(OPENED_AT, time(episode.openedAt()));
     if (!episode.renewedAt().equals(episode.openedAt())) {
       item.put(RENEWED_AT, time(episode.renewedAt()));
@@ -204,14 +201,9 @@ public final class EpisodeItem {
         readClaim(item),
         readHandled(item),
         LifecycleAttributes.read(item),
-        readCadence(item));
-  }
-
-  private static BreachCadence readCadence(Map<String, AttributeValue> item) {
-    String name = item.containsKey(CADENCE) ? CADENCE : OLDER_CADENCE;
-    return item.containsKey(name)
-        ? new BreachCadence(Duration.ofMillis(toLong(item, name)))
-        : BreachCadence.UNKNOWN;
+        item.containsKey(CADENCE)
+            ? new BreachCadence(Duration.ofMillis(toLong(item, CADENCE)))
+            : BreachCadence.UNKNOWN);
   }
 
   private static @Nullable LastPage readPage(Map<String, AttributeValue> item) {

@@ -29,9 +29,8 @@ class EpisodeItemTest {
   @Test
   void theCadenceIsKeptOnceItIsKnown() {
     assertThat(EpisodeItem.write(Episodes.everyTenSeconds(), EXPIRES_AT))
-        .containsEntry("breach_cadence_ms", number("10000"));
-    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT))
-        .doesNotContainKey("breach_cadence_ms");
+        .containsEntry("cadence_ms", number("10000"));
+    assertThat(EpisodeItem.write(Episodes.watched(), EXPIRES_AT)).doesNotContainKey("cadence_ms");
   }
 
   @Test
@@ -60,7 +59,7 @@ class EpisodeItemTest {
             Map.ofEntries(
                 Map.entry("version", number("7")),
                 Map.entry("expires_at", number("1772613123")), // seconds: TTL reads no other
-                Map.entry("ward_bucket", text("-")),
+                Map.entry("alarm_bucket", text("-")),
                 Map.entry("opened_at", number("1772438400100")),
                 Map.entry("resumed_at", number("1772439000000")),
                 Map.entry("last_breach_at", number("1772439123417")),

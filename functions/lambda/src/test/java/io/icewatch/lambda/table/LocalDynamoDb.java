@@ -1,5 +1,6 @@
 package io.icewatch.lambda.table;
 
+import static software.amazon.awssdk.services.dynamodb.model.ProjectionType.ALL;
 import static software.amazon.awssdk.services.dynamodb.model.ProjectionType.INCLUDE;
 import static software.amazon.awssdk.services.dynamodb.model.ProjectionType.KEYS_ONLY;
 
@@ -42,17 +43,19 @@ public final class LocalDynamoDb {
             .keySchema(key("patient_id", KeyType.HASH), key("condition", KeyType.RANGE))
             .globalSecondaryIndexes(
                 index("due", "due_bucket", "due_at", all -> all.projectionType(KEYS_ONLY)),
+                index("ward", "ward_bucket", "patient_id", all -> all.projectionType(ALL)),
                 index(
-                    WardIndex.NAME,
-                    "ward_bucket",
+                    "alarms",
+                    "alarm_bucket",
                     "patient_id",
-                    some -> some.projectionType(INCLUDE).nonKeyAttributes(WardIndex.ATTRIBUTES)))
+                    some -> some.projectionType(INCLUDE).nonKeyAttributes(AlarmIndex.ATTRIBUTES)))
             .attributeDefinitions(
                 attribute("patient_id", ScalarAttributeType.S),
                 attribute("condition", ScalarAttributeType.S),
                 attribute("due_bucket", ScalarAttributeType.N),
                 attribute("due_at", ScalarAttributeType.N),
-                attribute("ward_bucket", ScalarAttributeType.S)));
+                attribute("ward_bucket", ScalarAttributeType.S),
+                attribute("alarm_bucket", ScalarAttributeType.S)));
     return table;
   }
 

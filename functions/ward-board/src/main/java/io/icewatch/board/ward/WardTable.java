@@ -1,5 +1,6 @@
 package io.icewatch.board.ward;
 
+import io.icewatch.lambda.table.AlarmIndex;
 import io.icewatch.lambda.table.HeardTable;
 import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.WardIndex;
@@ -11,7 +12,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 import software.amazon.awssdk.services.dynamodb.model.QueryResponse;
 
-/** Reads the items of a ward through the table's index by ward, and what was last heard. */
+/**
+ * Reads the items of a ward and all alarms through the table's indexes, and what was last heard.
+ */
 final class WardTable {
   private final DynamoDbClient dynamoDb;
   private final HeardTable heard;
@@ -28,19 +31,33 @@ final class WardTable {
     this.buckets = List.copyOf(buckets);
   }
 
-  /** Every item of the wards: one query for each megabyte of a bucket. */
+  /**
+   * Every item of the wards, and the alarms of all: one query for each megabyte of a bucket. What
+   * the release before stored of an alarm is in the wards' index.
+   */
   List<Item> items() {
     List<Item> items = new ArrayList<>();
     for (String bucket : buckets) {
-      // Not the SDK's paginator: packages are without it.
-      Map<String, AttributeValue> next = Map.of();
-      do {
-        QueryResponse page = dynamoDb.query(query(bucket, next));
-        page.items().stream().map(Item::new).forEach(items::add);
-        next = page.lastEvaluatedKey();
-      } while (!next.isEmpty());
+      addItems(WardIndex.NAME, WardIndex.BUCKET, bucket, items);
     }
+    addItems(AlarmIndex.NAME, AlarmIndex.BUCKET, AlarmIndex.ANY_WARD, items);
     return items;
+  }
+
+  private void addItems(String index, String key, String bucket, List<Item> items) {
+    QueryRequest.Builder query =
+        QueryRequest.builder()
+            .tableName(table)
+            .indexName(index)
+            .keyConditionExpression(key + " = :bucket")
+            .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS(bucket)));
+    // Not the SDK's paginator: packages are without it.
+    QueryResponse page = dynamoDb.query(query.build());
+    page.items().stream().map(Item::new).forEach(items::add);
+    while (!page.lastEvaluatedKey().isEmpty()) {
+      page = dynamoDb.query(query.exclusiveStartKey(page.lastEvaluatedKey()).build());
+      page.items().stream().map(Item::new).forEach(items::add);
+    }
   }
 
   /**
@@ -49,18 +66,5 @@ final class WardTable {
    */
   Map<String, Heard> heard() {
     return heard.readAll().patients();
-  }
-
-  /**
-   * @param after where the page before ended; empty for the first
-   */
-  private QueryRequest query(String bucket, Map<String, AttributeValue> after) {
-    QueryRequest.Builder query =
-        QueryRequest.builder()
-            .tableName(table)
-            .indexName(WardIndex.NAME)
-            .keyConditionExpression(WardIndex.BUCKET + " = :bucket")
-            .expressionAttributeValues(Map.of(":bucket", AttributeValue.fromS(bucket)));
-    return (after.isEmpty() ? query : query.exclusiveStartKey(after)).build();
   }
 }

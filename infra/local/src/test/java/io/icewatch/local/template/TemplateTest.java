@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
 
-import io.icewatch.lambda.table.WardIndex;
+import io.icewatch.lambda.table.AlarmIndex;
 import io.icewatch.local.template.DeliveryStreamSpec.Transform;
 import io.icewatch.local.template.FunctionSpec.AsyncRetries;
 import io.icewatch.local.template.IcebergTableSpec.Column;
@@ -270,16 +270,15 @@ class TemplateTest {
                     "condition", "S",
                     "due_bucket", "N",
                     "due_at", "N",
-                    "ward_bucket", "S"),
+                    "ward_bucket", "S",
+                    "alarm_bucket", "S"),
                 List.of(
                     index("due", "due_bucket", "due_at", "KEYS_ONLY", List.of()),
+                    index("ward", "ward_bucket", "patient_id", "ALL", List.of()),
                     index(
-                        WardIndex.NAME,
-                        "ward_bucket",
-                        "patient_id",
-                        "INCLUDE",
-                        WardIndex.ATTRIBUTES)),
+                        "alarms", "alarm_bucket", "patient_id", "INCLUDE", AlarmIndex.ATTRIBUTES)),
                 "expires_at"));
+    assertThat(AlarmIndex.ATTRIBUTES).as("DynamoDB's limit").hasSizeLessThanOrEqualTo(20);
     assertThat(template.topics())
         .containsExactly(
             new TopicSpec(
