@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.vitals.alarm.Alert.Reason;
 import io.icewatch.vitals.alarm.Episode.Claim;
 import io.icewatch.vitals.alarm.Episode.LastPage;
+import io.icewatch.vitals.reading.Vital;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -286,14 +287,27 @@ public record AlarmPolicy(
    * An alarm goes on for two readings of the patient, however rarely those come, and for {@code
    * gap} at least. But a page suppresses across two readings of the vital itself only, as the
    * alarm's own breaches have shown them: whoever is called once too often hears at least that it
-   * is nothing new. And it suppresses what is critical across {@code gap} alone: there may have
-   * been a return to normal that nobody has told.
+   * is nothing new. And it suppresses what is critical across {@link #critical} alone: there may
+   * have been a return to normal that nobody has told.
    */
   private Episode.Breaks breaks(Episode episode, Breach breach, Duration readingEvery) {
-    Duration own = longer(gap, episode.cadence().twoReadings());
+    Duration critical = critical(episode, breach);
+    Duration own = longer(critical, episode.cadence().twoReadings());
     Duration suppression = breach.condition().isTechnical() ? longer(own, TECHNICAL_QUIET) : own;
     return new Episode.Breaks(
-        longer(suppression, new BreachCadence(readingEvery).twoReadings()), suppression, gap);
+        longer(suppression, new BreachCadence(readingEvery).twoReadings()), suppression, critical);
+  }
+
+  /**
+   * The gap. But where all values look like another unit, a setting of the monitor is the matter,
+   * as far as anybody can tell: that is repeated like an alarm that goes on, not each time that a
+   * cuff measures. A normal value would be no such value, and ends the alarm.
+   */
+  private Duration critical(Episode episode, Breach breach) {
+    Vital vital = breach.condition().vital();
+    boolean isOtherUnit =
+        vital.looksLike(breach.value()) != null && vital.looksLike(episode.worstValue()) != null;
+    return isOtherUnit ? longer(gap, repeats.critical()) : gap;
   }
 
   /** From when on a page may suppress the breach. */

@@ -10,8 +10,12 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.icewatch.vitals.alarm.Alert.Reason;
+import io.icewatch.vitals.record.RecordPosition;
+import io.icewatch.vitals.record.SequenceNumber;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.Test;
@@ -192,6 +196,58 @@ class CadenceOfPagesTest {
     private static Decision.Page decided(@Nullable Episode episode, Breach breach, Instant now) {
       return (Decision.Page)
           hours().decide(episode, new AlarmEvent.Breached(breach, null), Duration.ofHours(1), now);
+    }
+  }
+
+  /** A cuff that measures every quarter of an hour, of a monitor that may send kilopascals. */
+  @Nested
+  class OfAnotherUnit {
+    private static final AlarmPolicy HOUR =
+        Breaches.policy(Duration.ofHours(1), POLICY.gap(), Duration.ZERO, POLICY.leases().page());
+
+    /** Bug: 120 mmHg sent as 16 kPa called somebody every quarter of an hour. */
+    @Test
+    void isToldOnceAnHour() {
+      assertThat(told(16, 15.7, 16.3, 16, 16, 15.8, 16, 16, 16))
+          .containsExactly("FIRST 0", "STILL 4", "STILL 8");
+    }
+
+    @Test
+    void isToldAtOnceIfItIsWorseByAStep() {
+      assertThat(told(38, 36, 27)).containsExactly("FIRST 0", "DEEPER 2");
+    }
+
+    /** Somebody whose pressure falls below 40 mmHg: what came before was of the right unit. */
+    @Test
+    void doesNotCoverTheFirstValueThatLooksLikeItNorOneThatDoesNot() {
+      assertThat(told(64, 62, 39, 38, 66))
+          .containsExactly("FIRST 0", "FIRST 1", "STILL 2", "STILL 4");
+    }
+
+    /** Why systolic pressures a quarter of an hour apart are paged, and which of them. */
+    private static List<String> told(double... pressures) {
+      List<String> told = new ArrayList<>();
+      Episode episode = null;
+      for (int i = 0; i < pressures.length; i++) {
+        Instant at = at(15 * i + ":00");
+        Breach breach =
+            new Breach(
+                "4711",
+                Condition.SBP_LOW,
+                Severity.CRITICAL,
+                pressures[i],
+                at,
+                new RecordPosition("shardId-000000000000", "4711", SequenceNumber.of(1 + i)));
+        switch (HOUR.decide(episode, new AlarmEvent.Breached(breach, null), Duration.ZERO, at)) {
+          case Decision.Page page -> {
+            told.add(page.alert().reason() + " " + i);
+            episode = confirmed(page, at);
+          }
+          case Decision.Suppress(Episode next) -> episode = next;
+          case Decision other -> throw new AssertionError(other);
+        }
+      }
+      return told;
     }
   }
 }

@@ -338,6 +338,21 @@ class BadInputTest {
     assertThat(query(OVER)).containsExactly("[spo2-implausible]", "[temperature_f-implausible]");
   }
 
+  /** As case 10, of a value that may be true of somebody who dies: critical, but once an hour. */
+  @Test
+  void aPressureThatLooksLikeKilopascalsIsNotPagedEachTimeThatTheCuffMeasures() throws IOException {
+    List<String> lines = new ArrayList<>();
+    for (int quarter = 0; quarter < 8; quarter++) {
+      lines.add(reading("k3", 900 * quarter, "\"sbp\": 16, \"heart_rate\": 74"));
+    }
+    lines.add(reading("k3", 7200, "\"sbp\": 120, \"heart_rate\": 74"));
+    replay(lines, FULL);
+
+    assertThat(paged()).containsExactly("k3 critical sbp-low first", "k3 critical sbp-low still");
+    assertThat(pages.getFirst().message()).contains("looks like kPa (120 mmHg)");
+    assertThat(query(OVER)).containsExactly("[sbp-low]");
+  }
+
   /** Case 13. */
   @Test
   void aReadingBehindAByteOrderMarkIsJudgedAndNamed() throws IOException {
