@@ -1,10 +1,14 @@
 package io.icewatch.local.cli;
 
+import io.icewatch.local.whatif.Whatif;
 import java.io.PrintWriter;
 import java.util.Locale;
 
-/** How far a replay is: a bar on a terminal, a line every ten seconds elsewhere. For one thread. */
-final class ProgressBar {
+/**
+ * How far something that is played is: a bar on a terminal, a line every ten seconds elsewhere. For
+ * one thread.
+ */
+final class ProgressBar implements Whatif.Progress {
   private static final int WIDTH = 30;
   private static final long TERMINAL_NANOS = 200_000_000L;
   private static final long FILE_NANOS = 10_000_000_000L;
@@ -23,7 +27,8 @@ final class ProgressBar {
    *
    * @param share 0 to 1; not a number if nobody knows
    */
-  void at(long readings, double share) {
+  @Override
+  public void at(long readings, double share) {
     long now = System.nanoTime();
     if (now - lastShown >= (isTerminal ? TERMINAL_NANOS : FILE_NANOS)) {
       lastShown = now;
@@ -58,7 +63,8 @@ final class ProgressBar {
   }
 
   /** Prints a line of its own. */
-  void message(String text) {
+  @Override
+  public void message(String text) {
     end();
     err.println(text);
     err.flush();

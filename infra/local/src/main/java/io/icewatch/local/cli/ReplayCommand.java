@@ -35,7 +35,9 @@ import picocli.CommandLine.Spec;
     description = {
       "Replays readings from a file through the whole stack in virtual time.",
       "A reading arrives at its own timestamp unless it is disturbed; the same input and seed give"
-          + " the same rows and pages."
+          + " the same rows and pages.",
+      "The order of the lines is that of arrival; a file that is sorted by patient is played side"
+          + " by side by time."
     })
 final class ReplayCommand implements Callable<Integer> {
   /**
@@ -191,10 +193,7 @@ final class ReplayCommand implements Callable<Integer> {
               .with(answers == null ? Caregivers.NOBODY : answers)
               .run(
                   input,
-                  (readings, share) -> {
-                    bar.at(readings, share);
-                    playback.at(share);
-                  },
+                  progress(bar, playback),
                   () -> stopped.get() || playback.isTakenBack(),
                   pace(template, folder, playback, bar));
       if (stopped.get() || !playback.isTakenBack()) {
@@ -230,6 +229,21 @@ final class ReplayCommand implements Callable<Integer> {
         .with(faults.plan(seed))
         .every(every)
         .with(ledger);
+  }
+
+  private static Replay.Progress progress(ProgressBar bar, Playback playback) {
+    return new Replay.Progress() {
+      @Override
+      public void at(long readings, double share) {
+        bar.at(readings, share);
+        playback.at(share);
+      }
+
+      @Override
+      public void message(String text) {
+        bar.message(text);
+      }
+    };
   }
 
   private Playback playback() {

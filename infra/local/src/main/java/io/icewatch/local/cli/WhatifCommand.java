@@ -118,7 +118,7 @@ final class WhatifCommand implements Callable<Integer> {
     ShutdownSignal signal = ShutdownSignal.stops(() -> stopped.set(true));
     if (isOfTrends) {
       Trends trends = new Trends(Candidate.of(TODAY, Icewatch.template()).judgement().rules());
-      TrendReport report = trends.run(inputs.getFirst(), bar::at, stopped::get);
+      TrendReport report = trends.run(inputs.getFirst(), bar, stopped::get);
       bar.end();
       out.print(report.text());
       out.flush();
@@ -127,7 +127,7 @@ final class WhatifCommand implements Callable<Integer> {
     List<Candidate> candidates = candidates();
     List<Played> recordings = new ArrayList<>();
     for (Path input : inputs) {
-      WhatifReport played = new Whatif(candidates).run(input, bar::at, stopped::get);
+      WhatifReport played = new Whatif(candidates).run(input, bar, stopped::get);
       recordings.add(
           new Played(input, search == null ? played : ParetoFront.of(played, search.value())));
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * A file of messages, one a line, plain or gzip by its first bytes; {@code -} is standard input. A
  * line that no record can hold is skipped and remembered.
  */
-public final class InputFile implements AutoCloseable {
+final class InputFile implements InputLines {
   private static final int GZIP_MAGIC = 0x1f8b;
   private static final int LONGEST_LINE = KinesisStream.MAX_DATA_BYTES;
   private static final Path STANDARD_INPUT = Path.of("-");
@@ -32,19 +32,22 @@ public final class InputFile implements AutoCloseable {
   private @Nullable Counted counted;
   private @Nullable InputStream in;
   private final long size;
-  private final byte[] buffer = new byte[1 << 16];
+  private final byte[] buffer;
   private int position;
   private int filled;
 
   /** How many of the file's own bytes had been read before the buffer was filled. */
   private long readBefore;
 
+  /** How many uncompressed bytes came before those in the buffer. */
+  private long takenBefore;
+
   /** The part of a line that stood at the end of the buffer before, unless it is too long. */
   private final ByteArrayOutputStream begun = new ByteArrayOutputStream();
 
   private long begunBytes;
   private long lineNumber;
-  private final List<TooLong> tooLong = new CopyOnWriteArrayList<>();
+  private final List<TooLong> tooLong;
 
   /**
    * Opens a file.
@@ -52,29 +55,49 @@ public final class InputFile implements AutoCloseable {
    * @param file plain or gzip; {@code -} is standard input
    * @throws IOException if the file cannot be opened
    */
-  public InputFile(Path file) throws IOException {
+  InputFile(Path file) throws IOException {
     this.file = file;
     boolean isStandardInput = file.equals(STANDARD_INPUT);
     size = isStandardInput ? 0 : Files.size(file);
     source = isStandardInput ? System.in : Files.newInputStream(file);
+    buffer = new byte[1 << 16];
+    tooLong = new CopyOnWriteArrayList<>();
+  }
+
+  /**
+   * Takes a part of a file for the whole.
+   *
+   * @param part its bytes, not compressed
+   * @param linesBefore how many lines of the file come before it
+   * @param tooLong gets the lines that are too long
+   */
+  InputFile(Path file, InputStream part, int bufferBytes, long linesBefore, List<TooLong> tooLong) {
+    this.file = file;
+    this.source = part;
+    this.in = part;
+    this.size = 0;
+    this.buffer = new byte[bufferBytes];
+    this.lineNumber = linesBefore;
+    this.tooLong = tooLong;
   }
 
   /** Waits for the first bytes, which standard input may not have yet. */
   private InputStream uncompressed() throws IOException {
     BufferedInputStream buffered = new BufferedInputStream(source, 1 << 16);
-    buffered.mark(2);
-    int magic = (buffered.read() << 8) | buffered.read();
-    buffered.reset();
+    boolean isGzip = isGzip(buffered);
     counted = new Counted(buffered);
-    return magic == GZIP_MAGIC ? new GZIPInputStream(counted, GZIP_AHEAD) : counted;
+    return isGzip ? new GZIPInputStream(counted, GZIP_AHEAD) : counted;
   }
 
-  /**
-   * The next line without its end, or null. Empty lines are skipped, and those that are too long.
-   *
-   * @throws IOException if the file cannot be read on, e.g. because its gzip data is cut off; names
-   *     the file and the last line that was read
-   */
+  /** Whether the next bytes are compressed; they are still there afterwards. */
+  static boolean isGzip(BufferedInputStream bytes) throws IOException {
+    bytes.mark(2);
+    int magic = (bytes.read() << 8) | bytes.read();
+    bytes.reset();
+    return magic == GZIP_MAGIC;
+  }
+
+  @Override
   public byte @Nullable [] nextLine() throws IOException {
     while (position < filled || fill()) {
       int end = position;
@@ -111,12 +134,23 @@ public final class InputFile implements AutoCloseable {
     return line;
   }
 
-  /** The lines so far that were too long, in their order. From any thread. */
-  List<TooLong> tooLong() {
+  @Override
+  public List<TooLong> tooLong() {
     return List.copyOf(tooLong);
   }
 
+  /** How many lines there were so far, with those that were skipped. */
+  long lineNumber() {
+    return lineNumber;
+  }
+
+  /** How many bytes they take, uncompressed and with their ends. */
+  long taken() {
+    return takenBefore + position;
+  }
+
   private boolean fill() throws IOException {
+    takenBefore += filled;
     position = 0;
     filled = 0;
     try {
@@ -142,10 +176,7 @@ public final class InputFile implements AutoCloseable {
     return counted == null ? 0 : counted.read;
   }
 
-  /**
-   * How much of the file the lines so far take, 0 to 1, not what has been read ahead of them; not a
-   * number if nobody knows how long it is.
-   */
+  @Override
   public double share() {
     if (size == 0) {
       return Double.NaN;

@@ -7,7 +7,6 @@ import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -44,7 +43,7 @@ final class ReadAhead implements AutoCloseable {
    */
   record Line(byte[] message, Message read, double share) {}
 
-  private final InputFile file;
+  private final InputLines file;
   private final ExecutorService reader =
       Executors.newSingleThreadExecutor(Thread.ofPlatform().daemon().name("read-ahead").factory());
   private final Deque<CompletableFuture<List<Line>>> ahead = new ArrayDeque<>();
@@ -56,11 +55,10 @@ final class ReadAhead implements AutoCloseable {
   private @Nullable IOException failure;
 
   /**
-   * @param input the file; {@code -} is standard input
-   * @throws IOException if the file cannot be opened
+   * @param file is closed with this
    */
-  ReadAhead(Path input) throws IOException {
-    file = new InputFile(input);
+  ReadAhead(InputLines file) {
+    this.file = file;
     for (int i = 0; i < CHUNKS; i++) {
       readOn();
     }

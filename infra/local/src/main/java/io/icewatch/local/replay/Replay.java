@@ -33,6 +33,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * Replays a file of readings through the whole stack in virtual time: arrival is the reading's own
  * timestamp, nothing waits, and the same input, template and seed give the same rows and pages.
+ * What is older than a line before it is late, unless the file is sorted by patient.
  */
 public final class Replay {
   /** Where a file begins in which nothing says when it was measured. */
@@ -148,6 +149,9 @@ public final class Replay {
      * @param share how much of the file these lines take, 0 to 1; what is read ahead does not count
      */
     void at(long readings, double share);
+
+    /** Called before the first line with what is to be said of the file. */
+    default void message(String text) {}
   }
 
   /**
@@ -168,7 +172,7 @@ public final class Replay {
   public ReplayReport run(Path input, Progress progress, BooleanSupplier isStopped, Pace pace)
       throws IOException {
     long startNanos = System.nanoTime();
-    try (ReadAhead file = new ReadAhead(input)) {
+    try (ReadAhead file = new ReadAhead(InputLines.open(input, isStopped, progress::message))) {
       FirstTime times = file.firstTime(isStopped);
       requireTimes(input, times);
       Schedule schedule =

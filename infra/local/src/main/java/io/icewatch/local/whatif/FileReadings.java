@@ -1,7 +1,7 @@
 package io.icewatch.local.whatif;
 
 import io.icewatch.local.replay.ArrivalTimes;
-import io.icewatch.local.replay.InputFile;
+import io.icewatch.local.replay.InputLines;
 import io.icewatch.vitals.reading.Message;
 import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.reading.ReadingReader;
@@ -29,7 +29,7 @@ final class FileReadings implements Readings {
     ReadingReader reader = new ReadingReader();
     ArrivalTimes arrivals = new ArrivalTimes(UNKNOWN, Duration.ZERO);
     long lines = 0;
-    try (InputFile file = new InputFile(input)) {
+    try (InputLines file = InputLines.open(input, isStopped, progress::message)) {
       for (byte[] line = file.nextLine(); line != null; line = file.nextLine()) {
         lines++;
         Message message = reader.read(line, 0, line.length);

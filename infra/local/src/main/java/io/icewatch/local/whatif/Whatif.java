@@ -33,6 +33,9 @@ public final class Whatif {
      * @param share how much of all of them these are, 0 to 1; not a number if nobody knows
      */
     void at(long readings, double share);
+
+    /** Called before the first reading with what is to be said of the file. */
+    default void message(String text) {}
   }
 
   /**

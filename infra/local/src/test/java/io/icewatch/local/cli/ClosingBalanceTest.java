@@ -48,6 +48,22 @@ class ClosingBalanceTest {
   }
 
   @Test
+  void patients_one_behind_the_other_are_said_to_be_played_side_by_side_and_lose_nothing()
+      throws IOException {
+    String first = "no reading\n" + readings(0, 3) + "[]\n" + readings(600, 603);
+    Path input = file(first + readings(0, 4).replace(": 1,", ": 2,") + "{}");
+
+    assertThat(replay(input)).isZero();
+
+    assertThat(err.toString())
+        .startsWith(
+            "patients stand one behind the other in %s: played side by side by time%n"
+                .formatted(input));
+    assertThat(out.toString())
+        .startsWith("13 sent = 10 in windows + 0 duplicates + 3 rejected + 0 missing");
+  }
+
+  @Test
   void a_reading_with_a_bad_field_is_in_its_window_and_not_among_the_rejected() throws IOException {
     String text =
         """

@@ -144,12 +144,10 @@ class BadInputTest {
         .containsExactly("[120]");
   }
 
-  /**
-   * Case 09. The file holds one patient behind the other: in the order of time, as they were sent.
-   */
+  /** Case 09: one patient behind the other. */
   @Test
   void aBedThatFallsSilentAt71IsToldWithThatValueAndNobodyElseIsNamed() throws IOException {
-    replay(inOrderOfTime(Files.readAllLines(file("09-silent-bed"))), FULL);
+    replay(file("09-silent-bed"), FULL);
 
     List<SnsMessage> silent =
         pages.stream().filter(page -> value(page, "kind").equals("silent")).toList();

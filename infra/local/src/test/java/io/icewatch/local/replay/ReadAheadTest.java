@@ -25,7 +25,7 @@ class ReadAheadTest {
   @ParameterizedTest
   @ValueSource(strings = {"readings.jsonl", "readings.jsonl.gz"})
   void aLineSaysHowMuchOfTheFileHasBeenTakenNotHowMuchWasReadAhead(String name) throws IOException {
-    try (ReadAhead file = new ReadAhead(written(name))) {
+    try (ReadAhead file = new ReadAhead(new InputFile(written(name)))) {
       double before = 0;
       for (int taken = 1; taken <= LINES; taken++) {
         double share = requireNonNull(file.next(() -> false)).share();

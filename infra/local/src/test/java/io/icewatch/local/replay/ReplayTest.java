@@ -1,5 +1,6 @@
 package io.icewatch.local.replay;
 
+import static java.util.Comparator.comparing;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -53,6 +54,22 @@ class ReplayTest {
     assertThat(rows(quietLake(), "vital_windows")).isEqualTo(rows("again", "vital_windows"));
     assertThat(rows(quietLake(), "alerts")).isEqualTo(rows("again", "alerts")).isNotEmpty();
     ViewAssert.assertViewEquals(Path.of(quietLake()), PlainBatch.windows(input, 600));
+  }
+
+  /** Bug: a bed that fell silent came as half an hour late, and nobody was told. */
+  @Test
+  void aFileSortedByPatientIsPlayedAsTheRecordingSortedByTime() throws IOException {
+    ReplayReport recorded = quiet();
+    input =
+        Readings.file(
+            folder,
+            lines.stream()
+                .sorted(comparing(line -> line.substring(0, line.indexOf(','))))
+                .toList());
+
+    assertThat(withoutTime(replay("sorted", Perturbation.NONE))).isEqualTo(withoutTime(recorded));
+    assertThat(rows("sorted", "vital_windows")).isEqualTo(rows(quietLake(), "vital_windows"));
+    assertThat(rows("sorted", "alerts")).isEqualTo(rows(quietLake(), "alerts")).isNotEmpty();
   }
 
   /** Bug: a commit a flush, so that a week of one patient made 1,537 files. */

@@ -1,6 +1,7 @@
 package io.icewatch.local.whatif;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Comparator.comparing;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -81,6 +82,22 @@ class WhatifAndReplayTest {
     WhatifReport ofLake = underAllPolicies(lake);
     assertThat(ofLake.today().pages()).isPositive();
     assertThat(JsonReport.of(ofLake)).isEqualTo(JsonReport.of(underAllPolicies(input)));
+  }
+
+  @Test
+  void theSameOfAFileThatIsSortedByPatientAsOfTheRecording() throws IOException {
+    Path recording =
+        ofOnePatientIn(256, Duration.ofHours(4), RealData.file("challenge2012_sparse.ndjson.gz"));
+    Path sorted =
+        Files.write(
+            folder.resolve("sorted.ndjson"),
+            Files.readAllLines(recording).stream()
+                .sorted(comparing(line -> line.substring(0, line.indexOf(','))))
+                .toList());
+
+    WhatifReport ofSorted = underAllPolicies(sorted);
+    assertThat(ofSorted.outcomes()).anyMatch(outcome -> outcome.pages() > 0);
+    assertThat(JsonReport.of(ofSorted)).isEqualTo(JsonReport.of(underAllPolicies(recording)));
   }
 
   private static WhatifReport underAllPolicies(Path input) throws IOException {
