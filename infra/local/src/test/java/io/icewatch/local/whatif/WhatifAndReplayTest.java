@@ -80,7 +80,7 @@ class WhatifAndReplayTest {
         .run(input, (readings, share) -> {}, () -> false);
 
     WhatifReport ofLake = underAllPolicies(lake);
-    assertThat(ofLake.today().pages()).isPositive();
+    assertThat(ofLake.outcomes()).anyMatch(outcome -> outcome.pages() > 0);
     assertThat(JsonReport.of(ofLake)).isEqualTo(JsonReport.of(underAllPolicies(input)));
   }
 
