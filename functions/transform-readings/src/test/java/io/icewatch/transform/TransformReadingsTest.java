@@ -3,7 +3,9 @@ package io.icewatch.transform;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.mockito.Mockito.mock;
 
+import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.ByteArrayInputStream;
@@ -24,7 +26,8 @@ class TransformReadingsTest {
 
   private static JsonNode answer(byte[] event) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new TransformReadings().handleRequest(new ByteArrayInputStream(event), out, null);
+    new TransformReadings()
+        .handleRequest(new ByteArrayInputStream(event), out, mock(Context.class));
     return JSON.readTree(out.toByteArray());
   }
 
