@@ -28,7 +28,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A duplicate is drawn only where the window algebra promises to recognise it: among the
  * patient's last four messages of a summary that the state still holds. So none crosses the end of
  * an arrival window, an early end or a reshard, nor, where the budget makes rows spill, the end of
- * an invocation.
+ * an invocation. A message that a monitor sends again in a later arrival window is one more reading
+ * of the window in which it was measured, and so it is in the plain computation.
  */
 final class Story {
   static final Duration WINDOW = Duration.ofMinutes(10);
@@ -82,6 +83,15 @@ final class Story {
   /** A shard's part of one arrival window: its state starts empty and ends with a final. */
   record ShardWindow(String shardId, long windowStartMillis, List<Step> steps) {}
 
+  /** A reading whose clock is believed, and will be for a while. */
+  private record Sent(
+      int patient,
+      String summary,
+      Window window,
+      long timeMillis,
+      Map<Vital, Double> vitals,
+      byte[] payload) {}
+
   final long seed;
   final int stateBudget;
   final List<ShardWindow> shardWindows = new ArrayList<>();
@@ -89,6 +99,12 @@ final class Story {
   final List<String> rejectedRowIds = new ArrayList<>();
   int reshards;
   int duplicates;
+  int resends;
+
+  /** What was sent in the arrival windows before, and not sent again yet. */
+  private final List<Sent> sentBefore = new ArrayList<>();
+
+  private final List<Sent> sentNow = new ArrayList<>();
 
   private final Random random;
   private final Random further;
@@ -142,8 +158,30 @@ final class Story {
       String shardId = shards.get(patient % shards.size());
       OpenLane shardWindow = open.computeIfAbsent(shardId, id -> new OpenLane(id, startMillis));
       drawMessage(shardWindow, patient, arrivals[i]);
+      drawResend(shardWindow, patient, arrivals[i]);
     }
     open.values().forEach(OpenLane::close);
+    sentBefore.addAll(sentNow);
+    sentNow.clear();
+  }
+
+  /** A monitor that is back repeats what it kept. */
+  private void drawResend(OpenLane shardWindow, int patient, long arrivalMillis) {
+    if (further.nextInt(8) != 0) {
+      return;
+    }
+    // Believed until the end of the arrival window, in which duplicates of it may follow.
+    long oldest = arrivalMillis - MAXIMUM_AGE.minus(WINDOW).toMillis();
+    sentBefore.stream()
+        .filter(sent -> sent.patient == patient && sent.timeMillis > oldest)
+        .findFirst()
+        .ifPresent(again -> {
+          sentBefore.remove(again);
+          again.window.add(again.timeMillis, false, again.vitals);
+          shardWindow.put(arrivalMillis, again.payload);
+          shardWindow.remember(again.summary, again.payload, again.window);
+          resends++;
+        });
   }
 
   /** Splits a shard in two, or merges two; what is left of the parents' windows closes. */
@@ -163,13 +201,14 @@ final class Story {
       byte[] payload = MALFORMED[random.nextInt(MALFORMED.length)];
       rejectedRowIds.add(shardWindow.shardId + ":" + shardWindow.put(arrivalMillis, payload));
     } else {
-      drawReading(shardWindow, seed + "/" + NAMES[patient], arrivalMillis);
+      drawReading(shardWindow, patient, arrivalMillis);
     }
     shardWindow.drawDuplicate(arrivalMillis);
     shardWindow.mayCut();
   }
 
-  private void drawReading(OpenLane shardWindow, String patientId, long arrivalMillis) {
+  private void drawReading(OpenLane shardWindow, int patient, long arrivalMillis) {
+    String patientId = seed + "/" + NAMES[patient];
     Clock clock = drawClock(arrivalMillis);
     long timeMillis = clock.isBelieved ? clock.timeMillis : arrivalMillis;
     long windowStart = timeMillis - Math.floorMod(timeMillis, WINDOW.toMillis());
@@ -178,7 +217,11 @@ final class Story {
     window.add(timeMillis, !clock.isBelieved, vitals);
     byte[] payload = json(patientId, clock, vitals).getBytes(UTF_8);
     shardWindow.put(arrivalMillis, payload);
-    shardWindow.remember(patientId + "@" + windowStart, clock.isAtTheEdge ? null : payload, window);
+    String summary = patientId + "@" + windowStart;
+    shardWindow.remember(summary, clock.isAtTheEdge ? null : payload, window);
+    if (clock.isBelieved && !clock.isAtTheEdge) {
+      sentNow.add(new Sent(patient, summary, window, timeMillis, vitals, payload));
+    }
   }
 
   /**

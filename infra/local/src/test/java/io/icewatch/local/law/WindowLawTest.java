@@ -36,6 +36,7 @@ class WindowLawTest {
     assertThat(
             List.of(
                 trial.tally.duplicates,
+                trial.tally.resends,
                 trial.tally.rejected,
                 trial.tally.failedAttempts,
                 trial.tally.spills,
