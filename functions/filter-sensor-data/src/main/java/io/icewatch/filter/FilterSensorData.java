@@ -104,7 +104,12 @@ public final class FilterSensorData implements RequestStreamHandler {
         aws.create(DynamoDbClient.class, DynamoDbClient.builder(), CallLimits.OF_NOTICES);
     this.answers = new PatientAnswers(dynamoDb, settings.episodeTable(), settings.rules());
     this.judge = new ReadingJudge(settings.rules(), answers, clock, false);
-    this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(settings.episodeTable()));
+    this.links =
+        new LinkSigner(
+            aws,
+            settings.links(),
+            new OpaqueKeys(settings.episodeTable()),
+            environment.background());
     this.protocol =
         new AlarmProtocol(
             settings.policy(),
@@ -161,7 +166,7 @@ public final class FilterSensorData implements RequestStreamHandler {
     logFailures(report, log);
     learning.await("the patients of what was paged are known");
     metrics.alertRowsLost = alertLog.append(report.toLog(), log);
-    metrics.linksNotSigned = links.takeUnsigned();
+    metrics.linksNotSigned = links.finish();
     metrics.readingsSuppressed = (int) report.outcomes(Outcome.Suppressed.class).count();
     metrics.pageFailures =
         (int) report.failures().stream().filter(Outcome.Failed::isDependencyFailure).count();

@@ -31,6 +31,9 @@ public final class FakeKms {
   /** What KMS answers every call with; null: all is well. */
   public @Nullable SdkException trouble;
 
+  /** Comes before it answers. */
+  public Runnable beforeAnswer = () -> {};
+
   /** How often it was called. */
   public int calls;
 
@@ -62,6 +65,7 @@ public final class FakeKms {
 
   private void called() {
     calls++;
+    beforeAnswer.run();
     SdkException now = trouble;
     if (now != null) {
       throw now;

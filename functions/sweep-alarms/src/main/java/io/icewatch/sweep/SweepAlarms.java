@@ -121,7 +121,8 @@ public final class SweepAlarms implements RequestStreamHandler {
     this.ticks = new TickItem(dynamoDb, table);
     this.acknowledgements = new StoredAcknowledgements(dynamoDb, table);
     SnsClient sns = aws.create(SnsClient.class, SnsClient.builder(), CallLimits.OF_NOTICES);
-    this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(table));
+    this.links =
+        new LinkSigner(aws, settings.links(), new OpaqueKeys(table), environment.background());
     this.pager =
         new PacedPager(
             new SnsPager(
@@ -277,7 +278,7 @@ public final class SweepAlarms implements RequestStreamHandler {
       log.log("tick %s: left to the next: %s".formatted(tick, failure), LogLevel.ERROR);
     }
     new EmbeddedMetrics(settings.metricsNamespace())
-        .count("LinksNotSigned", links.takeUnsigned())
+        .count("LinksNotSigned", links.finish())
         .count("PatientsSwept", due)
         .count("PatientsUnread", unread)
         .count("SweepFailures", failures.size())

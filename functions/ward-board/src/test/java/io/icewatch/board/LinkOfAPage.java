@@ -1,5 +1,6 @@
 package io.icewatch.board;
 
+import io.icewatch.lambda.Background;
 import io.icewatch.lambda.FakeKms;
 import io.icewatch.lambda.GivenClients;
 import io.icewatch.lambda.link.LinkSettings;
@@ -24,7 +25,8 @@ final class LinkOfAPage {
         new LinkSigner(
             new GivenClients(board.kms.client()),
             new LinkSettings("/", List.of(FakeKms.KEY)),
-            new OpaqueKeys(board.table));
+            new OpaqueKeys(board.table),
+            Background.AT_ONCE);
     EpisodeKey key = new EpisodeKey(patientId, Condition.SPO2_LOW);
     return Objects.requireNonNull(
         signer.of(

@@ -118,7 +118,8 @@ public final class WatchPatients implements RequestStreamHandler {
     this.heard = new HeardTable(dynamoDb, table);
     PatientAnswers answers = new PatientAnswers(dynamoDb, table, settings.rules());
     this.judgeOfHidden = new ReadingJudge(settings.rules(), answers, clock, true);
-    this.links = new LinkSigner(aws, settings.links(), new OpaqueKeys(table));
+    this.links =
+        new LinkSigner(aws, settings.links(), new OpaqueKeys(table), environment.background());
     this.pager =
         new PacedPager(
             new SnsPager(
@@ -204,7 +205,7 @@ public final class WatchPatients implements RequestStreamHandler {
             .flatMap(List::stream)
             .toList();
     metrics.alertRowsLost = alertLog.append(entries, log);
-    metrics.linksNotSigned = links.takeUnsigned();
+    metrics.linksNotSigned = links.finish();
     metrics.print(entries, clock.instant());
     return lowestFailed;
   }

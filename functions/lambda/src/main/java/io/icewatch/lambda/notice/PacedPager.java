@@ -72,6 +72,11 @@ public final class PacedPager implements Pager {
   }
 
   @Override
+  public void prepare(Alert page, Instant now) {
+    pager.prepare(page, now);
+  }
+
+  @Override
   public void send(Notice notice, Instant now) {
     pager.send(notice, now);
   }

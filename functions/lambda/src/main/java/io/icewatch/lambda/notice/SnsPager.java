@@ -84,6 +84,9 @@ public final class SnsPager implements Pager {
   /** Where notices are answered. */
   @FunctionalInterface
   public interface Links {
+    /** Begins with the address of a page that is about to be claimed, and may never be sent. */
+    default void prepare(Alert page, Instant now) {}
+
     /** The address at which a notice can be answered, or null if it has none. Never throws. */
     @Nullable String of(Notice notice, Instant now);
   }
@@ -125,6 +128,11 @@ public final class SnsPager implements Pager {
   /** The same, whose notices say where they are answered. */
   public SnsPager with(Links answered) {
     return new SnsPager(sns, topics, wards, stale, detail, answered);
+  }
+
+  @Override
+  public void prepare(Alert page, Instant now) {
+    links.prepare(page, now);
   }
 
   @Override

@@ -3,6 +3,7 @@ package io.icewatch.lambda.link;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import io.icewatch.lambda.Background;
 import io.icewatch.lambda.FakeKms;
 import io.icewatch.lambda.GivenClients;
 import io.icewatch.lambda.Variables;
@@ -33,7 +34,10 @@ class AnswerLinkTest {
 
   private LinkSigner signer(String board, String... keyArns) {
     return new LinkSigner(
-        new GivenClients(kms.client()), new LinkSettings(board, List.of(keyArns)), KEYS);
+        new GivenClients(kms.client()),
+        new LinkSettings(board, List.of(keyArns)),
+        KEYS,
+        Background.AT_ONCE);
   }
 
   private String token() {
@@ -110,10 +114,10 @@ class AnswerLinkTest {
     assertThat(signer.of(alert, NOW.plusSeconds(59))).isNull();
 
     assertThat(kms.calls).as("one page waited for it, not two").isEqualTo(1);
-    assertThat(signer.takeUnsigned()).isEqualTo(2);
+    assertThat(signer.finish()).isEqualTo(2);
     kms.trouble = null;
     assertThat(signer.of(alert, NOW.plusSeconds(60))).isNotNull();
-    assertThat(signer.takeUnsigned()).isZero();
+    assertThat(signer.finish()).isZero();
   }
 
   @Test
@@ -121,7 +125,7 @@ class AnswerLinkTest {
     assertThat(signer("", FakeKms.KEY).of(alert, NOW)).isNull();
     assertThat(signer.of(new Returned("17", NOW, NOW.plusSeconds(60)), NOW)).isNull();
     assertThat(kms.calls).isZero();
-    assertThat(signer.takeUnsigned()).isZero();
+    assertThat(signer.finish()).isZero();
   }
 
   @Test

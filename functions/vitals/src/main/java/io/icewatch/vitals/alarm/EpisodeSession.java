@@ -216,6 +216,7 @@ final class EpisodeSession {
   }
 
   private void page(AlarmEvent.Breached event, Alert alert, Episode claimed) {
+    pager.prepare(alert, clock.instant());
     if (!store(claimed)) {
       return; // decided anew by work()
     }

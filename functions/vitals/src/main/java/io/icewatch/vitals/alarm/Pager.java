@@ -19,6 +19,15 @@ public interface Pager {
   }
 
   /**
+   * Hears of a page before it is claimed, so that what it takes to send it can begin beside the
+   * claim. Whether it will be sent nobody knows yet, and nothing may come of it that people see.
+   *
+   * @param page what {@link #send(Notice, Instant)} gets if the claim is won
+   * @param now the wall clock
+   */
+  default void prepare(Alert page, Instant now) {}
+
+  /**
    * Sends one notice. When this returns, the message is accepted for delivery.
    *
    * @param notice what to say
