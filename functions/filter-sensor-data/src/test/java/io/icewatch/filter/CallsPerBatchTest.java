@@ -35,14 +35,14 @@ class CallsPerBatchTest {
   }
 
   @Test
-  void aHundredWarningsOfOnePatientCostFiveCallsAndOnePage() {
+  void aHundredWarningsOfOnePatientCostSixCallsAndOnePage() {
     ward.now = EIGHT;
 
     ward.deliver(hundred(i -> reading("" + (11 + i), EIGHT.plusMillis(i), "17", "\"spo2\":88")));
 
     assertThat(dynamoDbCalls())
-        .as("plan and shelves once, the episode four times")
-        .containsExactly("query", "getItem", "putItem", "putItem", "putItem");
+        .as("plan and shelves once, the episode four times, the page's turn once")
+        .containsExactly("query", "getItem", "putItem", "putItem", "putItem", "putItem");
     assertThat(ward.pages).hasSize(1);
     assertThat(ward.counted("ReadingsSuppressed")).isEqualTo(99);
   }
@@ -56,7 +56,7 @@ class CallsPerBatchTest {
 
     assertThat(dynamoDbCalls())
         .as("the ward is asked for in the background")
-        .containsExactly("getItem", "putItem", "putItem", "putItem", "query");
+        .containsExactly("getItem", "putItem", "putItem", "putItem", "putItem", "query");
   }
 
   @Test

@@ -31,7 +31,8 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 class LostAnswerTest {
   private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
   private static final int CLAIM = 1;
-  private static final int CONFIRM = 2;
+  private static final int TURN = 2;
+  private static final int CONFIRM = 3;
 
   private int writes;
 
@@ -57,6 +58,8 @@ class LostAnswerTest {
     return Stream.of(
         Arguments.of(CLAIM, failed, List.of("11")),
         Arguments.of(CLAIM, null, List.of()),
+        Arguments.of(TURN, failed, List.of()),
+        Arguments.of(TURN, null, List.of()),
         Arguments.of(CONFIRM, failed, List.of("11")),
         Arguments.of(CONFIRM, null, List.of()));
   }

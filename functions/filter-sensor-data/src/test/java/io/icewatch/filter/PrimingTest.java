@@ -53,7 +53,8 @@ class PrimingTest {
       new FilterSensorData(environment).priming().run(network);
     }
 
-    List<String> page = List.of("GetItem", "PutItem", "Publish", "PutItem", "PutRecordBatch");
+    List<String> page =
+        List.of("GetItem", "PutItem", "PutItem", "Publish", "PutItem", "PutRecordBatch");
     assertThat(calls.getFirst()).as("the patient's plan, once a minute").isEqualTo("Query");
     assertThat(calls.stream().filter(call -> !call.equals("Query")))
         .containsExactlyElementsOf(
