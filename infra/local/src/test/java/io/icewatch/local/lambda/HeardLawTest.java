@@ -62,6 +62,7 @@ import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExcee
 class HeardLawTest {
   private static final String SHARD = "shardId-000000000001";
   private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
+  private static final List<State> STATES = List.of(State.values());
   private static final int PATIENTS = 5;
   private static final int TROUBLED_SECONDS = 1_500;
   private static final int LEAST_PATIENCE = 60;
@@ -224,7 +225,7 @@ class HeardLawTest {
 
     private void moves(String patient, long second) {
       if (isTroubled && random.nextInt(400) == 0) {
-        order(patient, State.values()[random.nextInt(State.values().length)], second);
+        order(patient, STATES.get(random.nextInt(STATES.size())), second);
       }
       long until = sendsUntil.computeIfAbsent(patient, p -> second + random.nextInt(60, 900));
       if (second < until) {

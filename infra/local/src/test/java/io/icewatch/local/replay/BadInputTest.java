@@ -341,7 +341,7 @@ class BadInputTest {
   void aPressureThatLooksLikeKilopascalsIsNotPagedEachTimeThatTheCuffMeasures() throws IOException {
     List<String> lines = new ArrayList<>();
     for (int quarter = 0; quarter < 8; quarter++) {
-      lines.add(reading("k3", 900 * quarter, "\"sbp\": 16, \"heart_rate\": 74"));
+      lines.add(reading("k3", 900L * quarter, "\"sbp\": 16, \"heart_rate\": 74"));
     }
     lines.add(reading("k3", 7200, "\"sbp\": 120, \"heart_rate\": 74"));
     replay(lines, FULL);
