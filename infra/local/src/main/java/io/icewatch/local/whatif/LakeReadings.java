@@ -30,16 +30,6 @@ import org.jspecify.annotations.Nullable;
 final class LakeReadings implements Readings {
   private static final String TABLE = "readings";
 
-  /** Behind its dot a row id has the record's place in an aggregated one, which is a number. */
-  private static final String DAY =
-      """
-      SELECT DISTINCT ON (row_id) raw, arrival, patient_id, measured_at, %s
-      FROM readings
-      WHERE arrival >= TIMESTAMP '%s' AND arrival < TIMESTAMP '%s' + INTERVAL 1 DAY
-      ORDER BY arrival, split_part(row_id, '.', 1),
-        TRY_CAST(split_part(row_id, '.', 2) AS INTEGER) NULLS FIRST
-      """;
-
   private static final int RAW = 0;
   private static final int ARRIVAL = 1;
   private static final int PATIENT_ID = 2;
@@ -86,7 +76,15 @@ final class LakeReadings implements Readings {
     String midnight = day.toString().replace("T", " ").replace("Z", "");
     String vitals =
         Arrays.stream(Vital.values()).map(Vital::field).collect(Collectors.joining(", "));
-    return DAY.formatted(vitals, midnight, midnight);
+    // Behind its dot a row id has the record's place in an aggregated one, which is a number.
+    return """
+    SELECT DISTINCT ON (row_id) raw, arrival, patient_id, measured_at, %s
+    FROM readings
+    WHERE arrival >= TIMESTAMP '%s' AND arrival < TIMESTAMP '%s' + INTERVAL 1 DAY
+    ORDER BY arrival, split_part(row_id, '.', 1),
+      TRY_CAST(split_part(row_id, '.', 2) AS INTEGER) NULLS FIRST
+    """
+        .formatted(vitals, midnight, midnight);
   }
 
   private void play(
