@@ -391,7 +391,8 @@ class WardBoardTest {
     for (int watcher = 0; watcher < 50; watcher++) {
       watched.ward();
     }
-    verify(dynamoDb, times(5)).query(any(QueryRequest.class)); // 3B, 4A and -; alarms; what was heard
+    verify(dynamoDb, times(5))
+        .query(any(QueryRequest.class)); // 3B, 4A and -; alarms; what was heard
 
     watched.now = Board.NOW.plusSeconds(1);
     watched.ward();
