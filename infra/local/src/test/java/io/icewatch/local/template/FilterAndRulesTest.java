@@ -22,6 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.StringJoiner;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -63,6 +66,7 @@ class FilterAndRulesTest {
 
   /** Filters, of readings, of batches and of FHIR's Observations, and rules of one deployment. */
   private record Deployment(
+      String pattern,
       Machine filter,
       Machine batchFilter,
       Machine fhirFilter,
@@ -84,12 +88,20 @@ class FilterAndRulesTest {
               .add(Double.parseDouble(String.valueOf(template.parameters().get(parameter))));
         }
       }
+      String pattern = mapping.filterPatterns().getFirst();
       return new Deployment(
-          BreachFilterTest.filter(mapping.filterPatterns().getFirst()),
+          pattern,
+          BreachFilterTest.filter(pattern),
           BreachFilterTest.filter(mapping.filterPatterns().get(1)),
           BreachFilterTest.filter(mapping.filterPatterns().get(2)),
           FilterConfig.from(function.environment()).rules(),
           edges);
+    }
+
+    /** The same, whose filter of readings is another. */
+    Deployment with(String other) {
+      return new Deployment(
+          other, BreachFilterTest.filter(other), batchFilter, fhirFilter, rules, edges);
     }
 
     boolean passes(String data) {
@@ -139,6 +151,17 @@ class FilterAndRulesTest {
       overrides.put(side.critical(), plain(side.isLow() ? low : high));
     }
     return overrides;
+  }
+
+  /** Nothing plausible breaches, so that only what is implausible passes. */
+  private static Map<String, String> widestThresholds() {
+    Map<String, String> widest = new HashMap<>();
+    for (Side side : SIDES) {
+      String threshold = plain(side.isLow() ? side.least() : side.most());
+      widest.put(side.warning(), threshold);
+      widest.put(side.critical(), threshold);
+    }
+    return widest;
   }
 
   private static double threshold(Side side, Random random) {
@@ -261,6 +284,48 @@ class FilterAndRulesTest {
         "%d sets of thresholds: %d of %d readings pass%n",
         THRESHOLD_SETS, passed, THRESHOLD_SETS * READINGS);
     assertThat(passed).isPositive();
+  }
+
+  /** At the value itself: beside each of its comparisons the filter gets the other one. */
+  @Test
+  void aComparisonOfTheFilterThatIsOffByItsThresholdIsNoticed() {
+    List<Deployment> deployments =
+        List.of(Deployment.of(Map.of()), Deployment.of(widestThresholds()));
+    Pattern comparison = Pattern.compile("\"([<>])(=?)\"");
+    int comparisons = (int) comparison.matcher(deployments.getFirst().pattern()).results().count();
+
+    assertThat(comparisons).isEqualTo(19);
+    assertThat(deployments).allMatch(FilterAndRulesTest::agreesAtTheEdges);
+    for (int i = 0; i < comparisons; i++) {
+      int place = i;
+      assertThat(deployments.stream().map(each -> each.with(swapped(each, comparison, place))))
+          .as("comparison %d of %s", place, deployments.getFirst().pattern())
+          .anyMatch(each -> !agreesAtTheEdges(each));
+    }
+  }
+
+  /** Filter and rules, of each vital alone at what they compare it with, and next to that. */
+  private static boolean agreesAtTheEdges(Deployment deployment) {
+    return deployment.edges().entrySet().stream()
+        .flatMap(vital ->
+            vital.getValue().stream()
+                .flatMap(edge -> Stream.of(edge, Math.nextUp(edge), Math.nextDown(edge)))
+                .map(value ->
+                    "{\"patient_id\": \"7\", \"%s\": %s}"
+                        .formatted(vital.getKey().field(), plain(value))))
+        .allMatch(data ->
+            read(data) instanceof Reading reading
+                && deployment.passes(data) == deployment.breaches(reading));
+  }
+
+  /** Its filter, in one place of which values are compared with an equals sign more or less. */
+  private static String swapped(Deployment deployment, Pattern comparison, int place) {
+    MatchResult found =
+        comparison.matcher(deployment.pattern()).results().skip(place).findFirst().orElseThrow();
+    String equals = found.group(2).isEmpty() ? "=" : "";
+    return deployment.pattern().substring(0, found.start())
+        + "\"%s%s\"".formatted(found.group(1), equals)
+        + deployment.pattern().substring(found.end());
   }
 
   @Test
