@@ -25,8 +25,8 @@ import java.util.zip.InflaterInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads what {@link HeardCodec} has written: first who it is of and when they are due, and the rest
- * when it is asked for, once.
+ * Reads what {@link HeardCodec} has written, in its first layout too: first who it is of and when
+ * they are due, and the rest when it is asked for, once.
  */
 final class HeardBytes {
   private final String shardId;
@@ -44,9 +44,9 @@ final class HeardBytes {
    * @throws IllegalStateException if these are no such bytes
    */
   HeardBytes(byte[] bytes, String shardId, Instant near) {
-    if (bytes.length == 0 || bytes[0] != HeardCodec.LAYOUT) {
+    if (bytes.length == 0 || bytes[0] < 1 || bytes[0] > HeardCodec.LAYOUT) {
       throw new IllegalStateException(
-          "what was last heard is laid out as %s, expected %d"
+          "what was last heard is laid out as %s, expected %d at most"
               .formatted(bytes.length == 0 ? "nothing" : bytes[0], HeardCodec.LAYOUT));
     }
     this.shardId = shardId;

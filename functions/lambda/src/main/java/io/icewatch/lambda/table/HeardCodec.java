@@ -29,8 +29,11 @@ import java.util.zip.DeflaterOutputStream;
  * its field; one that this build does not know is left out. {@link HeardBytes} reads it.
  */
 final class HeardCodec {
-  /** The first byte: what follows it is laid out as here. */
-  static final int LAYOUT = 1;
+  /**
+   * The first byte: what follows it is laid out as here. In the layout before, no vital was
+   * measured {@linkplain #AS_BEFORE as before} and each value said whether it is whole.
+   */
+  static final int LAYOUT = 2;
 
   /** The columns leave little to find: five times as fast as by default, for as many bytes. */
   private static final int LEVEL = Deflater.BEST_SPEED;

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
@@ -191,6 +192,47 @@ class HeardCodecTest {
     assertThat(read).isNotNull().extracting(LastHeard::vitals).isEqualTo(left);
   }
 
+  @Test
+  void bytes_of_the_layout_before_are_read() {
+    byte[] bytes =
+        Base64.getDecoder()
+            .decode(
+                """
+                AXicY2ExNGcxtOBjusD/4ArzBX4QPLCSnRGIGdg4igvyjVgYGC7wizBO4WfkFMlITSwqiS9KLEkFizIx\
+                LmBkZOJKLUnON2Ji+DCTnYnB/mooGAAARf8Ygw==\
+                """);
+    Map<Vital, List<Sample>> vitals = new EnumMap<>(Vital.class);
+    vitals.put(Vital.SPO2, List.of(before(1, 97), before(2, 96.5)));
+    vitals.put(Vital.HEART_RATE, List.of(before(1, 80), before(2, 81)));
+    vitals.put(Vital.ETCO2, List.of(before(60, 1 / 3.0)));
+
+    assertThat(new HeardBytes(bytes, SHARD, EIGHT).patients())
+        .isEqualTo(
+            Map.of(
+                "17",
+                new LastHeard(
+                    7,
+                    EIGHT.minusSeconds(1),
+                    EIGHT,
+                    new Cadence(Duration.ofSeconds(1)),
+                    SHARD,
+                    vitals,
+                    EIGHT.plusSeconds(60)),
+                "18",
+                new LastHeard(
+                    1,
+                    EIGHT.minusSeconds(30),
+                    EIGHT.minusSeconds(29),
+                    new Cadence(Duration.ofMinutes(1)),
+                    SHARD,
+                    Map.of(),
+                    null)));
+  }
+
+  private static Sample before(long seconds, double value) {
+    return new Sample(value, EIGHT.minusSeconds(seconds));
+  }
+
   private static byte[] renamed(byte[] bytes, String from, String to) throws IOException {
     String text = new String(inflated(bytes), StandardCharsets.ISO_8859_1).replace(from, to);
     return deflated(text.getBytes(StandardCharsets.ISO_8859_1));
@@ -231,9 +273,9 @@ class HeardCodecTest {
   @Test
   void another_layout_and_broken_bytes_are_refused() {
     assertThatThrownBy(() -> new HeardBytes(new byte[] {9, 1}, SHARD, EIGHT))
-        .hasMessage("what was last heard is laid out as 9, expected 1");
+        .hasMessage("what was last heard is laid out as 9, expected 2 at most");
     assertThatThrownBy(() -> new HeardBytes(new byte[0], SHARD, EIGHT))
-        .hasMessage("what was last heard is laid out as nothing, expected 1");
+        .hasMessage("what was last heard is laid out as nothing, expected 2 at most");
     assertThatThrownBy(() -> new HeardBytes(new byte[] {1, 1, 2, 3}, SHARD, EIGHT))
         .hasMessage(UNREADABLE);
   }
