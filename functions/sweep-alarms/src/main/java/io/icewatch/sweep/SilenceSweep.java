@@ -226,23 +226,19 @@ final class SilenceSweep {
   private void tell(String ward, List<Claimed> claimed) {
     if (claimed.size() > MOST_SINGLE_NOTICES) {
       attempt(() -> {
-        awaitTurn(claimed.stream().anyMatch(one -> one.notice().severity() == Severity.CRITICAL));
+        pager.requireTurn(
+            claimed.stream().anyMatch(one -> one.notice().severity() == Severity.CRITICAL),
+            timeIsUp);
         outages.ward(ward, claimed.stream().map(Claimed::notice).toList());
         claimed.forEach(one -> attempt(() -> confirm(one)));
       });
     } else {
       claimed.forEach(one ->
           attempt(() -> {
-            awaitTurn(one.notice().severity() == Severity.CRITICAL);
+            pager.requireTurn(one.notice().severity() == Severity.CRITICAL, timeIsUp);
             pager.send(one.notice(), clock.instant());
             confirm(one);
           }));
-    }
-  }
-
-  private void awaitTurn(boolean isUrgent) {
-    if (!pager.awaitTurn(isUrgent, timeIsUp)) {
-      throw new IllegalStateException("the invocation has no time left to wait for its turn");
     }
   }
 

@@ -139,9 +139,7 @@ final class PatientBatch {
             Fault.AFTER_DISCHARGE,
             stay.whereabouts().at(),
             stay.presence().lastSeenAt());
-    if (!pager.awaitTurn(false, timeIsUp)) {
-      throw new IllegalStateException("the invocation has no time left to wait for its turn");
-    }
+    pager.requireTurn(false, timeIsUp);
     pager.send(notice, clock.instant());
     entries.add(new AlertLog.Entry(notice, clock.instant()));
   }

@@ -96,9 +96,7 @@ final class NoticeSession {
     if (hasTurn) {
       return store(claimed);
     }
-    if (!pager.awaitTurn(isUrgent, timeIsUp)) {
-      throw new IllegalStateException("the invocation has no time left to wait for its turn");
-    }
+    pager.requireTurn(isUrgent, timeIsUp);
     hasTurn = true;
     return false;
   }

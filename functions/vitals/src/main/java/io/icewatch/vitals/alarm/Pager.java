@@ -19,6 +19,17 @@ public interface Pager {
   }
 
   /**
+   * As {@link #awaitTurn}, where nothing is to be given back without a turn.
+   *
+   * @throws IllegalStateException if there was too little time
+   */
+  default void requireTurn(boolean isUrgent, BooleanSupplier timeIsUp) {
+    if (!awaitTurn(isUrgent, timeIsUp)) {
+      throw new IllegalStateException("the invocation has no time left to wait for its turn");
+    }
+  }
+
+  /**
    * Hears of a page before it is claimed, so that what it takes to send it can begin beside the
    * claim. Whether it will be sent nobody knows yet, and nothing may come of it that people see.
    *
