@@ -13,6 +13,7 @@ import io.icewatch.vitals.reading.Reading;
 import io.icewatch.vitals.record.RecordPosition;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -60,7 +61,13 @@ public final class ReadingJudge {
   }
 
   private List<Breach> own(List<Breach> breaches) {
-    return breaches.stream().filter(breach -> breach.position().isHidden() == ofHidden).toList();
+    List<Breach> own = new ArrayList<>(breaches.size());
+    for (Breach breach : breaches) {
+      if (breach.position().isHidden() == ofHidden) {
+        own.add(breach);
+      }
+    }
+    return own;
   }
 
   /**
@@ -68,7 +75,12 @@ public final class ReadingJudge {
    * ward is so for everybody and never shelved, and such a page does not wait for them.
    */
   private static boolean needsAnswers(List<Breach> breaches) {
-    return breaches.stream().anyMatch(breach -> breach.severity() != Severity.CRITICAL);
+    for (Breach breach : breaches) {
+      if (breach.severity() != Severity.CRITICAL) {
+        return true;
+      }
+    }
+    return false;
   }
 
   /**

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,9 +137,9 @@ public final class AlarmProtocol {
 
     /** Whose breaches were added. */
     public Set<String> patients() {
-      return added.stream()
-          .map(event -> event.key().patientId())
-          .collect(Collectors.toCollection(LinkedHashSet::new));
+      Set<String> patients = new LinkedHashSet<>();
+      added.forEach(event -> patients.add(event.breach().patientId()));
+      return patients;
     }
 
     private void handle(AlarmEvent.Breached event) {
@@ -157,7 +156,9 @@ public final class AlarmProtocol {
 
     /** At once, and before what is not. */
     private void sendCritical() {
-      send(claimed.stream().filter(EpisodeSession::isCritical).toList(), () -> false);
+      if (!claimed.isEmpty()) {
+        send(claimed.stream().filter(EpisodeSession::isCritical).toList(), () -> false);
+      }
     }
 
     /** Judges a breach that was given up, by what is remembered of such. */

@@ -8,10 +8,8 @@ import io.icewatch.vitals.record.SequenceNumber;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Collectors;
 
 /** The order in which the breaches of one delivery are judged. */
 final class EventOrder {
@@ -26,29 +24,38 @@ final class EventOrder {
    * they came. Each knows its {@link Turn}.
    */
   static List<AlarmEvent.Breached> of(List<AlarmEvent.Breached> delivered) {
-    Map<EpisodeKey, Iterator<AlarmEvent.Breached>> byKey = new HashMap<>();
-    delivered.stream()
-        .collect(Collectors.groupingBy(AlarmEvent.Breached::key))
-        .forEach((key, events) -> byKey.put(key, measured(events).iterator()));
-    return delivered.stream().map(event -> requireNonNull(byKey.get(event.key())).next()).toList();
+    Map<EpisodeKey, List<AlarmEvent.Breached>> byKey = new HashMap<>();
+    for (AlarmEvent.Breached event : delivered) {
+      byKey.computeIfAbsent(event.key(), none -> new ArrayList<>(1)).add(event);
+    }
+    byKey.replaceAll((key, events) -> latestFirst(events));
+    List<AlarmEvent.Breached> ordered = new ArrayList<>(delivered.size());
+    for (AlarmEvent.Breached event : delivered) {
+      ordered.add(requireNonNull(byKey.get(event.key())).removeLast());
+    }
+    return ordered;
   }
 
-  private static List<AlarmEvent.Breached> measured(List<AlarmEvent.Breached> events) {
+  private static List<AlarmEvent.Breached> latestFirst(List<AlarmEvent.Breached> events) {
+    if (events.size() == 1) {
+      return events; // has its turn already
+    }
     Map<String, SequenceNumber> last = new HashMap<>();
     for (AlarmEvent.Breached event : events) {
       RecordPosition position = event.breach().position();
       last.merge(position.orderingKey(), position.sequenceNumber(), EventOrder::later);
     }
+    events.sort(BY_MEASUREMENT);
     Map<String, SequenceNumber> waiting = new HashMap<>();
     List<AlarmEvent.Breached> turns = new ArrayList<>(events.size());
-    for (AlarmEvent.Breached event : events.stream().sorted(BY_MEASUREMENT).toList().reversed()) {
+    for (AlarmEvent.Breached event : events.reversed()) {
       RecordPosition position = event.breach().position();
       String key = position.orderingKey();
       Turn turn = new Turn(waiting.get(key), requireNonNull(last.get(key)));
       turns.add(new AlarmEvent.Breached(event.breach(), event.shelvedUntil(), turn));
       waiting.merge(key, position.sequenceNumber(), EventOrder::earlier);
     }
-    return turns.reversed();
+    return turns;
   }
 
   private static SequenceNumber earlier(SequenceNumber one, SequenceNumber other) {
