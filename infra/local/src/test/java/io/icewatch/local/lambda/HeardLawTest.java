@@ -26,6 +26,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -45,9 +47,6 @@ import java.util.function.Consumer;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
-import org.mockito.Mockito;
-import org.mockito.invocation.InvocationOnMock;
-import org.mockito.stubbing.Answer;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.GetItemRequest;
@@ -116,8 +115,11 @@ class HeardLawTest {
       this.random = random;
       stored.create(table);
       troubled =
-          Mockito.mock(
-              DynamoDbClient.class, Mockito.withSettings().stubOnly().defaultAnswer(trouble()));
+          (DynamoDbClient)
+              Proxy.newProxyInstance(
+                  getClass().getClassLoader(),
+                  new Class<?>[] {DynamoDbClient.class},
+                  (proxy, method, arguments) -> troubled(method, arguments));
       watch[0] = newWatch();
       watch[1] = newWatch();
       sweep = new SweepAlarms(aws.environment("SweepAlarms", troubled, variables()));
@@ -131,31 +133,29 @@ class HeardLawTest {
       return Map.of("EPISODE_TABLE", table.name());
     }
 
-    private Answer<Object> trouble() {
-      return call -> {
-        int luck = isTroubled ? random.nextInt(50) : 2;
-        if (luck == 0 || isUnlucky(call)) {
-          throw throttled();
-        }
-        Object answer;
-        try {
-          answer = call.getMethod().invoke(stored, call.getArguments());
-        } catch (InvocationTargetException e) {
-          throw requireNonNull(e.getCause());
-        }
-        if (luck == 1) {
-          throw throttled();
-        }
-        return requireNonNull(answer);
-      };
+    private Object troubled(Method method, Object[] arguments) throws Throwable {
+      int luck = isTroubled ? random.nextInt(50) : 2;
+      if (luck == 0 || isUnlucky(method, arguments)) {
+        throw throttled();
+      }
+      Object answer;
+      try {
+        answer = method.invoke(stored, arguments);
+      } catch (InvocationTargetException e) {
+        throw requireNonNull(e.getCause());
+      }
+      if (luck == 1) {
+        throw throttled();
+      }
+      return requireNonNull(answer);
     }
 
     /** A stay that cannot be read for a while holds back its patient alone. */
     @SuppressWarnings("unchecked")
-    private boolean isUnlucky(InvocationOnMock call) {
+    private boolean isUnlucky(Method method, Object[] arguments) {
       return isTroubled
-          && call.getMethod().getName().equals("getItem")
-          && call.getArgument(0) instanceof Consumer<?> fill
+          && method.getName().equals("getItem")
+          && arguments[0] instanceof Consumer<?> fill
           && GetItemRequest.builder()
               .applyMutation((Consumer<GetItemRequest.Builder>) fill)
               .build()
