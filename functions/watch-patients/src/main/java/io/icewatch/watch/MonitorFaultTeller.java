@@ -5,11 +5,13 @@ import io.icewatch.vitals.alarm.AlertLog;
 import io.icewatch.vitals.alarm.MonitorFault;
 import io.icewatch.vitals.alarm.MonitorFault.Fault;
 import io.icewatch.vitals.alarm.Pager;
+import io.icewatch.vitals.record.RecordPosition;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
@@ -25,6 +27,9 @@ final class MonitorFaultTeller {
   /** Longer than an invocation can last. */
   private static final Duration LEASE = Duration.ofSeconds(70);
 
+  /** Monitors of one message: with their names and ids it is far below SNS's 256 kB. */
+  private static final int MOST_TOGETHER = 100;
+
   /** How many monitors are remembered as told: a thousand bad ones ask the table again. */
   private static final int MOST_REMEMBERED = 1_000;
 
@@ -32,7 +37,15 @@ final class MonitorFaultTeller {
   private final Pager pager;
   private final InstantSource clock;
   private final Map<String, Instant> quietUntil = new HashMap<>();
+  private final Map<String, Unreadable> found = new LinkedHashMap<>();
   private List<AlertLog.Entry> entries = new ArrayList<>();
+
+  /** The first message of a monitor that cannot be read. */
+  private record Unreadable(String monitor, Instant arrival, RecordPosition position) {
+    MonitorFault notice() {
+      return new MonitorFault(monitor, Fault.UNREADABLE, arrival, arrival);
+    }
+  }
 
   MonitorFaultTeller(MonitorFaults table, Pager pager, InstantSource clock) {
     this.table = table;
@@ -41,32 +54,94 @@ final class MonitorFaultTeller {
   }
 
   /**
-   * A message that cannot be read.
+   * A message that cannot be read; told by {@link #tell}.
    *
    * @param monitor the key under which it was sent
    * @param arrival when it arrived, which is the clock of everything here but the lease
-   * @param timeIsUp true when too little time is left to wait for a message's turn
-   * @throws RuntimeException if it could not be told: it must come again
+   * @param position which record it was
    */
-  void unreadable(String monitor, Instant arrival, BooleanSupplier timeIsUp) {
+  void unreadable(String monitor, Instant arrival, RecordPosition position) {
     Instant quiet = quietUntil.get(monitor);
-    if (quiet != null && arrival.isBefore(quiet)) {
+    if (quiet == null || !arrival.isBefore(quiet)) {
+      found.putIfAbsent(monitor, new Unreadable(monitor, arrival, position));
+    }
+  }
+
+  /**
+   * Tells of all monitors that were found, in few messages: many bad ones are not to keep everybody
+   * else's notices waiting for a turn.
+   *
+   * @param timeIsUp true when too little time is left to wait for a message's turn
+   * @return what must come again
+   */
+  List<PatientBatch.Failure> tell(BooleanSupplier timeIsUp) {
+    List<Unreadable> all = List.copyOf(found.values());
+    found.clear();
+    List<PatientBatch.Failure> failures = new ArrayList<>();
+    for (int from = 0; from < all.size(); from += MOST_TOGETHER) {
+      List<Unreadable> claimed = new ArrayList<>();
+      for (Unreadable one : all.subList(from, Math.min(from + MOST_TOGETHER, all.size()))) {
+        attempt(one, failures, () -> claim(one, claimed));
+      }
+      if (!claimed.isEmpty()) {
+        tell(claimed, timeIsUp, failures);
+      }
+    }
+    return failures;
+  }
+
+  private void claim(Unreadable one, List<Unreadable> claimed) {
+    Instant now = clock.instant();
+    if (table.claim(one.monitor, one.arrival, now.plus(LEASE), now)) {
+      claimed.add(one);
+    } else {
+      remember(one);
+    }
+  }
+
+  private void tell(
+      List<Unreadable> claimed, BooleanSupplier timeIsUp, List<PatientBatch.Failure> failures) {
+    List<MonitorFault> notices = claimed.stream().map(Unreadable::notice).toList();
+    try {
+      pager.requireTurn(false, timeIsUp);
+      pager.sendFaults(notices, clock.instant());
+    } catch (RuntimeException e) {
+      giveBack(claimed, e);
+      claimed.forEach(one -> failures.add(new PatientBatch.Failure(one.position, e)));
       return;
     }
-    if (table.claim(monitor, arrival, clock.instant().plus(LEASE), clock.instant())) {
-      MonitorFault notice = new MonitorFault(monitor, Fault.UNREADABLE, arrival, arrival);
-      if (!pager.awaitTurn(false, timeIsUp)) {
-        table.told(monitor, arrival); // gives the claim back: the message comes again
-        throw new IllegalStateException("the invocation has no time left to wait for its turn");
-      }
-      pager.send(notice, clock.instant());
-      table.told(monitor, arrival.plus(AGAIN_AFTER));
-      entries.add(new AlertLog.Entry(notice, clock.instant()));
+    for (Unreadable one : claimed) {
+      attempt(one, failures, () -> table.told(one.monitor, one.arrival.plus(AGAIN_AFTER)));
+      entries.add(new AlertLog.Entry(one.notice(), clock.instant()));
+      remember(one);
     }
+  }
+
+  /** The messages come again, before the lease is over perhaps. */
+  private void giveBack(List<Unreadable> claimed, RuntimeException cause) {
+    for (Unreadable one : claimed) {
+      try {
+        table.told(one.monitor, one.arrival);
+      } catch (RuntimeException e) {
+        cause.addSuppressed(e);
+      }
+    }
+  }
+
+  private static void attempt(
+      Unreadable one, List<PatientBatch.Failure> failures, Runnable step) {
+    try {
+      step.run();
+    } catch (RuntimeException e) {
+      failures.add(new PatientBatch.Failure(one.position, e));
+    }
+  }
+
+  private void remember(Unreadable one) {
     if (quietUntil.size() >= MOST_REMEMBERED) {
       quietUntil.clear();
     }
-    quietUntil.put(monitor, arrival.plus(LEASE));
+    quietUntil.put(one.monitor, one.arrival.plus(LEASE));
   }
 
   /** What was told since the last call. */

@@ -183,13 +183,17 @@ public final class WatchPatients implements RequestStreamHandler {
         }
         case Rejected rejected -> {
           metrics.unreadableMessages++;
-          tellUnreadable(records, i, timeIsUp, failures);
+          faults.unreadable(
+              records.partitionKey(i),
+              Instant.ofEpochMilli(records.arrivalMillis(i)),
+              records.position(i));
         }
       }
     }
     BatchReport ofHidden = hidden.finish(); // pages first
     failures.addAll(HiddenBreaches.failures(ofHidden));
     finish(batch, records, failures, log);
+    failures.addAll(faults.tell(timeIsUp)); // nobody's silence waits for the turn of these
     if (failures.isEmpty()) {
       attempt(records, failures, () -> writePosition(records, metrics.unreadableMessages));
     }
@@ -226,17 +230,6 @@ public final class WatchPatients implements RequestStreamHandler {
       }
     }
     return new ObservedReading(values, measuredAt, arrival, position, breaches, inside);
-  }
-
-  private void tellUnreadable(
-      Records records, int i, BooleanSupplier timeIsUp, List<PatientBatch.Failure> failures) {
-    RecordPosition position = records.position(i);
-    try {
-      faults.unreadable(
-          records.partitionKey(i), Instant.ofEpochMilli(records.arrivalMillis(i)), timeIsUp);
-    } catch (RuntimeException e) {
-      failures.add(new PatientBatch.Failure(position, e));
-    }
   }
 
   /** What was heard is written after the stays, and before how far the shard has been read. */

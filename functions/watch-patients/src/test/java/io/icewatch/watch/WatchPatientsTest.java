@@ -47,6 +47,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /** WatchPatients on DynamoDB Local, batch by batch. */
 class WatchPatientsTest {
@@ -507,6 +508,47 @@ class WatchPatientsTest {
             "AlertTopic monitor technical bed-7 TECHNICAL: messages of a monitor cannot be read");
     record(90_000, "bed-7", "no JSON").deliver(90_001);
     assertThat(aws.published).hasSize(2);
+  }
+
+  @Test
+  void monitors_whose_messages_cannot_be_read_are_named_in_one_message() throws IOException {
+    record(0, "bed-7", "no JSON").record(1, "bed-8", "[]").record(2, "bed-7", "[]").deliver(3);
+
+    assertThat(aws.published)
+        .singleElement()
+        .extracting(PublishRequest::message)
+        .isEqualTo(
+            """
+            TECHNICAL: messages of 2 monitors cannot be read
+
+            Monitor bed-7
+            Since 2026-03-02 08:00:00 UTC
+            Alert unreadable/2026-03-02T08:00:00Z/1/bed-7
+
+            Monitor bed-8
+            Since 2026-03-02 08:00:01 UTC
+            Alert unreadable/2026-03-02T08:00:01Z/1/bed-8
+            """);
+    assertThat(aws.rows).hasSize(2);
+  }
+
+  @Test
+  void a_monitor_that_could_not_be_named_is_when_its_message_comes_again() throws IOException {
+    aws.throttleSns();
+    assertThat(record(0, "bed-7", "no JSON").deliver(1)).contains("\"1000\"");
+
+    aws.snsTrouble = message -> {};
+    assertThat(record(0, "bed-7", "no JSON").deliver(2)).contains("[]");
+    assertThat(aws.published).hasSize(1);
+  }
+
+  @Test
+  void a_stay_does_not_wait_for_the_turn_of_a_bad_monitor() throws IOException {
+    aws.snsTrouble = message -> assertThat(stays.read("17")).isNotNull();
+
+    record(0, "bed-7", "no JSON").reading(1, "17", "\"spo2\":97").deliver(2);
+
+    assertThat(aws.published).hasSize(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.icewatch.lambda.Pause;
 import io.icewatch.lambda.table.PaceItem;
 import io.icewatch.vitals.alarm.Alert;
+import io.icewatch.vitals.alarm.MonitorFault;
 import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.Pager;
 import java.time.Duration;
@@ -84,6 +85,11 @@ public final class PacedPager implements Pager {
   @Override
   public void send(List<Alert> pages, Instant now) {
     pager.send(pages, now);
+  }
+
+  @Override
+  public void sendFaults(List<MonitorFault> faults, Instant now) {
+    pager.sendFaults(faults, now);
   }
 
   @Override

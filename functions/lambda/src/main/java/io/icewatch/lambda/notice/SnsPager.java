@@ -149,6 +149,11 @@ public final class SnsPager implements Pager {
     }
   }
 
+  @Override
+  public void sendFaults(List<MonitorFault> faults, Instant now) {
+    publish(faults, PageText.ofFaults(faults, detail), now);
+  }
+
   /** What the pages of one message have in common, but for a patient's own. */
   private record Common(Severity severity, Alert.Reason reason, String ward) {}
 

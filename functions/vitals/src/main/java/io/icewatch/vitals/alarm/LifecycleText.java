@@ -98,13 +98,34 @@ final class LifecycleText {
   }
 
   static PageText of(MonitorFault notice, MessageDetail detail) {
-    List<String> lines = new ArrayList<>();
     String subject =
         switch (notice.fault()) {
           case UNREADABLE -> "TECHNICAL: messages of a monitor cannot be read";
           case AFTER_DISCHARGE -> "TECHNICAL: readings of a patient who was discharged";
         };
-    lines.add(subject);
+    List<String> lines = new ArrayList<>(List.of(subject));
+    addLines(notice, lines, detail);
+    return PageText.of(subject, lines);
+  }
+
+  /** Two at least, of one kind of fault. */
+  static PageText ofAll(List<MonitorFault> notices, MessageDetail detail) {
+    String subject =
+        switch (notices.getFirst().fault()) {
+          case UNREADABLE ->
+              "TECHNICAL: messages of %d monitors cannot be read".formatted(notices.size());
+          case AFTER_DISCHARGE ->
+              "TECHNICAL: readings of %d patients who were discharged".formatted(notices.size());
+        };
+    List<String> lines = new ArrayList<>(List.of(subject));
+    for (MonitorFault notice : notices) {
+      lines.add("");
+      addLines(notice, lines, detail);
+    }
+    return PageText.of(subject, lines);
+  }
+
+  private static void addLines(MonitorFault notice, List<String> lines, MessageDetail detail) {
     if (detail != MessageDetail.ANONYMOUS) {
       String whose =
           switch (notice.fault()) {
@@ -114,15 +135,19 @@ final class LifecycleText {
       lines.add(whose + notice.patientId());
     }
     lines.add("Since " + Words.time(notice.at()));
-    return ended(notice, subject, lines, detail);
+    addReference(notice, lines, detail);
   }
 
   private static PageText ended(
       Notice notice, String subject, List<String> lines, MessageDetail detail) {
+    addReference(notice, lines, detail);
+    return PageText.of(subject, lines);
+  }
+
+  private static void addReference(Notice notice, List<String> lines, MessageDetail detail) {
     if (detail != MessageDetail.ANONYMOUS) {
       lines.add("Alert " + notice.alertId());
     }
-    return PageText.of(subject, lines);
   }
 
   private static String measured(EpisodeKey key, double value) {

@@ -47,6 +47,21 @@ public record MonitorFault(String patientId, Fault fault, Instant since, Instant
     return "%s/%s/1/%s".formatted(fault.label(), since, patientId);
   }
 
+  /**
+   * Whose an {@linkplain #alertId() id} is.
+   *
+   * @throws IllegalArgumentException if it is not the id of such a notice
+   */
+  public static String monitor(String alertId) {
+    String[] parts = alertId.split("/", 4);
+    if (parts.length < 4) {
+      throw new IllegalArgumentException(
+          "found the id %s, expected e.g. unreadable/2025-01-01T00:00:00Z/1/bed-7"
+              .formatted(alertId));
+    }
+    return parts[3];
+  }
+
   @Override
   public Kind kind() {
     return Kind.MONITOR;

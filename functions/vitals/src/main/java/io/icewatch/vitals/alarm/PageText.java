@@ -40,6 +40,13 @@ public record PageText(String subject, String body) {
     };
   }
 
+  /** Puts what is wrong with monitors into words that go out as one message. */
+  public static PageText ofFaults(List<MonitorFault> faults, MessageDetail detail) {
+    return faults.size() == 1
+        ? LifecycleText.of(faults.getFirst(), detail)
+        : LifecycleText.ofAll(faults, detail);
+  }
+
   /**
    * Puts pages into words that go out as one message: of one patient, or of the ward.
    *

@@ -61,6 +61,17 @@ public interface Pager {
   }
 
   /**
+   * Sends what is wrong with several monitors as one message; otherwise as {@link #send(List,
+   * Instant)}.
+   *
+   * @param faults one at least, all of one kind of fault
+   * @param now the wall clock
+   */
+  default void sendFaults(List<MonitorFault> faults, Instant now) {
+    faults.forEach(fault -> send(fault, now));
+  }
+
+  /**
    * Which pages go out as one message, so that a storm does not bury those who get it.
    *
    * @param pages what is to be sent at this moment

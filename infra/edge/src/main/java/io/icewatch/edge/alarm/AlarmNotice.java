@@ -3,6 +3,7 @@ package io.icewatch.edge.alarm;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
+import io.icewatch.vitals.alarm.MonitorFault;
 import io.icewatch.vitals.alarm.Notice.Kind;
 import io.icewatch.vitals.answer.AlertId;
 import java.io.IOException;
@@ -104,8 +105,12 @@ public record AlarmNotice(
     }
     List<AlarmNotice> pages = new ArrayList<>();
     for (String one : textsOf(id)) {
-      AlertId page = AlertId.parse(one);
-      pages.add(of(texts, attributes, kind, one, page.condition().label(), page.patientId()));
+      if (kind == Kind.MONITOR) {
+        pages.add(of(texts, attributes, kind, one, "", MonitorFault.monitor(one)));
+      } else {
+        AlertId page = AlertId.parse(one);
+        pages.add(of(texts, attributes, kind, one, page.condition().label(), page.patientId()));
+      }
     }
     if (pages.isEmpty()) {
       throw new IllegalArgumentException("found no alert id in %s, expected one".formatted(id));

@@ -222,6 +222,32 @@ class AlarmReporterTest {
         .contains("PID|||18/b\r", "|systolic\\X0A\\Alert sbp-low/");
   }
 
+  @Test
+  void monitorsThatCameAsOneMessageAreReportedOneByOne() throws Exception {
+    report(listen(0).port());
+    notices.waiting.add(
+        new Received(
+            "1",
+            """
+            {"Message": "TECHNICAL: messages of 2 monitors cannot be read\\n\\nMonitor bed-7\\n\
+            Alert unreadable/%1$s/1/bed-7\\n\\nMonitor bed/8\\nAlert unreadable/%1$s/1/bed/8\\n",
+             "Timestamp": "2026-01-01T10:00:05.000Z",
+             "MessageAttributes": {
+               "alert_id": {"Type": "String.Array",
+                 "Value": "[\\"unreadable/%1$s/1/bed-7\\",\\"unreadable/%1$s/1/bed/8\\"]"},
+               "kind": {"Type": "String", "Value": "monitor"},
+               "severity": {"Type": "String", "Value": "technical"},
+               "patient_id": {"Type": "String.Array", "Value": "[]"}}}
+            """
+                .formatted("2026-01-01T10:00:00Z")));
+
+    notices.awaitHandled("1");
+
+    assertThat(communicator.taken).hasSize(2);
+    assertThat(communicator.taken.getFirst()).contains("PID|||bed-7\r", "|Monitor bed-7\\X0A\\");
+    assertThat(communicator.taken.getLast()).contains("PID|||bed/8\r", "|Monitor bed/8\\X0A\\");
+  }
+
   /** Until the communicator has it, a notice counts, refused ones too. */
   @Test
   void whatWaitsForTheCommunicatorHasANumberAndAnAge() throws Exception {

@@ -32,17 +32,17 @@ public final class PageCounter implements Consumer<SnsMessage> {
   public void accept(SnsMessage message) {
     String kind = value(message, "kind");
     if (kind.equals("page")) {
-      long pages = pages(message);
+      long pages = notices(message);
       all.add(pages);
       byKind.computeIfAbsent(kind(message), each -> new LongAdder()).add(pages);
     } else if (!kind.isEmpty()) {
-      notices.computeIfAbsent(kind, each -> new LongAdder()).increment();
+      notices.computeIfAbsent(kind, each -> new LongAdder()).add(notices(message));
     }
     next.accept(message);
   }
 
-  /** How many pages came as this message: each has an id, but where a page names nobody. */
-  private static long pages(SnsMessage message) {
+  /** How many notices came as this message: each has an id, but where a notice names nobody. */
+  private static long notices(SnsMessage message) {
     Attribute ids = message.attributes().get("alert_id");
     return ids == null || !ids.dataType().equals("String.Array")
         ? 1
