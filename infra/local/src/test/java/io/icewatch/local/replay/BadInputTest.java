@@ -296,8 +296,8 @@ class BadInputTest {
             row -> assertThat(row).startsWith("[g3, found no other field,"));
     assertThat(query("SELECT patient_id FROM vitals_10m")).isEmpty();
     assertThat(told())
-        .as("counted for its monitor")
-        .containsExactlyInAnyOrder("g1 monitor", "g2 monitor", "g3 monitor");
+        .as("told of its monitor; those of one batch together")
+        .containsExactlyInAnyOrder("g1 monitor", "[\"g2\",\"g3\"] monitor");
   }
 
   /** Case 08: two hours, then both are connected. */
