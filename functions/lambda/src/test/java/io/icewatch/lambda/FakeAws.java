@@ -80,6 +80,7 @@ public class FakeAws {
   /** Signs links, where the environment says where the board is. */
   public final FakeKms kms = new FakeKms();
 
+  private int invocations;
   private final ByteArrayOutputStream metrics = new ByteArrayOutputStream();
 
   /** The environment of a function, as the template gives it; messages say everything. */
@@ -161,6 +162,7 @@ public class FakeAws {
     Context context = mock(Context.class);
     doAnswer(call -> remainingMillis).when(context).getRemainingTimeInMillis();
     doReturn(new Log()).when(context).getLogger();
+    doAnswer(call -> "request-" + ++invocations).when(context).getAwsRequestId();
     return context;
   }
 

@@ -58,6 +58,7 @@ final class SilenceSweep {
   private final Pager pager;
   private final OutagePager outages;
   private final Consumer<AlertLog.Entry> sent;
+  private final String invocation;
   private final Duration lease;
   private final InstantSource clock;
   private final BooleanSupplier timeIsUp;
@@ -74,6 +75,7 @@ final class SilenceSweep {
   /**
    * @param presence how long what is heard may go unwritten
    * @param sent is told of every notice that is out, before that is confirmed
+   * @param invocation whose claims these are
    * @param lease how long a claim holds other ticks off: longer than an invocation can last
    * @param clock the wall clock
    * @param timeIsUp true when too little time is left to begin another patient
@@ -86,6 +88,7 @@ final class SilenceSweep {
       Pager pager,
       OutagePager outages,
       Consumer<AlertLog.Entry> sent,
+      String invocation,
       Duration lease,
       InstantSource clock,
       BooleanSupplier timeIsUp) {
@@ -98,6 +101,7 @@ final class SilenceSweep {
     this.pager = pager;
     this.outages = outages;
     this.sent = sent;
+    this.invocation = invocation;
     this.lease = lease;
     this.clock = clock;
     this.timeIsUp = timeIsUp;
@@ -208,7 +212,7 @@ final class SilenceSweep {
   /** Who loses the compare-and-set was overtaken by a reading, a nurse or another tick. */
   private void claim(String patientId, StoredStay stored, Stay stay, Silent notice) {
     Instant leaseUntil = clock.instant().plus(lease);
-    Stay claimed = stay.claimed(new Stay.Claim(notice.at(), toMillis(leaseUntil)));
+    Stay claimed = stay.claimed(new Stay.Claim(invocation, toMillis(leaseUntil)));
     StoredStay now = stays.replace(patientId, stored, claimed);
     if (now != null && now.stay().equals(claimed)) {
       String ward = Optional.ofNullable(claimed.whereabouts().ward()).orElse(SnsPager.NO_WARD);

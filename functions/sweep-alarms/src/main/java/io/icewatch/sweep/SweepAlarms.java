@@ -200,6 +200,7 @@ public final class SweepAlarms implements RequestStreamHandler {
             pager,
             outages,
             entry -> rows.keep(entry, log),
+            context.getAwsRequestId(),
             LEASE,
             clock,
             timeIsUp);

@@ -83,7 +83,10 @@ public final class StayItem {
   private static final String SILENT_VITALS = "silent_vitals";
 
   private static final String COUNT = "n";
-  private static final String CLAIM_OWNER = "claim_owner";
+
+  /** Not {@code claim_owner}, which was the tick's time in a build before. */
+  private static final String CLAIM_BY = "claim_by";
+
   private static final String CLAIM_UNTIL = "claim_until";
 
   /** The nearest to zero that a number can be (DynamoDB, "Data types: Number"). */
@@ -108,7 +111,7 @@ public final class StayItem {
     writeSignal(stay.signal(), item);
     Stay.Claim claim = stay.claim();
     if (claim != null) {
-      item.put(CLAIM_OWNER, time(claim.owner()));
+      item.put(CLAIM_BY, AttributeValue.fromS(claim.owner()));
       item.put(CLAIM_UNTIL, time(claim.leaseUntil()));
     }
     if (!stay.vitalSignals().isEmpty()) {
@@ -223,9 +226,12 @@ public final class StayItem {
         readPresence(item),
         signal((int) toLong(item, SILENT_NOTICES), item, SILENT_SINCE),
         readSilentVitals(item),
-        item.containsKey(CLAIM_OWNER)
-            ? new Stay.Claim(toTime(item, CLAIM_OWNER), toTime(item, CLAIM_UNTIL))
-            : null);
+        item.containsKey(CLAIM_UNTIL) ? claim(item) : null);
+  }
+
+  private static Stay.Claim claim(Map<String, AttributeValue> item) {
+    String by = Optional.ofNullable(toText(item, CLAIM_BY)).orElse("");
+    return new Stay.Claim(by, toTime(item, CLAIM_UNTIL));
   }
 
   private static Whereabouts readWhereabouts(Map<String, AttributeValue> item) {

@@ -87,7 +87,7 @@ class StayTableTest {
     Stay silent =
         stay.told(silent(Vital.SPO2, 1, at(120)))
             .told(silent(null, 1, at(180)))
-            .claimed(new Stay.Claim(at(480), at(490)));
+            .claimed(new Stay.Claim("invocation", at(490)));
 
     assertThat(stays.replace("17", null, silent)).isEqualTo(stays.read("17"));
     assertThat(requireNonNull(stays.read("17")).stay()).isEqualTo(silent);

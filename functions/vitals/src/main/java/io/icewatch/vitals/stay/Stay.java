@@ -37,11 +37,10 @@ public record Stay(
   /**
    * The right to send the next notice of silence.
    *
-   * @param owner the tick that claimed it
-   * @param leaseUntil when any tick may take over, by the wall clock; until then not even the same
-   *     one, which may have come twice
+   * @param owner the invocation that claimed it: a tick may come twice, in the same millisecond
+   * @param leaseUntil when any other may take over, by the wall clock
    */
-  public record Claim(Instant owner, Instant leaseUntil) {
+  public record Claim(String owner, Instant leaseUntil) {
 
     public Claim {
       requireNonNull(owner, "owner");

@@ -174,7 +174,7 @@ class SilenceLawTest {
         store(next);
       } else if (decision instanceof Decision.Tell(Silent notice)
           && sabotage != Sabotage.NOBODY_IS_TOLD) {
-        store(stay.claimed(new Stay.Claim(at(tick), at(second).plus(LEASE))));
+        store(stay.claimed(new Stay.Claim("tick " + tick, at(second).plus(LEASE))));
         if (isTroubled && random.nextInt(10) == 0) {
           return; // dies before it publishes: nothing is told, nothing is lost
         }

@@ -159,7 +159,7 @@ class SilencePolicyTest {
   @Test
   void while_somebody_is_about_to_tell_it_others_wait_for_the_lease() {
     bed.reads(0, 30, 5, 97);
-    bed.stay = requireNonNull(bed.stay).claimed(new Stay.Claim(at(120), at(130)));
+    bed.stay = requireNonNull(bed.stay).claimed(new Stay.Claim("invocation", at(130)));
 
     assertThat(bed.tick(120, at(120))).isEqualTo(new Decision.Busy(at(130)));
     assertThat(bed.tick(180, at(180))).isInstanceOf(Decision.Tell.class);
