@@ -46,7 +46,7 @@ class FilterConfigTest {
         .isEqualTo(
             new AlarmPolicy(
                 new Repeats(Duration.ofHours(4), Duration.ofHours(1)),
-                Duration.ofMinutes(5),
+                Duration.ofHours(2),
                 Duration.ZERO,
                 new Leases(Duration.ofSeconds(90), Duration.ofSeconds(10)),
                 Duration.ofMinutes(5),

@@ -115,8 +115,9 @@ class FilterSensorDataTest {
         08:19:00  88  suppressed
         08:23:29  88  suppressed
         08:23:30  88  17 warning spo2-low still
-        08:38:29  88  17 warning spo2-low first
-        08:43:30  88  17 warning spo2-low first
+        08:38:29  88  suppressed
+        08:43:30  88  17 warning spo2-low still
+        10:43:31  88  17 warning spo2-low first
         """;
 
     int sequenceNumber = 0;

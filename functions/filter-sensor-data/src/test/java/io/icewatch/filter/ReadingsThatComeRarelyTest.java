@@ -24,14 +24,14 @@ import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 /** A second page an hour after the first, of a patient whose stay says how often readings come. */
 class ReadingsThatComeRarelyTest {
   private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
-  private static final String HOUR = "3600000";
+  private static final String THREE_HOURS = "10800000";
 
   private static Ward every(String millis, DynamoDbClient dynamoDb) {
     return new Ward(dynamoDb).with(StayItem.CADENCE, AttributeValue.fromN(millis));
   }
 
-  private static List<String> pagedAnHourApart(Ward ward, int spo2) {
-    for (int hour = 0; hour < 2; hour++) {
+  private static List<String> pagedThreeHoursApart(Ward ward, int spo2) {
+    for (int hour = 0; hour <= 3; hour += 3) {
       ward.now = EIGHT.plus(Duration.ofHours(hour));
       ward.deliver(event(reading("1" + hour, ward.now, "17", "\"spo2\":" + spo2)));
     }
@@ -40,34 +40,34 @@ class ReadingsThatComeRarelyTest {
 
   @Test
   void a_warning_goes_on() {
-    assertThat(pagedAnHourApart(every(HOUR, LocalDynamoDb.client()), 88))
+    assertThat(pagedThreeHoursApart(every(THREE_HOURS, LocalDynamoDb.client()), 88))
         .containsExactly("17 warning spo2-low first", "17 warning spo2-low still");
   }
 
   @Test
   void what_is_critical_goes_on_if_that_is_known_when_it_is_decided() {
-    assertThat(pagedAnHourApart(every(HOUR, LocalDynamoDb.client()), 80))
+    assertThat(pagedThreeHoursApart(every(THREE_HOURS, LocalDynamoDb.client()), 80))
         .containsExactly("17 critical spo2-low first", "17 critical spo2-low still");
   }
 
   @Test
   void what_is_critical_does_not_wait_for_that() {
-    Ward ward = every(HOUR, LocalDynamoDb.client());
+    Ward ward = every(THREE_HOURS, LocalDynamoDb.client());
     ward.background = task -> task::run; // when the page is out
 
-    assertThat(pagedAnHourApart(ward, 80))
+    assertThat(pagedThreeHoursApart(ward, 80))
         .containsExactly("17 critical spo2-low first", "17 critical spo2-low still");
 
-    Ward cold = every(HOUR, LocalDynamoDb.client());
+    Ward cold = every(THREE_HOURS, LocalDynamoDb.client());
     cold.background = task -> () -> {}; // never
-    assertThat(pagedAnHourApart(cold, 80))
+    assertThat(pagedThreeHoursApart(cold, 80))
         .containsExactly("17 critical spo2-low first", "17 critical spo2-low first");
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "1000", "1799999", "-3600000"})
+  @ValueSource(strings = {"0", "1000", "5399999", "-10800000"})
   void one_that_begins_anew_or_of_which_nothing_is_known_is_a_first_one(String millis) {
-    assertThat(pagedAnHourApart(every(millis, LocalDynamoDb.client()), 88))
+    assertThat(pagedThreeHoursApart(every(millis, LocalDynamoDb.client()), 88))
         .containsExactly("17 warning spo2-low first", "17 warning spo2-low first");
   }
 
@@ -78,7 +78,7 @@ class ReadingsThatComeRarelyTest {
         .when(dynamoDb)
         .query(any(QueryRequest.class));
 
-    assertThat(pagedAnHourApart(every(HOUR, dynamoDb), 88))
+    assertThat(pagedThreeHoursApart(every(THREE_HOURS, dynamoDb), 88))
         .containsExactly("17 warning spo2-low first", "17 warning spo2-low first");
   }
 }

@@ -22,15 +22,17 @@ import org.jspecify.annotations.Nullable;
  * been given up before this one.
  *
  * <p>A breach that comes after a break of more than {@code gap} is paged, whatever was paged
- * before, and is a new alarm unless readings come too rarely to tell. What is technical is the
- * exception: it is paged once, and again only after a break of an hour, since a probe that is off
- * all day is one thing to do.
+ * before, and is a new alarm unless readings come too rarely to tell; what is critical is paged
+ * after five minutes without a breach already. What is technical is the exception: it is paged
+ * once, and again only after a break of an hour, since a probe that is off all day is one thing to
+ * do.
  *
  * <p>What is no breach is decided by {@link #lifecycle}, whose rules keep pages and other notices
  * from overtaking each other.
  *
  * @param repeats after how long an alarm that goes on is paged again
- * @param gap an episode ends when more than this has passed since its last breach
+ * @param gap an episode that nobody has ended is over when more than this has passed since its last
+ *     breach
  * @param alarmDelay how long an episode must have lasted before it is paged; zero: at once. Never
  *     holds back what is critical
  * @param leases how long a claim holds others off
@@ -52,6 +54,12 @@ public record AlarmPolicy(
    * MaximumRecordAgeInSeconds. What is younger and not done comes again by itself.
    */
   public static final Duration GIVEN_UP_AFTER = Duration.ofHours(1);
+
+  /**
+   * After a longer break there may have been a return to normal that nobody has told: a page of
+   * before holds back nothing critical, nor do breaches of before count towards a delay.
+   */
+  private static final Duration LONGEST_BREAK = Duration.ofMinutes(5);
 
   /** How long a technical condition must have been away to be paged again. */
   private static final Duration TECHNICAL_QUIET = Duration.ofHours(1);
@@ -167,9 +175,9 @@ public record AlarmPolicy(
   // A breach that was given up, and comes again after a later one was dealt with
 
   /**
-   * The key under which a breach is remembered that was missed: half a gap of time, so that
-   * whatever lies in one, or in it and the one before, is the same alarm. Nothing of what goes on
-   * now is touched by it.
+   * The key under which a breach is remembered that was missed: half a short gap, so that whatever
+   * lies in one, or in it and the one before, is the same alarm. Nothing of what goes on now is
+   * touched by it.
    */
   EpisodeKey missedKey(Breach breach) {
     long width = slot().toMillis();
@@ -185,7 +193,7 @@ public record AlarmPolicy(
   }
 
   private Duration slot() {
-    return longer(gap.dividedBy(2), Duration.ofSeconds(1));
+    return longer(shortGap().dividedBy(2), Duration.ofSeconds(1));
   }
 
   /** Whether a breach that was missed has been told of already. */
@@ -233,7 +241,7 @@ public record AlarmPolicy(
     }
     Duration twoReadings = next.cadence().twoReadings();
     // Not the breach's own time: a record that came late would find any episode too young.
-    Duration lasted = Duration.between(next.renewedAt(), next.lastBreachAt());
+    Duration lasted = Duration.between(next.resumedAt(), next.lastBreachAt());
     return twoReadings.compareTo(alarmDelay) >= 0
         ? lasted.isZero() && !alarmDelay.isZero()
         : lasted.compareTo(alarmDelay) < 0;
@@ -241,10 +249,14 @@ public record AlarmPolicy(
 
   /**
    * Whether a delay can be counted where a vital is measured so often: two readings lie no farther
-   * apart than the gap that ends an episode. Else a delay of seconds would wait for hours.
+   * apart than five minutes, or than the gap. Else a delay of seconds would wait for hours.
    */
   public boolean carriesDelay(BreachCadence cadence) {
-    return cadence.isKnown() && cadence.twoReadings().compareTo(gap) <= 0;
+    return cadence.isKnown() && cadence.twoReadings().compareTo(shortGap()) <= 0;
+  }
+
+  private Duration shortGap() {
+    return gap.compareTo(LONGEST_BREAK) < 0 ? gap : LONGEST_BREAK;
   }
 
   /** Whether somebody has shelved the alarm; never what is critical. */
@@ -285,29 +297,29 @@ public record AlarmPolicy(
 
   /**
    * An alarm goes on for two readings of the patient, however rarely those come, and for {@code
-   * gap} at least. But a page suppresses across two readings of the vital itself only, as the
-   * alarm's own breaches have shown them: whoever is called once too often hears at least that it
-   * is nothing new. And it suppresses what is critical across {@link #critical} alone: there may
-   * have been a return to normal that nobody has told.
+   * gap} at least. But a page suppresses across the gap and two readings of the vital itself only,
+   * as the alarm's own breaches have shown them: whoever is called once too often hears at least
+   * that it is nothing new. And it suppresses what is critical across {@link #critical} alone.
    */
   private Episode.Breaks breaks(Episode episode, Breach breach, Duration readingEvery) {
     Duration critical = critical(episode, breach);
     Duration own = longer(critical, episode.cadence().twoReadings());
-    Duration suppression = breach.condition().isTechnical() ? longer(own, TECHNICAL_QUIET) : own;
+    Duration suppression = longer(own, breach.condition().isTechnical() ? TECHNICAL_QUIET : gap);
     return new Episode.Breaks(
         longer(suppression, new BreachCadence(readingEvery).twoReadings()), suppression, critical);
   }
 
   /**
-   * The gap. But where all values look like another unit, a setting of the monitor is the matter,
-   * as far as anybody can tell: that is repeated like an alarm that goes on, not each time that a
-   * cuff measures. A normal value would be no such value, and ends the alarm.
+   * The gap, and five minutes at most. But where all values look like another unit, a setting of
+   * the monitor is the matter, as far as anybody can tell: that is repeated like an alarm that goes
+   * on, not each time that a cuff measures. A normal value would be no such value, and ends the
+   * alarm.
    */
   private Duration critical(Episode episode, Breach breach) {
     Vital vital = breach.condition().vital();
     boolean isOtherUnit =
         vital.looksLike(breach.value()) != null && vital.looksLike(episode.worstValue()) != null;
-    return isOtherUnit ? longer(gap, repeats.critical()) : gap;
+    return isOtherUnit ? longer(shortGap(), repeats.critical()) : shortGap();
   }
 
   /** From when on a page may suppress the breach. */

@@ -27,6 +27,25 @@ class CadenceOfPagesTest {
         Duration.ofHours(4), POLICY.gap(), Duration.ZERO, POLICY.leases().page());
   }
 
+  /** A page of a warning holds for two hours without a breach, where nobody has ended the alarm. */
+  @Test
+  void whatComesBackWithinALongGapIsSuppressedUnlessItIsCritical() {
+    AlarmPolicy twoHours =
+        Breaches.policy(
+            Duration.ofHours(4), Duration.ofHours(2), Duration.ZERO, POLICY.leases().page());
+    new Timeline(twoHours)
+        .goes(
+            """
+            0:00   88  FIRST 1
+            60:00  88  suppressed 1
+            61:00  84  WORSENED 2 after 1, worst 84
+            66:00  84  suppressed 1
+            71:01  84  STILL 3 after 1, worst 84
+            191:01 88  suppressed 1
+            311:02 88  FIRST 1 after 1, worst 88
+            """);
+  }
+
   /** Twice as long as readings lie apart, an episode goes on without a breach. */
   @Nested
   class ByTheVitalsOwnCadence {

@@ -172,14 +172,12 @@ class BadInputTest {
     replay(lines, Map.of("AlarmDelaySeconds", "15"));
 
     assertThat(paged())
-        .as(
-            "two until the cadence is known; what is critical after every break, the rest after"
-                + " four hours")
+        .as("one alarm; what is critical is paged after every break, the rest after four hours")
         .containsOnlyOnce("l2 warning spo2-low still")
         .startsWith("l1 critical spo2-low first", "l2 warning spo2-low first")
         .satisfies(all ->
             assertThat(all.stream().filter(page -> page.equals("l1 critical spo2-low still")))
-                .hasSize(38));
+                .hasSize(39));
   }
 
   /** A buffer that comes after a reconnect and ends well. */

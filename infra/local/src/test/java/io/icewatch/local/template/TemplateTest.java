@@ -48,7 +48,7 @@ class TemplateTest {
                     Map.entry("SUPPRESS_CRITICAL_SECONDS", "3600"),
                     Map.entry("CLEAR_SECONDS", "300"),
                     Map.entry("ESCALATE_MINUTES", "3"),
-                    Map.entry("EPISODE_GAP_SECONDS", "300"),
+                    Map.entry("EPISODE_GAP_SECONDS", "7200"),
                     Map.entry("ALARM_DELAY_SECONDS", "0"),
                     Map.entry("SPO2_DEEPER_BY", "5"),
                     Map.entry("HEART_RATE_DEEPER_BY", "20"),
