@@ -20,6 +20,7 @@ import java.util.HashMap;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -162,7 +163,7 @@ final class SharedItems {
     patientsBucket =
         items.values().stream()
             .map(item -> item.get(DUE_BUCKET))
-            .filter(bucket -> bucket != null)
+            .filter(Objects::nonNull)
             .findFirst()
             .orElse(patientsBucket);
     return known;

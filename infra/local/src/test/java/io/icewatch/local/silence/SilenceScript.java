@@ -223,7 +223,7 @@ final class SilenceScript {
         AnswerDesk desk =
             new AnswerDesk(
                 ports,
-                variables(Kind.WATCH).get("EPISODE_TABLE"),
+                requireNonNull(variables(Kind.WATCH).get("EPISODE_TABLE")),
                 LIMITS,
                 List.of("3B"),
                 DateTimeFormatter.ISO_INSTANT.withZone(ZoneOffset.UTC),
@@ -237,7 +237,7 @@ final class SilenceScript {
     ByteArrayOutputStream answer = new ByteArrayOutputStream();
     try {
       function.handleRequest(
-          new ByteArrayInputStream(event.getBytes(UTF_8)), answer, ports.context);
+          new ByteArrayInputStream(event.getBytes(UTF_8)), answer, requireNonNull(ports.context));
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
