@@ -73,7 +73,7 @@ final class SharedItems {
   /** A content. */
   final class State {
     private final Map<Key, Map<String, AttributeValue>> items;
-    private final Map<Object, Effect> effects = new IdentityHashMap<>();
+    private final IdentityHashMap<Object, Effect> effects = new IdentityHashMap<>();
     private final @Nullable Stay stay;
     private final @Nullable Heard heard;
     private final @Nullable ShardPosition position;
