@@ -128,8 +128,7 @@ final class MonitorFaultTeller {
     }
   }
 
-  private static void attempt(
-      Unreadable one, List<PatientBatch.Failure> failures, Runnable step) {
+  private static void attempt(Unreadable one, List<PatientBatch.Failure> failures, Runnable step) {
     try {
       step.run();
     } catch (RuntimeException e) {

@@ -16,7 +16,9 @@ import org.junit.jupiter.api.Test;
 
 /** HAPI, the parser that hospitals use, reads the same out of a message. */
 class HapiOracleTest {
-  /** Others with every build; the property, which the profile {@code proofs} sets, asks for more. */
+  /**
+   * Others with every build; the property, which the profile {@code proofs} sets, asks for more.
+   */
   private static final int MESSAGES = Integer.getInteger("icewatch.hapi.messages", 1_000);
 
   private static final String[] TEXTS = {

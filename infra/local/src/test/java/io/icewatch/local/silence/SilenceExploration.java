@@ -43,6 +43,8 @@ final class SilenceExploration {
   /** An invocation that lasts longer is ended by Lambda. */
   private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
+  /** One for all, as worlds are the same where their answers are. */
+  @SuppressWarnings("StaticAssignmentOfThrowable")
   private static final SdkException THROTTLED =
       ProvisionedThroughputExceededException.builder().message("slow down").build();
 

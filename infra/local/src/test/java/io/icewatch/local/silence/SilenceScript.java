@@ -86,15 +86,14 @@ final class SilenceScript {
   record Finished(boolean isDone) implements Next {}
 
   /** What happened to the instance. */
-  private sealed interface Entry {
-    Instant now();
-  }
+  private sealed interface Entry {}
 
   private record Begun(Event event, String invocation, Instant now) implements Entry {}
 
   /** Answers are compared by identity: {@link SharedItems} gives one object for each. */
   private record Seen(Object answer, Instant now) implements Entry {
     @Override
+    @SuppressWarnings("ReferenceEquality")
     public boolean equals(@Nullable Object other) {
       return other instanceof Seen seen && seen.answer == answer && seen.now.equals(now);
     }
