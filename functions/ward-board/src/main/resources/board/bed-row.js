@@ -42,15 +42,19 @@ export class BedRow {
   }
 
   /**
-   * Takes a bed's new facts. They are shown at once if the row is in sight or has an alarm, or had
-   * one; else when the row is drawn.
+   * Takes a bed's new facts. They are shown at once if the row is in sight; else its alarm is, and
+   * the rest when the row is drawn.
    */
   show(bed, now, isInSight) {
-    const isUrgent = bed.alarm !== null || this.#bed === undefined || this.#bed.alarm !== null;
+    const isNew = this.#bed === undefined;
+    const hadAlarm = !isNew && this.#bed.alarm !== null;
     this.#bed = bed;
     this.#isDrawn = false;
-    if (isInSight || isUrgent) {
+    if (isInSight || isNew) {
       this.draw(now, isInSight);
+    } else if (hadAlarm || bed.alarm !== null) {
+      this.#showAlarms();
+      this.#showButton();
     }
   }
 
