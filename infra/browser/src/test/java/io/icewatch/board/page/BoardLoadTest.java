@@ -35,9 +35,8 @@ class BoardLoadTest {
   private static final Duration LONGEST_WAIT = Duration.ofMinutes(2);
 
   /**
-   * Of one core. Here 0.050 to 0.052 were measured at rest, a fifth of it for what flashes; what must
-   * not happen is that a screen of beds is drawn
-   * again for each bed that changes out of sight.
+   * Of one core. Here 0.050 to 0.052 were measured at rest, a fifth of it for what flashes; what
+   * must not happen is that a screen of beds is drawn again for each bed that changes out of sight.
    */
   private static final double LARGEST_SHARE = 0.2;
 
