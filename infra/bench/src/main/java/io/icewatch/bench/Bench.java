@@ -16,7 +16,7 @@ import java.util.stream.Collectors;
  * Measures everything, prints the tables as they come and writes them down.
  *
  * <pre>
- * ./icewatch bench [--quick] [--only warm|first-call|cold|http-clients|parts|sizes|end-to-end|replay|lake|agreement]
+ * ./icewatch bench [--quick] [--only warm|first-call|page|cold|http-clients|parts|sizes|end-to-end|replay|lake|agreement]
  * ./icewatch bench --only lake --rows 365000000
  * </pre>
  *
@@ -67,6 +67,7 @@ public final class Bench {
     Map<String, Part> parts = new LinkedHashMap<>();
     parts.put("warm", () -> new Invocations(home, plan, record).windows());
     parts.put("first-call", () -> List.of(new Invocations(home, plan, record).filter()));
+    parts.put("page", () -> List.of(PageLatency.table()));
     parts.put("cold", () -> new ColdStart(home, plan).tables());
     parts.put("http-clients", () -> List.of(HttpClients.table(plan)));
     parts.put("parts", () -> List.of(PartsRun.table(plan)));

@@ -62,7 +62,7 @@ final class FakeAws {
     environment.put("SUPPRESS_CRITICAL_SECONDS", "3600");
     environment.put("CLEAR_SECONDS", "300");
     environment.put("ESCALATE_MINUTES", "3");
-    environment.put("EPISODE_GAP_SECONDS", "300");
+    environment.put("EPISODE_GAP_SECONDS", "7200");
     environment.put("ALARM_DELAY_SECONDS", "0");
     environment.put("SPO2_DEEPER_BY", "5");
     environment.put("HEART_RATE_DEEPER_BY", "20");
@@ -134,7 +134,8 @@ final class FakeAws {
     return proxy(client, FakeAws::answer);
   }
 
-  private static Object answer(String method) {
+  /** What a call answers. */
+  static Object answer(String method) {
     if (firstCall == 0) {
       firstCall = System.nanoTime();
     }
@@ -148,7 +149,8 @@ final class FakeAws {
     };
   }
 
-  private static <T> T proxy(Class<T> type, Function<String, Object> answers) {
+  /** A client of AWS all of whose methods are answered by their names. */
+  static <T> T proxy(Class<T> type, Function<String, Object> answers) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),
