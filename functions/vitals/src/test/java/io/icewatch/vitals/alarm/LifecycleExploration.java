@@ -6,16 +6,11 @@ import io.icewatch.vitals.alarm.LifecycleScript.Finished;
 import io.icewatch.vitals.alarm.LifecycleScript.Publish;
 import io.icewatch.vitals.alarm.LifecycleScript.Read;
 import io.icewatch.vitals.alarm.LifecycleScript.Replace;
-import io.icewatch.vitals.alarm.LifecycleWitness.Violation;
+import io.icewatch.vitals.alarm.Worlds.Coverage;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import org.jspecify.annotations.Nullable;
@@ -101,16 +96,11 @@ final class LifecycleExploration {
     }
   }
 
-  /** A step, for telling how a violation came about. */
-  private record Step(@Nullable World from, String what) {}
-
   private final LifecycleScenario scenario;
   private final List<List<? extends AlarmEvent>> events;
   private final Book book;
   private final int mostFaults;
-  private final Map<World, Step> seen = new HashMap<>();
-  private final Deque<World> toVisit = new ArrayDeque<>();
-  private int finals;
+  private final Worlds<World> worlds = new Worlds<>();
 
   private LifecycleExploration(
       LifecycleScenario scenario, LifecycleSabotage sabotage, int mostFaults) {
@@ -128,19 +118,6 @@ final class LifecycleExploration {
   }
 
   /**
-   * What was covered.
-   *
-   * @param worlds different worlds
-   * @param finals those of them in which nothing is left to happen
-   */
-  record Coverage(int worlds, int finals) {
-    @Override
-    public String toString() {
-      return "%,d worlds, %,d of them at rest".formatted(worlds, finals);
-    }
-  }
-
-  /**
    * Explores a scenario.
    *
    * @param mostFaults faults in a run at most
@@ -152,7 +129,7 @@ final class LifecycleExploration {
 
   private Coverage explore() {
     Actor idle = new Actor(0, null);
-    reach(
+    worlds.reach(
         new World(
             null,
             LifecycleScenario.START,
@@ -162,36 +139,11 @@ final class LifecycleExploration {
             0),
         null,
         "begin");
-    while (!toVisit.isEmpty()) {
-      World world = toVisit.pop();
-      try {
-        visit(world);
-      } catch (Violation e) {
-        throw new AssertionError(
-            "%s%n%s%n  %s".formatted(e.getMessage(), scenario.name(), told(world)), e);
-      }
-    }
-    return new Coverage(seen.size(), finals);
+    return worlds.explore(scenario.name(), this::visit);
   }
 
-  private String told(World last) {
-    Deque<String> steps = new ArrayDeque<>();
-    World at = last;
-    while (at != null) {
-      Step step = Objects.requireNonNull(seen.get(at));
-      steps.push(step.what());
-      at = step.from();
-    }
-    return String.join("\n  ", steps);
-  }
-
-  private void reach(World world, @Nullable World from, String how) {
-    if (seen.putIfAbsent(world, new Step(from, how)) == null) {
-      toVisit.push(world);
-    }
-  }
-
-  private void visit(World world) {
+  /** Whether nothing is left to happen. */
+  private boolean visit(World world) {
     boolean isAtRest = true;
     for (Who who : Who.values()) {
       Actor actor = world.actor(who);
@@ -205,11 +157,11 @@ final class LifecycleExploration {
       }
     }
     if (isAtRest) {
-      finals++;
       world.witness().atRest(scenario, world.stored(), world.faults());
     }
     answer(world);
     endOfLease(world);
+    return isAtRest;
   }
 
   private void step(World world, Who who, LifecycleScript script) {
@@ -234,7 +186,7 @@ final class LifecycleExploration {
       case Finished finished -> throw new IllegalStateException("not running any more");
     }
     if (world.faults() < mostFaults && world.actor(who).running() != null) {
-      reach(
+      worlds.reach(
           world.struck().with(who, dead(who, world.actor(who))),
           world,
           who + " dies before it calls");
@@ -255,16 +207,16 @@ final class LifecycleExploration {
     LifecycleScript then = script.then(answer, after.now());
     int done = before.actor(who).done();
     if (!(then.next() instanceof Finished(boolean isDone))) {
-      reach(after.with(who, new Actor(done, then)), before, who + " " + what);
+      worlds.reach(after.with(who, new Actor(done, then)), before, who + " " + what);
       return;
     }
     boolean isOver = isDone || who == Who.SWEEP;
-    reach(
+    worlds.reach(
         after.with(who, new Actor(isOver ? done + 1 : done, null)),
         before,
         who + " " + what + (isDone ? ", done" : ", comes again"));
     if (isOver && before.faults() < mostFaults) {
-      reach(
+      worlds.reach(
           after.struck().with(who, dead(who, new Actor(done, null))),
           before,
           who + " " + what + ", dies before it answers");
@@ -296,7 +248,7 @@ final class LifecycleExploration {
           && !world.answered().contains(pageId)) {
         Set<String> more = new TreeSet<>(world.answered());
         more.add(pageId);
-        reach(
+        worlds.reach(
             new World(
                 world.stored(),
                 world.now(),
@@ -338,6 +290,6 @@ final class LifecycleExploration {
             world.answered(),
             isRunning ? world.witness().outlived() : world.witness(),
             world.faults() + (isRunning ? 1 : 0));
-    reach(then, world, isRunning ? "a lease ends under its owner" : "a lease ends");
+    worlds.reach(then, world, isRunning ? "a lease ends under its owner" : "a lease ends");
   }
 }

@@ -3,7 +3,7 @@ package io.icewatch.vitals.alarm;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.icewatch.vitals.alarm.LifecycleExploration.Coverage;
+import io.icewatch.vitals.alarm.Worlds.Coverage;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;

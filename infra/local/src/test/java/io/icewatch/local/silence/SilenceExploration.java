@@ -9,15 +9,12 @@ import io.icewatch.local.silence.SilenceScript.Call;
 import io.icewatch.local.silence.SilenceScript.Finished;
 import io.icewatch.local.silence.SilenceScript.Kind;
 import io.icewatch.local.silence.SilenceWitness.Owed;
-import io.icewatch.local.silence.SilenceWitness.Violation;
+import io.icewatch.vitals.alarm.Worlds;
+import io.icewatch.vitals.alarm.Worlds.Coverage;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -124,31 +121,17 @@ final class SilenceExploration {
   }
 
   /** A step, for telling how a violation came about. */
-  private record Step(@Nullable World from, String who, @Nullable Object what, String how) {
+  private record Step(World from, String who, Object what, String how) {
     @Override
     public String toString() {
       String did =
           switch (what) {
-            case null -> "";
             case PutItemRequest put -> " stores " + put.item();
             case PublishRequest publish -> " publishes " + publish.subject();
             case Event event -> " begins " + event;
             default -> " " + what.getClass().getSimpleName();
           };
       return who + did + how;
-    }
-  }
-
-  /**
-   * What was covered.
-   *
-   * @param worlds different worlds
-   * @param finals those of them in which nothing is left to happen
-   */
-  record Coverage(int worlds, int finals) {
-    @Override
-    public String toString() {
-      return "%,d worlds, %,d of them at rest".formatted(worlds, finals);
     }
   }
 
@@ -159,9 +142,7 @@ final class SilenceExploration {
   private final List<List<? extends Event>> events = new ArrayList<>();
   private final SharedItems shared = new SharedItems();
   private final SilenceScript.Book book = new SilenceScript.Book(shared);
-  private final Map<World, Step> seen = new HashMap<>();
-  private final Deque<World> toVisit = new ArrayDeque<>();
-  private int finals;
+  private final Worlds<World> worlds = new Worlds<>();
 
   private SilenceExploration(SilenceScenario scenario, SilenceSabotage sabotage, int mostFaults) {
     this.scenario = scenario;
@@ -188,17 +169,8 @@ final class SilenceExploration {
   }
 
   private Coverage explore() {
-    reach(beginning(), new Step(null, "begin", null, ""));
-    while (!toVisit.isEmpty()) {
-      World world = toVisit.pop();
-      try {
-        visit(world);
-      } catch (Violation e) {
-        throw new AssertionError(
-            "%s%n%s%n  %s".formatted(e.getMessage(), scenario.name(), told(world)), e);
-      }
-    }
-    return new Coverage(seen.size(), finals);
+    worlds.reach(beginning(), null, "begin");
+    return worlds.explore(scenario.name(), this::visit);
   }
 
   /** The patient was heard of without trouble so far, by an instance that goes on. */
@@ -218,24 +190,12 @@ final class SilenceExploration {
     return new World(stored, now, List.copyOf(actors), SilenceWitness.NONE, 0);
   }
 
-  private String told(World last) {
-    Deque<String> steps = new ArrayDeque<>();
-    World at = last;
-    while (at != null) {
-      Step step = requireNonNull(seen.get(at));
-      steps.push(step.toString());
-      at = step.from();
-    }
-    return String.join("\n  ", steps);
-  }
-
   private void reach(World world, Step how) {
-    if (seen.putIfAbsent(world, how) == null) {
-      toVisit.push(world);
-    }
+    worlds.reach(world, how.from(), how);
   }
 
-  private void visit(World world) {
+  /** Whether nothing is left to happen. */
+  private boolean visit(World world) {
     boolean isAtRest = true;
     for (int who = 0; who < kinds.size(); who++) {
       Actor actor = world.actors().get(who);
@@ -247,9 +207,7 @@ final class SilenceExploration {
         isAtRest = false;
       }
     }
-    if (isAtRest) {
-      finals++;
-    }
+    return isAtRest;
   }
 
   /** Not while another's time would have been up long ago. */

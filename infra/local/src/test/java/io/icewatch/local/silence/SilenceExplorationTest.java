@@ -3,7 +3,7 @@ package io.icewatch.local.silence;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.icewatch.local.silence.SilenceExploration.Coverage;
+import io.icewatch.vitals.alarm.Worlds.Coverage;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.params.ParameterizedTest;
