@@ -5,6 +5,7 @@ import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import io.icewatch.aggregate.AggregateSensorData;
 import io.icewatch.filter.FilterSensorData;
 import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.Background;
 import io.icewatch.lambda.CallLimits;
 import io.icewatch.lambda.FunctionEnvironment;
 import java.io.OutputStream;
@@ -100,20 +101,27 @@ final class FakeAws {
   }
 
   private static FunctionEnvironment environment(Map<String, String> variables) {
+    // The background runs when it is waited for: the first call is that of a page.
+    return environment(variables, FakeAws::answer, task -> task::run);
+  }
+
+  /** An environment whose clients of AWS answer every method by its name. */
+  static FunctionEnvironment environment(
+      Map<String, String> variables, Function<String, Object> answers, Background background) {
     return new FunctionEnvironment(
         variables,
-        new Clients(),
+        new Clients(answers),
         InstantSource.system(),
         millis -> {},
-        task -> task::run, // when it is waited for: the first call is that of a page
+        background,
         new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8));
   }
 
-  private static final class Clients implements AwsClients {
+  private record Clients(Function<String, Object> answers) implements AwsClients {
     @Override
     public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
         Class<C> type, B builder, CallLimits limits) {
-      return answering(type);
+      return proxy(type, answers);
     }
   }
 
@@ -128,10 +136,6 @@ final class FakeAws {
               case "getLogger" -> logger;
               default -> "";
             });
-  }
-
-  private static <T> T answering(Class<T> client) {
-    return proxy(client, FakeAws::answer);
   }
 
   /** What a call answers. */
@@ -149,8 +153,7 @@ final class FakeAws {
     };
   }
 
-  /** A client of AWS all of whose methods are answered by their names. */
-  static <T> T proxy(Class<T> type, Function<String, Object> answers) {
+  private static <T> T proxy(Class<T> type, Function<String, Object> answers) {
     return type.cast(
         Proxy.newProxyInstance(
             type.getClassLoader(),

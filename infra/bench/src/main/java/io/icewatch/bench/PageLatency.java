@@ -2,23 +2,14 @@ package io.icewatch.bench;
 
 import com.amazonaws.services.lambda.runtime.Context;
 import io.icewatch.filter.FilterSensorData;
-import io.icewatch.lambda.AwsClients;
 import io.icewatch.lambda.Background;
-import io.icewatch.lambda.CallLimits;
-import io.icewatch.lambda.FunctionEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
-import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import software.amazon.awssdk.awscore.client.builder.AwsClientBuilder;
-import software.amazon.awssdk.awscore.client.builder.AwsSyncClientBuilder;
 import software.amazon.awssdk.core.SdkBytes;
 import software.amazon.awssdk.services.kms.model.GenerateMacResponse;
 
@@ -33,7 +24,7 @@ final class PageLatency {
    * twice as long is assumed, so that it shows where it waits.
    */
   private static final Map<String, Long> CALLS =
-      Map.of("getItem", 5L, "putItem", 5L, "updateItem", 5L, "query", 5L, "generateMac", 10L);
+      Map.of("getItem", 5L, "putItem", 5L, "query", 5L, "generateMac", 10L);
 
   private static final int UNTIL_WARM = 50;
   private static final int TURNS = 200;
@@ -53,10 +44,11 @@ final class PageLatency {
     Table table =
         new Table(
             "FilterSensorData: one critical page, until it is published",
-            "Milliseconds by the clock, where a call of DynamoDB takes 5 and one of KMS 10; median"
-                + " of"
-                + " %d pages, in turn. Calls are those that had begun by then, KMS's included."
-                    .formatted(TURNS),
+            """
+            Milliseconds by the clock, where a call of DynamoDB takes 5 and one of KMS 10; median of \
+            %d pages, in turn. Calls are those that had begun by then, KMS's included.\
+            """
+                .formatted(TURNS),
             "page",
             "ms",
             "calls");
@@ -97,21 +89,7 @@ final class PageLatency {
     Map<String, String> variables = FakeAws.filterEnvironment();
     variables.put("BOARD_URL", board);
     return new FilterSensorData(
-        new FunctionEnvironment(
-            variables,
-            new Clients(),
-            InstantSource.system(),
-            millis -> {},
-            Background.ON_A_THREAD,
-            new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8)));
-  }
-
-  private final class Clients implements AwsClients {
-    @Override
-    public <B extends AwsSyncClientBuilder<B, C> & AwsClientBuilder<B, C>, C> C create(
-        Class<C> type, B builder, CallLimits limits) {
-      return FakeAws.proxy(type, PageLatency.this::answer);
-    }
+        FakeAws.environment(variables, this::answer, Background.ON_A_THREAD));
   }
 
   private synchronized void note(String method) {
