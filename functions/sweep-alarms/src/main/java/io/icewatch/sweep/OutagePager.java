@@ -41,7 +41,7 @@ final class OutagePager {
         alertTopicArn,
         subject,
         subject + " of ward " + ward + named(beds),
-        SnsPager.attributes(Notice.Kind.SILENT, gravest, 0, ward));
+        SnsPager.attributes(Notice.Kind.SILENT, gravest, 0, List.of(ward)));
     publish(
         operatorsTopicArn,
         subject,

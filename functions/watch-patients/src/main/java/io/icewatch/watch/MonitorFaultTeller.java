@@ -27,8 +27,11 @@ final class MonitorFaultTeller {
   /** Longer than an invocation can last. */
   private static final Duration LEASE = Duration.ofSeconds(70);
 
-  /** Monitors of one message: with their names and ids it is far below SNS's 256 kB. */
-  private static final int MOST_TOGETHER = 100;
+  /**
+   * Monitors of one message. A key has 256 characters at most (Kinesis API reference, PutRecord)
+   * and stands in it four times, which is well below SNS's 256 kB at three bytes each.
+   */
+  private static final int MOST_TOGETHER = 60;
 
   /** How many monitors are remembered as told: a thousand bad ones ask the table again. */
   private static final int MOST_REMEMBERED = 1_000;
@@ -37,12 +40,17 @@ final class MonitorFaultTeller {
   private final Pager pager;
   private final InstantSource clock;
   private final Map<String, Instant> quietUntil = new HashMap<>();
-  private final Map<String, Unreadable> found = new LinkedHashMap<>();
   private List<AlertLog.Entry> entries = new ArrayList<>();
 
-  /** The first message of a monitor that cannot be read. */
-  private record Unreadable(String monitor, Instant arrival, RecordPosition position) {
-    MonitorFault notice() {
+  /**
+   * A message that cannot be read.
+   *
+   * @param monitor the key under which it was sent
+   * @param arrival when it arrived, which is the clock of everything here but the lease
+   * @param position which record it was
+   */
+  record Unreadable(String monitor, Instant arrival, RecordPosition position) {
+    private MonitorFault notice() {
       return new MonitorFault(monitor, Fault.UNREADABLE, arrival, arrival);
     }
   }
@@ -54,29 +62,15 @@ final class MonitorFaultTeller {
   }
 
   /**
-   * A message that cannot be read; told by {@link #tell}.
+   * Tells of the monitors that have sent these, in few messages: many bad ones are not to keep
+   * everybody else's notices waiting for a turn.
    *
-   * @param monitor the key under which it was sent
-   * @param arrival when it arrived, which is the clock of everything here but the lease
-   * @param position which record it was
-   */
-  void unreadable(String monitor, Instant arrival, RecordPosition position) {
-    Instant quiet = quietUntil.get(monitor);
-    if (quiet == null || !arrival.isBefore(quiet)) {
-      found.putIfAbsent(monitor, new Unreadable(monitor, arrival, position));
-    }
-  }
-
-  /**
-   * Tells of all monitors that were found, in few messages: many bad ones are not to keep everybody
-   * else's notices waiting for a turn.
-   *
+   * @param messages in the order of the stream
    * @param timeIsUp true when too little time is left to wait for a message's turn
    * @return what must come again
    */
-  List<PatientBatch.Failure> tell(BooleanSupplier timeIsUp) {
-    List<Unreadable> all = List.copyOf(found.values());
-    found.clear();
+  List<PatientBatch.Failure> tell(List<Unreadable> messages, BooleanSupplier timeIsUp) {
+    List<Unreadable> all = firstOfEach(messages);
     List<PatientBatch.Failure> failures = new ArrayList<>();
     for (int from = 0; from < all.size(); from += MOST_TOGETHER) {
       List<Unreadable> claimed = new ArrayList<>();
@@ -88,6 +82,18 @@ final class MonitorFaultTeller {
       }
     }
     return failures;
+  }
+
+  /** One message of each monitor that is not told of already. */
+  private List<Unreadable> firstOfEach(List<Unreadable> messages) {
+    Map<String, Unreadable> first = new LinkedHashMap<>();
+    for (Unreadable one : messages) {
+      Instant quiet = quietUntil.get(one.monitor);
+      if (quiet == null || !one.arrival.isBefore(quiet)) {
+        first.putIfAbsent(one.monitor, one);
+      }
+    }
+    return List.copyOf(first.values());
   }
 
   private void claim(Unreadable one, List<Unreadable> claimed) {

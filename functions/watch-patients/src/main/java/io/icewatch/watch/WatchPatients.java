@@ -40,6 +40,7 @@ import io.icewatch.vitals.record.RecordPosition;
 import io.icewatch.vitals.record.SequenceNumber;
 import io.icewatch.vitals.stay.ObservedReading;
 import io.icewatch.vitals.stay.SilencePolicy;
+import io.icewatch.watch.MonitorFaultTeller.Unreadable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -172,6 +173,7 @@ public final class WatchPatients implements RequestStreamHandler {
             patients, protocol, pager, settings.policy().clearAfter(), clock, timeIsUp);
     HiddenBreaches hidden = new HiddenBreaches(judgeOfHidden, protocol.begin(timeIsUp), log);
     List<PatientBatch.Failure> failures = new ArrayList<>();
+    List<Unreadable> unreadable = new ArrayList<>();
     ReadingReader readings = new ReadingReader();
     for (int i = 0; i < records.size(); i++) {
       switch (records.message(i, readings)) {
@@ -183,17 +185,18 @@ public final class WatchPatients implements RequestStreamHandler {
         }
         case Rejected rejected -> {
           metrics.unreadableMessages++;
-          faults.unreadable(
-              records.partitionKey(i),
-              Instant.ofEpochMilli(records.arrivalMillis(i)),
-              records.position(i));
+          unreadable.add(
+              new Unreadable(
+                  records.partitionKey(i),
+                  Instant.ofEpochMilli(records.arrivalMillis(i)),
+                  records.position(i)));
         }
       }
     }
     BatchReport ofHidden = hidden.finish(); // pages first
     failures.addAll(HiddenBreaches.failures(ofHidden));
     finish(batch, records, failures, log);
-    failures.addAll(faults.tell(timeIsUp)); // nobody's silence waits for the turn of these
+    failures.addAll(faults.tell(unreadable, timeIsUp)); // what was heard is written by now
     if (failures.isEmpty()) {
       attempt(records, failures, () -> writePosition(records, metrics.unreadableMessages));
     }

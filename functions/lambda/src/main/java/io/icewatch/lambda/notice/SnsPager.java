@@ -42,8 +42,8 @@ import software.amazon.awssdk.services.sns.model.MessageAttributeValue;
  *
  * <p>A storm is few messages: of one patient what has the same severity and reason is one; what is
  * not critical is one for the ward if it begins for more than {@value #MOST_APART} of its patients
- * at once. Where pages of one message differ in an attribute, that is a {@code String.Array}, of
- * which a filter policy matches any.
+ * at once. What is wrong with many monitors is one as well. Where notices of one message differ in
+ * an attribute, that is a {@code String.Array}, of which a filter policy matches any.
  */
 public final class SnsPager implements Pager {
   private static final JsonFactory JSON = new JsonFactory();
@@ -191,22 +191,26 @@ public final class SnsPager implements Pager {
     return ward == null ? NO_WARD : ward;
   }
 
-  /** The message attributes of every notice, to which more can be added. */
+  /**
+   * The message attributes of every notice, to which more can be added.
+   *
+   * @param wards one at least
+   */
   public static Map<String, MessageAttributeValue> attributes(
-      Notice.Kind kind, Severity severity, int level, String ward) {
+      Notice.Kind kind, Severity severity, int level, List<String> wards) {
     Map<String, MessageAttributeValue> attributes = new HashMap<>();
     attributes.put("kind", text(kind.label()));
     attributes.put("severity", text(severity.label()));
     attributes.put("level", text(Integer.toString(level)));
-    attributes.put("ward", text(ward));
+    attributes.put("ward", texts(wards));
     return attributes;
   }
 
-  /** Publishes what differs in patient, condition and id only. */
+  /** Publishes what differs in patient, condition, ward and id only. */
   private void publish(List<? extends Notice> notices, PageText text, Instant now) {
     Notice notice = notices.getFirst();
     Map<String, MessageAttributeValue> attributes =
-        attributes(notice.kind(), notice.severity(), notice.level(), ward(notice));
+        attributes(notice.kind(), notice.severity(), notice.level(), each(notices, this::ward));
     if (notice instanceof Alert alert) {
       attributes.put("reason", text(alert.reason().label()));
     }
@@ -214,10 +218,11 @@ public final class SnsPager implements Pager {
       Condition condition = condition(notice);
       if (condition != null) {
         attributes.put(
-            "condition", texts(notices, one -> requireNonNull(condition(one), "a page's").label()));
+            "condition",
+            texts(each(notices, one -> requireNonNull(condition(one), "a page's").label())));
       }
-      attributes.put("patient_id", texts(notices, Notice::patientId));
-      attributes.put("alert_id", texts(notices, Notice::alertId));
+      attributes.put("patient_id", texts(each(notices, Notice::patientId)));
+      attributes.put("alert_id", texts(each(notices, Notice::alertId)));
     }
     sns.publish(publish ->
         publish
@@ -255,9 +260,12 @@ public final class SnsPager implements Pager {
     };
   }
 
-  private static MessageAttributeValue texts(
-      List<? extends Notice> notices, Function<Notice, String> value) {
-    List<String> different = notices.stream().map(value).distinct().toList();
+  private static List<String> each(List<? extends Notice> notices, Function<Notice, String> value) {
+    return notices.stream().map(value).toList();
+  }
+
+  private static MessageAttributeValue texts(List<String> values) {
+    List<String> different = values.stream().distinct().toList();
     return different.size() == 1
         ? text(different.getFirst())
         : MessageAttributeValue.builder()

@@ -17,6 +17,8 @@ import io.icewatch.vitals.alarm.Condition;
 import io.icewatch.vitals.alarm.EpisodeKey;
 import io.icewatch.vitals.alarm.Escalated;
 import io.icewatch.vitals.alarm.MessageDetail;
+import io.icewatch.vitals.alarm.MonitorFault;
+import io.icewatch.vitals.alarm.MonitorFault.Fault;
 import io.icewatch.vitals.alarm.Notice;
 import io.icewatch.vitals.alarm.Returned;
 import io.icewatch.vitals.alarm.Severity;
@@ -25,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.mockito.ArgumentCaptor;
 import software.amazon.awssdk.services.sns.SnsClient;
@@ -276,6 +279,23 @@ class SnsPagerTest {
                     texts(
                         "[\"heart_rate-low/2026-03-02T08:12:03.417Z/1/17\","
                             + "\"sbp-low/2026-03-02T08:12:03.417Z/1/17\"]")));
+  }
+
+  @Test
+  void whatIsWrongWithMonitorsOfTwoWardsReachesBoth() {
+    answer();
+
+    pager(MessageDetail.FULL)
+        .sendFaults(
+            Stream.of("17", "bed-7")
+                .map(monitor ->
+                    new MonitorFault(monitor, Fault.UNREADABLE, Alerts.ARRIVAL, Alerts.ARRIVAL))
+                .toList(),
+            Alerts.ARRIVAL);
+
+    assertThat(published().messageAttributes())
+        .containsEntry("ward", texts("[\"icu-1\",\"-\"]"))
+        .containsEntry("patient_id", texts("[\"17\",\"bed-7\"]"));
   }
 
   @Test

@@ -48,7 +48,7 @@ public record AlarmNotice(
   /**
    * Reads the envelope in which SNS delivers a message to a queue (SNS developer guide, "HTTP/HTTPS
    * notification JSON format"): {@code Message}, {@code Timestamp} and {@code MessageAttributes}. A
-   * message of several pages says their ids as a {@code String.Array}.
+   * message of several notices says their ids as a {@code String.Array}.
    *
    * @return one at least
    * @throws IllegalArgumentException if it is none, or its notice does not say about whom it is:
@@ -143,12 +143,17 @@ public record AlarmNotice(
         attributes.getOrDefault("reason", ""),
         condition,
         patientId,
-        attributes.getOrDefault("ward", "-").replaceFirst("^-$", ""),
+        ward(attributes.getOrDefault("ward", "-")),
         own(texts.getOrDefault("Message", ""), alertId),
         Instant.parse(texts.getOrDefault("Timestamp", "")));
   }
 
-  /** Of a message about several pages the lines about this one. */
+  /** Not that of a message about several wards, which does not say whose is which. */
+  private static String ward(String attribute) {
+    return attribute.equals("-") || attribute.startsWith("[\"") ? "" : attribute;
+  }
+
+  /** Of a message about several notices the lines about this one. */
   private static String own(String text, String alertId) {
     return Arrays.stream(text.split("\n\n", -1))
         .filter(part -> part.lines().anyMatch(("Alert " + alertId)::equals))

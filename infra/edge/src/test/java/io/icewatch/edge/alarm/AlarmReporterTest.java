@@ -237,7 +237,8 @@ class AlarmReporterTest {
                  "Value": "[\\"unreadable/%1$s/1/bed-7\\",\\"unreadable/%1$s/1/bed/8\\"]"},
                "kind": {"Type": "String", "Value": "monitor"},
                "severity": {"Type": "String", "Value": "technical"},
-               "patient_id": {"Type": "String.Array", "Value": "[]"}}}
+               "ward": {"Type": "String.Array", "Value": "[\\"icu-1\\",\\"-\\"]"},
+               "patient_id": {"Type": "String.Array", "Value": "[\\"bed-7\\",\\"bed/8\\"]"}}}
             """
                 .formatted("2026-01-01T10:00:00Z")));
 
