@@ -200,7 +200,7 @@ public final class SweepAlarms implements RequestStreamHandler {
             pager,
             outages,
             entry -> rows.keep(entry, log),
-            context.getAwsRequestId(),
+            invocation(context),
             LEASE,
             clock,
             timeIsUp);
@@ -210,6 +210,11 @@ public final class SweepAlarms implements RequestStreamHandler {
     attempt(failures, () -> rows.writeKept(kept));
     attempt(failures, () -> ticks.write(tick, clock.instant()));
     finish(tick, silences.judged(), silences.unread(), entries, failures, log);
+  }
+
+  /** With the time, as Lambda's queue may hand out one event twice, under the same id. */
+  private String invocation(Context context) {
+    return "%s at %s".formatted(context.getAwsRequestId(), clock.instant());
   }
 
   private static void attempt(List<RuntimeException> failures, Runnable step) {

@@ -29,9 +29,9 @@ final class MonitorFaultTeller {
 
   /**
    * Monitors of one message. A key has 256 characters at most (Kinesis API reference, PutRecord)
-   * and stands in it four times, which is well below SNS's 256 kB at three bytes each.
+   * and stands in it four times, which is below SNS's 256 kB even at four bytes each.
    */
-  private static final int MOST_TOGETHER = 60;
+  private static final int MOST_TOGETHER = 50;
 
   /** How many monitors are remembered as told: a thousand bad ones ask the table again. */
   private static final int MOST_REMEMBERED = 1_000;
@@ -63,22 +63,22 @@ final class MonitorFaultTeller {
 
   /**
    * Tells of the monitors that have sent these, in few messages: many bad ones are not to keep
-   * everybody else's notices waiting for a turn.
+   * everybody else's notices waiting for a turn. Who fails between claim and confirmation comes
+   * again with the same records, and goes on with its own claims.
    *
    * @param messages in the order of the stream
-   * @param timeIsUp true when too little time is left to wait for a message's turn
+   * @param timeIsUp true when too little time is left to name another
    * @return what must come again
    */
   List<PatientBatch.Failure> tell(List<Unreadable> messages, BooleanSupplier timeIsUp) {
     List<Unreadable> all = firstOfEach(messages);
     List<PatientBatch.Failure> failures = new ArrayList<>();
     for (int from = 0; from < all.size(); from += MOST_TOGETHER) {
-      List<Unreadable> claimed = new ArrayList<>();
-      for (Unreadable one : all.subList(from, Math.min(from + MOST_TOGETHER, all.size()))) {
-        attempt(one, failures, () -> claim(one, claimed));
-      }
-      if (!claimed.isEmpty()) {
-        tell(claimed, timeIsUp, failures);
+      List<Unreadable> some = all.subList(from, Math.min(from + MOST_TOGETHER, all.size()));
+      try {
+        tellTogether(some, timeIsUp);
+      } catch (RuntimeException e) {
+        failures.add(new PatientBatch.Failure(some.getFirst().position, e));
       }
     }
     return failures;
@@ -96,49 +96,28 @@ final class MonitorFaultTeller {
     return List.copyOf(first.values());
   }
 
-  private void claim(Unreadable one, List<Unreadable> claimed) {
-    Instant now = clock.instant();
-    if (table.claim(one.monitor, one.arrival, now.plus(LEASE), now)) {
-      claimed.add(one);
-    } else {
-      remember(one);
-    }
-  }
-
-  private void tell(
-      List<Unreadable> claimed, BooleanSupplier timeIsUp, List<PatientBatch.Failure> failures) {
-    List<MonitorFault> notices = claimed.stream().map(Unreadable::notice).toList();
-    try {
-      pager.requireTurn(false, timeIsUp);
-      pager.sendFaults(notices, clock.instant());
-    } catch (RuntimeException e) {
-      giveBack(claimed, e);
-      claimed.forEach(one -> failures.add(new PatientBatch.Failure(one.position, e)));
-      return;
-    }
-    for (Unreadable one : claimed) {
-      attempt(one, failures, () -> table.told(one.monitor, one.arrival.plus(AGAIN_AFTER)));
-      entries.add(new AlertLog.Entry(one.notice(), clock.instant()));
-      remember(one);
-    }
-  }
-
-  /** The messages come again, before the lease is over perhaps. */
-  private void giveBack(List<Unreadable> claimed, RuntimeException cause) {
-    for (Unreadable one : claimed) {
-      try {
-        table.told(one.monitor, one.arrival);
-      } catch (RuntimeException e) {
-        cause.addSuppressed(e);
+  private void tellTogether(List<Unreadable> some, BooleanSupplier timeIsUp) {
+    List<Unreadable> claimed = new ArrayList<>();
+    for (Unreadable one : some) {
+      if (timeIsUp.getAsBoolean()) {
+        throw new IllegalStateException("the invocation has no time left to name a monitor");
+      }
+      Instant now = clock.instant();
+      String owner = one.position.eventId();
+      if (table.claim(one.monitor, owner, one.arrival, now.plus(LEASE), now)) {
+        claimed.add(one);
       }
     }
-  }
-
-  private static void attempt(Unreadable one, List<PatientBatch.Failure> failures, Runnable step) {
-    try {
-      step.run();
-    } catch (RuntimeException e) {
-      failures.add(new PatientBatch.Failure(one.position, e));
+    if (!claimed.isEmpty()) {
+      pager.requireTurn(false, timeIsUp);
+      pager.sendFaults(claimed.stream().map(Unreadable::notice).toList(), clock.instant());
+    }
+    some.forEach(this::remember);
+    for (Unreadable one : claimed) {
+      entries.add(new AlertLog.Entry(one.notice(), clock.instant()));
+    }
+    for (Unreadable one : claimed) {
+      table.told(one.monitor, one.arrival.plus(AGAIN_AFTER));
     }
   }
 

@@ -196,10 +196,10 @@ public final class WatchPatients implements RequestStreamHandler {
     BatchReport ofHidden = hidden.finish(); // pages first
     failures.addAll(HiddenBreaches.failures(ofHidden));
     finish(batch, records, failures, log);
-    failures.addAll(faults.tell(unreadable, timeIsUp)); // what was heard is written by now
     if (failures.isEmpty()) {
       attempt(records, failures, () -> writePosition(records, metrics.unreadableMessages));
     }
+    failures.addAll(faults.tell(unreadable, timeIsUp)); // nobody's silence waits for these
     SequenceNumber lowestFailed = lowest(failures);
     metrics.patientsFailed = failures.size();
     for (PatientBatch.Failure failure : failures) {
@@ -268,7 +268,7 @@ public final class WatchPatients implements RequestStreamHandler {
     return Instant.ofEpochMilli(latest);
   }
 
-  /** Last: what was read up to here is written. */
+  /** What was read up to here is written. */
   private void writePosition(Records records, long rejected) {
     String shardId = records.position(0).shardId();
     Instant now = clock.instant();

@@ -3,6 +3,7 @@ package io.icewatch.watch;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.icewatch.lambda.FakeAws;
 import io.icewatch.lambda.kpl.Producer;
@@ -10,6 +11,7 @@ import io.icewatch.lambda.table.HeardBlock;
 import io.icewatch.lambda.table.HeardTable;
 import io.icewatch.lambda.table.HeardTable.Heard;
 import io.icewatch.lambda.table.LocalDynamoDb;
+import io.icewatch.lambda.table.MonitorFaults;
 import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
@@ -38,6 +40,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.junit.jupiter.api.Test;
 import org.mockito.AdditionalAnswers;
 import org.mockito.ArgumentMatchers;
@@ -47,6 +50,7 @@ import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
 import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.PutItemRequest;
+import software.amazon.awssdk.services.dynamodb.model.UpdateItemRequest;
 import software.amazon.awssdk.services.sns.model.PublishRequest;
 
 /** WatchPatients on DynamoDB Local, batch by batch. */
@@ -258,8 +262,7 @@ class WatchPatientsTest {
   @Test
   void what_was_heard_and_cannot_be_written_comes_again() throws IOException {
     spo2(0, 10, 97);
-    DynamoDbClient dynamoDb =
-        Mockito.mock(DynamoDbClient.class, AdditionalAnswers.delegatesTo(LocalDynamoDb.client()));
+    DynamoDbClient dynamoDb = table();
     Mockito.doThrow(ProvisionedThroughputExceededException.builder().message("throttled").build())
         .when(dynamoDb)
         .putItem(
@@ -533,13 +536,144 @@ class WatchPatientsTest {
   }
 
   @Test
+  void whatever_a_key_holds_its_message_is_one_that_sns_takes() throws IOException {
+    for (int i = 0; i < 120; i++) {
+      record(i, "%03d\\u0007%s".formatted(i, "\uD83D\uDE37".repeat(252)), "no JSON");
+    }
+    assertThat(deliver(121)).contains("[]");
+
+    assertThat(aws.published).hasSize(3);
+    assertThat(aws.published)
+        .allSatisfy(message -> assertThat(bytes(message)).isBetween(80_000, 262_144))
+        .allSatisfy(message -> assertThat(message.toString()).doesNotContain("\u0007"));
+    assertThat(String.join("", aws.sent())).contains("000\uFFFD", "119\uFFFD");
+  }
+
+  /** What SNS counts. */
+  private static int bytes(PublishRequest message) {
+    StringBuilder all = new StringBuilder(message.message());
+    message
+        .messageAttributes()
+        .forEach(
+            (name, value) -> all.append(name).append(value.dataType()).append(value.stringValue()));
+    return all.toString().getBytes(UTF_8).length;
+  }
+
+  @Test
   void a_monitor_that_could_not_be_named_is_when_its_message_comes_again() throws IOException {
     aws.throttleSns();
     assertThat(record(0, "bed-7", "no JSON").deliver(1)).contains("\"1000\"");
+    assertThat(positions.read(SHARD)).as("nobody's silence waits").isNotNull();
 
     aws.snsTrouble = message -> {};
     assertThat(record(0, "bed-7", "no JSON").deliver(2)).contains("[]");
     assertThat(aws.published).hasSize(1);
+  }
+
+  @Test
+  void monitors_are_named_by_who_comes_after_a_death() throws IOException {
+    aws.snsTrouble = message -> die();
+    record(0, "bed-7", "no JSON").record(1, "bed-8", "no JSON");
+    assertThatThrownBy(() -> deliver(2)).isInstanceOf(Killed.class);
+
+    aws.snsTrouble = message -> {};
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    record(0, "bed-7", "no JSON").record(1, "bed-8", "no JSON").deliver(3);
+
+    assertThat(aws.published)
+        .singleElement()
+        .extracting(PublishRequest::message)
+        .asString()
+        .contains("bed-7", "bed-8");
+  }
+
+  private static final class Killed extends Error {
+    private static final long serialVersionUID = 1;
+  }
+
+  private static void die() {
+    throw new Killed();
+  }
+
+  @Test
+  void a_monitor_whose_claim_was_not_answered_is_named_when_its_message_comes_again()
+      throws IOException {
+    DynamoDbClient dynamoDb = tableOfUpdates();
+    Mockito.doAnswer(
+            call -> {
+              LocalDynamoDb.client().updateItem(call.<UpdateItemRequest>getArgument(0));
+              throw ApiCallTimeoutException.create(1);
+            })
+        .when(dynamoDb)
+        .updateItem(ofBed7("claim_by ="));
+    function = new WatchPatients(aws.environment("WatchPatients", dynamoDb, Map.of()));
+
+    assertThat(record(0, "bed-7", "no JSON").deliver(1)).contains("\"1000\"");
+    assertThat(aws.published).isEmpty();
+
+    function = new WatchPatients(aws.environment("WatchPatients"));
+    assertThat(record(0, "bed-7", "no JSON").deliver(2)).contains("[]");
+    assertThat(aws.published).hasSize(1);
+  }
+
+  @Test
+  void a_monitor_of_which_it_cannot_be_noted_that_it_was_named_is_not_named_again_at_once()
+      throws IOException {
+    DynamoDbClient dynamoDb = tableOfUpdates();
+    Mockito.doThrow(ProvisionedThroughputExceededException.builder().message("throttled").build())
+        .when(dynamoDb)
+        .updateItem(ofBed7("quiet_until ="));
+    function = new WatchPatients(aws.environment("WatchPatients", dynamoDb, Map.of()));
+
+    assertThat(record(0, "bed-7", "no JSON").deliver(1)).contains("\"1000\"");
+    assertThat(record(0, "bed-7", "no JSON").deliver(2)).contains("[]");
+    assertThat(aws.published).hasSize(1);
+    assertThat(aws.rows).hasSize(1);
+  }
+
+  private static DynamoDbClient table() {
+    return Mockito.mock(
+        DynamoDbClient.class, AdditionalAnswers.delegatesTo(LocalDynamoDb.client()));
+  }
+
+  /** The table, of whose calls those that take a lambda can be told by their requests too. */
+  private static DynamoDbClient tableOfUpdates() {
+    DynamoDbClient dynamoDb = table();
+    Mockito.doAnswer(call ->
+            dynamoDb.updateItem(
+                UpdateItemRequest.builder()
+                    .applyMutation(call.<Consumer<UpdateItemRequest.Builder>>getArgument(0))
+                    .build()))
+        .when(dynamoDb)
+        .updateItem(ArgumentMatchers.<Consumer<UpdateItemRequest.Builder>>any());
+    return dynamoDb;
+  }
+
+  private static UpdateItemRequest ofBed7(String what) {
+    return ArgumentMatchers.argThat(update ->
+        update != null
+            && AttributeValue.fromS("bed-7").equals(update.key().get("patient_id"))
+            && update.updateExpression().contains(what));
+  }
+
+  @Test
+  void a_monitor_that_somebody_else_is_about_to_name_is_left_to_them() throws IOException {
+    MonitorFaults faults = new MonitorFaults(LocalDynamoDb.client(), aws.table);
+    assertThat(faults.claim("bed-7", "shardId-0:1", at(0), at(70), at(0))).isTrue();
+
+    assertThat(record(0, "bed-7", "no JSON").deliver(1)).contains("[]");
+    assertThat(aws.published).isEmpty();
+    record(71, "bed-7", "no JSON").deliver(72);
+    assertThat(aws.published).hasSize(1);
+  }
+
+  @Test
+  void who_has_no_time_left_claims_nothing() throws IOException {
+    aws.remainingMillis = 5_000;
+    assertThat(record(0, "bed-7", "no JSON").deliver(1)).contains("\"1000\"");
+
+    MonitorFaults faults = new MonitorFaults(LocalDynamoDb.client(), aws.table);
+    assertThat(faults.claim("bed-7", "shardId-0:1", at(0), at(70), at(0))).isTrue();
   }
 
   @Test

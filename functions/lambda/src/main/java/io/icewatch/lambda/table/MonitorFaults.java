@@ -19,6 +19,7 @@ import software.amazon.awssdk.services.dynamodb.model.ConditionalCheckFailedExce
 public final class MonitorFaults {
   private static final String SORT_KEY = "unreadable";
   private static final String CLAIM_UNTIL = "claim_until";
+  private static final String CLAIM_BY = "claim_by";
   private static final String QUIET_UNTIL = "quiet_until";
   private static final Duration KEEP = Duration.ofDays(2);
 
@@ -36,26 +37,31 @@ public final class MonitorFaults {
   /**
    * Claims the right to name a monitor.
    *
+   * @param owner who claims it, the same whenever it comes again: it goes on where it failed
    * @param arrival when its message arrived
    * @param leaseUntil how long the claim holds others off, by the wall clock
    * @param now the wall clock
    * @return whether it is claimed; not if it was told and the quiet after that is not over by
-   *     {@code arrival}, nor while somebody else is about to tell it
+   *     {@code arrival}, nor while somebody else is about to tell it, who comes again if that fails
    */
-  public boolean claim(String monitor, Instant arrival, Instant leaseUntil, Instant now) {
+  public boolean claim(
+      String monitor, String owner, Instant arrival, Instant leaseUntil, Instant now) {
     try {
       dynamoDb.updateItem(update ->
           update
               .tableName(table)
               .key(key(monitor))
-              .updateExpression("SET %s = :lease, %s = :expires".formatted(CLAIM_UNTIL, EXPIRES_AT))
+              .updateExpression(
+                  "SET %s = :lease, %s = :owner, %s = :expires"
+                      .formatted(CLAIM_UNTIL, CLAIM_BY, EXPIRES_AT))
               .conditionExpression(
                   ("(attribute_not_exists(%s) OR %s <= :arrival)"
-                          + " AND (attribute_not_exists(%s) OR %s <= :now)")
-                      .formatted(QUIET_UNTIL, QUIET_UNTIL, CLAIM_UNTIL, CLAIM_UNTIL))
+                          + " AND (attribute_not_exists(%s) OR %s <= :now OR %s = :owner)")
+                      .formatted(QUIET_UNTIL, QUIET_UNTIL, CLAIM_UNTIL, CLAIM_UNTIL, CLAIM_BY))
               .expressionAttributeValues(
                   Map.of(
                       ":lease", time(leaseUntil),
+                      ":owner", AttributeValue.fromS(owner),
                       ":now", time(now),
                       ":arrival", time(arrival),
                       ":expires", expiry(arrival.plus(KEEP)))));
@@ -71,7 +77,8 @@ public final class MonitorFaults {
         update
             .tableName(table)
             .key(key(monitor))
-            .updateExpression("SET %s = :quiet REMOVE %s".formatted(QUIET_UNTIL, CLAIM_UNTIL))
+            .updateExpression(
+                "SET %s = :quiet REMOVE %s, %s".formatted(QUIET_UNTIL, CLAIM_UNTIL, CLAIM_BY))
             .expressionAttributeValues(Map.of(":quiet", time(quietUntil))));
   }
 

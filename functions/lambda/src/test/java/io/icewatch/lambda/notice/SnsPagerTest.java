@@ -299,6 +299,22 @@ class SnsPagerTest {
   }
 
   @Test
+  void monitorsAreNotNamedWherePatientsAreNot() {
+    answer();
+
+    pager(MessageDetail.ANONYMOUS)
+        .sendFaults(
+            Stream.of("17", "bed-7")
+                .map(monitor ->
+                    new MonitorFault(monitor, Fault.UNREADABLE, Alerts.ARRIVAL, Alerts.ARRIVAL))
+                .toList(),
+            Alerts.ARRIVAL);
+
+    assertThat(published().message()).contains("2 monitors").doesNotContain("17", "bed-7");
+    assertThat(published().messageAttributes()).doesNotContainKeys("patient_id", "alert_id");
+  }
+
+  @Test
   void aStormSaysOfHowManyPatientsItIs() {
     answer();
 

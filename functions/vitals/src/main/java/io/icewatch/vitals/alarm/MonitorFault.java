@@ -2,12 +2,14 @@ package io.icewatch.vitals.alarm;
 
 import static java.util.Objects.requireNonNull;
 
+import io.icewatch.vitals.reading.Reading;
 import java.time.Instant;
 
 /**
  * Something is wrong with a monitor rather than with a patient, and nobody else would see it.
  *
- * @param patientId the patient, or the key under which the monitor sends
+ * @param patientId the patient, or the key under which the monitor sends, which may be any text:
+ *     U+FFFD stands for a character that no message can carry
  * @param fault what is wrong
  * @param since what makes it another fault than the one before: stable when it is told again
  * @param at when it was noticed
@@ -35,7 +37,7 @@ public record MonitorFault(String patientId, Fault fault, Instant since, Instant
   }
 
   public MonitorFault {
-    requireNonNull(patientId, "patientId");
+    patientId = Reading.speakable(patientId);
     requireNonNull(fault, "fault");
     requireNonNull(since, "since");
     requireNonNull(at, "at");

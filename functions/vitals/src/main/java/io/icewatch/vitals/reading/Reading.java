@@ -90,12 +90,22 @@ public final class Reading implements Message {
    * character that XML 1.0 lacks, and half a surrogate pair has no UTF-8.
    */
   static boolean isSpeakable(String text) {
+    return text.codePoints().allMatch(Reading::isSpeakable);
+  }
+
+  /** The text that every service on the way can carry, with U+FFFD for what they cannot. */
+  public static String speakable(String text) {
     return text.codePoints()
-        .noneMatch(c ->
-            Character.isISOControl(c)
-                || (c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE)
-                || c == 0xFFFE
-                || c == 0xFFFF);
+        .map(c -> isSpeakable(c) ? c : 0xFFFD)
+        .collect(StringBuilder::new, StringBuilder::appendCodePoint, StringBuilder::append)
+        .toString();
+  }
+
+  private static boolean isSpeakable(int c) {
+    return !Character.isISOControl(c)
+        && (c < Character.MIN_SURROGATE || c > Character.MAX_SURROGATE)
+        && c != 0xFFFE
+        && c != 0xFFFF;
   }
 
   /** An array in which no vital was measured. */
