@@ -21,7 +21,9 @@ import software.amazon.awssdk.services.dynamodb.model.AttributeValue;
 import software.amazon.awssdk.services.dynamodb.model.ProvisionedThroughputExceededException;
 import software.amazon.awssdk.services.dynamodb.model.QueryRequest;
 
-/** A second page an hour after the first, of a patient whose stay says how often readings come. */
+/**
+ * A second page three hours after the first, of a patient whose stay says how often readings come.
+ */
 class ReadingsThatComeRarelyTest {
   private static final Instant EIGHT = Instant.parse("2026-03-02T08:00:00Z");
   private static final String THREE_HOURS = "10800000";

@@ -32,7 +32,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param repeats after how long an alarm that goes on is paged again
  * @param gap an episode that nobody has ended is over when more than this has passed since its last
- *     breach
+ *     breach; not what is technical
  * @param alarmDelay how long an episode must have lasted before it is paged; zero: at once. Never
  *     holds back what is critical
  * @param leases how long a claim holds others off
@@ -231,9 +231,8 @@ public record AlarmPolicy(
 
   /**
    * Whether the episode has not lasted for the delay yet: as long as that, or, where fewer than
-   * three readings fit into it, until the second breach of three readings. Where two readings lie
-   * farther apart than an episode's breaches do, or nobody knows how far, no delay holds anything
-   * back: it would be silence.
+   * three readings fit into it, until the second breach of three readings. Where no delay can be
+   * counted ({@link #carriesDelay}) none holds anything back: it would be silence.
    */
   private boolean isTooYoung(Episode next) {
     if (!carriesDelay(next.cadence())) {

@@ -38,7 +38,8 @@ public record Stay(
    * The right to send the next notice of silence.
    *
    * @param owner the invocation that claimed it: a tick may come twice, in the same millisecond
-   * @param leaseUntil when any other may take over, by the wall clock
+   * @param leaseUntil when any other may take over, by the wall clock; until then not even the same
+   *     tick, which may have come twice
    */
   public record Claim(String owner, Instant leaseUntil) {
 
