@@ -20,7 +20,6 @@ record WardScreen(int width, int height, boolean isColoured) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
   private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-  private static final int HEAD_LINES = 3;
   private static final int BED = 12;
   private static final int ALARM = 34;
   private static final int SINCE = 8;
@@ -48,9 +47,12 @@ record WardScreen(int width, int height, boolean isColoured) {
     ZoneId zone = ZoneId.of(ward.path("zone").asText("UTC"));
     lines.add(cut(counts(ward, now, zone)));
     lines.add(cut(pipeline(ward.path("pipeline"), now)));
+    for (String fault : WardFaults.of(ward.path("pipeline"), now, zone)) {
+      lines.add(coloured(cut("! " + fault), "critical"));
+    }
     JsonNode beds = ward.path("beds");
     lines.add(cut(headings(beds.path(0))));
-    int room = Math.max(1, height - HEAD_LINES - 1);
+    int room = Math.max(1, height - lines.size() - 1);
     List<String> rows = new ArrayList<>();
     int shown = 0;
     for (JsonNode bed : beds) {
@@ -302,7 +304,7 @@ record WardScreen(int width, int height, boolean isColoured) {
   }
 
   /** E.g. {@code 42 s}, {@code 12 min}, {@code 3 h}. */
-  private static String span(long millis) {
+  static String span(long millis) {
     long seconds = Math.max(0, millis / 1000);
     if (seconds < 120) {
       return seconds + " s";

@@ -6,6 +6,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class WardScreenTest {
   private static final long NOW = 1_764_494_220_000L; // 2025-11-30 10:17:00 in Zurich
@@ -16,7 +18,9 @@ class WardScreenTest {
        "counts": {"beds": 3, "critical": 1, "warning": 0, "technical": 0, "unacknowledged": 1,
          "silent": 1},
        "pipeline": {"last_tick_at": 1764494200000, "last_page_at": null,
-         "positions": [{"last_arrival_at": 1764494218000}]},
+         "positions": [{"last_arrival_at": 1764494218000, "seen_at": 1764494219000}],
+         "rejected_share": null, "lake": {"answering": true, "windows_missing_since": null,
+         "hours_missing_since": null}},
        "beds": [
         {"bed": "7", "patient_id": "60412", "state": "admitted", "signal": "expected",
          "alarm": {"text": "*** SpO2 78 < 85", "severity": "critical", "since": 1764494126000,
@@ -49,6 +53,31 @@ class WardScreenTest {
                 + "                        97     none   none   none   none   1 s",
             "8 60333     * silent, no data                         shelved heart rate high until"
                 + " 10:46         none   none   none   none   none   never");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      textBlock =
+          """
+          "seen_at": 1764494219000            | "seen_at": 1764494099000          | no reading was seen since 10:14: watch the monitors
+          "last_tick_at": 1764494200000       | "last_tick_at": null              | the sweep has not run yet: silent beds go unnoticed
+          "last_tick_at": 1764494200000       | "last_tick_at": 1764494039000     | no sweep since 10:13: silent beds go unnoticed
+          "last_arrival_at": 1764494218000    | "last_arrival_at": 1764494148000  | alarms come 71 s late, as readings are looked at
+          "rejected_share": null              | "rejected_share": 0.07            | 7 % of the messages cannot be read
+          "windows_missing_since": null       | "windows_missing_since": 1764493200000 | no window in the lake since 10:00: histories end there, alarms go on
+          "hours_missing_since": null         | "hours_missing_since": 1764493200000   | no hour rolled up since 10:00: reports end there, alarms go on
+          "answering": true                   | "answering": false                | the lake does not answer: do readings reach it? alarms go on
+          """)
+  void what_is_wrong_with_the_pipeline_stands_above_the_beds(
+      String whole, String broken, String said) throws Exception {
+    assertThat(WARD).contains(whole);
+
+    assertThat(screen(WARD.replace(whole, broken), 80, 24, false))
+        .filteredOn(line -> line.startsWith("! "))
+        .containsExactly("! " + said);
+    assertThat(screen(WARD, 80, 24, false)).noneMatch(line -> line.startsWith("! "));
+    assertThat(screen(WARD.replace(whole, broken), 80, 7, false)).hasSizeLessThanOrEqualTo(7);
   }
 
   @Test
