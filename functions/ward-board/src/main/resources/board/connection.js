@@ -4,13 +4,18 @@ import * as signIn from './sign-in.js';
 
 const EVERY = 1000;
 const EVERY_UNSEEN = 5000;
+/** From a writing to the question that is to see it: what is written together is there by then. */
+const AFTER_WRITING = 200;
+/** So much before that is in time too. */
+const EARLY = 150;
 const PATIENCE = 2000;
 const REQUEST_TIMEOUT = 5000;
 const LONGEST_BACK_OFF = 8000;
 
 /**
  * Asks for the ward once a second, with the ETag of the last answer; slower while nobody looks, and
- * ever slower while nobody answers. Events: `ward` (its `detail` is the new ward), `change`.
+ * ever slower while nobody answers. Readings are written about once a second too, and the question
+ * comes soon after that: it would see them up to a second later else. Events: `ward` (its `detail` is the new ward), `change`.
  */
 export class Connection extends EventTarget {
   #clock;
@@ -19,6 +24,8 @@ export class Connection extends EventTarget {
   #failures = 0;
   #timer = null;
   #isAsking = false;
+  /** When readings were last written, by the server's clock; null: not known. */
+  #written = null;
   /** Why the last question had no good answer; null if it had. */
   problem = null;
   /** Whether the server wants to know who asks. */
@@ -70,7 +77,6 @@ export class Connection extends EventTarget {
       return;
     }
     this.#isAsking = true;
-    const asked = performance.now();
     try {
       await this.#exchange();
       this.#failures = 0;
@@ -82,11 +88,18 @@ export class Connection extends EventTarget {
       this.#isAsking = false;
     }
     this.dispatchEvent(new Event('change'));
-    const took = performance.now() - asked;
     const pause =
-      this.#failures === 0 ? every() - took : backOff(this.#failures) * (0.8 + 0.4 * Math.random());
+      this.#failures === 0 ? this.#pause() : backOff(this.#failures) * (0.8 + 0.4 * Math.random());
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(() => this.#ask(), Math.max(50, pause));
+    this.#timer = setTimeout(() => this.#ask(), pause);
+  }
+
+  #pause() {
+    if (document.hidden || this.playback !== null || this.#written === null) {
+      return every();
+    }
+    const late = remainder(this.#clock.now() - this.#written - AFTER_WRITING, EVERY);
+    return late > EVERY - EARLY ? 2 * EVERY - late : EVERY - late;
   }
 
   async #exchange() {
@@ -98,15 +111,17 @@ export class Connection extends EventTarget {
     if (this.isSignedOut) {
       signIn.forget();
     }
+    const now = Number(response.headers.get('X-Icewatch-Now'));
     const you = response.headers.get('X-Icewatch-You');
     this.you = you === null ? null : decodeURIComponent(you);
     if (response.status === 304) {
-      this.#answered(Number(response.headers.get('X-Icewatch-Now')));
+      this.#answered(now);
       return;
     }
     const ward = await readJson(response);
     this.#etag = response.headers.get('ETag');
-    this.#answered(ward.now);
+    this.#written = lastWriting(ward.pipeline);
+    this.#answered(now || ward.now);
     this.dispatchEvent(new CustomEvent('ward', {detail: ward}));
   }
 
@@ -121,6 +136,16 @@ export class Connection extends EventTarget {
 
 function every() {
   return document.hidden ? EVERY_UNSEEN : EVERY;
+}
+
+/** Never negative. */
+function remainder(number, divisor) {
+  return ((number % divisor) + divisor) % divisor;
+}
+
+function lastWriting(pipeline) {
+  const times = pipeline.positions.map((each) => each.seen_at).filter((time) => time !== null);
+  return times.length === 0 ? null : Math.max(...times);
 }
 
 function backOff(failures) {

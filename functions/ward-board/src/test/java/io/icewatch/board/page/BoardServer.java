@@ -30,6 +30,7 @@ final class BoardServer implements AutoCloseable {
   private final LoopbackHttp http;
   private final List<JsonNode> answers = new CopyOnWriteArrayList<>();
   private final List<String> requests = new CopyOnWriteArrayList<>();
+  private final List<Long> askedAt = new CopyOnWriteArrayList<>();
   private final Semaphore wardRequests = new Semaphore(0);
   private final CountDownLatch closed = new CountDownLatch(1);
   private volatile ObjectNode ward;
@@ -91,6 +92,11 @@ final class BoardServer implements AutoCloseable {
     return requests;
   }
 
+  /** When the ward was asked for, milliseconds since the epoch. */
+  List<Long> askedAt() {
+    return askedAt;
+  }
+
   /** Waits until the ward has been asked for so many times more; false: not within the time. */
   boolean awaitWardRequests(int more, Duration longest) throws InterruptedException {
     wardRequests.drainPermits();
@@ -134,6 +140,7 @@ final class BoardServer implements AutoCloseable {
     if (failing != null) {
       send(exchange, failing.status(), failing.body());
     } else if (path.equals("/api/ward")) {
+      askedAt.add(System.currentTimeMillis());
       wardRequests.release();
       ObjectNode now = ward;
       String etag = '"' + Integer.toHexString(now.hashCode()) + '"';

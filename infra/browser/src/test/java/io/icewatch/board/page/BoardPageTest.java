@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.icewatch.board.page.BoardServer.Reply;
 import java.io.IOException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
@@ -20,6 +21,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.openqa.selenium.Keys;
 
 /** What a nurse sees and does, in a real browser. */
@@ -194,6 +197,24 @@ class BoardPageTest {
     server.mute(false);
     browser.await("html:not([data-lost]) #beds .chip", "SpO2 78");
     assertThat(browser.texts("#banners .banner")).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(longs = {0, 500})
+  void the_page_asks_soon_after_readings_are_written(long shift) throws InterruptedException {
+    long writtenAt = now - SECOND + shift;
+    ((ObjectNode) ward.path("pipeline").path("positions").get(0)).put("seen_at", writtenAt);
+    server.ward(ward);
+
+    int asked = 0;
+    int inTime = 0;
+    while (inTime < 3 && asked < 20) {
+      assertThat(server.awaitWardRequests(1, Duration.ofSeconds(10))).isTrue();
+      asked++;
+      long late = (server.askedAt().getLast() - writtenAt) % SECOND;
+      inTime = late < 450 ? inTime + 1 : 0;
+    }
+    assertThat(inTime).as("at %s, written at %d", server.askedAt(), writtenAt).isEqualTo(3);
   }
 
   @Test
