@@ -66,7 +66,7 @@ class BoardInTheBrowserTest {
             Path.of("..", "..", "template.yaml"),
             Map.of(
                 "WindowSeconds", BEDS == 0 ? "10" : "60",
-                "BufferSeconds", "1",
+                "BufferSeconds", BEDS == 0 ? "1" : "60",
                 "PresenceSeconds", "0",
                 "WatchBatchSeconds", "0",
                 "BoardToken", TOKEN));
