@@ -129,7 +129,7 @@ public final class FilterSensorData implements RequestStreamHandler {
             answers::readingEvery);
     this.alertLog =
         new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS),
             settings.alertsStream(),
             environment.pause());
   }

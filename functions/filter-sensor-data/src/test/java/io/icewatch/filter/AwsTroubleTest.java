@@ -11,6 +11,7 @@ import static org.mockito.Mockito.mock;
 
 import io.icewatch.lambda.table.LocalDynamoDb;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -191,6 +192,27 @@ class AwsTroubleTest {
     assertThat(ward.pages).hasSize(2);
     assertThat(ward.counted("AlertRowsLost")).isEqualTo(1);
     assertThat(ward.log).isEmpty();
+  }
+
+  /** A page a second for two minutes: each is out before its row is tried, which is once. */
+  @Test
+  void whileFirehoseRefusesEverythingNoPageWaitsForRowsThatAreSentAgain() {
+    List<Integer> pagesBefore = new ArrayList<>();
+    ward.firehoseRefuses =
+        batch -> {
+          pagesBefore.add(ward.pages.size());
+          return batch.records().size();
+        };
+
+    for (int i = 1; i <= 120; i++) {
+      String event =
+          event(reading(Integer.toString(i), EIGHT.plusSeconds(i), "bed-" + i, "\"spo2\":71"));
+      assertThat(ward.deliver(event)).isEmpty();
+      assertThat(ward.counted("AlertRowsLost")).isEqualTo(1);
+    }
+
+    assertThat(ward.pages).hasSize(120);
+    assertThat(pagesBefore).startsWith(1, 1, 1, 2, 3).endsWith(119, 120).hasSize(2 + 120);
   }
 
   @Test

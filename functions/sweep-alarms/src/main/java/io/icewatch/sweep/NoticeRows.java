@@ -7,7 +7,10 @@ import io.icewatch.lambda.table.TimerIndex.Key;
 import io.icewatch.lambda.table.UnwrittenRows;
 import io.icewatch.vitals.alarm.AlertLog.Entry;
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.BooleanSupplier;
 import software.amazon.awssdk.core.exception.SdkException;
 
 /**
@@ -17,6 +20,9 @@ import software.amazon.awssdk.core.exception.SdkException;
  * with the same {@code alert_id}.
  */
 final class NoticeRows {
+  /** Kept rows that are read, sent and forgotten before a sweep looks at its time again. */
+  private static final int PACK = 25;
+
   private final UnwrittenRows unwritten;
   private final FirehoseAlertLog alertLog;
   private final Duration lease;
@@ -42,14 +48,31 @@ final class NoticeRows {
     }
   }
 
-  /** Writes the rows that a sweep before this one kept and did not write. */
-  void writeKept(List<Key> due) {
-    for (Key key : due) {
+  /**
+   * Writes the rows that sweeps before this one kept and did not write, pack by pack. What Firehose
+   * refuses it would refuse row by row as well, until nothing is left of the minute: the next sweep
+   * goes on.
+   */
+  void writeKept(List<Key> due, BooleanSupplier timeIsUp) {
+    boolean isTaken = true;
+    for (int from = 0; isTaken && from < due.size() && !timeIsUp.getAsBoolean(); from += PACK) {
+      isTaken = writePack(due.subList(from, Math.min(from + PACK, due.size())));
+    }
+  }
+
+  private boolean writePack(List<Key> pack) {
+    Map<Key, byte[]> kept = new LinkedHashMap<>();
+    for (Key key : pack) {
       byte[] row = unwritten.read(key);
-      if (row != null && alertLog.appendRows(List.of(row)) == 0) {
-        unwritten.remove(key);
+      if (row != null) {
+        kept.put(key, row);
       }
     }
+    boolean isTaken = alertLog.appendRows(List.copyOf(kept.values())) == 0;
+    if (isTaken) {
+      kept.keySet().forEach(unwritten::remove);
+    }
+    return isTaken;
   }
 
   /**

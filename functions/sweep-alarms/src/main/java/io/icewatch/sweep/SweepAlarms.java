@@ -143,7 +143,7 @@ public final class SweepAlarms implements RequestStreamHandler {
         new NoticeRows(
             new UnwrittenRows(dynamoDb, table),
             new FirehoseAlertLog(
-                aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
+                aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS),
                 settings.alertsStream(),
                 environment.pause()),
             LEASE);
@@ -207,8 +207,8 @@ public final class SweepAlarms implements RequestStreamHandler {
     silences.sweep(patients, tick);
     entries.addAll(silences.entries());
     failures.addAll(silences.failures());
-    attempt(failures, () -> rows.writeKept(kept));
     attempt(failures, () -> ticks.write(tick, clock.instant()));
+    attempt(failures, () -> rows.writeKept(kept, timeIsUp));
     finish(tick, silences.judged(), silences.unread(), entries, failures, log);
   }
 

@@ -13,6 +13,7 @@ import io.icewatch.lambda.table.ShardPosition;
 import io.icewatch.lambda.table.ShardPositions;
 import io.icewatch.lambda.table.StayTable;
 import io.icewatch.lambda.table.StoredStay;
+import io.icewatch.lambda.table.UnwrittenRows;
 import io.icewatch.vitals.Seeds;
 import io.icewatch.vitals.alarm.Breach;
 import io.icewatch.vitals.alarm.Condition;
@@ -521,6 +522,81 @@ class SweepAlarmsTest {
     tick(360);
 
     assertThat(aws.rows).singleElement().asString().contains("1-escalated-1/17");
+  }
+
+  private void keepRows(int number) {
+    UnwrittenRows kept = new UnwrittenRows(LocalDynamoDb.client(), aws.table);
+    for (int row = 0; row < number; row++) {
+      kept.put(UnwrittenRows.key("bed-" + row, "alert"), ("row-" + row).getBytes(UTF_8), at(100));
+    }
+  }
+
+  /** Row by row, three times each, 200 rows took two and a half minutes of a sweep's one. */
+  @Test
+  void where_firehose_refuses_everything_a_storms_kept_rows_take_no_sweep_its_minute()
+      throws IOException {
+    keepRows(200);
+    int[] calls = {0};
+    aws.firehoseRefuses =
+        batch -> {
+          calls[0]++;
+          aws.remainingMillis -= 250;
+          return batch.records().size();
+        };
+    page("17", 0);
+    for (int second = 240; second < 240 + 300; second += 60) {
+      aws.remainingMillis = 60_000;
+      tick(second);
+      assertThat(aws.remainingMillis).as("tick %d", second).isGreaterThanOrEqualTo(59_000);
+    }
+    assertThat(calls[0]).isLessThanOrEqualTo(3 + 2 * 5);
+    assertThat(aws.sent()).as("the page that nobody answers").isNotEmpty();
+
+    aws.rows.clear();
+    aws.firehoseRefuses = batch -> 0;
+    acknowledge("17", 0, 9000);
+    tick(700);
+
+    assertThat(aws.rows)
+        .filteredOn(row -> row.startsWith("row-"))
+        .doesNotHaveDuplicates()
+        .hasSize(200);
+    assertThat(aws.rows).anyMatch(row -> row.contains("1-escalated-1/17"));
+    aws.rows.clear();
+    tick(760);
+    assertThat(aws.rows).as("and never again").isEmpty();
+  }
+
+  @Test
+  void where_firehose_is_slow_kept_rows_are_left_to_the_next_sweep_and_the_tick_is_noted()
+      throws IOException {
+    keepRows(60);
+    aws.firehoseRefuses =
+        batch -> {
+          aws.remainingMillis -= 26_000;
+          return 0;
+        };
+
+    tick(240);
+
+    assertThat(aws.rows).hasSize(50);
+    assertThat(LocalDynamoDb.item(aws.table, "#sweep", "tick")).isNotEmpty();
+    aws.remainingMillis = 60_000;
+    tick(300);
+    assertThat(aws.rows).doesNotHaveDuplicates().hasSize(60);
+  }
+
+  @Test
+  void a_sweep_that_dies_over_kept_rows_has_noted_its_tick() {
+    keepRows(1);
+    aws.firehoseRefuses =
+        batch -> {
+          throw new OutOfMemoryError("killed");
+        };
+
+    assertThatThrownBy(() -> tick(240)).isInstanceOf(OutOfMemoryError.class);
+
+    assertThat(LocalDynamoDb.item(aws.table, "#sweep", "tick")).isNotEmpty();
   }
 
   @Test

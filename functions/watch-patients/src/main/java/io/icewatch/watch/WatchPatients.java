@@ -144,7 +144,7 @@ public final class WatchPatients implements RequestStreamHandler {
     this.positions = new ShardPositions(dynamoDb, table);
     this.alertLog =
         new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_NOTICES),
+            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS),
             settings.alertsStream(),
             environment.pause());
   }

@@ -17,6 +17,11 @@ public final class FirehoseAlertLog implements AlertLog {
   private final FirehoseSink<byte[]> sink;
 
   /**
+   * While Firehose takes nothing, no invocation after the first waits for it to change its mind.
+   */
+  private volatile boolean takesNothing;
+
+  /**
    * @param pause waits before rows that were refused are sent again
    */
   public FirehoseAlertLog(FirehoseClient firehose, String stream, Pause pause) {
@@ -34,19 +39,27 @@ public final class FirehoseAlertLog implements AlertLog {
   }
 
   /**
-   * Appends rows as {@link #row} made them.
+   * Appends rows as {@link #row} made them. Rows that are refused are sent twice more, after 150 ms
+   * of pauses in all; if nothing at all was taken, the next are sent once, until some are.
    *
    * @return how many were not accepted
    * @throws RuntimeException if nobody knows whether any was accepted
    */
   public int appendRows(List<byte[]> rows) {
-    int[] attempts = {0};
-    try {
-      sink.append(rows, () -> ++attempts[0] >= MOST_ATTEMPTS);
+    if (rows.isEmpty()) {
       return 0;
-    } catch (RowsNotAcceptedException e) {
-      return e.rows();
     }
+    int mostAttempts = takesNothing ? 1 : MOST_ATTEMPTS;
+    int[] attempts = {0};
+    takesNothing = true; // also where an exception says so
+    int refused = 0;
+    try {
+      sink.append(rows, () -> ++attempts[0] >= mostAttempts);
+    } catch (RowsNotAcceptedException e) {
+      refused = e.rows();
+    }
+    takesNothing = refused == rows.size();
+    return refused;
   }
 
   /**

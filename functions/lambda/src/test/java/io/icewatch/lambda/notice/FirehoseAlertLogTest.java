@@ -93,6 +93,49 @@ class FirehoseAlertLogTest {
     assertThat(batches).extracting(batch -> batch.records().size()).containsExactly(3, 2, 2);
   }
 
+  /** For minutes, while pages go out one after the other. */
+  @Test
+  void whileFirehoseTakesNothingTheFirstInvocationAloneWaits() {
+    refused = batch -> batch.records().size();
+    for (int invocation = 0; invocation < 200; invocation++) {
+      assertThat(log.append(Alerts.entries(2))).isEqualTo(2);
+    }
+    assertThat(pauses).containsExactly(50L, 100L);
+    assertThat(batches).hasSize(3 + 199);
+
+    refused = batch -> 0;
+    assertThat(log.append(Alerts.entries(2))).isZero();
+    refused = batch -> batch.records().size() - 1;
+    assertThat(log.append(Alerts.entries(3))).isZero();
+    assertThat(pauses)
+        .as("what is refused now is sent again")
+        .containsExactly(50L, 100L, 50L, 100L);
+  }
+
+  @Test
+  void whereFirehoseWasOutOfReachTheNextRowsAreSentOnceAndNoRowsTellNothing() {
+    refused =
+        batch -> {
+          throw ResourceNotFoundException.builder().message("no such stream").build();
+        };
+    assertThatExceptionOfType(ResourceNotFoundException.class)
+        .isThrownBy(() -> log.append(Alerts.entries(1)));
+
+    assertThat(log.append(List.of())).isZero();
+    refused = batch -> 1;
+    assertThat(log.append(Alerts.entries(1))).isEqualTo(1);
+    assertThat(pauses).isEmpty();
+  }
+
+  @Test
+  void aFirehoseThatTakesSomeIsAskedAgainEachTime() {
+    refused = batch -> 1;
+    log.append(Alerts.entries(2));
+    log.append(Alerts.entries(2));
+
+    assertThat(pauses).containsExactly(50L, 100L, 50L, 100L);
+  }
+
   @Test
   void exceptionOfTheSdkPasses() {
     refused =
