@@ -38,7 +38,7 @@ final class WatchMetrics {
         .count("ReadingsSeen", readingsSeen)
         .count("PatientsFailed", patientsFailed)
         .count("UnreadableMessages", unreadableMessages)
-        .count("NoticeRowsLost", alertRowsLost)
+        .count("AlertRowsLost", alertRowsLost)
         .count("LinksNotSigned", linksNotSigned)
         .print(now, out);
     NoticeMetrics.print(namespace, entries, now, out);

@@ -685,6 +685,28 @@ class WatchPatientsTest {
     assertThat(aws.published).hasSize(1);
   }
 
+  /** What the board shows and who is silent is in the table by then; the row is tried once. */
+  @Test
+  void while_firehose_refuses_everything_values_and_the_shards_position_wait_for_no_row()
+      throws IOException {
+    List<Instant> readUpTo = new ArrayList<>();
+    aws.firehoseRefuses =
+        batch -> {
+          readUpTo.add(requireNonNull(positions.read(SHARD)).readUpTo());
+          return batch.records().size();
+        };
+    for (int second = 0; second < 300; second += 5) {
+      aws.forgetOutput();
+      record(second, "bed-" + second, "no JSON").reading(second, "17", "\"spo2\":97");
+      assertThat(deliver(second + 1)).isEqualTo("{\"batchItemFailures\":[]}");
+      assertThat(aws.metricLines().getFirst()).contains("\"AlertRowsLost\":1");
+    }
+
+    assertThat(aws.published).hasSize(60);
+    assertThat(readUpTo).startsWith(at(0), at(0), at(0), at(5)).endsWith(at(295)).hasSize(2 + 60);
+    assertThat(heard("17").last().lastSeenAt()).isEqualTo(at(295));
+  }
+
   @Test
   void which_share_of_the_messages_cannot_be_read_stands_by_the_shards_position()
       throws IOException {
