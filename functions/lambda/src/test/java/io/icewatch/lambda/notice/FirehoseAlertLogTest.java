@@ -7,9 +7,16 @@ import static org.mockito.Mockito.CALLS_REAL_METHODS;
 import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.CallLimits;
 import io.icewatch.vitals.alarm.AlertLog.Entry;
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.ToIntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.BeforeEach;
@@ -17,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import software.amazon.awssdk.core.SdkBytes;
+import software.amazon.awssdk.core.exception.ApiCallTimeoutException;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchRequest;
 import software.amazon.awssdk.services.firehose.model.PutRecordBatchResponse;
@@ -134,6 +142,28 @@ class FirehoseAlertLogTest {
     log.append(Alerts.entries(2));
 
     assertThat(pauses).containsExactly(50L, 100L, 50L, 100L);
+  }
+
+  @Test
+  void aFirehoseThatHangsIsGivenUpAfterTwoSeconds() throws IOException {
+    try (ServerSocket silent = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        FirehoseClient deployed =
+            AwsClients.of(
+                    Map.of(
+                        "AWS_REGION", "eu-central-1",
+                        "AWS_ACCESS_KEY_ID", "id",
+                        "AWS_SECRET_ACCESS_KEY", "secret",
+                        "AWS_ENDPOINT_URL", "http://127.0.0.1:" + silent.getLocalPort()))
+                .create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS)) {
+      FirehoseAlertLog hanging = new FirehoseAlertLog(deployed, "icewatch-alerts", pauses::add);
+      List<Entry> entries = Alerts.entries(1);
+
+      long start = System.nanoTime();
+      assertThatExceptionOfType(ApiCallTimeoutException.class)
+          .isThrownBy(() -> hanging.append(entries));
+
+      assertThat(Duration.ofNanos(System.nanoTime() - start)).isLessThan(Duration.ofSeconds(5));
+    }
   }
 
   @Test
