@@ -17,13 +17,13 @@ final class WardFaults {
   private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
 
   /** SweepAlarms runs every minute. */
-  private static final Duration LATEST_TICK = Duration.ofMinutes(3);
+  static final Duration LATEST_TICK = Duration.ofMinutes(3);
 
   /** Of a stream whose monitors send at least once a minute. */
-  private static final Duration LATEST_READING = Duration.ofMinutes(2);
+  static final Duration LATEST_READING = Duration.ofMinutes(2);
 
-  private static final Duration LONGEST_ITERATOR_AGE = Duration.ofMinutes(1);
-  private static final double WORST_REJECTED_SHARE = 0.05;
+  static final Duration LONGEST_ITERATOR_AGE = Duration.ofMinutes(1);
+  static final double WORST_REJECTED_SHARE = 0.05;
 
   private final JsonNode pipeline;
   private final long now;

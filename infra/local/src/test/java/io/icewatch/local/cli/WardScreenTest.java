@@ -1,5 +1,11 @@
 package io.icewatch.local.cli;
 
+import static io.icewatch.local.cli.WardFaults.LATEST_READING;
+import static io.icewatch.local.cli.WardFaults.LATEST_TICK;
+import static io.icewatch.local.cli.WardFaults.LONGEST_ITERATOR_AGE;
+import static io.icewatch.local.cli.WardFaults.WORST_REJECTED_SHARE;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -78,6 +84,21 @@ class WardScreenTest {
         .containsExactly("! " + said);
     assertThat(screen(WARD, 80, 24, false)).noneMatch(line -> line.startsWith("! "));
     assertThat(screen(WARD.replace(whole, broken), 80, 7, false)).hasSizeLessThanOrEqualTo(7);
+  }
+
+  @Test
+  void the_page_has_the_same_limits() throws Exception {
+    String page =
+        new String(
+            requireNonNull(getClass().getResourceAsStream("/board/health.js")).readAllBytes(),
+            UTF_8);
+
+    assertThat(page)
+        .contains("const LATEST_TICK = %d * 60_000;".formatted(LATEST_TICK.toMinutes()))
+        .contains("const LATEST_READING = %d * 60_000;".formatted(LATEST_READING.toMinutes()))
+        .contains(
+            "const LONGEST_ITERATOR_AGE = %d_000;".formatted(LONGEST_ITERATOR_AGE.toSeconds()))
+        .contains("const WORST_REJECTED_SHARE = %s;".formatted(WORST_REJECTED_SHARE));
   }
 
   @Test

@@ -65,11 +65,16 @@ class BoardInTheBrowserTest {
         Template.read(
             Path.of("..", "..", "template.yaml"),
             Map.of(
-                "WindowSeconds", BEDS == 0 ? "10" : "60",
-                "BufferSeconds", BEDS == 0 ? "1" : "60",
-                "PresenceSeconds", "0",
-                "WatchBatchSeconds", "0",
-                "BoardToken", TOKEN));
+                "WindowSeconds",
+                BEDS == 0 ? "10" : "60",
+                "BufferSeconds",
+                BEDS == 0 ? "1" : "60",
+                "PresenceSeconds",
+                "0",
+                "WatchBatchSeconds",
+                "0",
+                "BoardToken",
+                TOKEN));
     stack = LocalStack.start(template, lake, StackOptions.live(page -> {}, line -> {}));
     live =
         new LiveRun(
