@@ -4,10 +4,15 @@ import com.amazonaws.services.lambda.runtime.Context;
 import com.amazonaws.services.lambda.runtime.RequestStreamHandler;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
+import io.icewatch.lambda.EmbeddedMetrics;
 import io.icewatch.lambda.FunctionEnvironment;
+import io.icewatch.lambda.Variables;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
+import java.time.InstantSource;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -18,25 +23,48 @@ import java.util.Optional;
  * again.
  *
  * <p>It decides nothing and keeps nothing, so that Firehose may ask again. A record that would be
- * too large for a row is answered as failed, and Firehose keeps it as it came.
+ * too large for a row is answered as failed, and Firehose keeps it as it came, in the bucket of
+ * what failed; that is counted, as Firehose does not.
  */
 public final class TransformReadings implements RequestStreamHandler {
   private static final JsonFactory JSON = new JsonFactory();
 
-  /** Lambda's constructor. */
-  public TransformReadings() {}
+  private final String metricsNamespace;
+  private final InstantSource clock;
+  private final PrintStream metricsOut;
 
-  /** The same, as it needs nothing of its environment. */
-  public TransformReadings(FunctionEnvironment environment) {}
+  /** Lambda's constructor: everything comes from the environment. */
+  public TransformReadings() {
+    this(System.getenv(), InstantSource.system(), System.out);
+  }
+
+  /**
+   * Everything comes from what is given.
+   *
+   * @throws IllegalArgumentException if a variable is missing or wrong; names it, its value and
+   *     what was expected
+   */
+  public TransformReadings(FunctionEnvironment environment) {
+    this(environment.variables(), environment.clock(), environment.out());
+  }
+
+  private TransformReadings(
+      Map<String, String> variables, InstantSource clock, PrintStream metricsOut) {
+    this.metricsNamespace = new Variables(variables).text("METRICS_NAMESPACE");
+    this.clock = clock;
+    this.metricsOut = metricsOut;
+  }
 
   @Override
   public void handleRequest(InputStream in, OutputStream out, Context context) throws IOException {
     ReadingRowJson rows = new ReadingRowJson();
+    int tooLarge = 0;
     try (JsonGenerator json = JSON.createGenerator(out)) {
       json.writeStartObject();
       json.writeArrayFieldStart("records");
       for (StreamRecord record : TransformEventJson.read(in)) {
         Optional<byte[]> row = rows.write(record);
+        tooLarge += row.isPresent() ? 0 : 1;
         json.writeStartObject();
         json.writeStringField("recordId", record.recordId());
         json.writeStringField("result", row.isPresent() ? "Ok" : "ProcessingFailed");
@@ -45,6 +73,11 @@ public final class TransformReadings implements RequestStreamHandler {
       }
       json.writeEndArray();
       json.writeEndObject();
+    }
+    if (tooLarge > 0) {
+      new EmbeddedMetrics(metricsNamespace)
+          .count("ReadingsTooLarge", tooLarge)
+          .print(clock.instant(), metricsOut);
     }
   }
 }

@@ -8,14 +8,19 @@ import static org.mockito.Mockito.mock;
 import com.amazonaws.services.lambda.runtime.Context;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import io.icewatch.lambda.AwsClients;
+import io.icewatch.lambda.FunctionEnvironment;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -24,9 +29,18 @@ import org.junit.jupiter.params.provider.CsvSource;
 class TransformReadingsTest {
   private static final ObjectMapper JSON = new ObjectMapper();
 
-  private static JsonNode answer(byte[] event) throws IOException {
+  private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
+
+  private JsonNode answer(byte[] event) throws IOException {
     ByteArrayOutputStream out = new ByteArrayOutputStream();
-    new TransformReadings()
+    FunctionEnvironment environment =
+        new FunctionEnvironment(
+            Map.of("METRICS_NAMESPACE", "icewatch"),
+            mock(AwsClients.class),
+            InstantSource.system(),
+            millis -> {},
+            new PrintStream(printed, true, UTF_8));
+    new TransformReadings(environment)
         .handleRequest(new ByteArrayInputStream(event), out, mock(Context.class));
     return JSON.readTree(out.toByteArray());
   }
@@ -126,8 +140,11 @@ class TransformReadingsTest {
 
     assertThat(record.path("result").asText()).isEqualTo("ProcessingFailed");
     assertThat(record.path("data").binaryValue()).isEqualTo(large.getBytes(UTF_8));
+    assertThat(printed.toString(UTF_8)).contains("\"ReadingsTooLarge\":1");
+    printed.reset();
     assertThat(answer(event(large.substring(1))).path("records").path(0).path("result").asText())
         .isEqualTo("Ok");
+    assertThat(printed.toString(UTF_8)).isEmpty();
   }
 
   @ParameterizedTest

@@ -74,7 +74,7 @@ public final class CostModel {
   static final int ALARM_METRICS = 77;
 
   /** Of what watches over the readings that are kept. */
-  static final int KEPT_READINGS_METRICS = 6;
+  static final int KEPT_READINGS_METRICS = 7;
 
   private static final double LOG_BYTES_PER_INVOCATION = 900;
   private static final double LEAST_SCANNED_GIGABYTES = 0.01;

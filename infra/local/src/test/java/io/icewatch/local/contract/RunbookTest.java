@@ -108,7 +108,7 @@ class RunbookTest {
 
     for (String alarm : alarms) {
       if (!alarm.matches(
-          ".*(Release|CannotPage|CannotWrite|CannotSend)|Readings(NotTransformed|Refused|Delayed)")) {
+          ".*(Release|CannotPage|CannotWrite|CannotSend)|Readings(NotTransformed|Refused|TooLarge|Delayed)")) {
         assertThat(DeployedTemplates.text(body)).contains("${" + alarm + ".Arn}");
       }
     }

@@ -347,7 +347,8 @@ class TemplateTest {
                 "firehose-errors/readings/",
                 Optional.of("icewatch-Ingest-SensorStream"),
                 Optional.of(new Transform("TransformReadings", 3, 209_715, 60))));
-    assertThat(function(keeping, "TransformReadings").environment()).isEmpty();
+    assertThat(function(keeping, "TransformReadings").environment())
+        .containsOnlyKeys("METRICS_NAMESPACE");
   }
 
   @Test
