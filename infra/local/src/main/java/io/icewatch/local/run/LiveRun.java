@@ -28,8 +28,11 @@ import org.jspecify.annotations.Nullable;
  * buffered lands.
  */
 public final class LiveRun {
-  /** A consumer that asked for nothing is stepped this often, to see new records. */
-  private static final Duration LONGEST_WAIT = Duration.ofSeconds(1);
+  /**
+   * A consumer that asked for nothing is stepped this often, to see new records: well before the
+   * poll that is to bring them. Who sees them after it, waits for the next.
+   */
+  private static final Duration LONGEST_WAIT = Duration.ofMillis(50);
 
   private static final Duration DELIVERY_TICK = Duration.ofMillis(250);
 

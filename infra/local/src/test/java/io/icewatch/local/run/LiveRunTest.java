@@ -10,6 +10,7 @@ import io.icewatch.local.aws.sns.SnsMessage;
 import io.icewatch.local.lake.Balance;
 import io.icewatch.local.lake.LakeQuery;
 import io.icewatch.local.lambda.OutOfProcessHost;
+import io.icewatch.local.mapping.PlatformSettings;
 import io.icewatch.local.stack.LocalStack;
 import io.icewatch.local.stack.StackOptions;
 import io.icewatch.local.stack.StackOptions.Hosting;
@@ -92,6 +93,38 @@ class LiveRunTest {
     }
   }
 
+  /** Bug: a burst a second was polled every other second, as each was seen just after its poll. */
+  @Test
+  void what_comes_in_bursts_is_polled_as_often_as_a_shard_can_be() {
+    Duration often = Duration.ofMillis(400);
+    PlatformSettings lambda = PlatformSettings.LAMBDA;
+    PlatformSettings settings =
+        new PlatformSettings(
+            often,
+            lambda.pollLimit(),
+            lambda.firstBackOff(),
+            lambda.longestBackOff(),
+            lambda.windowSilence(),
+            lambda.payloadLimit(),
+            lambda.stateLimit(),
+            lambda.undocumented());
+    InstantSource clock = InstantSource.system();
+    StackOptions options = StackOptions.live(page -> {}, line -> {}).with(settings);
+    try (LocalStack stack = LocalStack.start(template(), lake, options)) {
+      PatientSimulator ward = new PatientSimulator(9, 1, clock.instant());
+
+      new LiveRun(stack, ward, often, clock).run(Duration.ofSeconds(10), elapsed -> {});
+
+      assertThat(stack.mappings().counted())
+          .hasEntrySatisfying(
+              "WatchPatients.Readings",
+              counters ->
+                  assertThat(counters.invocations() / stack.stream().shards().size())
+                      .as("of 25 bursts, to each shard")
+                      .isGreaterThan(12));
+    }
+  }
+
   @Test
   void a_reshard_is_followed_while_the_run_goes_on() {
     InstantSource clock = InstantSource.system();
@@ -127,6 +160,7 @@ class LiveRunTest {
             "WindowSeconds", "2",
             "SuppressSeconds", "3",
             "SuppressCriticalSeconds", "3",
+            "WatchBatchSeconds", "0",
             "BufferSeconds", "1"));
   }
 
