@@ -45,7 +45,6 @@ import java.util.Set;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
@@ -127,11 +126,7 @@ public final class FilterSensorData implements RequestStreamHandler {
                 environment.pause()),
             clock,
             answers::readingEvery);
-    this.alertLog =
-        new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS),
-            settings.alertsStream(),
-            environment.pause());
+    this.alertLog = new FirehoseAlertLog(environment, settings.alertsStream());
   }
 
   /** What is registered for SnapStart's snapshot. */

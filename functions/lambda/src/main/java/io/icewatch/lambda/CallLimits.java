@@ -17,13 +17,6 @@ public record CallLimits(Duration attempt, Duration call) {
       new CallLimits(Duration.ofSeconds(2), Leases.LONGEST_CALL);
 
   /**
-   * Of rows of notices that are out: the next page waits meanwhile, so that a throttled or hanging
-   * Firehose gets a third of what a notice is worth.
-   */
-  public static final CallLimits OF_ROWS =
-      new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(2));
-
-  /**
    * @throws IllegalArgumentException if one of them is not positive, or one attempt may take longer
    *     than all
    */

@@ -54,7 +54,6 @@ import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.core.exception.SdkException;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
@@ -142,10 +141,7 @@ public final class SweepAlarms implements RequestStreamHandler {
     this.rows =
         new NoticeRows(
             new UnwrittenRows(dynamoDb, table),
-            new FirehoseAlertLog(
-                aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS),
-                settings.alertsStream(),
-                environment.pause()),
+            new FirehoseAlertLog(environment, settings.alertsStream()),
             LEASE);
   }
 

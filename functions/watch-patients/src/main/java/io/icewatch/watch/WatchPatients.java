@@ -57,7 +57,6 @@ import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import software.amazon.awssdk.services.dynamodb.DynamoDbClient;
-import software.amazon.awssdk.services.firehose.FirehoseClient;
 import software.amazon.awssdk.services.sns.SnsClient;
 
 /**
@@ -142,11 +141,7 @@ public final class WatchPatients implements RequestStreamHandler {
             patients::readingEvery);
     this.faults = new MonitorFaultTeller(new MonitorFaults(dynamoDb, table), pager, clock);
     this.positions = new ShardPositions(dynamoDb, table);
-    this.alertLog =
-        new FirehoseAlertLog(
-            aws.create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS),
-            settings.alertsStream(),
-            environment.pause());
+    this.alertLog = new FirehoseAlertLog(environment, settings.alertsStream());
   }
 
   /** What is registered for SnapStart's snapshot. */

@@ -2,10 +2,13 @@ package io.icewatch.lambda.notice;
 
 import com.amazonaws.services.lambda.runtime.LambdaLogger;
 import com.amazonaws.services.lambda.runtime.logging.LogLevel;
+import io.icewatch.lambda.CallLimits;
+import io.icewatch.lambda.FunctionEnvironment;
 import io.icewatch.lambda.Pause;
 import io.icewatch.lambda.firehose.FirehoseSink;
 import io.icewatch.lambda.firehose.RowsNotAcceptedException;
 import io.icewatch.vitals.alarm.AlertLog;
+import java.time.Duration;
 import java.util.List;
 import software.amazon.awssdk.services.firehose.FirehoseClient;
 
@@ -13,6 +16,11 @@ import software.amazon.awssdk.services.firehose.FirehoseClient;
 public final class FirehoseAlertLog implements AlertLog {
   /** The shard's next pages wait meanwhile, so a row is not worth more than two short pauses. */
   private static final int MOST_ATTEMPTS = 3;
+
+  /**
+   * A throttled or hanging Firehose gets a third of what a notice is worth, for the same reason.
+   */
+  static final CallLimits LIMITS = new CallLimits(Duration.ofSeconds(1), Duration.ofSeconds(2));
 
   private final FirehoseSink<byte[]> sink;
 
@@ -22,9 +30,21 @@ public final class FirehoseAlertLog implements AlertLog {
   private volatile boolean takesNothing;
 
   /**
+   * The log of a function.
+   *
+   * @param stream name of the Firehose stream into {@code alerts}
+   */
+  public FirehoseAlertLog(FunctionEnvironment environment, String stream) {
+    this(
+        environment.clients().create(FirehoseClient.class, FirehoseClient.builder(), LIMITS),
+        stream,
+        environment.pause());
+  }
+
+  /**
    * @param pause waits before rows that were refused are sent again
    */
-  public FirehoseAlertLog(FirehoseClient firehose, String stream, Pause pause) {
+  FirehoseAlertLog(FirehoseClient firehose, String stream, Pause pause) {
     this.sink = new FirehoseSink<>(firehose, stream, row -> row, pause);
   }
 

@@ -8,7 +8,6 @@ import static org.mockito.Mockito.doAnswer;
 import static org.mockito.Mockito.mock;
 
 import io.icewatch.lambda.AwsClients;
-import io.icewatch.lambda.CallLimits;
 import io.icewatch.vitals.alarm.AlertLog.Entry;
 import java.io.IOException;
 import java.net.InetAddress;
@@ -120,12 +119,13 @@ class FirehoseAlertLogTest {
         .containsExactly(50L, 100L, 50L, 100L);
   }
 
+  private static int outOfReach(PutRecordBatchRequest batch) {
+    throw ResourceNotFoundException.builder().message("no such stream").build();
+  }
+
   @Test
   void whereFirehoseWasOutOfReachTheNextRowsAreSentOnceAndNoRowsTellNothing() {
-    refused =
-        batch -> {
-          throw ResourceNotFoundException.builder().message("no such stream").build();
-        };
+    refused = FirehoseAlertLogTest::outOfReach;
     assertThatExceptionOfType(ResourceNotFoundException.class)
         .isThrownBy(() -> log.append(Alerts.entries(1)));
 
@@ -154,7 +154,7 @@ class FirehoseAlertLogTest {
                         "AWS_ACCESS_KEY_ID", "id",
                         "AWS_SECRET_ACCESS_KEY", "secret",
                         "AWS_ENDPOINT_URL", "http://127.0.0.1:" + silent.getLocalPort()))
-                .create(FirehoseClient.class, FirehoseClient.builder(), CallLimits.OF_ROWS)) {
+                .create(FirehoseClient.class, FirehoseClient.builder(), FirehoseAlertLog.LIMITS)) {
       FirehoseAlertLog hanging = new FirehoseAlertLog(deployed, "icewatch-alerts", pauses::add);
       List<Entry> entries = Alerts.entries(1);
 
@@ -168,10 +168,7 @@ class FirehoseAlertLogTest {
 
   @Test
   void exceptionOfTheSdkPasses() {
-    refused =
-        batch -> {
-          throw ResourceNotFoundException.builder().message("no such stream").build();
-        };
+    refused = FirehoseAlertLogTest::outOfReach;
 
     assertThatExceptionOfType(ResourceNotFoundException.class)
         .isThrownBy(() -> log.append(Alerts.entries(1)));

@@ -283,32 +283,27 @@ class SnsPagerTest {
 
   @Test
   void whatIsWrongWithMonitorsOfTwoWardsReachesBoth() {
-    answer();
-
-    pager(MessageDetail.FULL)
-        .sendFaults(
-            Stream.of("17", "bed-7")
-                .map(monitor ->
-                    new MonitorFault(monitor, Fault.UNREADABLE, Alerts.ARRIVAL, Alerts.ARRIVAL))
-                .toList(),
-            Alerts.ARRIVAL);
+    sendFaultsOfTwo(MessageDetail.FULL);
 
     assertThat(published().messageAttributes())
         .containsEntry("ward", texts("[\"icu-1\",\"-\"]"))
         .containsEntry("patient_id", texts("[\"17\",\"bed-7\"]"));
   }
 
-  @Test
-  void monitorsAreNotNamedWherePatientsAreNot() {
+  private void sendFaultsOfTwo(MessageDetail detail) {
     answer();
-
-    pager(MessageDetail.ANONYMOUS)
+    pager(detail)
         .sendFaults(
             Stream.of("17", "bed-7")
                 .map(monitor ->
                     new MonitorFault(monitor, Fault.UNREADABLE, Alerts.ARRIVAL, Alerts.ARRIVAL))
                 .toList(),
             Alerts.ARRIVAL);
+  }
+
+  @Test
+  void monitorsAreNotNamedWherePatientsAreNot() {
+    sendFaultsOfTwo(MessageDetail.ANONYMOUS);
 
     assertThat(published().message()).contains("2 monitors").doesNotContain("17", "bed-7");
     assertThat(published().messageAttributes()).doesNotContainKeys("patient_id", "alert_id");
