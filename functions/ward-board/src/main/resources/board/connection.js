@@ -1,5 +1,6 @@
 /** The way to the server, and what is known of it. */
 
+import {lastSeen} from './health.js';
 import * as signIn from './sign-in.js';
 
 const EVERY = 1000;
@@ -15,7 +16,8 @@ const LONGEST_BACK_OFF = 8000;
 /**
  * Asks for the ward once a second, with the ETag of the last answer; slower while nobody looks, and
  * ever slower while nobody answers. Readings are written about once a second too, and the question
- * comes soon after that: it would see them up to a second later else. Events: `ward` (its `detail` is the new ward), `change`.
+ * comes soon after that: it would see them up to a second later else. Events: `ward` (its `detail`
+ * is the new ward), `change`.
  */
 export class Connection extends EventTarget {
   #clock;
@@ -24,8 +26,8 @@ export class Connection extends EventTarget {
   #failures = 0;
   #timer = null;
   #isAsking = false;
-  /** When readings were last written, by the server's clock; null: not known. */
-  #written = null;
+  /** When readings were last written, by the server's clock; 0: not known. */
+  #written = 0;
   /** Why the last question had no good answer; null if it had. */
   problem = null;
   /** Whether the server wants to know who asks. */
@@ -95,7 +97,7 @@ export class Connection extends EventTarget {
   }
 
   #pause() {
-    if (document.hidden || this.playback !== null || this.#written === null) {
+    if (document.hidden || this.playback !== null || this.#written === 0) {
       return every();
     }
     const late = remainder(this.#clock.now() - this.#written - AFTER_WRITING, EVERY);
@@ -120,7 +122,7 @@ export class Connection extends EventTarget {
     }
     const ward = await readJson(response);
     this.#etag = response.headers.get('ETag');
-    this.#written = lastWriting(ward.pipeline);
+    this.#written = lastSeen(ward.pipeline);
     this.#answered(now || ward.now);
     this.dispatchEvent(new CustomEvent('ward', {detail: ward}));
   }
@@ -141,11 +143,6 @@ function every() {
 /** Never negative. */
 function remainder(number, divisor) {
   return ((number % divisor) + divisor) % divisor;
-}
-
-function lastWriting(pipeline) {
-  const times = pipeline.positions.map((each) => each.seen_at).filter((time) => time !== null);
-  return times.length === 0 ? null : Math.max(...times);
 }
 
 function backOff(failures) {

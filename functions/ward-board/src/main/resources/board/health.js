@@ -22,11 +22,11 @@ const MOST_NAMED = 5;
 export function faults(pipeline, now) {
   const found = [];
   const positions = pipeline.positions ?? [];
-  const lastSeen = Math.max(0, ...positions.map((each) => each.seen_at ?? 0));
-  if (positions.length > 0 && now - lastSeen > LATEST_READING) {
+  const seen = lastSeen(pipeline);
+  if (positions.length > 0 && now - seen > LATEST_READING) {
     found.push(
-      `No reading of any patient has been seen for ${span(now - lastSeen)}, since ` +
-        `${timeOfDay(lastSeen)}: the values below are old. Watch the monitors.`,
+      `No reading of any patient has been seen for ${span(now - seen)}, since ` +
+        `${timeOfDay(seen)}: the values below are old. Watch the monitors.`,
     );
   }
   if (pipeline.last_tick_at === null) {
@@ -45,6 +45,11 @@ export function faults(pipeline, now) {
     found.push(`${percent(pipeline.rejected_share)} of the messages cannot be read.`);
   }
   return [...found, ...lakeFaults(pipeline.lake)];
+}
+
+/** When readings were last seen and written, of whatever shard; 0: not known. */
+export function lastSeen(pipeline) {
+  return Math.max(0, ...(pipeline.positions ?? []).map((each) => each.seen_at ?? 0));
 }
 
 /** AggregateSensorData and RollUpVitals tell nothing of themselves: the lake shows what they did. */

@@ -4,18 +4,14 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 
 /**
  * What is wrong with the pipeline itself, by the rules and limits of the page's {@code health.js},
  * in words that are short enough for a terminal.
  */
 final class WardFaults {
-  private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
-
   /** SweepAlarms runs every minute. */
   static final Duration LATEST_TICK = Duration.ofMinutes(3);
 
@@ -108,6 +104,6 @@ final class WardFaults {
   }
 
   private String time(long at) {
-    return TIME.format(Instant.ofEpochMilli(at).atZone(zone));
+    return WardScreen.MINUTE.format(Instant.ofEpochMilli(at).atZone(zone));
   }
 }

@@ -19,7 +19,7 @@ import java.util.Locale;
 record WardScreen(int width, int height, boolean isColoured) {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("HH:mm:ss", Locale.ROOT);
-  private static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
+  static final DateTimeFormatter MINUTE = DateTimeFormatter.ofPattern("HH:mm", Locale.ROOT);
   private static final int BED = 12;
   private static final int ALARM = 34;
   private static final int SINCE = 8;
