@@ -33,13 +33,13 @@ final class MonitorFaultTeller {
    */
   private static final int MOST_TOGETHER = 50;
 
-  /** How many monitors are remembered as told: a thousand bad ones ask the table again. */
+  /** How many monitors are remembered as asked about: a thousand bad ones ask the table again. */
   private static final int MOST_REMEMBERED = 1_000;
 
   private final MonitorFaults table;
   private final Pager pager;
   private final InstantSource clock;
-  private final Map<String, Instant> quietUntil = new HashMap<>();
+  private final Map<String, Instant> askedUntil = new HashMap<>();
   private List<AlertLog.Entry> entries = new ArrayList<>();
 
   /**
@@ -63,8 +63,8 @@ final class MonitorFaultTeller {
 
   /**
    * Tells of the monitors that have sent these, in few messages: many bad ones are not to keep
-   * everybody else's notices waiting for a turn. Who fails between claim and confirmation comes
-   * again with the same records, and goes on with its own claims.
+   * everybody else's notices waiting for a turn. Who fails before they are told comes again with
+   * the same records, and goes on with its own claims.
    *
    * @param messages in the order of the stream
    * @param timeIsUp true when too little time is left to name another
@@ -84,12 +84,12 @@ final class MonitorFaultTeller {
     return failures;
   }
 
-  /** One message of each monitor that is not told of already. */
+  /** One message of each monitor that was not asked about lately. */
   private List<Unreadable> firstOfEach(List<Unreadable> messages) {
     Map<String, Unreadable> first = new LinkedHashMap<>();
     for (Unreadable one : messages) {
-      Instant quiet = quietUntil.get(one.monitor);
-      if (quiet == null || !one.arrival.isBefore(quiet)) {
+      Instant asked = askedUntil.get(one.monitor);
+      if (asked == null || !one.arrival.isBefore(asked)) {
         first.putIfAbsent(one.monitor, one);
       }
     }
@@ -112,7 +112,7 @@ final class MonitorFaultTeller {
       pager.requireTurn(false, timeIsUp);
       pager.sendFaults(claimed.stream().map(Unreadable::notice).toList(), clock.instant());
     }
-    some.forEach(this::remember);
+    some.forEach(this::remember); // whatever becomes of the notes: what is out is not sent again
     for (Unreadable one : claimed) {
       entries.add(new AlertLog.Entry(one.notice(), clock.instant()));
     }
@@ -122,10 +122,10 @@ final class MonitorFaultTeller {
   }
 
   private void remember(Unreadable one) {
-    if (quietUntil.size() >= MOST_REMEMBERED) {
-      quietUntil.clear();
+    if (askedUntil.size() >= MOST_REMEMBERED) {
+      askedUntil.clear();
     }
-    quietUntil.put(one.monitor, one.arrival.plus(LEASE));
+    askedUntil.put(one.monitor, one.arrival.plus(LEASE));
   }
 
   /** What was told since the last call. */

@@ -194,7 +194,7 @@ public final class WatchPatients implements RequestStreamHandler {
     if (failures.isEmpty()) {
       attempt(records, failures, () -> writePosition(records, metrics.unreadableMessages));
     }
-    failures.addAll(faults.tell(unreadable, timeIsUp)); // nobody's silence waits for these
+    failures.addAll(faults.tell(unreadable, timeIsUp)); // the position waits for none of these
     SequenceNumber lowestFailed = lowest(failures);
     metrics.patientsFailed = failures.size();
     for (PatientBatch.Failure failure : failures) {

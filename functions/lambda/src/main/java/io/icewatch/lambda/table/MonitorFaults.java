@@ -42,7 +42,8 @@ public final class MonitorFaults {
    * @param leaseUntil how long the claim holds others off, by the wall clock
    * @param now the wall clock
    * @return whether it is claimed; not if it was told and the quiet after that is not over by
-   *     {@code arrival}, nor while somebody else is about to tell it, who comes again if that fails
+   *     {@code arrival}, nor while somebody else is about to tell it, whose record comes again if
+   *     that fails, until it is given up
    */
   public boolean claim(
       String monitor, String owner, Instant arrival, Instant leaseUntil, Instant now) {
